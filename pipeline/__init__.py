@@ -1,0 +1,1 @@
+"""Inspection Press: texts about public inspections into tidy tables (first version)."""

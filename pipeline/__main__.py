@@ -1,0 +1,5 @@
+"""``python -m pipeline`` is the ``inspections`` command."""
+
+from pipeline.cli import main
+
+main()

@@ -1,0 +1,57 @@
+"""Print an evaluation: a table of scores, and on request each miss and each extra with its line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from pipeline.evaluate import Evaluation, evaluate
+from pipeline.scoring import Item, same_name, same_words
+
+
+def print_evaluation(labels_dir: Path, *, errors: bool = False, only: str | None = None) -> None:
+    """Score ``labels_dir`` and print the result."""
+    console = Console()
+    result = evaluate(labels_dir)
+    if errors:
+        _print_errors(console, result, only)
+    table = Table("kind", "precision", "recall", "F1", "95 %", "right", "extra", "missed")
+    for line in result.scores():
+        table.add_row(line.name, f"{line.precision:.3f}", f"{line.recall:.3f}", f"{line.f1:.3f}", f"{line.low:.2f}-{line.high:.2f}",
+                      str(line.right), str(line.extra), str(line.missed))
+    console.print(table)
+    console.print(f"rows whose text is not text[char_start:char_end]: {result.ungrounded}")
+
+
+def _print_errors(console: Console, result: Evaluation, only: str | None) -> None:
+    def say(mark: str, document: str, item: Item, note: str = "") -> None:
+        text = result.texts[document]
+        start, end = item["char_start"], item["char_end"]
+        before, after = text[max(0, start - 60) : start].replace("\n", "⏎"), text[end : end + 50].replace("\n", "⏎")
+        words = text[start:end].replace("\n", "⏎")
+        words = words if len(words) < 160 else f"{words[:90]} ... {words[-60:]}"
+        skip = {"text", "char_start", "char_end", "quote_text", "grade_text", "evidence"}
+        values = " ".join(f"{key}={value}" for key, value in item.items() if key not in skip and value is not None)
+        console.print(Text(f"  {mark} [{start}] {before}[[{words}]]{after}\n        {values} {note}"))
+
+    for kind, outcomes in result.outcomes.items():
+        if only not in (None, kind):
+            continue
+        for outcome in outcomes:
+            console.print(Text(f"{kind}: {outcome.document}", style="bold"))
+            for label in outcome.missed:
+                say("MISS ", outcome.document, label)
+            for row in outcome.extra:
+                say("EXTRA", outcome.document, row)
+            for label, row in outcome.matched:
+                wrong = [key for key in ("role", "theme", "source", "speaker_kind") if key in label and not same_words(label[key], row[key])]
+                if kind == "quotes":
+                    wrong += [key for key in ("speaker",) if not same_name(label[key], row[key])] + [key for key in ("organisation",) if not same_words(label[key], row[key])]
+                if wrong:
+                    say("VALUE", outcome.document, row, "; ".join(f"{key} should be {label[key]!r}" for key in wrong))
+    if only in (None, "facts"):
+        for document, field, label, found in result.facts_wrong:
+            console.print(Text(f"  FACT  {document}: {field} should be {label!r}, is {found!r}"))
