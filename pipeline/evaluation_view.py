@@ -54,4 +54,4 @@ def _print_errors(console: Console, result: Evaluation, only: str | None) -> Non
                     say("VALUE", outcome.document, row, "; ".join(f"{key} should be {label[key]!r}" for key in wrong))
     if only in (None, "facts"):
         for document, field, label, found in result.facts_wrong:
-            console.print(Text(f"  FACT  {document}: {field} should be {label!r}, is {found!r}"))
+            console.print(Text(f"  FACT  {document}: {field} should be {label!r}, is {found!r}"), soft_wrap=True)

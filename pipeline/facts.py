@@ -1,14 +1,100 @@
-"""One document's facts. (First version: being written.)"""
+"""The facts of one document: its row of ``documents``, put together from what the stages found.
+
+``overall_grade`` is the current overall grade of the provider itself and stays null where none is stated;
+the visit is the span of the dates with role ``inspection``; nothing is guessed.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 
-from pipeline.records import About, DateMention, Facts, Judgement
+from pipeline.records import About, DateMention, Evidence, Facts, Judgement
 from pipeline.structure import Structure
+
+_NAME = r"[A-Z][\w'’-]+(?: (?:[A-Z]\.|[A-Z][\w'’-]+|de|van|der|le|la|O['’][A-Z]\w+)){1,3}"
+_LEAD = re.compile(rf"(?i:lead inspector(?: s)?|lead inspectors|inspector|the lead inspector)\s*(?::|,|was|is)\s*(?P<name>(?:(?:Mr|Mrs|Ms|Miss|Dr) )?{_NAME})")
+_LEAD_BEFORE = re.compile(rf"(?P<name>(?:(?:Mr|Mrs|Ms|Miss|Dr) )?{_NAME}),? (?:(?:the|who was|was) )?(?:the )?lead inspector\b")
+_HONORIFIC = re.compile(r"^(?:Mr|Mrs|Ms|Miss|Dr) ")
+_WORD = re.compile(r"\w+(?:['’-]\w+)*")
 
 
 def find_facts(structure: Structure, *, about: About, dates: Sequence[DateMention], judgements: Sequence[Judgement],
                published_on: dt.date | None = None, title: str | None = None) -> Facts:
-    return Facts()
+    """Gather the document's facts; every value read from the text has a row of evidence."""
+    evidence = list(about.evidence)
+    if published_on is None:
+        published_on = _published(dates, evidence, about)
+    start, end = _visit(dates, evidence)
+    reported = _first(dates, "report_published", "report_published_on", evidence)
+    if reported is None and published_on is not None and about.document_kind in ("letter", "report"):
+        reported = published_on
+    grade = _overall(judgements, evidence)
+    inspector = _lead_inspector(structure, evidence)
+    return Facts(title=_title(structure, title, evidence), publisher=about.publisher, published_on=published_on,
+                 inspectorate=about.inspectorate, provider=about.provider, provider_code=about.provider_code,
+                 event_type=about.event_type, inspection_start=start, inspection_end=end, report_published_on=reported,
+                 overall_grade=grade, lead_inspector=inspector, n_words=sum(1 for _ in _WORD.finditer(structure.text)),
+                 evidence=tuple(evidence))
+
+
+def _title(structure: Structure, given: str | None, evidence: list[Evidence]) -> str | None:
+    for block in structure.blocks:
+        if block.kind == "title":
+            evidence.append(Evidence("title", block.start, block.end))
+            return " ".join(structure.words_of(block).split())
+    return given
+
+
+def _published(dates: Sequence[DateMention], evidence: list[Evidence], about: About) -> dt.date | None:
+    found = _first(dates, "document_published", "published_on", evidence)
+    if found is None and about.document_kind == "report":
+        found = _first(dates, "report_published", "published_on", evidence)
+    return found
+
+
+def _first(dates: Sequence[DateMention], role: str, field: str, evidence: list[Evidence]) -> dt.date | None:
+    """The first date of that role that names one day."""
+    for date in dates:
+        if date.role == role and date.start_date is not None and date.start_date == date.end_date:
+            evidence.append(Evidence(field, date.char_start, date.char_end))
+            return date.start_date
+    return None
+
+
+def _visit(dates: Sequence[DateMention], evidence: list[Evidence]) -> tuple[dt.date | None, dt.date | None]:
+    """From the first to the last day on which inspectors came; the most exact mentions win over "last summer"."""
+    found = [date for date in dates if date.role == "inspection" and date.start_date is not None and date.end_date is not None]
+    if not found:
+        return None, None
+    exact = [date for date in found if date.granularity in ("day", "range")]
+    kept = exact or [date for date in found if date.granularity == "month"] or found
+    first = kept[0]
+    start, end = first.start_date, first.end_date
+    assert start is not None and end is not None
+    for date in kept:
+        evidence.append(Evidence("inspection_start", date.char_start, date.char_end))
+        if date.start_date and date.end_date and abs((date.start_date - start).days) <= 70:
+            start, end = min(start, date.start_date), max(end, date.end_date)
+    return start, end
+
+
+def _overall(judgements: Sequence[Judgement], evidence: list[Evidence]) -> str | None:
+    for judgement in judgements:
+        if judgement.area == "overall" and judgement.status == "current" and judgement.subject == "provider":
+            evidence.append(Evidence("overall_grade", judgement.char_start, judgement.char_end))
+            return judgement.grade
+    return None
+
+
+def _lead_inspector(structure: Structure, evidence: list[Evidence]) -> str | None:
+    text = structure.text
+    for match in re.finditer(r"(?i)lead inspector|\binspector\s*:", text):
+        found = _LEAD.match(text, match.start()) or _LEAD_BEFORE.search(text, max(0, match.start() - 60), match.end() + 1)
+        if found:
+            name = _HONORIFIC.sub("", found["name"])
+            end = found.end("name")
+            evidence.append(Evidence("lead_inspector", end - len(name), end))
+            return name
+    return None
