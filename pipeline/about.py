@@ -96,7 +96,7 @@ def _event(structure: Structure, inspectorate: str | None, evidence: list[Eviden
     for block in structure.blocks:
         if block.kind not in ("title", "heading", "paragraph", "bullet", "meta"):
             continue
-        weight = 3.0 if block.kind == "title" else (2.0, 1.5, 1.0, 0.4, 0.3, 0.2)[order] if order < 6 else 0.0
+        weight = 3.0 if block.kind == "title" else (2.0, 1.5, 0.6, 0.4, 0.3, 0.2)[order] if order < 6 else 0.0
         if block.kind == "heading" and order == 0:
             weight = 2.5
         if weight == 0.0:
