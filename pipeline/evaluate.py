@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.errors import UsageError
-from pipeline.extract import extract
+from pipeline.stages import extract
 from pipeline.records import Extraction
 from pipeline.scoring import (RIGHT, Item, Outcome, Score, compare, quote_with_speaker, same_name, same_words, score, share_right)
 

@@ -1,0 +1,105 @@
+"""The one seam of every engine: an Arrow table of documents in, the same number of rows with nested results out.
+
+``extract_batch`` never raises for a document: what goes wrong becomes the row's ``error``. One process,
+several processes and a cluster all call this function, so they give the same rows.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import pyarrow as pa
+
+from pipeline.ids import doc_id_of, short_hash, text_hash
+from pipeline.lexicons import models_version
+from pipeline.records import Evidence, Extraction
+from pipeline.schemas import DOCUMENT_TABLES, SCHEMAS
+from pipeline.stages import extract
+from pipeline.version import __version__
+
+#: What goes in: one row a document.
+INPUT_SCHEMA = pa.schema([
+    pa.field("source", pa.string(), nullable=False), pa.field("text", pa.string(), nullable=False), pa.field("title", pa.string()),
+    pa.field("published_on", pa.date32()), pa.field("publisher", pa.string()),
+])
+
+
+def _nested(table: str) -> pa.DataType:
+    return pa.list_(pa.struct([field for field in SCHEMAS[table] if field.name != "doc_id"]))
+
+
+_ERROR = pa.struct([pa.field(name, pa.string()) for name in ("stage", "error", "message")])
+#: What comes out: the document's own row, its rows of every other table, or an error.
+OUTPUT_SCHEMA = pa.schema([
+    pa.field("doc_id", pa.string(), nullable=False), pa.field("source", pa.string(), nullable=False),
+    pa.field("document", pa.struct(list(SCHEMAS["documents"]))),
+    *(pa.field(name, _nested(name)) for name in DOCUMENT_TABLES if name != "documents"), pa.field("error", _ERROR),
+])
+
+
+def documents_table(documents: Iterable[Any]) -> pa.Table:
+    """Source documents (``pipeline.sources.SourceDocument``) as the seam's input."""
+    rows = [{name: getattr(document, name) for name in INPUT_SCHEMA.names} for document in documents]
+    return pa.Table.from_pylist(rows, schema=INPUT_SCHEMA)
+
+
+def extract_batch(batch: pa.Table) -> pa.Table:
+    """Extract every document of ``batch`` (``INPUT_SCHEMA``); rows come back one to one, in order (``OUTPUT_SCHEMA``)."""
+    return pa.Table.from_pylist([extract_row(row) for row in batch.to_pylist()], schema=OUTPUT_SCHEMA)
+
+
+def extract_row(row: dict[str, Any]) -> dict[str, Any]:
+    """One document's nested row. An error is a value, so no document can take another with it."""
+    source = row["source"]
+    result: dict[str, Any] = {name: None for name in OUTPUT_SCHEMA.names}
+    result.update(doc_id=doc_id_of(source), source=source)
+    try:
+        found = extract(row["text"], published_on=row["published_on"], publisher=row["publisher"], title=row["title"])
+    except MemoryError:
+        raise
+    except Exception as error:  # the boundary where a fault in one document becomes a row of failures
+        result["error"] = {"stage": "extract", "error": type(error).__name__,
+                           "message": f"{source}: could not be extracted ({type(error).__name__}: {error}); please report it with the file"}
+        return result
+    result.update(nested_rows(result["doc_id"], source, found))
+    return result
+
+
+def nested_rows(doc_id: str, source: str, found: Extraction) -> dict[str, Any]:
+    """The rows of one extraction, by table, sorted by offset; ids come from doc_id and offsets."""
+    evidence: list[dict[str, Any]] = []
+    rows: dict[str, Any] = {"evidence": evidence, "document": _document(doc_id, source, found)}
+    _add_evidence(evidence, "documents", doc_id, found.facts.evidence)
+    for table, id_column, distinct in (("dates", "date_id", ()), ("judgements", "judgement_id", ("area", "area_text", "grade", "status", "subject", "subject_text")),
+                                       ("quotes", "quote_id", ()), ("findings", "finding_id", ("kind",))):
+        rows[table] = []
+        for record in sorted(getattr(found, table), key=lambda r: (r.char_start, r.char_end)):
+            values = _values(record)
+            row_id = short_hash(doc_id, table, record.char_start, record.char_end, *(values[name] for name in distinct))
+            values[id_column] = row_id
+            rows[table].append(values)
+            _add_evidence(evidence, table, row_id, getattr(record, "evidence", ()))
+    for quote in rows["quotes"]:
+        quote["official_id"] = None
+    return rows
+
+
+def _values(record: Any) -> dict[str, Any]:
+    return {field.name: getattr(record, field.name) for field in dataclasses.fields(record) if field.name != "evidence"}
+
+
+def _add_evidence(rows: list[dict[str, Any]], table: str, row_id: str, evidence: Sequence[Evidence]) -> None:
+    seen = set()
+    for item in sorted(evidence, key=lambda e: (e.char_start, e.char_end, e.field)):
+        if item not in seen:
+            seen.add(item)
+            rows.append({"table": table, "row_id": row_id, "field": item.field, "char_start": item.char_start, "char_end": item.char_end})
+
+
+def _document(doc_id: str, source: str, found: Extraction) -> dict[str, Any]:
+    row = _values(found.facts)
+    row.update(doc_id=doc_id, source=source, text_sha256=text_hash(found.text), duplicate_of=None, text=found.text,
+               pipeline_version=__version__, models_version=models_version())
+    return row

@@ -1,0 +1,21 @@
+"""Ids made of content: the same row has the same id in every run, on every machine."""
+
+from __future__ import annotations
+
+import hashlib
+
+
+def short_hash(*parts: object) -> str:
+    """Sixteen hex digits over the parts; None and the empty string differ."""
+    joined = "\x1f".join("\x00" if part is None else str(part) for part in parts)
+    return hashlib.sha256(joined.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def doc_id_of(source: str) -> str:
+    """The id of a document: the first 16 hex digits of SHA-256 of its source."""
+    return hashlib.sha256(source.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def text_hash(text: str) -> str:
+    """SHA-256 of a text, hex."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

@@ -1,0 +1,201 @@
+"""Parts: the files of a table, each a run of documents by source, so that a change rewrites only its neighbours.
+
+All six document tables are cut at the same documents, ``documents/part-00003.parquet`` beside
+``dates/part-00003.parquet``, and read in order of name they are in order of source.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from pipeline.schemas import DOCUMENT_TABLES, SCHEMAS
+from pipeline.store import State, write_table
+from pipeline.tables import Tables, empty_tables, flatten, joined, order_rows
+
+#: Documents a part holds; a part is rewritten whole when one of them changes.
+PART_DOCUMENTS = 4096
+PART_BYTES = 64 * 2**20
+
+
+@dataclass(slots=True)
+class Segments:
+    """New results of this run, spilled to disk in the order in which they came, with an index by source."""
+
+    folder: Path
+    sources: list[str]
+    places: list[tuple[int, int]]  # segment, row
+    _pending: list[pa.Table]
+    _pending_rows: int = 0
+    _pending_bytes: int = 0
+    _count: int = 0
+
+    @classmethod
+    def open(cls, folder: Path) -> Segments:
+        """An empty set of segments under ``folder``."""
+        folder.mkdir(parents=True, exist_ok=True)
+        return cls(folder, [], [], [])
+
+    def add(self, rows: pa.Table) -> None:
+        """Keep the rows of a result that hold no error."""
+        good = rows.filter(pc.is_null(rows["error"]))
+        if not len(good):
+            return
+        for offset, source in enumerate(good["source"].to_pylist()):
+            self.sources.append(source)
+            self.places.append((self._count, self._pending_rows + offset))
+        self._pending.append(good)
+        self._pending_rows += len(good)
+        self._pending_bytes += good.nbytes
+        if self._pending_rows >= PART_DOCUMENTS or self._pending_bytes >= PART_BYTES:
+            self.flush()
+
+    def flush(self) -> None:
+        """Write what is pending as one segment."""
+        if not self._pending:
+            return
+        table = pa.concat_tables(self._pending)
+        with pa.OSFile(str(self.folder / f"seg-{self._count:05d}.arrow"), "wb") as sink, pa.ipc.new_file(sink, table.schema) as writer:
+            writer.write_table(table)
+        self._pending, self._pending_rows, self._pending_bytes = [], 0, 0
+        self._count += 1
+
+    def column(self, name: str) -> Iterator[tuple[str, pa.Array]]:
+        """``documents`` columns of every segment: (sources, values) pairs."""
+        for index in range(self._count):
+            table = self._segment(index)
+            yield table["source"], table["document"].combine_chunks().field(name)
+
+    def take(self, order: list[int]) -> Tables:
+        """The flat tables of the documents at those positions of the index, in that order."""
+        by_segment: dict[int, list[int]] = {}
+        for position in order:
+            segment, row = self.places[position]
+            by_segment.setdefault(segment, []).append(row)
+        pieces = [flatten(self._segment(segment).take(pa.array(rows, pa.int64()))) for segment, rows in by_segment.items()]
+        return order_rows(joined(pieces))
+
+    def _segment(self, index: int) -> pa.Table:
+        with pa.memory_map(str(self.folder / f"seg-{index:05d}.arrow")) as source:
+            return pa.ipc.open_file(source).read_all()
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of a committed state: its file name and the sources it runs from and to."""
+
+    name: str
+    first: str
+    last: str
+    rows: int
+
+
+def parts_of(state: State | None) -> list[Part]:
+    """The parts of a state, from its manifest."""
+    return [Part(**part) for part in state.manifest["parts"]] if state else []
+
+
+def read_part(state: State, part: Part) -> Tables:
+    """All document tables of one part."""
+    return {name: pq.read_table(state.path / name / part.name, partitioning=None).cast(SCHEMAS[name]) for name in DOCUMENT_TABLES}
+
+
+class PartWriter:
+    """Writes the parts of the next state in order; unchanged ones are linked."""
+
+    def __init__(self, staging: Path) -> None:
+        self.staging = staging
+        self.parts: list[Part] = []
+
+    def link(self, state: State, part: Part) -> None:
+        """Take over an unchanged part."""
+        name = self._name()
+        for table in DOCUMENT_TABLES:
+            os.link(state.path / table / part.name, self.staging / table / name)
+        self.parts.append(Part(name, part.first, part.last, part.rows))
+
+    def write(self, tables: Tables) -> None:
+        """Write ordered tables as one part (none where there are no documents)."""
+        documents = tables["documents"]
+        if not len(documents):
+            return
+        name = self._name()
+        for table in DOCUMENT_TABLES:
+            write_table(tables[table], self.staging / table / name)
+        self.parts.append(Part(name, documents["source"][0].as_py(), documents["source"][-1].as_py(), len(documents)))
+
+    def rewrite(self, part: Part, table: str, rows: pa.Table) -> None:
+        """Replace one table of a part already staged (never through a hard link)."""
+        path = self.staging / table / part.name
+        path.unlink()
+        write_table(rows, path)
+
+    def _name(self) -> str:
+        return f"part-{len(self.parts):05d}.parquet"
+
+
+def merge(writer: PartWriter, state: State | None, new: Segments, drop: set[str], touched: set[str]) -> None:
+    """Stage all parts of the next state: old documents without ``drop`` (doc_ids), with the new ones in their places.
+
+    ``drop`` holds replaced and removed documents, ``touched`` doc_ids whose row changes for another reason; a part
+    without any of these and without a new neighbour is linked.
+    """
+    order = sorted(range(len(new.sources)), key=lambda i: new.sources[i])
+    parts = parts_of(state)
+    position = 0
+    for index, part in enumerate(parts):
+        assert state is not None
+        limit = parts[index + 1].first if index + 1 < len(parts) else None
+        begin = position
+        while position < len(order) and (limit is None or new.sources[order[position]] < limit):
+            position += 1
+        mine = order[begin:position]
+        if not mine and not _holds(state, part, drop | touched):
+            writer.link(state, part)
+            continue
+        old = read_part(state, part)
+        if drop:
+            gone = pa.array(sorted(drop), pa.string())
+            old = {name: table.filter(pc.invert(pc.is_in(table["doc_id"], value_set=gone))) for name, table in old.items()}
+        _interleave(writer, old, new, mine)
+    if not parts:
+        _interleave(writer, empty_tables(), new, order)
+
+
+def _interleave(writer: PartWriter, old: Tables, new: Segments, mine: list[int]) -> None:
+    """Write old and new documents of one range in order, in parts of bounded size."""
+    room = PART_DOCUMENTS
+    chunks = [mine[i : i + room] for i in range(0, len(mine), room)] or [[]]
+    low: str | None = None
+    for number, chunk in enumerate(chunks):
+        high = new.sources[chunk[-1]] if number + 1 < len(chunks) else None
+        sources = old["documents"]["source"]
+        keep = pa.chunked_array([pa.array([True] * len(sources), pa.bool_())])
+        if low is not None:
+            keep = pc.and_(keep, pc.greater(sources, low))
+        if high is not None:
+            keep = pc.and_(keep, pc.less_equal(sources, high))
+        piece = _only(old, old["documents"].filter(keep)["doc_id"])
+        tables = order_rows(joined([piece, new.take(chunk)])) if chunk else order_rows(piece)
+        for start in range(0, len(tables["documents"]), room):
+            documents = tables["documents"].slice(start, room)
+            writer.write(_only(tables, documents["doc_id"]) if len(tables["documents"]) > room else tables)
+        low = high
+
+
+def _only(tables: Tables, doc_ids: pa.ChunkedArray) -> Tables:
+    wanted = doc_ids.combine_chunks() if isinstance(doc_ids, pa.ChunkedArray) else doc_ids
+    return {name: table.filter(pc.is_in(table["doc_id"], value_set=wanted)) for name, table in tables.items()}
+
+
+def _holds(state: State, part: Part, doc_ids: set[str]) -> bool:
+    if not doc_ids:
+        return False
+    present = pq.read_table(state.path / "documents" / part.name, columns=["doc_id"], partitioning=None)["doc_id"]
+    return bool(pc.any(pc.is_in(present, value_set=pa.array(sorted(doc_ids), pa.string()))).as_py())
