@@ -38,15 +38,15 @@ class Evaluation:
         table = [score(kind, [o.counts for o in self.outcomes[kind]]) for kind in RIGHT]
         quotes, findings = self.outcomes["quotes"], self.outcomes["findings"]
         table.append(score("quote and speaker", [quote_with_speaker(o) for o in quotes]))
-        table.append(share_right("speaker (matched)", ([same_name(a["speaker"], b["speaker"]) for a, b in o.matched] for o in quotes)))
-        table.append(share_right("role (matched)", ([same_words(a["role"], b["role"]) for a, b in o.matched] for o in quotes)))
-        table.append(share_right("organisation (matched)", ([same_words(a["organisation"], b["organisation"]) for a, b in o.matched] for o in quotes)))
-        table.append(share_right("speaker_kind (matched)", ([a["speaker_kind"] == b["speaker_kind"] for a, b in o.matched] for o in quotes)))
-        table.append(share_right("date role (matched)", ([a["role"] == b["role"] for a, b in o.matched] for o in self.outcomes["dates"])))
-        table.append(share_right("theme (matched)", ([a["theme"] == b["theme"] for a, b in o.matched] for o in findings)))
-        table.append(share_right("source (matched)", ([a["source"] == b["source"] for a, b in o.matched] for o in findings)))
+        table.append(share_right("  speaker right", ([same_name(a["speaker"], b["speaker"]) for a, b in o.matched] for o in quotes)))
+        table.append(share_right("  role right", ([same_words(a["role"], b["role"]) for a, b in o.matched] for o in quotes)))
+        table.append(share_right("  organisation right", ([same_words(a["organisation"], b["organisation"]) for a, b in o.matched] for o in quotes)))
+        table.append(share_right("  speaker_kind right", ([a["speaker_kind"] == b["speaker_kind"] for a, b in o.matched] for o in quotes)))
+        table.append(share_right("  date role right", ([a["role"] == b["role"] for a, b in o.matched] for o in self.outcomes["dates"])))
+        table.append(share_right("  theme right", ([a["theme"] == b["theme"] for a, b in o.matched] for o in findings)))
+        table.append(share_right("  source right", ([a["source"] == b["source"] for a, b in o.matched] for o in findings)))
         for kind in ("strength", "weakness", "response"):
-            table.append(score(f"findings: {kind}", [_of_kind(o, kind) for o in findings]))
+            table.append(score(f"  {kind}", [_of_kind(o, kind) for o in findings]))
         wrong = len(self.facts_wrong)
         table.append(Score("document facts", self.n_facts - wrong, 0, wrong, 0.0, 1.0))
         return table

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from rich import box
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -18,12 +19,15 @@ def print_evaluation(labels_dir: Path, *, errors: bool = False, only: str | None
     result = evaluate(labels_dir)
     if errors:
         _print_errors(console, result, only)
-    table = Table("kind", "precision", "recall", "F1", "95 %", "right", "extra", "missed")
+    table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False)
+    table.add_column("kind", no_wrap=True)
+    for name in ("precision", "recall", "F1", "95 %", "right", "extra", "missed"):
+        table.add_column(name, justify="right", no_wrap=True)
     for line in result.scores():
         table.add_row(line.name, f"{line.precision:.3f}", f"{line.recall:.3f}", f"{line.f1:.3f}", f"{line.low:.2f}-{line.high:.2f}",
                       str(line.right), str(line.extra), str(line.missed))
     console.print(table)
-    console.print(f"rows whose text is not text[char_start:char_end]: {result.ungrounded}")
+    console.print(Text(f"rows whose text is not text[char_start:char_end]: {result.ungrounded}"))
 
 
 def _print_errors(console: Console, result: Evaluation, only: str | None) -> None:
