@@ -1,0 +1,296 @@
+"""Pages of lines into running text: paragraphs joined, one bullet or table row a line, a blank line between parts.
+
+    "... help and protection quickly" | page break, page number | "enough. Committed staff ..."   -> one paragraph
+    "\uf06e Plans for" / "permanence."                              -> "• Plans for permanence."
+    "The experiences of" / "care leavers" beside "Good"             -> "The experiences of care leavers<tab>Good"
+
+Breaks are read from the page: distance and indent of lines, size and weight of letters, markers, and whether the
+next line's first word would still have fitted on this one.
+"""
+
+from __future__ import annotations
+
+import re
+import statistics
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from pipeline.readers.pdf_lines import Line, rejoined
+from pipeline.readers.pdf_tables import Table, find_tables
+
+_BULLET = re.compile(r"(?:[•●▪■◼◾◆◦○‣∙·►▶➢➤✓✔\ue000-\uf8ff\u2043\u25a1]|[-–—](?=\s)|o(?=\s+\S))\s*")
+_LONE_BULLET = re.compile(r"[•●▪■◼◾◆◦○‣∙·►▶➢➤✓✔\ue000-\uf8ff\u2043\u25a1o–-]$")
+_NUMBER = re.compile(r"(?:\d{1,3}[.)]|\(?[a-zA-Z][.)]|\([ivx]{1,4}\)|\d{1,2}(?:\.\d{1,2}){1,2}\.?)\s+(?=\S)")
+_PRIVATE = re.compile("[\ue000-\uf8ff]+")
+_ENDED = re.compile(r"[.!?:;…][\"”’')\]]*$")
+_FIRST_WORD = re.compile(r"\S+")
+_NOTE = re.compile(r"(?:\d{1,2}|[*†‡])\s*\S")
+
+
+@dataclass(slots=True)
+class Part:
+    """A paragraph, heading, bullet, note or table row under construction."""
+
+    kind: str  # paragraph, bullet, row
+    words: list[str] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
+    table: int = 0  # rows of one table share it
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """What is usual in this document."""
+
+    size: float  # of body letters
+    leading: float  # distance of lines, in heights of their letters
+
+
+def reflow(pages: Sequence[Sequence[Line]]) -> str:
+    """The canonical text of a document from the lines of its pages (running headers already gone)."""
+    measures = _measure(pages)
+    parts: list[Part] = []
+    notes: list[Part] = []
+    joiner = _Joiner(line for page in pages for line in page)
+    for number, page in enumerate(pages):
+        body, footnotes = _footnotes(page, measures)
+        page_parts = _page_parts(body, measures, number)
+        if parts and page_parts and _runs_on(parts[-1], page_parts[0]):
+            parts[-1].lines.extend(page_parts.pop(0).lines)
+        if page_parts:  # what the last page left open is closed: its notes may follow
+            parts.extend(notes)
+            notes = []
+        parts.extend(page_parts)
+        notes.extend(_page_parts(footnotes, measures, number))
+    return _written(parts + notes, joiner)
+
+
+def _measure(pages: Sequence[Sequence[Line]]) -> Measures:
+    sizes: Counter[float] = Counter()
+    leadings: list[float] = []
+    for page in pages:
+        for before, line in zip(page, page[1:], strict=False):
+            sizes[round(line.size, 1)] += len(line.text)
+            step = (line.y - before.y) / line.size
+            if abs(line.size - before.size) < 0.1 * line.size and 0.8 < step < 3 and len(before.text) > 40:
+                leadings.append(step)
+    size = sizes.most_common(1)[0][0] if sizes else 10.0
+    return Measures(size, min(statistics.median(leadings), 2.2) if leadings else 1.25)
+
+
+def _footnotes(page: Sequence[Line], measures: Measures) -> tuple[list[Line], list[Line]]:
+    """The page's own lines, and the small print with a note's number at its foot."""
+    foot = sorted(page, key=lambda line: line.y)
+    start = len(foot)
+    for index in range(len(foot) - 1, -1, -1):
+        if foot[index].size > 0.92 * measures.size:
+            break
+        if foot[index].small_start or _NOTE.match(foot[index].text):
+            start = index
+    noted = {id(line) for line in foot[start:]}
+    return [line for line in page if id(line) not in noted], [line for line in page if id(line) in noted]
+
+
+def _page_parts(page: Sequence[Line], measures: Measures, number: int) -> list[Part]:
+    """The parts of one page in reading order."""
+    tables = find_tables(page)
+    owner: dict[int, Table] = {id(line): table for table in tables for line in table.lines}
+    parts: list[Part] = []
+    pending: list[Line] = []
+    done: set[int] = set()
+    for line in page:
+        table = owner.get(id(line))
+        if table is None:
+            pending.append(line)
+        elif id(table) not in done:
+            done.add(id(table))
+            if table.rows:
+                parts.extend(_prose(pending, measures))
+                pending = []
+                parts.extend(_table_parts(table, 1 + number * 1000 + len(done)))
+            else:
+                pending.extend(table.lines)
+    parts.extend(_prose(pending, measures))
+    return parts
+
+
+def _table_parts(table: Table, identity: int) -> list[Part]:
+    parts: list[Part] = []
+    for row in table.rows:
+        part = Part("row", table=identity)
+        for cell in row:
+            if cell:
+                part.lines.extend(cell)
+                part.words.append("\0".join(line.text for line in cell))
+        parts.append(part)
+    return parts
+
+
+def _prose(lines: list[Line], measures: Measures) -> list[Part]:
+    """Lines in their order, joined where they go on."""
+    lines = _bullets_joined(_physical(lines))
+    margin = _margins(lines, measures)
+    parts: list[Part] = []
+    for index, line in enumerate(lines):
+        part = parts[-1] if parts else None
+        if part is None or not _goes_on(part, line, margin[index - 1], measures):
+            parts.append(Part("bullet" if _BULLET.match(line.text) else "paragraph", lines=[line]))
+        else:
+            part.lines.append(line)
+    return parts
+
+
+def _physical(lines: list[Line]) -> list[Line]:
+    """Lines that were cut at a gap but belong to no table, whole again."""
+    whole: list[Line] = []
+    pieces: list[Line] = []
+    for line in lines:
+        if pieces and pieces[-1].row != line.row:
+            whole.append(rejoined(pieces))
+            pieces = []
+        pieces.append(line)
+    if pieces:
+        whole.append(rejoined(pieces))
+    return whole
+
+
+def _bullets_joined(lines: list[Line]) -> list[Line]:
+    """A marker that the file holds as a line of its own goes to the words beside it."""
+    joined: list[Line] = []
+    for line in lines:
+        if joined and _LONE_BULLET.match(joined[-1].text) and abs(line.y - joined[-1].y) < 0.8 * line.size:
+            marker = joined.pop()
+            line.text, line.x0 = f"{marker.text} {line.text}", min(marker.x0, line.x0)
+        joined.append(line)
+    return joined
+
+
+def _margins(lines: list[Line], measures: Measures) -> list[float]:
+    """For each line the right edge of the stretch of close lines it stands in."""
+    margins: list[float] = []
+    start = 0
+    for index in range(1, len(lines) + 1):
+        if index == len(lines) or not 0 < lines[index].y - lines[index - 1].y < 2 * measures.leading * lines[index].size:
+            margins.extend([max(line.x1 for line in lines[start:index])] * (index - start))
+            start = index
+    return margins
+
+
+def _goes_on(part: Part, line: Line, margin: float, measures: Measures) -> bool:
+    """``line`` continues ``part``, whose last line could have reached ``margin``."""
+    before, first = part.lines[-1], part.lines[0]
+    if _BULLET.match(line.text):
+        return False
+    step = line.y - before.y
+    if not 0.3 * line.size < step <= 1.35 * measures.leading * max(line.size, before.size):
+        return False
+    if abs(line.size - before.size) > 0.12 * max(line.size, before.size):
+        return False
+    lower = line.text[:1].islower()
+    if line.bold != before.bold and not (lower and not _ENDED.search(before.text)):
+        return False
+    if before.broken:
+        return True
+    fits = before.x1 + _first_word_width(line) < margin - 0.3 * line.size
+    if _NUMBER.match(line.text) and (fits or _ENDED.search(before.text) or line.x0 < before.x0 - 4):
+        return False
+    if len(part.lines) > 1:
+        aligned = abs(line.x0 - before.x0) <= 4
+    else:
+        aligned = -30 <= line.x0 - first.x0 <= (70 if _marked(first) else 25)
+    centred = abs((line.x0 + line.x1) - (before.x0 + before.x1)) <= 8
+    return (aligned or centred) and (not fits or centred and lower)
+
+
+def _marked(line: Line) -> bool:
+    return bool(_BULLET.match(line.text) or _NUMBER.match(line.text))
+
+
+def _first_word_width(line: Line) -> float:
+    word = _FIRST_WORD.match(line.text)
+    letters = len(word[0]) if word else 0
+    return (letters + 1) * (line.x1 - line.x0) / max(len(line.text), 1)
+
+
+def _runs_on(last: Part, first: Part) -> bool:
+    """A paragraph or bullet goes on at the head of the next page."""
+    if "row" in (last.kind, first.kind) or first.kind == "bullet":
+        return False
+    before, line = last.lines[-1], first.lines[0]
+    if before.broken:
+        return True
+    if _ENDED.search(before.text) or before.bold != line.bold or abs(before.size - line.size) > 0.12 * line.size:
+        return False
+    return line.text[:1].islower() or not (_NUMBER.match(line.text) or before.bold)
+
+
+class _Joiner:
+    """Joins the lines of a part, with the document's own words to tell "multi-agency" from "inter-vention"."""
+
+    def __init__(self, lines: Iterable[Line]) -> None:
+        self.words: set[str] = set()
+        for line in lines:
+            words = line.text.casefold().split()
+            self.words.update(word.strip(".,;:()'\"‘’“”!?") for word in (words[:-1] if line.broken else words))
+
+    def join(self, texts: Sequence[tuple[str, str]]) -> str:
+        """``texts`` are (words, how the last one is broken)."""
+        joined = texts[0][0]
+        for (before, broken), (text, _) in zip(texts, texts[1:], strict=False):
+            if broken == "soft":
+                joined += text
+            elif broken == "hyphen":
+                joined += self._hyphen(before, text) + text
+            elif re.search(r"\w[-–/]$", before) and text[:1].isalnum():
+                joined += text
+            else:
+                joined += " " + text
+        return joined
+
+    def _hyphen(self, before: str, after: str) -> str:
+        head = before.split()[-1].casefold().lstrip("(‘“'\"") if before.split() else ""
+        tail = after.split()[0].casefold().rstrip(".,;:)’”'\"!?") if after.split() else ""
+        if f"{head}-{tail}" in self.words:
+            return "-"
+        if head + tail in self.words:
+            return ""
+        return "-"
+
+
+def _written(parts: Iterable[Part], joiner: _Joiner) -> str:
+    """The parts as text."""
+    pieces: list[str] = []
+    before: Part | None = None
+    for part in parts:
+        text = _row_text(part, joiner) if part.kind == "row" else _prose_text(part, joiner)
+        if not text:
+            continue
+        if before is not None:
+            together = (before.kind == part.kind == "bullet") or (part.kind == "row" and before.table == part.table)
+            pieces.append("\n" if together else "\n\n")
+        pieces.append(text)
+        before = part
+    return "".join(pieces) + "\n" if pieces else ""
+
+
+def _prose_text(part: Part, joiner: _Joiner) -> str:
+    text = joiner.join([(line.text, line.broken) for line in part.lines])
+    if part.kind == "bullet":
+        marker = _BULLET.match(text)
+        words = _PRIVATE.sub("", text[marker.end() :] if marker else text).strip()
+        return f"• {words}" if words else ""
+    return _PRIVATE.sub("", text).strip()
+
+
+def _row_text(part: Part, joiner: _Joiner) -> str:
+    cells: list[str] = []
+    lines = iter(part.lines)
+    for words in part.words:
+        cell = [next(lines) for _ in words.split("\0")]
+        text = joiner.join([(line.text, line.broken) for line in cell])
+        text = _PRIVATE.sub("•", text).strip()
+        if text:
+            cells.append(text)
+    if len(cells) == 2 and cells[0].endswith(":"):
+        return " ".join(cells)
+    return "\t".join(cells)
