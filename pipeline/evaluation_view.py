@@ -19,7 +19,7 @@ def print_evaluation(labels_dir: Path, *, errors: bool = False, only: str | None
     result = evaluate(labels_dir)
     if errors:
         _print_errors(console, result, only)
-    table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False)
+    table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, collapse_padding=True)
     table.add_column("kind", no_wrap=True)
     for name in ("precision", "recall", "F1", "95 %", "right", "extra", "missed"):
         table.add_column(name, justify="right", no_wrap=True)

@@ -1,21 +1,32 @@
-"""Officials as people: one row a person over all documents, and why each mention is that person.
+"""Officials as people: one row a person over all documents, and for each mention why it is this person.
 
-First version: a person is a name within one provider. ``Cllr Sue Duffy``, ``Councillor Sue Duffy`` and
-``Sue Duffy`` of one council are one.
+    Cllr Sue Duffy, Councillor Sue Duffy and Sue Duffy of one council    same name and body
+    S. Duffy; Susan Duffy                                               same surname and initial; a form of the same given name
+    Sue Dufy, the same role within three years                           one letter astray, with role and time to bear it out
+
+Two people of one name at two bodies stay two. A merge needs exactly one candidate; where there are several the
+mention stays a person of its own. Order of mentions does not matter; an id once given stays, and a merge leaves the older.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import pyarrow as pa
 
 from pipeline.ids import short_hash
+from pipeline.lexicons import cached_from_models, read_toml
+from pipeline.providers import authority_of
 from pipeline.schemas import SCHEMAS
+
+#: A misspelt surname is joined only to a person in the same role seen within this time.
+NEAR = dt.timedelta(days=3 * 365)
+_PUNCTUATION = re.compile(r"[^\w\s]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,33 +48,202 @@ class Mention:
 
 @dataclass(slots=True)
 class _Person:
-    official_id: str
+    """All mentions under one folded name of one body, and later whatever was merged into them."""
+
+    body: str
+    given: tuple[str, ...]
+    surname: str
     mentions: list[tuple[Mention, str]] = field(default_factory=list)
+    into: _Person | None = None
+
+    def root(self) -> _Person:
+        person = self
+        while person.into is not None:
+            person = person.into
+        return person
+
+    @property
+    def is_initial(self) -> bool:
+        """Only an initial, or nothing, stands for the given name."""
+        return not self.given or len(self.given[0]) == 1
+
+    def roles(self) -> set[str]:
+        return {fold_name(m.role) for m, _ in self.mentions if m.role}
+
+    def days(self) -> list[dt.date]:
+        return [m.seen_on for m, _ in self.mentions if m.seen_on]
 
 
-def resolve_officials(mentions: Iterable[Mention], known: dict[tuple[str, str], str] | None = None) -> tuple[pa.Table, pa.Table]:
-    """The tables ``officials`` and ``official_mentions``. ``known`` maps (folded name, body) to ids given before."""
-    people: dict[tuple[str, str], _Person] = {}
+@cached_from_models
+def _forms() -> dict[str, frozenset[int]]:
+    """Given name -> the groups of ``nicknames`` it stands in."""
+    forms: dict[str, set[int]] = defaultdict(set)
+    for index, group in enumerate(read_toml("lexicons/officials.toml")["nicknames"]):
+        for name in group:
+            forms[name].add(index)
+    return {name: frozenset(groups) for name, groups in forms.items()}
+
+
+@cached_from_models
+def _post_nominals() -> frozenset[str]:
+    return frozenset(read_toml("lexicons/officials.toml")["post_nominals"])
+
+
+def resolve_officials(mentions: Iterable[Mention], known: Mapping[tuple[str, str], str] | None = None) -> tuple[pa.Table, pa.Table]:
+    """The tables ``officials`` and ``official_mentions``; ``known`` maps (doc_id, row_id) to ids given before."""
+    bodies: dict[str, dict[str, _Person]] = defaultdict(dict)
     for mention in mentions:
-        key = (fold_name(mention.name), fold_name(mention.provider_code or mention.provider or mention.organisation or ""))
-        person = people.get(key)
-        if person is None:
-            person = people[key] = _Person((known or {}).get(key) or short_hash("official", *key))
-        person.mentions.append((mention, "same name and provider" if person.mentions else "first mention"))
-    ordered = sorted(people.values(), key=lambda p: (fold_name(p.mentions[0][0].name), p.official_id))
-    officials = pa.Table.from_pylist([_official(person) for person in ordered], schema=SCHEMAS["officials"])
-    rows = [_mention_row(person.official_id, mention, why) for person in ordered for mention, why in person.mentions]
-    return officials, pa.Table.from_pylist(rows, schema=SCHEMAS["official_mentions"])
+        _place(bodies, mention)
+    people: list[_Person] = []
+    for body in bodies.values():
+        _merge_forms(list(body.values()))
+        _merge_misspelt(list(body.values()))
+        people += [person for person in body.values() if person.into is None]
+    identified = _identify(people, known or {})
+    order = sorted(identified, key=lambda pair: (fold_name(_best_name(pair[1])), pair[0]))
+    officials = [_official(official_id, person) for official_id, person in order]
+    rows = [_mention_row(official_id, mention, why) for official_id, person in order
+            for mention, why in sorted(person.mentions, key=lambda pair: (pair[0].doc_id, pair[0].row_id))]
+    return pa.Table.from_pylist(officials, schema=SCHEMAS["officials"]), pa.Table.from_pylist(rows, schema=SCHEMAS["official_mentions"])
 
 
-def _official(person: _Person) -> dict[str, Any]:
+def _place(bodies: dict[str, dict[str, _Person]], mention: Mention) -> None:
+    body = body_of(mention)
+    words = [word for word in fold_name(mention.name).split() if word not in _post_nominals()] or fold_name(mention.name).split()
+    if not words:
+        return
+    name = " ".join(words)
+    person = bodies[body].get(name)
+    if person is None:
+        person = bodies[body][name] = _Person(body, tuple(words[:-1]), words[-1])
+        person.mentions.append((mention, "first mention of the name at this body"))
+    else:
+        person.mentions.append((mention, "same name and body"))
+
+
+def body_of(mention: Mention) -> str:
+    """What keeps two people of one name apart: the authority or organisation they speak for."""
+    return _body(mention.organisation or mention.provider or "")
+
+
+@cached_from_models
+def _body(name: str) -> str:
+    bare, code = authority_of(name)
+    return code or fold_name(bare)
+
+
+def _merge_forms(people: list[_Person]) -> None:
+    """Join short forms and left-out middle names, then initials, to the one person of that surname they can be."""
+    by_surname: dict[str, list[_Person]] = defaultdict(list)
+    for person in people:
+        by_surname[person.surname].append(person)
+    for group in by_surname.values():
+        if len(group) < 2:
+            continue
+        group.sort(key=lambda p: (len("".join(p.given)), p.given))
+        full = [person for person in group if not person.is_initial]
+        for person in (*full, *(person for person in group if person.is_initial)):
+            candidates = {id(other.root()): (other, why) for other in full if other.root() is not person.root()
+                          for why in [_same_given(person.given, other.given)] if why}
+            if len(candidates) == 1:
+                other, why = next(iter(candidates.values()))
+                _join(person, other, f"{why}, same surname and body")
+
+
+def _same_given(one: tuple[str, ...], other: tuple[str, ...]) -> str | None:
+    """Why two given names can be one person's, or None."""
+    if not one or not other:
+        return "surname alone" if bool(one) != bool(other) else None
+    first, second = one[0], other[0]
+    if first == second:
+        return "middle name left out" if len(one) != len(other) else None
+    if (len(first) == 1 or len(second) == 1) and first[0] == second[0]:
+        return "same initial"
+    if _forms().get(first, frozenset()) & _forms().get(second, frozenset()):
+        return "a form of the same given name"
+    return None
+
+
+def _merge_misspelt(people: list[_Person]) -> None:
+    """Join a surname one letter astray, only with the same given name, the same role and a near time."""
+    from rapidfuzz.distance import OSA
+
+    by_given: dict[str, list[_Person]] = defaultdict(list)
+    for person in people:
+        if person.into is None and person.given:
+            by_given[person.given[0]].append(person)
+    for group in by_given.values():
+        group.sort(key=lambda p: (-len(p.mentions), p.surname))
+        for index, common in enumerate(group):
+            for rare in group[index + 1 :]:
+                if rare.into is not None or common.into is not None or min(len(common.surname), len(rare.surname)) < 5:
+                    continue
+                if OSA.distance(common.surname, rare.surname, score_cutoff=1) <= 1 and common.roles() & rare.roles() and _near(common, rare):
+                    _join(rare, common, "surname one letter astray, same given name, role and body, near in time")
+
+
+def _near(one: _Person, other: _Person) -> bool:
+    days, others = one.days(), other.days()
+    if not days or not others:
+        return False
+    return min(days) - NEAR <= max(others) and min(others) - NEAR <= max(days)
+
+
+def _join(person: _Person, target: _Person, why: str) -> None:
+    target, person = target.root(), person.root()
+    if target is person:
+        return
+    target.mentions += [(mention, why) for mention, _ in person.mentions]
+    person.mentions, person.into = [], target
+
+
+def _identify(people: list[_Person], known: Mapping[tuple[str, str], str]) -> list[tuple[str, _Person]]:
+    """Give each person the id that most of the mentions had before (of several the older), or a new one made of name and body."""
+    first_seen: dict[str, dt.date] = {}
+    holders: dict[str, list[tuple[int, _Person]]] = defaultdict(list)
+    for person in people:
+        counts: dict[str, int] = defaultdict(int)
+        for mention, _ in person.mentions:
+            given = known.get((mention.doc_id, mention.row_id))
+            if given:
+                counts[given] += 1
+                first_seen[given] = min(first_seen.get(given, dt.date.max), mention.seen_on or dt.date.max)
+        for given, count in counts.items():
+            holders[given].append((count, person))
+    taken: dict[int, list[str]] = defaultdict(list)
+    for given, claims in holders.items():  # after a split the larger part keeps the id
+        best = max(claims, key=lambda claim: (claim[0], -len(claim[1].surname), claim[1].given))
+        taken[id(best[1])].append(given)
+    used = set(holders)
+    result = []
+    for person in people:
+        mine = taken.get(id(person))
+        if mine:
+            official_id = min(mine, key=lambda given: (first_seen[given], given))
+        else:
+            official_id = short_hash("official", person.body, *person.given, person.surname)
+            while official_id in used:
+                official_id = short_hash("official", official_id)
+            used.add(official_id)
+        result.append((official_id, person))
+    return result
+
+
+def _best_name(person: _Person) -> str:
+    """The fullest name, the commonest of equally full ones."""
+    counts: dict[str, int] = defaultdict(int)
+    for mention, why in person.mentions:
+        counts[mention.name] += 0 if why.startswith("surname one letter astray") else 1
+    return max(counts, key=lambda name: (counts[name] > 0, len(name.split()), "." not in name, len(name.split()[0]) > 1, counts[name], name))
+
+
+def _official(official_id: str, person: _Person) -> dict[str, Any]:
     mentions = [mention for mention, _ in person.mentions]
-    dated = sorted(mentions, key=lambda m: (m.seen_on or dt.date.min, m.doc_id))
+    dated = sorted(mentions, key=lambda m: (m.seen_on or dt.date.min, m.doc_id, m.row_id))
     seen = [m.seen_on for m in mentions if m.seen_on]
     latest = {name: next((getattr(m, name) for m in reversed(dated) if getattr(m, name)), None) for name in ("honorific", "role", "organisation", "provider_code")}
-    return {"official_id": person.official_id, "name": max((m.name for m in mentions), key=lambda n: (len(n), n)), **latest,
-            "n_documents": len({m.doc_id for m in mentions}), "n_quotes": sum(m.is_quote for m in mentions),
-            "first_seen": min(seen, default=None), "last_seen": max(seen, default=None)}
+    return {"official_id": official_id, "name": _best_name(person), **latest, "n_documents": len({m.doc_id for m in mentions}),
+            "n_quotes": sum(m.is_quote for m in mentions), "first_seen": min(seen, default=None), "last_seen": max(seen, default=None)}
 
 
 def _mention_row(official_id: str, mention: Mention, why: str) -> dict[str, Any]:
@@ -71,6 +251,6 @@ def _mention_row(official_id: str, mention: Mention, why: str) -> dict[str, Any]
             "role": mention.role, "seen_on": mention.seen_on, "joined_by": why}
 
 
-def fold_name(name: str) -> str:
-    """A name for comparison: case, punctuation and apostrophes folded."""
-    return " ".join(re.sub(r"[^\w\s]", " ", name.replace("’", "").replace("'", "")).casefold().split())
+def fold_name(name: str | None) -> str:
+    """A name for comparison: case, punctuation and apostrophes folded; hyphens become spaces."""
+    return " ".join(_PUNCTUATION.sub(" ", (name or "").replace("’", "").replace("'", "")).casefold().split())

@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from pipeline.inspections import resolve_inspections
-from pipeline.officials import Mention, fold_name, resolve_officials
+from pipeline.officials import Mention, resolve_officials
 from pipeline.parts import Part, PartWriter
 from pipeline.schemas import SCHEMAS
 from pipeline.store import State, write_table
@@ -66,14 +66,11 @@ def honorific_of(words: str | None) -> str | None:
 
 
 def _known(state: State | None) -> dict[tuple[str, str], str]:
-    """Ids given before, by (folded name, folded body), from the officials of the state in force."""
+    """Ids given before, by (doc_id, row_id) of the mention."""
     if state is None:
         return {}
-    mentions = state.read("official_mentions", ["official_id", "doc_id", "name_text"])
-    providers = {row["doc_id"]: row["provider_code"] or row["provider"] for row in state.read("documents", ["doc_id", "provider", "provider_code"]).to_pylist()}
-    names = {row["official_id"]: row["name"] for row in state.read("officials", ["official_id", "name"]).to_pylist()}
-    return {(fold_name(names[row["official_id"]]), fold_name(providers.get(row["doc_id"]) or "")): row["official_id"]
-            for row in mentions.to_pylist() if row["official_id"] in names}
+    rows = state.read("official_mentions", ["official_id", "doc_id", "row_id"]).to_pylist()
+    return {(row["doc_id"], row["row_id"]): row["official_id"] for row in rows}
 
 
 def _fill_official_ids(staging: Path, writer: PartWriter, mentions: pa.Table) -> None:
