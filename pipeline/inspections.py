@@ -53,7 +53,9 @@ class _Event:
 
     @property
     def inspection_id(self) -> str:
-        return short_hash("inspection", fold_name(self.provider_code or self.provider), self.inspectorate, self.event_type, self.start or self.reported)
+        """Made of provider, inspectorate, kind and first day; without any day, of the one document that speaks of it."""
+        anchor = self.start or self.reported or min(self.documents)
+        return short_hash("inspection", fold_name(self.provider_code or self.provider), self.inspectorate, self.event_type, anchor)
 
 
 def resolve_inspections(documents: Sequence[dict[str, Any]], dates: Iterable[dict[str, Any]], judgements: Iterable[dict[str, Any]]) -> tuple[pa.Table, pa.Table, pa.Table]:

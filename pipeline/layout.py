@@ -60,6 +60,7 @@ def _lexicon() -> dict[str, Any]:
     lexicon["meta_labels"] = frozenset(raw["meta_labels"])
     lexicon["caption_labels"] = frozenset(raw["caption_labels"])
     lexicon["boilerplate_exact"] = frozenset(raw["boilerplate_exact"])
+    lexicon["generic_titles"] = frozenset(raw["generic_titles"])
     lexicon["end_marks"] = frozenset(raw["end_marks"])
     return lexicon
 
@@ -347,7 +348,11 @@ def _is_heading(line: Line, following: Line | None, lines: list[Line], index: in
 
 def _find_title(lines: list[Line]) -> None:
     """The first heading among the first lines is the title; without one, there is none."""
+    generic = _lexicon()["generic_titles"]
     for line in lines[:6]:
+        if line.kind == "heading" and line.folded.strip(" :*-") in generic:
+            line.kind = "byline"
+            continue
         if line.kind == "heading":
             line.kind, line.level = "title", 1
             return
