@@ -28,6 +28,7 @@ class _Words:
     inspectorates: re.Pattern[str]
     names: dict[str, str]
     events: tuple[tuple[str, re.Pattern[str], float], ...]
+    explained: tuple[tuple[str, re.Pattern[str]], ...]
 
 
 @cached_from_models
@@ -39,13 +40,15 @@ def _words() -> _Words:
         names.update((alias, table["name"]) for alias in table["aliases"])
     events = []
     for index, table in enumerate(raw["event"]):
-        check_keys(_FILE, f"event[{index}]", table, allowed=("type", "cues", "weight"), required=("type", "cues", "weight"))
+        check_keys(_FILE, f"event[{index}]", table, allowed=("type", "cues", "patterns", "weight"), required=("type", "cues", "weight"))
         if table["type"] not in EVENT_TYPES:
             raise ModelFileError(_FILE, f"event[{index}].type", f"{table['type']!r} is none of {', '.join(EVENT_TYPES)}")
         cues = "|".join(re.escape(cue).replace("'", "['’]") for cue in sorted(table["cues"], key=len, reverse=True))
-        events.append((table["type"], re.compile(rf"\b(?:{cues})", re.I), float(table["weight"])))
+        patterns = "".join(f"|{pattern}" for pattern in table.get("patterns", ()))
+        events.append((table["type"], re.compile(rf"\b(?:{cues}{patterns})", re.I), float(table["weight"])))
     pattern = re.compile(r"\b(?:" + "|".join(re.escape(alias) for alias in sorted(names, key=len, reverse=True)) + r")\b")
-    return _Words(pattern, names, tuple(events))
+    explained = tuple((table["type"], re.compile(table["pattern"], re.I)) for table in raw["explained"])
+    return _Words(pattern, names, tuple(events), explained)
 
 
 def find_about(structure: Structure, *, publisher: str | None = None, title: str | None = None) -> About:
@@ -107,6 +110,11 @@ def _event(structure: Structure, inspectorate: str | None, evidence: list[Eviden
             if match:
                 scores[kind] = scores.get(kind, 0.0) + weight * worth
                 where.setdefault(kind, match.span())
+    for kind, pattern in words.explained:
+        match = pattern.search(text, 0, 50_000)
+        if match:
+            scores[kind] = scores.get(kind, 0.0) + 4.0
+            where.setdefault(kind, match.span())
     special = {kind: value for kind, value in scores.items() if kind != "inspection"}
     if special:
         best = max(special, key=lambda kind: special[kind])

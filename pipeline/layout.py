@@ -20,8 +20,8 @@ _PAGE = re.compile(r"(?i)(?:^|\W)page \d{1,3}(?: (?:of|/) \d{1,3})?\W*$|^\W*\d{1
 _CELL_GAP = re.compile(r"\t+|\s*\|\s*|\s{3,}|(?<=[a-z?)])\s{2}(?=[A-Z\d])")
 _LABEL = re.compile(r"\**(?P<label>[A-Za-z][A-Za-z' -]{1,38}?)\**\s?:\**\s*(?P<value>.*)$")
 _DATE_ONLY = re.compile(
-    r"(?i)^(?:posted (?:on )?|published (?:on )?|updated (?:on )?|issued (?:on )?)?(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+)?"
-    r"(?:\d{1,2}(?:st|nd|rd|th)?\s+[a-z]{3,9},?(?:\s+\d{4})?|[a-z]{3,9}\s+\d{1,2}(?:st|nd|rd|th)?,\s+\d{4}|\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|\d{4}-\d\d-\d\d)\b"
+    r"(?i)^(?:\d{1,2}[:.]\d\d(?: ?[ap]m)?,? )?(?:posted (?:on )?|published (?:on )?|updated (?:on )?|issued (?:on )?)?(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+)?"
+    r"(?:\d{1,2}(?:st|nd|rd|th)?\s+[a-z]{3,9}\b,?(?:\s+\d{4})?|[a-z]{3,9}\s+\d{1,2}(?:st|nd|rd|th)?,\s+\d{4}|\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|\d{4}-\d\d-\d\d)\b"
 )
 _MONTH = re.compile(r"(?i)\b(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)")
 _BYLINE = re.compile(r"^(?:By|Words:|Words by|Written by|Report by|Reporter:)\s+[A-Z]")
@@ -188,6 +188,7 @@ def _classify(text: str, lines: list[Line]) -> None:
     letter = next((i for i, line in enumerate(lines[:25]) if line.folded.startswith(lexicon["salutations"]) and len(line.words) <= 60), -1)
     formal = any(_POSTCODE.search(line.words) or _PHONE.search(line.words) or _STREET.match(line.words) for line in lines[: max(letter, 0)])
     boilerplate = notes = closing = False
+    place = -1  # of the line among those that are not furniture
     for index, line in enumerate(lines):
         following = lines[index + 1] if index + 1 < len(lines) else None
         if line.kind == "furniture":
@@ -201,7 +202,10 @@ def _classify(text: str, lines: list[Line]) -> None:
         if line.folded.startswith(lexicon["closings"]) and len(line.words) <= 40:
             line.kind, closing = "signature", True
             continue
-        kind = _kind(line, following, lines, index, lexicon, text)
+        place += 1
+        kind = _kind(line, following, lines, index, place, lexicon, text)
+        if kind == "furniture":
+            place -= 1
         if closing and kind in ("paragraph", "heading", "title") and len(line.words) <= 60:
             line.kind = "signature"
             continue
@@ -233,7 +237,7 @@ def _letterhead(line: Line) -> str:
     return "address"
 
 
-def _kind(line: Line, following: Line | None, lines: list[Line], index: int, lexicon: dict[str, Any], text: str) -> str:
+def _kind(line: Line, following: Line | None, lines: list[Line], index: int, place: int, lexicon: dict[str, Any], text: str) -> str:
     words, folded = line.words, line.folded
     length = len(words)
     if folded in lexicon["end_marks"] or folded.strip("*-–— ") in ("ends",):
@@ -244,7 +248,7 @@ def _kind(line: Line, following: Line | None, lines: list[Line], index: int, lex
             and (length <= 90 or "|" in words) and not words.endswith(":"):
         return "furniture"
     if length <= 200:
-        special = _meta(line, index, len(lines), lexicon)
+        special = _meta(line, place, len(lines) - index, lexicon)
         if special:
             return special
     if line.kind in ("bullet", "numbered"):
@@ -264,7 +268,7 @@ def _kind(line: Line, following: Line | None, lines: list[Line], index: int, lex
     return "paragraph"
 
 
-def _meta(line: Line, index: int, n_lines: int, lexicon: dict[str, Any]) -> str:
+def _meta(line: Line, place: int, lines_left: int, lexicon: dict[str, Any]) -> str:
     words = line.words
     match = _LABEL.match(words)
     if match and line.kind not in ("bullet", "numbered"):
@@ -275,7 +279,7 @@ def _meta(line: Line, index: int, n_lines: int, lexicon: dict[str, Any]) -> str:
             return "meta"
     if re.search(r"(?:Picture|Photo|Image|Photograph|Credit)s?: \w", words) and len(words) <= 200:
         return "caption"
-    near_top, near_end = index <= 8, index >= n_lines - 8
+    near_top, near_end = place <= 8, lines_left <= 8
     if (near_top or near_end) and len(words) <= 110:
         if _DATE_ONLY.match(words) and (_MONTH.search(words) or words[-1:].isdigit()) and (len(words) <= 40 or "|" in words):
             return "meta"
@@ -285,10 +289,10 @@ def _meta(line: Line, index: int, n_lines: int, lexicon: dict[str, Any]) -> str:
             return "meta"
         if re.match(r"(?i)(?:first |last |date )?(?:published|publication date|posted|updated|issued|embargoed|for immediate release)\b", words) and re.search(r"\d", words) and not words.endswith("."):
             return "meta"
-    if near_top and len(words) <= 80 and index > 0:
+    if near_top and len(words) <= 80 and place > 0:
         if _BYLINE.match(words):
             return "byline"
-        if _NAME_ONLY.match(words) and index <= 3 and not line.blank_after:
+        if _NAME_ONLY.match(words) and place <= 3 and not line.blank_after:
             return "byline"
     if near_top and not words.endswith((".", ":")) and len(words) <= 80 and re.search(r", \d{1,2} [A-Z][a-z]+ \d{4}$", words):
         return "meta"

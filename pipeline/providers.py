@@ -19,7 +19,7 @@ from pipeline.lexicons import cached_from_models, check_keys, read_csv, read_tom
 from pipeline.structure import STORY, Structure
 
 _FILE = "lexicons/providers.toml"
-_CAP = r"[A-ZÀ-Þ][\w'’&.\-]*"
+_CAP = r"(?:St\.|[A-ZÀ-Þ][\w'’&\-]*)"
 _LINK = r"(?:of|the|and|&|for|upon|on|with|in|le|de|y|yr|under|by)"
 _NAME = re.compile(rf"{_CAP}(?:[ ]{_CAP}|[ ]{_LINK}(?=[ ][A-Z])(?:[ ](?:the)(?=[ ][A-Z]))?)*")
 _TRAILING = re.compile(r"(?:['’]s?|[.,;:'’&-])+$")
@@ -177,7 +177,9 @@ def _document_kinds(structure: Structure) -> dict[str, float]:
     text = structure.text[:20_000]
     counts = {kind: float(sum(1 for _ in pattern.finditer(text))) for kind, pattern in _kinds().context.items()}
     whole = sum(counts.values()) or 1.0
-    return {kind: count / whole for kind, count in counts.items()}
+    shares = {kind: count / whole for kind, count in counts.items()}
+    shares["trust"] = shares.get("trust", 0.0) + 0.7 * shares.get("hospital", 0.0)  # a trust's news is about its hospitals
+    return shares
 
 
 def _top(prior: dict[str, float]) -> str:
@@ -202,6 +204,8 @@ def _weigh(text: str, match: re.Match[str], place: float, prior: dict[str, float
     kind, name = _kind_of(words, "" if of_a_place else after)
     if kind is None and possessive:
         kind, name = _kind_of(words[: possessive.end()].strip(), " " + words[possessive.end() :] + after)
+    if kind is None and prior.get("authority", 0.0) >= 0.25:
+        kind, name = _place_of(words, text[max(0, start - 40) : start], after)
     if kind is None or not name or name.casefold() in whole or name.casefold() in first or any(hold in name for hold in holds):
         return
     key = _bare_authority(name) if kind == "authority" else _head_of(name)
@@ -214,6 +218,10 @@ def _weigh(text: str, match: re.Match[str], place: float, prior: dict[str, float
         weight *= 1.8
     if _INSPECTION_OF.search(text[max(0, start - 60) : start]):
         weight *= 2.0
+    if re.match(r"(?:, [^,.\n]{3,90}),? (?:was|has|is|were|have) ", follows) and _INSPECTED.match(follows[follows.index(",", 1) if "," in follows[1:] else 0 :].lstrip(",")):
+        weight *= 1.8
+    if re.search(r"(?:run|owned|operated|managed|provided) by (?:the )?$", text[max(0, start - 20) : start], re.I):
+        weight *= 0.3
     if re.search(r"(?:neighbouring|nearby|sister|like|from|other|of the|part of(?: the)?|called) $", text[max(0, start - 16) : start], re.I):
         weight *= 0.35
     candidate = candidates.setdefault((_fold(key), kind), _Candidate(kind))
@@ -245,6 +253,22 @@ def _kind_of(words: str, after: str) -> tuple[str | None, str]:
     if described:
         return kinds.descriptions[described["what"].casefold().replace("’", "'")], name
     return None, name
+
+
+@cached_from_models
+def _places() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    table = read_toml(_FILE)["place"]
+    before = "|".join(re.escape(words) for words in sorted(table["before"], key=len, reverse=True))
+    after = "|".join(re.escape(words) for words in sorted(table["after"], key=len, reverse=True))
+    return re.compile(rf"\b(?:{before}) (?:in|across|of) (?:the )?$", re.I), re.compile(rf"(?:['’]s?)? (?:{after})\b")
+
+
+def _place_of(words: str, before: str, after: str) -> tuple[str | None, str]:
+    """A place that stands for its authority: "education in Dyffryn Arlais", "Wexcombe council's adult social care"."""
+    in_place, of_place = _places()
+    if in_place.search(before) or of_place.match(after):
+        return "authority", _TRAILING.sub("", words)
+    return None, ""
 
 
 def _head_of(name: str) -> str:
