@@ -115,10 +115,12 @@ def _event(structure: Structure, inspectorate: str | None, evidence: list[Eviden
         if match:
             scores[kind] = scores.get(kind, 0.0) + 4.0
             where.setdefault(kind, match.span())
+    if _VISIT_LINE.search(text, 0, 1500) and not re.search(r"(?i)monitoring|focus+ed|assurance", text[:300]):
+        scores["inspection"] = scores.get("inspection", 0.0) + 12.0  # the cover of an inspection report
     special = {kind: value for kind, value in scores.items() if kind != "inspection"}
     if special:
         best = max(special, key=lambda kind: special[kind])
-        if special[best] >= 4.0 or (special[best] >= 2.0 and special[best] >= 0.9 * scores.get("inspection", 0.0)):
+        if (special[best] >= 4.0 and scores.get("inspection", 0.0) < 12.0) or (special[best] >= 2.0 and special[best] >= 0.9 * scores.get("inspection", 0.0)):
             evidence.append(Evidence("event_type", *where[best]))
             return best
     if "inspection" not in scores and inspectorate is None:
@@ -132,6 +134,9 @@ def _event(structure: Structure, inspectorate: str | None, evidence: list[Eviden
 
 
 _PAST = re.compile(r"(?:previous|earlier|last|four|five|three|two|after|since|following) (?:\w+ ){0,2}$|(?:previous|earlier) \w+ $", re.I)
+
+
+_VISIT_LINE = re.compile(r"(?im)^inspection dates?\s?:|^inspection of .{3,80} services\s*$")
 
 
 def _of_the_past(text: str, match: re.Match[str]) -> bool:
@@ -167,6 +172,8 @@ def _document_kind(structure: Structure, inspectorate: str | None) -> str:
     text = structure.text
     if "salutation" in kinds and "signature" in kinds:
         return "letter"
+    if _VISIT_LINE.search(text, 0, 1500) and re.search(r"(?i)lead inspector", text[:3000]):
+        return "report"
     headings = [structure.words_of(block) for block in structure.blocks if block.kind in ("heading", "title")]
     if sum(1 for heading in headings if _OWN_REPORT.match(heading)) >= 2:
         return "report"

@@ -10,6 +10,7 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 
+from pipeline.people import post_nominals
 from pipeline.records import About, DateMention, Evidence, Facts, Judgement
 from pipeline.structure import Structure
 
@@ -93,8 +94,10 @@ def _lead_inspector(structure: Structure, evidence: list[Evidence]) -> str | Non
     for match in re.finditer(r"(?i)lead inspector|\binspector\s*:", text):
         found = _LEAD.match(text, match.start()) or _LEAD_BEFORE.search(text, max(0, match.start() - 60), match.end() + 1)
         if found:
-            name = _HONORIFIC.sub("", found["name"])
-            end = found.end("name")
+            name, end = _HONORIFIC.sub("", found["name"]), found.end("name")
+            while name.rpartition(" ")[2].lower() in post_nominals():
+                end -= len(name) - len(name.rpartition(" ")[0])
+                name = name.rpartition(" ")[0]
             evidence.append(Evidence("lead_inspector", end - len(name), end))
             return name
     return None

@@ -20,7 +20,8 @@ from typing import Any
 import pyarrow as pa
 
 from pipeline.ids import short_hash
-from pipeline.lexicons import cached_from_models, read_toml
+from pipeline.lexicons import cached_from_models
+from pipeline.people import given_name_forms, post_nominals
 from pipeline.providers import authority_of
 from pipeline.schemas import SCHEMAS
 
@@ -74,21 +75,6 @@ class _Person:
         return [m.seen_on for m, _ in self.mentions if m.seen_on]
 
 
-@cached_from_models
-def _forms() -> dict[str, frozenset[int]]:
-    """Given name -> the groups of ``nicknames`` it stands in."""
-    forms: dict[str, set[int]] = defaultdict(set)
-    for index, group in enumerate(read_toml("lexicons/officials.toml")["nicknames"]):
-        for name in group:
-            forms[name].add(index)
-    return {name: frozenset(groups) for name, groups in forms.items()}
-
-
-@cached_from_models
-def _post_nominals() -> frozenset[str]:
-    return frozenset(read_toml("lexicons/officials.toml")["post_nominals"])
-
-
 def resolve_officials(mentions: Iterable[Mention], known: Mapping[tuple[str, str], str] | None = None) -> tuple[pa.Table, pa.Table]:
     """The tables ``officials`` and ``official_mentions``; ``known`` maps (doc_id, row_id) to ids given before."""
     bodies: dict[str, dict[str, _Person]] = defaultdict(dict)
@@ -109,7 +95,7 @@ def resolve_officials(mentions: Iterable[Mention], known: Mapping[tuple[str, str
 
 def _place(bodies: dict[str, dict[str, _Person]], mention: Mention) -> None:
     body = body_of(mention)
-    words = [word for word in fold_name(mention.name).split() if word not in _post_nominals()] or fold_name(mention.name).split()
+    words = [word for word in fold_name(mention.name).split() if word not in post_nominals()] or fold_name(mention.name).split()
     if not words:
         return
     name = " ".join(words)
@@ -159,7 +145,7 @@ def _same_given(one: tuple[str, ...], other: tuple[str, ...]) -> str | None:
         return "middle name left out" if len(one) != len(other) else None
     if (len(first) == 1 or len(second) == 1) and first[0] == second[0]:
         return "same initial"
-    if _forms().get(first, frozenset()) & _forms().get(second, frozenset()):
+    if given_name_forms().get(first, frozenset()) & given_name_forms().get(second, frozenset()):
         return "a form of the same given name"
     return None
 

@@ -146,6 +146,7 @@ def find_provider(structure: Structure, *, title: str | None = None) -> Provider
         for match in _NAME.finditer(text, block.start, block.end):
             _weigh(text, match, place, prior, candidates)
     _add_known_authorities(structure, prior, candidates)
+    _join_short_names(candidates)
     _add_bare_names(structure, candidates)
     best = _best(candidates)
     if best is None:
@@ -208,6 +209,8 @@ def _weigh(text: str, match: re.Match[str], place: float, prior: dict[str, float
         kind, name = _place_of(words, text[max(0, start - 40) : start], after)
     if kind is None or not name or name.casefold() in whole or name.casefold() in first or any(hold in name for hold in holds):
         return
+    if " " not in name and _opens_sentence(text, start) and not re.search(rf"[a-z,] {re.escape(name)}\b", text):
+        return  # an ordinary word that is capitalised only because a sentence begins with it
     key = _bare_authority(name) if kind == "authority" else _head_of(name)
     if not key or key.casefold() in first or key.casefold() in whole:
         return
@@ -230,6 +233,11 @@ def _weigh(text: str, match: re.Match[str], place: float, prior: dict[str, float
     candidate.spellings[name] = candidate.spellings.get(name, 0) + 1
 
 
+def _opens_sentence(text: str, start: int) -> bool:
+    before = text[max(0, start - 3) : start].rstrip(" \t•–-")
+    return not before or before[-1] in ".!?:\n“\"‘'"
+
+
 def _kind_of(words: str, after: str) -> tuple[str | None, str]:
     """The kind that a capitalised run names, and the name cut to it."""
     kinds = _kinds()
@@ -244,7 +252,9 @@ def _kind_of(words: str, after: str) -> tuple[str | None, str]:
             tail = name[best.end("end") :]
             full = name if re.match(r"\s+of\s", tail) or not tail else name[: best.end("end")]
             return kinds.ends[best["end"].casefold()], full
-    low = re.match(r"(?:['’]s?)? (children['’]s (?:services|social care)|local area partnership|local area|adult social care|care home|nursing home|school|police|fire service)\b", after[: 60] if not words.endswith(("'s", "’s", "s’", "s'")) else " " + after.lstrip()[:60])
+    if _authority_head().match(name):
+        return "authority", name
+    low = re.match(r"(?:['’]s?)? ((?:local authority )?children['’]s (?:services|social care)|local authority|local area partnership|local area|adult social care|care home|nursing home|school|police|fire service)\b", after[: 60] if not words.endswith(("'s", "’s", "s’", "s'")) else " " + after.lstrip()[:60])
     if low:
         what = low[1].replace("’", "'")
         kind = {"care home": "home", "nursing home": "home", "school": "school", "police": "police", "fire service": "fire"}.get(what, "authority")
@@ -271,6 +281,12 @@ def _place_of(words: str, before: str, after: str) -> tuple[str | None, str]:
     return None, ""
 
 
+@cached_from_models
+def _authority_head() -> re.Pattern[str]:
+    before = [words for words in read_toml(_FILE)["authority"]["before"] if words[0].isupper()]
+    return re.compile(r"(?:The )?(?:" + "|".join(re.escape(words) for words in before) + r") [A-Z]")
+
+
 def _head_of(name: str) -> str:
     """What two spellings of one provider share: its words before the institution."""
     ending = _kinds().ending.search(name)
@@ -295,6 +311,25 @@ def _add_known_authorities(structure: Structure, prior: dict[str, float], candid
             candidate.score += 0.4 * prior["authority"]
             candidate.places.append(match.span())
             candidate.spellings[match.group()] = candidate.spellings.get(match.group(), 0) + 1
+
+
+def _join_short_names(candidates: dict[tuple[str, str], _Candidate]) -> None:
+    """"Stockton" is Stockton-on-Tees where only that authority can be meant, or where the text names it so elsewhere."""
+    known = {_fold(row["name"]) for row in read_csv("authorities.csv")}
+    for short, kind in [key for key in candidates if key[1] == "authority" and key[0] not in authorities()]:
+        longer = [name for name in known if name.startswith((short + " ", short + "-"))]
+        named = [name for name in longer if (name, "authority") in candidates]
+        chosen = named if len(named) == 1 else longer if len(longer) == 1 else []
+        if not chosen:
+            continue
+        target = candidates.setdefault((chosen[0], "authority"), _Candidate("authority"))
+        candidate = candidates.pop((short, kind))
+        target.score += candidate.score
+        target.places += candidate.places
+        if not target.spellings:
+            target.spellings[authorities()[chosen[0]]["name"]] = 0
+        for spelling in candidate.spellings:
+            target.spellings.setdefault(spelling, 0)
 
 
 def _add_bare_names(structure: Structure, candidates: dict[tuple[str, str], _Candidate]) -> None:
