@@ -12,6 +12,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from pipeline.errors import ModelFileError
 from pipeline.ids import doc_id_of, short_hash, text_hash
 from pipeline.lexicons import models_version
 from pipeline.records import Evidence, Extraction
@@ -57,11 +58,11 @@ def extract_row(row: dict[str, Any]) -> dict[str, Any]:
     result.update(doc_id=doc_id_of(source), source=source)
     try:
         found = extract(row["text"], published_on=row["published_on"], publisher=row["publisher"], title=row["title"])
-    except MemoryError:
-        raise
+    except (MemoryError, ModelFileError):
+        raise  # no fault of the document: the run must stop
     except Exception as error:  # the boundary where a fault in one document becomes a row of failures
         result["error"] = {"stage": "extract", "error": type(error).__name__,
-                           "message": f"{source}: could not be extracted ({type(error).__name__}: {error}); please report it with the file"}
+                           "message": f"could not be extracted ({type(error).__name__}: {error}); please report it with the file"}
         return result
     result.update(nested_rows(result["doc_id"], source, found))
     return result

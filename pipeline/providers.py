@@ -75,7 +75,7 @@ def _kinds() -> _Kinds:
         starts.update((words.casefold(), kind) for words in table.get("starts", ()))
         descriptions.update((words.casefold().replace("’", "'"), kind) for words in table["descriptions"] if words.casefold() not in descriptions)
         context[kind] = re.compile(r"\b(?:" + "|".join(re.escape(w) for w in sorted(table["context"], key=len, reverse=True)) + r")\b", re.I)
-    ending = re.compile(r"(?:^|\s)(?P<end>" + "|".join(re.escape(w) for w in sorted(ends, key=len, reverse=True)) + r")(?=$|\s+of\s|\s+for\s|\s+in\s)", re.I)
+    ending = re.compile(r"(?:^|\s)(?P<end>" + "|".join(re.escape(w) for w in sorted(ends, key=len, reverse=True)) + r")(?=$|\s+of\s|\s+for\s|\s+in\s|\s+and\s)", re.I)
     described = re.compile(
         r"^,? (?:which is |who are |is |was )?(?:a|an|the|our|one of)\b[^.;:“\"\n]{0,70}?\b(?P<what>"
         + "|".join(re.escape(w).replace("'", "['’]") for w in sorted(descriptions, key=len, reverse=True)) + r")s?\b", re.I)
@@ -246,6 +246,9 @@ def _kind_of(words: str, after: str) -> tuple[str | None, str]:
     if head in kinds.starts and " " in name:
         return kinds.starts[head], name
     endings = list(kinds.ending.finditer(name))
+    if len(endings) > 1 and name.startswith(" and ", endings[0].end("end")) and kinds.ends[endings[0]["end"].casefold()] != kinds.ends[endings[-1]["end"].casefold()]:
+        name = name[: endings[0].end("end")]  # "Fennbridge Council and Mereshire Police" are two
+        endings = endings[:1]
     if endings:
         best = endings[-1] if endings[-1].end("end") == len(name) else endings[0]
         if best.start("end") > 0:

@@ -12,6 +12,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
+from pipeline.display import one_line
 from pipeline.runner import RunSummary, run
 
 _TABLES = (("documents", "documents"), ("dates", "dates"), ("judgements", "judgements"), ("quotes", "quotes"), ("findings", "findings"),
@@ -30,7 +31,7 @@ def run_and_print(sources: Sequence[str], out: Path, *, quiet: bool, log_json: b
         _print_json(summary)
         return summary.exit_code
     for row in summary.failures:
-        errors.print(Text(f"failed: {row['message']}", style="red"), soft_wrap=True)
+        errors.print(Text(f"failed: {one_line(row['source'])}: {row['message']}", style="red"), soft_wrap=True)
     if not quiet:
         _print_summary(console, summary)
     return summary.exit_code
