@@ -40,8 +40,9 @@ def _root(
 def run(
     sources: Annotated[list[str], typer.Argument(help="Files, folders or globs: .txt .md .html .pdf .docx .jsonl .csv .parquet (text kinds also .gz).")],
     out: Annotated[Path, typer.Option("--out", "-o", help="Folder of the tables.")] = Path("data/processed"),
-    workers: Annotated[int, typer.Option("--workers", "-j", min=1, help="Processes that read and extract.")] = 1,
+    workers: Annotated[int, typer.Option("--workers", "-j", min=0, help="Processes that read and extract; 0 works in this one.")] = 1,
     max_chars: Annotated[int, typer.Option(min=1, help="Documents longer than this land in failures.")] = 5_000_000,
+    max_seconds: Annotated[float, typer.Option(min=1.0, help="An input that takes longer lands in failures.")] = 120.0,
     refresh: Annotated[bool, typer.Option("--refresh", help="Extract unchanged inputs anew (after an upgrade of pipeline or models).")] = False,
     prune: Annotated[bool, typer.Option("--prune", help="Remove documents that are no longer among the sources.")] = False,
     no_text: Annotated[bool, typer.Option("--no-text", help="Leave documents.text out of the tables, for sharing.")] = False,
@@ -55,7 +56,7 @@ def run(
     """
     from pipeline.run_view import run_and_print
 
-    raise typer.Exit(run_and_print(sources, out, quiet=quiet, log_json=log_json, workers=workers, max_chars=max_chars, refresh=refresh, prune=prune,
+    raise typer.Exit(run_and_print(sources, out, quiet=quiet, log_json=log_json, workers=workers, max_chars=max_chars, max_seconds=max_seconds, refresh=refresh, prune=prune,
                                    keep_text=not no_text, min_confidence=min_confidence))
 
 

@@ -1,126 +1,162 @@
-"""Engines: run the seam over tasks, in this process or in several, results always in the order of the tasks.
+"""Engines: run tasks in this process, or in worker processes that may die without taking more than one document along.
 
-A task is either a few input files, which the worker reads and extracts, or a table of documents already
-read (the rows of one large file). Both give the same result: nested rows, failures and what was seen.
+Results come as they are finished; whoever stores them puts them in order. A document that kills its worker, or keeps
+it longer than ``max_seconds``, becomes a failure; the rest of its task is done again by a new worker.
 """
 
 from __future__ import annotations
 
-import multiprocessing
+import os
+import selectors
+import subprocess
+import sys
+import time
 from collections import deque
 from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass, field
 from typing import Any
 
-import pyarrow as pa
+from pipeline.batches import OUTPUT_SCHEMA
+from pipeline.errors import InspectionPressError
+from pipeline.tasks import Result, Task, perform
+from pipeline.worker import receive, send
 
-from pipeline.batches import OUTPUT_SCHEMA, documents_table, extract_batch
-from pipeline.sources import InputFile, SourceDocument, SourceFailure
-from pipeline.tables import failures_of
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """Work for one worker: input files to read, or documents already read."""
-
-    files: tuple[InputFile, ...] = ()
-    documents: pa.Table | None = None
-    max_chars: int = 5_000_000
-
-    def sources(self) -> list[str]:
-        """The inputs it stands for, for a message when it is lost."""
-        if self.documents is not None:
-            return list(self.documents["source"].to_pylist())
-        return [file.source for file in self.files]
+#: Seconds that one input may take before its worker is replaced.
+MAX_SECONDS = 120.0
+#: Address space of a worker, bytes.
+MAX_BYTES = 4 * 2**30
 
 
-@dataclass(slots=True)
-class Result:
-    """What came of a task."""
-
-    task: Task
-    rows: pa.Table
-    failures: list[dict[str, str]] = field(default_factory=list)
-
-
-def perform(task: Task) -> Result:
-    """Read and extract one task. Runs in a worker; never raises for a bad input."""
-    failures: list[dict[str, str]] = []
-    if task.documents is not None:
-        rows = extract_batch(task.documents)
-    else:
-        documents: list[SourceDocument] = []
-        for file in task.files:
-            for item in _read(file, task.max_chars):
-                if isinstance(item, SourceFailure):
-                    failures.append({"source": item.source, "stage": item.stage, "error": item.error, "message": item.message})
-                else:
-                    documents.append(item)
-        rows = extract_batch(documents_table(documents))
-    failures += failures_of(rows)
-    return Result(task, rows, failures)
-
-
-def _read(file: InputFile, max_chars: int) -> Iterator[SourceDocument | SourceFailure]:
-    from pipeline.ingest import read_input
-
-    return read_input(file, max_chars=max_chars)
-
-
-def run_tasks(tasks: Iterable[Task], *, workers: int = 1) -> Iterator[Result]:
-    """Perform the tasks and yield their results in order, with a bounded number under way."""
-    if workers <= 1:
+def run_tasks(tasks: Iterable[Task], *, workers: int = 1, max_seconds: float = MAX_SECONDS, max_bytes: int = MAX_BYTES) -> Iterator[Result]:
+    """Perform the tasks with that many worker processes (0: in this process), a bounded number under way."""
+    if workers <= 0:
         for task in tasks:
             yield perform(task)
         return
-    yield from _pooled(tasks, workers)
-
-
-def _pooled(tasks: Iterable[Task], workers: int) -> Iterator[Result]:
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["pipeline.batches", "pipeline.ingest"])
-    pool = ProcessPoolExecutor(workers, mp_context=context)
-    waiting: deque[tuple[Task, Future[Result]]] = deque()
-    pending = iter(tasks)
+    pool = _Pool(workers, max_seconds, max_bytes)
     try:
-        while True:
-            while len(waiting) < workers * 3:
-                task = next(pending, None)
-                if task is None:
-                    break
-                waiting.append((task, pool.submit(perform, task)))
-            if not waiting:
-                return
-            task, future = waiting.popleft()
-            try:
-                yield future.result()
-            except BrokenProcessPool:
-                pool.shutdown(wait=False, cancel_futures=True)
-                lost = [task, *(other for other, _ in waiting)]
-                waiting.clear()
-                for one in lost:
-                    yield from _one_by_one(one, context)
-                pool = ProcessPoolExecutor(workers, mp_context=context)
+        yield from pool.run(iter(tasks))
     finally:
-        pool.shutdown(wait=False, cancel_futures=True)
+        pool.close()
 
 
-def _one_by_one(task: Task, context: Any) -> Iterator[Result]:
-    """After a worker died: each input of the task alone in a worker of its own, so that only the culprit is lost."""
-    parts = [Task(files=(file,), max_chars=task.max_chars) for file in task.files]
-    if task.documents is not None:
-        parts = [Task(documents=task.documents.slice(i, 1), max_chars=task.max_chars) for i in range(len(task.documents))]
-    rows, failures = [], []
-    for part in parts:
-        with ProcessPoolExecutor(1, mp_context=context) as pool:
-            try:
-                result = pool.submit(perform, part).result()
-                rows.append(result.rows)
-                failures += result.failures
-            except BrokenProcessPool:
-                failures += [{"source": source, "stage": "extract", "error": "worker_died",
-                              "message": f"{source}: the worker that read it died (out of memory or a fault in a library); the file was left out"}
-                             for source in part.sources()]
-    yield Result(task, pa.concat_tables(rows) if rows else OUTPUT_SCHEMA.empty_table(), failures)
+class _Worker:
+    """One worker process and the task it is at."""
+
+    def __init__(self, max_bytes: int) -> None:
+        environment = {**os.environ, "INSPECTIONS_WORKER_BYTES": str(max_bytes)}
+        self.process = subprocess.Popen([sys.executable, "-m", "pipeline.worker"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment)
+        assert self.process.stdin is not None and self.process.stdout is not None
+        self.sink, self.source = self.process.stdin, self.process.stdout
+        self.task: Task | None = None
+        self.at = 0
+        self.since = time.monotonic()
+        self.ready = False
+
+    def give(self, task: Task) -> None:
+        """Hand it a task."""
+        self.task, self.at, self.since = task, 0, time.monotonic()
+        send(self.sink, task)
+
+    def end(self) -> None:
+        """Stop the process, whatever it does."""
+        self.process.kill()
+        self.process.wait()
+        self.sink.close()
+        self.source.close()
+
+
+class _Pool:
+    def __init__(self, workers: int, max_seconds: float, max_bytes: int) -> None:
+        self.max_seconds, self.max_bytes, self.size = max_seconds, max_bytes, workers
+        self.selector = selectors.DefaultSelector()
+        self.workers: list[_Worker] = []
+        self.again: deque[Task] = deque()
+        self.failed_starts = 0
+
+    def run(self, tasks: Iterator[Task]) -> Iterator[Result]:
+        """Feed the workers and yield what they finish."""
+        first = next(tasks, None)
+        if first is None:
+            return
+        self.again.append(first)
+        exhausted = False
+        while True:
+            while len(self.workers) < self.size and (self.again or not exhausted):
+                self._start()
+            for worker in self.workers:
+                if worker.ready and worker.task is None:
+                    task = self.again.popleft() if self.again else next(tasks, None)
+                    if task is None:
+                        exhausted = True
+                        break
+                    self._give(worker, task)
+            if exhausted and not self.again and all(worker.task is None for worker in self.workers):
+                return
+            for key, _ in self.selector.select(timeout=1.0):
+                yield from self._hear(key.data)
+            for worker in list(self.workers):
+                if worker.task is not None and time.monotonic() - worker.since > self.max_seconds:
+                    yield self._blame(worker, "too_slow", f"took more than {self.max_seconds:g} seconds and was left out")
+
+    def close(self) -> None:
+        """End every worker."""
+        for worker in self.workers:
+            self.selector.unregister(worker.source)
+            worker.end()
+        self.workers.clear()
+        self.selector.close()
+
+    def _start(self) -> None:
+        worker = _Worker(self.max_bytes)
+        self.workers.append(worker)
+        self.selector.register(worker.source, selectors.EVENT_READ, worker)
+
+    def _give(self, worker: _Worker, task: Task) -> None:
+        try:
+            worker.give(task)
+        except BrokenPipeError:
+            worker.task = task  # its end is read from its output
+
+    def _hear(self, worker: _Worker) -> Iterator[Result]:
+        try:
+            kind, value = receive(worker.source)
+        except EOFError:
+            if not worker.ready:
+                self._give_up(worker)
+                return
+            yield self._blame(worker, "worker_died", "made its worker die (a fault in a library, or out of memory) and was left out")
+            return
+        if kind == "ready":
+            worker.ready = True
+        elif kind == "at":
+            worker.at, worker.since = value, time.monotonic()
+        elif kind == "done":
+            worker.task = None
+            yield value
+        elif kind == "memory":
+            yield self._blame(worker, "out_of_memory", f"needs more than {self.max_bytes / 2**30:.1f} GB of memory and was left out")
+        elif kind == "models":
+            raise InspectionPressError(value[2])
+
+    def _give_up(self, worker: _Worker) -> None:
+        self._drop(worker)
+        self.failed_starts += 1
+        if self.failed_starts >= 3:
+            raise InspectionPressError("worker processes do not start here; try --workers 0 to work in one process")
+
+    def _drop(self, worker: _Worker) -> None:
+        self.selector.unregister(worker.source)
+        self.workers.remove(worker)
+        worker.end()
+
+    def _blame(self, worker: _Worker, error: str, message: str) -> Result:
+        """Replace the worker; the input it was at is a failure, the others of its task are done again."""
+        task, index = worker.task, worker.at
+        self._drop(worker)
+        if task is None or not len(task):
+            return Result(0, OUTPUT_SCHEMA.empty_table())
+        rest = task.without(index)
+        if len(rest):
+            self.again.append(rest)
+        failure: dict[str, Any] = {"source": task.source(index), "stage": "extract", "error": error, "message": message}
+        return Result(1 if task.documents is None else 0, OUTPUT_SCHEMA.empty_table(), [failure])

@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from pipeline.engines import Result, Task, run_tasks
+from pipeline.engines import MAX_SECONDS, run_tasks
 from pipeline.errors import UsageError
 from pipeline.ids import doc_id_of, short_hash
 from pipeline.ledger import Entry, file_hash, read_ledger, write_ledger
@@ -23,6 +23,7 @@ from pipeline.resolve import first_of_each_text, resolve
 from pipeline.schemas import SCHEMAS
 from pipeline.sources import InputFile, SourceFailure
 from pipeline.store import State, Store, write_table
+from pipeline.tasks import Result, Task
 from pipeline.version import __version__
 
 #: Inputs a worker takes at a time: few enough to spread, many enough to pay for the trip.
@@ -54,11 +55,12 @@ class RunSummary:
 Progress = Callable[[int, int], None]
 
 
-def run(sources: str | Path | Sequence[str | Path], out: str | Path = "data/processed", *, workers: int = 1, max_chars: int = 5_000_000,
+def run(sources: str | Path | Sequence[str | Path], out: str | Path = "data/processed", *, workers: int = 1, max_chars: int = 5_000_000, max_seconds: float = MAX_SECONDS,
         refresh: bool = False, prune: bool = False, keep_text: bool = True, min_confidence: float = 0.0, progress: Progress | None = None) -> RunSummary:
     """Extract ``sources`` (files, folders, globs) into the tables under ``out``.
 
-    ``refresh`` extracts unchanged inputs anew; ``prune`` removes documents that are no longer among the inputs;
+    ``workers`` are processes that read and extract (0: this one, quicker for a handful of files, but a file that brings a
+    library down takes the run along); an input that takes longer than ``max_seconds`` becomes a failure. ``refresh`` extracts unchanged inputs anew; ``prune`` removes documents that are no longer among the inputs;
     ``keep_text=False`` leaves ``documents.text`` null; rows below ``min_confidence`` are left out.
     ``progress(done, of)`` is called as inputs are finished. Raises ``UsageError`` where the call itself is wrong;
     a bad input only lands in ``failures``.
@@ -78,7 +80,7 @@ def run(sources: str | Path | Sequence[str | Path], out: str | Path = "data/proc
         staging = store.begin()
         segments = Segments.open(staging / "new")
         kept = _kept_failures(state, {file.source for file in work}, {file.source for file in files} if prune else None)
-        failed = _extract(work, segments, workers=workers, max_chars=max_chars, progress=progress, keep_text=keep_text,
+        failed = _extract(work, segments, workers=workers, max_chars=max_chars, max_seconds=max_seconds, progress=progress, keep_text=keep_text,
                           min_confidence=min_confidence, summary=summary)
         drop = _replaced(state, segments) | (_pruned(state, files) if prune else set())
         duplicates, touched = _duplicates(state, segments, drop)
@@ -192,18 +194,18 @@ def _row_tasks(file: InputFile, max_chars: int, failures: list[dict[str, str]]) 
         yield Task(documents=documents_table(documents), max_chars=max_chars)
 
 
-def _extract(work: list[InputFile], segments: Segments, *, workers: int, max_chars: int, progress: Progress | None, keep_text: bool,
+def _extract(work: list[InputFile], segments: Segments, *, workers: int, max_chars: int, max_seconds: float, progress: Progress | None, keep_text: bool,
              min_confidence: float, summary: RunSummary) -> list[dict[str, str]]:
     failures: list[dict[str, str]] = []
     done = 0
-    for result in run_tasks(_tasks(work, max_chars, failures), workers=workers):
+    for result in run_tasks(_tasks(work, max_chars, failures), workers=workers, max_seconds=max_seconds):
         rows = _filtered(result, keep_text, min_confidence)
         segments.add(rows)
         failures += result.failures
         good = rows.filter(pc.is_null(rows["error"]))
         summary.n_extracted += len(good)
         summary.n_words += pc.sum(good["document"].combine_chunks().field("n_words")).as_py() or 0 if len(good) else 0
-        done += len(result.task.files)
+        done += result.n_inputs
         if progress:
             progress(done, len(work))
     segments.flush()
@@ -300,7 +302,7 @@ def _write_ledger(staging: Path, ledger: dict[str, Entry], work: list[InputFile]
 
 def _write_runs(staging: Path, state: State | None, summary: RunSummary, started: dt.datetime, workers: int) -> None:
     row = {"run_id": summary.run_id, "started": started, "finished": dt.datetime.now(dt.UTC), "pipeline_version": __version__, "models_version": models_version(),
-           "engine": f"local, {workers} worker{'s' if workers > 1 else ''}", "n_inputs": summary.n_inputs, "n_extracted": summary.n_extracted,
+           "engine": f"local, {workers} worker{'' if workers == 1 else 's'}", "n_inputs": summary.n_inputs, "n_extracted": summary.n_extracted,
            "n_unchanged": summary.n_unchanged, "n_failed": len(summary.failures), "n_words": summary.n_words, "seconds": round(summary.seconds, 3)}
     before = state.read("runs") if state else SCHEMAS["runs"].empty_table()
     write_table(pa.concat_tables([before, pa.Table.from_pylist([row], schema=SCHEMAS["runs"])]).combine_chunks(), staging / "runs" / "part-00000.parquet")
