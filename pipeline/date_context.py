@@ -140,7 +140,8 @@ def _after_a_name(around: Around, words: DateWords) -> bool:
 
 
 def _season(around: Around, expression: Expression, words: DateWords) -> bool:
-    return around.lead not in words.lists["habit_leads"] and around.tail not in ("term", "terms", "school", "holiday", "holidays")
+    lists = words.lists
+    return around.lead not in lists["habit_leads"] | lists["vague_leads"] and around.tail not in lists["season_tails"]
 
 
 def _year(around: Around, expression: Expression, words: DateWords) -> bool:

@@ -129,8 +129,8 @@ def _digits(text: str, start: int, end: int, words: DateWords) -> Part | None:
     if part is not None:
         return part
     match = patterns.split_year.match(text, start, end)
-    if match is not None:
-        return _two_years(match)
+    if match is not None and (part := _two_years(match)) is not None:
+        return part
     match = patterns.year.match(text, start, end)
     if match is not None:
         return Part(start, match.end(), "year", int(match["year"]))
@@ -174,13 +174,15 @@ def _numeric(text: str, start: int, end: int, words: DateWords) -> Part | None:
     return Part(start, match.end(), "day", year, month, day, style="numeric")
 
 
-def _two_years(match: re.Match[str]) -> Part:
+def _two_years(match: re.Match[str]) -> Part | None:
     """``2017/18`` is one year of work, ``2019-2022`` a run of years, ``2023/25`` the name of a programme."""
     year, until = int(match["year"]), match["until"]
     if len(until) == 4:
         form = "years" if year < int(until) <= year + 30 else "none"
         return Part(match.start(), match.end(), form, year, until=int(until))
     form = "split_year" if (year + 1) % 100 == int(until) else "none"
+    if form == "none" and match.end() - match.start() > 7:
+        return None  # "in 2019 - 21 more"
     return Part(match.start(), match.end(), form, year, until=year + 1)
 
 

@@ -43,15 +43,21 @@ _FROM_BEFORE = {"that": 0, "the same": 0, "the following": 1, "the previous": -1
 
 @dataclass(frozen=True, slots=True)
 class Anchors:
-    """What the year of a date is taken from: the publication, the report's day, dates that tell their year."""
+    """What the year of a date is taken from: publication, report, inspection, other dates that tell their year."""
 
     published: dt.date | None = None
     reported: dt.date | None = None
+    inspected: dt.date | None = None
     explicit: tuple[tuple[int, Span, bool], ...] = ()  # offset, span, whether it is an earlier inspection
 
     @property
     def now(self) -> dt.date | None:
         return self.published or self.reported
+
+    @property
+    def known_year(self) -> dt.date | None:
+        """A day of the year in which the text was written, as far as it can be told."""
+        return self.now or self.inspected
 
     @property
     def source(self) -> str:
@@ -133,7 +139,7 @@ def _resolve_part(part: Part, expression: Expression, setting: Setting, anchors:
     if part.form == "weekday":
         return _weekday(part, setting, anchors), PUBLICATION
     if part.which is not None:
-        return (_which(part, anchors.now) if anchors.now else None), anchors.source
+        return (_which(part, anchors.known_year) if anchors.known_year else None), anchors.source
     if part.form not in ("day", "month", "season"):
         return None, CONTEXT
     if setting.lead and setting.before is not None:
@@ -145,7 +151,7 @@ def _in_worded_year(part: Part, setting: Setting, anchors: Anchors) -> tuple[Spa
     """``April this year``, ``June last year``; ``September that year``."""
     word = part.year_word or ""
     if word in _YEAR_WORDS:
-        year = anchors.now.year + _YEAR_WORDS[word] if anchors.now else None
+        year = anchors.known_year.year + _YEAR_WORDS[word] if anchors.known_year else None
         return (_span_in(part, year) if year else None), anchors.source
     if setting.before is None:
         return None, CONTEXT

@@ -15,7 +15,7 @@ PAST, FUTURE, MAYBE_FUTURE, UNKNOWN = "past", "future", "maybe_future", "unknown
 
 _REACH = 160
 _TOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+|-[^\W\d_]+)*|[,;:()–—“”\"]|\b\d")
-_KEYS = ("modals", "weak_modals", "future", "scheduled", "infinitives", "past", "saying", "not_past", "clause_words", "past_leads", "future_leads")
+_KEYS = ("modals", "weak_modals", "future", "scheduled", "infinitives", "past", "past_auxiliaries", "saying", "not_past", "clause_words", "past_leads", "future_leads")
 _SWALLOWED = 4  # words after a modal whose endings tell nothing ("will be fully reviewed")
 _PUNCTUATION = {",": 2.0, ";": 5.0, ":": 4.0, "(": 3.0, ")": 3.0, "–": 4.0, "—": 4.0, "“": 3.0, "”": 3.0, '"': 3.0}
 _CLAUSE = 2.0
@@ -69,7 +69,9 @@ def _cues(tokens: list[str], words: dict[str, frozenset[str]]) -> list[str]:
         word = token.lower().replace("’", "'")
         following = tokens[index + 1].lower() if index + 1 < len(tokens) else ""
         cue = ""
-        if word in words["modals"] or word.endswith("'ll"):
+        if word in words["past_auxiliaries"]:
+            cue, swallow = PAST, 0
+        elif word in words["modals"] or word.endswith("'ll"):
             cue, swallow = FUTURE, _SWALLOWED
         elif word in words["weak_modals"] and token != "May":
             perfect = following == "have" or (following == "not" and index + 2 < len(tokens) and tokens[index + 2].lower() == "have")

@@ -22,9 +22,10 @@ FILE = "lexicons/dates.toml"
 #: White space inside a date: some blanks, or one break of the line.
 GAP = r"(?:[^\S\n]{1,4}(?:\n[^\S\n]{0,8})?|\n[^\S\n]{0,8})"
 _MAYBE = rf"{GAP}?"
+_DASH = r"[-–—−‐‑\u0335\u0336]{1,2}"
 _ORDINAL = r"(?:[^\S\n]?(?:st|nd|rd|th)\b)?"
 _YEAR = r"(?:19|20)\d\d(?!\d|[,.]\d|s\b|['’]s\b\s+\w+s\b)"
-_YEAR_WORDS = r"(?:(?:of|in)\s)?(?P<year_word>this|last|next|that|the\ssame|the\sfollowing|the\sprevious)\syear\b"
+_YEAR_WORDS = rf"(?:(?:of|in){GAP})?(?P<year_word>this|last|next|that|the{GAP}same|the{GAP}following|the{GAP}previous){GAP}year\b"
 # Behind a month: its year (", 2021", "of 2021", "’21", "this year").
 _WITH_YEAR = rf"(?:,?{GAP}(?:of{GAP})?(?P<year>{_YEAR})(?!/\d\d|[–-]\d\d\b(?!{_ORDINAL}\s*[A-Za-z]))|,?{GAP}['’](?P<short>\d\d)\b|{GAP}{_YEAR_WORDS})"
 
@@ -111,13 +112,13 @@ def _patterns(months: dict[str, int], weekdays: dict[str, int], seasons: Iterabl
         season=_compile(rf"(?P<season>{season})(?:{GAP}(?P<term>terms?|half-terms?)\b)?,?{GAP}"
                         rf"(?:(?:of{GAP})?(?P<year>(?:19|20)\d\d)(?!\d)(?:[/–-](?P<until>\d\d(?:\d\d)?)\b)?|{_YEAR_WORDS})"
                         rf"(?P<tail>{GAP}terms?\b)?"),
-        split_year=_compile(r"(?P<year>(?:19|20)\d\d)(?:[/–-]|[^\S\n][/–-][^\S\n])(?P<until>\d\d(?:\d\d)?)(?![\d]|[-/]\d)"),
+        split_year=_compile(rf"(?P<year>(?:19|20)\d\d){_MAYBE}(?:/|{_DASH}){_MAYBE}(?P<until>\d\d(?:\d\d)?)(?![\d]|[-/]\d)"),
         year=_compile(rf"(?P<year>{_YEAR})(?![%\w:]|[-–/]\d)"),
         bare_day=_compile(rf"(?P<day>\d{{1,2}}){_ORDINAL}(?![\w%:]|[.]\d)(?:,?{GAP}(?P<year>{_YEAR}))?"),
         relative_day=_compile(rf"(?P<relative>{relative})\b"),
         which=_compile(rf"{which}(?:(?P<unit>month|year)\b|(?P<season>{season})\b|(?P<month>{_any(months)})\b(?!\.)|(?P<weekday>{day_names})\b)"),
         joiner=_compile(rf"(?:{_MAYBE}(?P<list>,)(?:{GAP}(?P<oxford>and|or)\b)?|{GAP}(?P<and>and|&|\+)|(?P<slash>/)"
-                        rf"|{GAP}(?P<to>to|until|till|through)|[^\S\n]{{0,3}}(?P<dash>[-–—]{{1,2}})|{GAP}(?P<or>or)){_MAYBE}(?:(?:on{GAP})?the{GAP})?"),
+                        rf"|{GAP}(?P<to>to|until|till|through)|[^\S\n]{{0,3}}(?P<dash>{_DASH})|{GAP}(?P<or>or)){_MAYBE}(?:(?:on{GAP})?the{GAP})?"),
     )
 
 

@@ -26,7 +26,7 @@ from pipeline.date_expressions import Expression, find_expressions
 from pipeline.date_resolution import Anchors, Setting, explicit_span, own_day, resolve, split_year_span
 from pipeline.date_tense import FUTURE, tense_at
 from pipeline.records import About, DateMention
-from pipeline.structure import Structure
+from pipeline.structure import Block, Structure
 
 _SEEN_FROM_BEFORE = re.compile(r"\b(?:the\s+(?P<lead>following|previous)|(?P<that>that))\s+$", re.IGNORECASE)
 _ACADEMIC = re.compile(r"(?i)\b(?:academic|school)\s+years?\W+$|^\W+(?:academic|school)\s+year")
@@ -64,7 +64,8 @@ def find_dates(structure: Structure, *, about: About, published_on: dt.date | No
     published = published_on if published_on and FIRST_YEAR < published_on.year < LAST_YEAR else None
     if published is None and own is not None:
         published = _own_day(own, mentions)
-    anchors = Anchors(published, None if published else _report_day(mentions), _explicit(mentions))
+    reported = None if published else _report_day(mentions)
+    anchors = Anchors(published, reported, _inspected(mentions), _explicit(mentions))
     _place(text, mentions, anchors, about)
     _give_page_roles(mentions, own, published, about)
     _settle(mentions, about, published or anchors.reported)
@@ -83,28 +84,53 @@ def published_on_of(dates: Sequence[DateMention]) -> dt.date | None:
 def _found(structure: Structure) -> Iterator[tuple[Expression, int, int]]:
     """Expressions that are dates where they stand, with the bounds of their sentence."""
     text = structure.text
-    for start, end in _regions(structure):
+    for start, end, broken in _regions(structure):
         for expression in find_expressions(text, start, end):
-            sentence = structure.sentence_at(expression.start)
-            begin, stop = (sentence.start, sentence.end) if sentence else (start, end)
-            stop = max(stop, expression.end)
+            begin, stop = _sentence(structure, expression, start, end, broken=broken)
             if is_date(text, expression, begin=begin, end=stop):
                 yield expression, begin, stop
 
 
-def _regions(structure: Structure) -> Iterator[tuple[int, int]]:
-    """The stretches in which a date may run: a block, or paragraphs that are one sentence broken by the page."""
+def _regions(structure: Structure) -> Iterator[tuple[int, int, bool]]:
+    """The stretches in which a date may run: a block, or paragraphs that the page broke in mid-sentence."""
     text, blocks = structure.text, structure.blocks
-    start = 0
+    start, broken = 0, False
     for index, block in enumerate(blocks):
         following = blocks[index + 1] if index + 1 < len(blocks) else None
-        if following is not None and block.kind == following.kind == "paragraph" and block.end - block.start >= _WRAPPED_AT \
-                and text[block.end - 1].isalnum() and following.start == block.end + 1:
+        if following is not None and _runs_on(text, block, following):
+            broken = True
             continue
-        yield start, block.end
-        start = block.end
+        yield start, block.end, broken
+        start, broken = block.end, False
     if start < len(text):
-        yield start, len(text)
+        yield start, len(text), False
+
+
+def _runs_on(text: str, block: Block, following: Block) -> bool:
+    if block.kind != "paragraph" or following.kind != "paragraph" or block.end - block.start < _WRAPPED_AT:
+        return False
+    opens = text[following.start]
+    if not (opens.islower() or opens.isdigit()):
+        return False
+    gap = text[block.end : following.start]
+    return len(gap) <= 4 and gap.count("\n") == 1 and not gap.strip() and text[block.end - 1] not in ".!?:;"
+
+
+def _sentence(structure: Structure, expression: Expression, start: int, end: int, *, broken: bool) -> tuple[int, int]:
+    """The sentence around an expression; where the page broke it, with its pieces on both sides."""
+    index = structure.sentence_index(expression.start)
+    if index < 0 or expression.start >= structure.sentences[index].end:
+        return start, end
+    begin, stop = structure.sentences[index].start, structure.sentences[index].end
+    if broken:
+        sentences = structure.sentences
+        before = sentences[index - 1] if index else None
+        if before is not None and before.start >= start and structure.text[before.end - 1] not in ".!?:;":
+            begin = before.start
+        last = min(structure.sentence_index(expression.end - 1) + 1, len(sentences) - 1)
+        if structure.text[stop - 1] not in ".!?:;" and sentences[last].end <= end:
+            stop = sentences[last].end
+    return begin, max(stop, expression.end)
 
 
 def _own_date(structure: Structure, mentions: list[_Mention]) -> _Mention | None:
@@ -158,6 +184,12 @@ def _report_day(mentions: list[_Mention]) -> dt.date | None:
             return span[1]
     past = [span for _, span, _ in _explicit([mention for mention in mentions if mention.tense != FUTURE])]
     return own_day(reported[0].expression.last, past) if reported else None
+
+
+def _inspected(mentions: list[_Mention]) -> dt.date | None:
+    """The last day of the inspection, where the text gives it with its year: "this year" is then known at least."""
+    spans = (explicit_span(mention.expression.last) for mention in mentions if mention.role == roles.INSPECTION)
+    return max((span[1] for span in spans if span is not None), default=None)
 
 
 def _place(text: str, mentions: list[_Mention], anchors: Anchors, about: About) -> None:
