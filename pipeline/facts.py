@@ -29,7 +29,7 @@ def find_facts(structure: Structure, *, about: About, dates: Sequence[DateMentio
         published_on = _published(dates, evidence, about)
     start, end = _visit(dates, evidence)
     reported = _first(dates, "report_published", "report_published_on", evidence)
-    if reported is None and published_on is not None and about.document_kind in ("letter", "report"):
+    if reported is None and published_on is not None and _is_the_inspectorates(structure, about):
         reported = published_on
     grade = _overall(judgements, evidence)
     inspector = _lead_inspector(structure, evidence)
@@ -38,6 +38,14 @@ def find_facts(structure: Structure, *, about: About, dates: Sequence[DateMentio
                  event_type=about.event_type, inspection_start=start, inspection_end=end, report_published_on=reported,
                  overall_grade=grade, lead_inspector=inspector, n_words=sum(1 for _ in _WORD.finditer(structure.text)),
                  evidence=tuple(evidence))
+
+
+def _is_the_inspectorates(structure: Structure, about: About) -> bool:
+    """The document is the inspectorate's own report or letter, so its day is the report's."""
+    if about.document_kind != "letter":
+        return about.document_kind == "report"
+    ends = " ".join(structure.words_of(block) for block in structure.blocks if block.kind in ("signature", "address"))
+    return "Inspector" in ends or bool(about.inspectorate and about.inspectorate in ends)
 
 
 def _title(structure: Structure, given: str | None, evidence: list[Evidence]) -> str | None:
