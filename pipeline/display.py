@@ -39,7 +39,7 @@ def shorten(text: str | None, length: int) -> str:
     line = one_line(text)
     if len(line) <= length:
         return line
-    cut = line.rfind(" ", length * 2 // 3, length)
+    cut = line.rfind(" ", length // 2, length)
     return line[: cut if cut > 0 else length - 1].rstrip(" ,;:–-") + "…"
 
 

@@ -87,7 +87,7 @@ def show_reading(reading: Reading, source: str, *, console: Console) -> None:
             wrapped = block.wrap(console, width - 2, tab_size=4)
             for line in wrapped:
                 line.rstrip()  # no underlined space at the end of a line
-            console.print(Padding(Text("\n").join(wrapped), (0, 1)), width=width)
+            console.print(Padding(Text("\n").join(wrapped), (0, 0, 0, 1), expand=False), width=width)
     for table in _tables(reading, console.width):
         console.print()
         console.print(table)
@@ -189,9 +189,8 @@ def _table(
 ) -> Table:
     """Rows under their columns, each with its sign before it, its characters and its confidence after it."""
     table = Table(
-        title=Text(f"{title}  {len(rows)}"),
+        title=Text(f"{title}  {len(rows)}", style="bold"),
         title_justify="left",
-        title_style="bold",
         box=box.SIMPLE_HEAD,
         header_style="dim",
         padding=(0, 1),

@@ -27,6 +27,7 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        finalize=_shown,
     )
     made.filters.update(
         count=count,
@@ -39,6 +40,11 @@ def environment() -> Environment:
     )
     made.globals.update(period=period, asset=asset, policy=policy)
     return made
+
+
+def _shown(value: Any) -> Any:
+    """Every value that a template writes shows all its characters; none of them acts."""
+    return visible(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
 @functools.cache
