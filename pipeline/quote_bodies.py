@@ -1,0 +1,119 @@
+"""Bodies by the names the tables use: inspectorates, government, the provider, and "the trust" named elsewhere."""
+
+from __future__ import annotations
+
+import bisect
+import re
+
+from pipeline.lexicons import cached_from_models, read_toml
+from pipeline.names import name_words
+from pipeline.quote_words import quote_words
+from pipeline.records import About
+
+_FILE = "lexicons/inspectorates.toml"
+#: The kinds of provider that a common noun can stand for.
+_KINDS = {
+    "school": ("school", "college"), "academy": ("school",), "college": ("college", "school"), "nursery": ("nursery",), "pre-school": ("nursery",), "setting": ("nursery", "school", "home"),
+    "home": ("home",), "care home": ("home",), "children's home": ("home",), "house": ("home",), "hospice": ("hospital", "home"), "hospital": ("hospital", "trust"), "surgery": ("hospital",), "practice": ("hospital",), "clinic": ("hospital",),
+    "agency": ("agency",), "fostering agency": ("agency",), "adoption agency": ("agency",), "charity": ("agency", "home"), "force": ("police",), "police force": ("police",), "constabulary": ("police",), "service": ("fire", "agency", "police", "home"),
+    "fire service": ("fire",), "brigade": ("fire",), "trust": ("trust",), "provider": ("home", "agency", "college"), "organisation": ("agency", "home"), "company": ("home",), "university": ("college",),
+    "council": ("authority",), "authority": ("authority",), "local authority": ("authority",), "county council": ("authority",), "city council": ("authority",), "borough council": ("authority",),
+}
+_LEADING = frozenset({"the", "a", "an", "at", "in", "of", "for", "from", "and", "but", "by", "to", "with", "on", "after", "our", "its", "their", "as", "when", "that", "this", "mr", "mrs", "ms", "dr", "cllr", "councillor", "chair", "director", "leader"})
+
+
+@cached_from_models
+def inspectorate_aliases() -> dict[str, str]:
+    """Lower-case alias -> the inspectorate's name in the tables."""
+    return {alias.lower(): table["name"] for table in read_toml(_FILE)["inspectorate"] for alias in table["aliases"]}
+
+
+class Bodies:
+    """Names of bodies in one document."""
+
+    def __init__(self, text: str, about: About) -> None:
+        self._text = text
+        self._about = about
+        self._named: dict[str, list[tuple[int, str]]] = {}
+        self.known = frozenset(
+            {name.lower() for name in about.provider_names} | set(inspectorate_aliases()) | set(quote_words().government)
+            | {name.lower() for name in (about.provider, about.publisher) if name})
+
+    def provider(self) -> str | None:
+        """The provider as a body that somebody can work for, spelt as the text spells it."""
+        about = self._about
+        if about.provider_kind != "authority":
+            return about.provider
+        for name in about.provider_names:
+            if name.endswith("Council") and name != name.upper():
+                return name
+        if about.publisher and about.publisher.endswith("Council"):
+            return about.publisher
+        return self._stated("council", len(self._text)) if about.provider is None else None
+
+    def council(self, before: int) -> str | None:
+        """The council of a councillor: the provider, else the nearest one named."""
+        if self._about.provider_kind == "authority":
+            return self.provider()
+        return self._stated("council", before)
+
+    def canonical(self, name: str) -> str:
+        """A body's name as the tables write it: "Care Quality Commission" -> "CQC", "ministers" -> "Government"."""
+        plain = " ".join(name.split())
+        low = plain.lower().removeprefix("the ")
+        low_plain = low.replace("’", "'")
+        alias = inspectorate_aliases().get(low) or quote_words().government.get(low_plain)
+        if alias:
+            return alias
+        for known, title in inspectorate_aliases().items():
+            if len(known) > 8 and low.startswith(("his majesty's ", "her majesty's ", "his majesty’s ", "her majesty’s ", "hm ")) and known in low:
+                return title
+        if self._about.provider and low in {other.lower() for other in self._about.provider_names}:
+            full = self.provider()
+            if full and (self._about.provider_kind != "authority" or low == self._about.provider.lower()):
+                return full
+        return plain[4:] if plain.lower().startswith("the ") else plain
+
+    def generic(self, noun: str, before: int) -> str | None:
+        """The body that a common noun stands for: the provider where it is one, else the nearest body so called."""
+        noun = noun.lower().replace("’", "'")
+        for prefix in ("the ", "a ", "an ", "our ", "its ", "their "):
+            noun = noun.removeprefix(prefix)
+        if noun in quote_words().government:
+            return quote_words().government[noun]
+        head = noun.split()[-1] if noun.split() else noun
+        for word in (noun, head):
+            if self._about.provider and self._about.provider_kind in _KINDS.get(word, ()):
+                return self.provider() or self._stated(head, before)
+        if head in ("police", "force"):
+            return self._stated("police", before) or (None if head == "force" else "police")
+        if head in ("watchdog", "regulator", "inspectorate"):
+            return self._about.inspectorate
+        if head in ("department", "ministers", "minister"):
+            return next((name for name in quote_words().government.values() if name != "Government" and name in self._text), None)
+        return self._stated(head, before)
+
+    def _stated(self, head: str, before: int) -> str | None:
+        """The nearest capitalised name that ends with ``head``: before the offset, else behind it."""
+        if head not in self._named:
+            self._named[head] = list(self._find(head))
+        named = self._named[head]
+        if not named:
+            return None
+        at = bisect.bisect_left([offset for offset, _ in named], before) - 1
+        return named[max(at, 0)][1]
+
+    def _find(self, head: str) -> list[tuple[int, str]]:
+        title = head.title()
+        if title not in self._text:
+            return []
+        word = r"[A-Z][\w’'&-]*"
+        pattern = re.compile(rf"\b{word}(?:[ \u00a0](?:(?:of|and|for|the|&|in)[ \u00a0])?{word}){{0,6}}[ \u00a0]{re.escape(title)}\b(?:[ \u00a0](?:of|for)[ \u00a0]{word}(?:[ \u00a0]{word}){{0,3}})?")
+        found = []
+        for match in pattern.finditer(self._text):
+            words = match.group().split()
+            while len(words) > 1 and (words[0].lower() in _LEADING or words[0].lower() in name_words().honorifics):
+                words.pop(0)
+            if len(words) > 1:
+                found.append((match.start(), " ".join(words)))
+        return found

@@ -1,0 +1,169 @@
+"""The post and the body in what stands beside a name.
+
+    chief executive of Bradford Council                   -> chief executive | Bradford Council
+    Bradford Council’s portfolio holder for families      -> portfolio holder for families | Bradford Council
+    Deputy Leader and Cabinet Member for Education at Lynsworth Council
+    Chair of governors            chair of the board      -> the whole is the post
+    manager of the house                                  -> manager | "the house", a body named elsewhere
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from pipeline.names import Token, is_acronym, is_body, is_role_head, name_words, read_body, tokens_of
+from pipeline.quote_words import quote_words
+
+_PREPOSITIONS = frozenset({"of", "at", "for", "from", "with", "in", "on"})
+_ARTICLES = frozenset({"the", "a", "an", "our", "its", "their", "his", "her", "my", "your"})
+# What follows a post without belonging to it: since when, a relative clause.
+_ADJUNCT = re.compile(
+    r"\s*(?:,|\(|\s[–—-]\s)?\s*\b(?:who(?:se|m)?|which|where|when|while|after|before|since|until|whilst|because|"
+    r"(?:in|on|for|from|since|until|last|this|during|earlier|later)\s+(?:"
+    r"january|february|march|april|may|june|july|august|september|october|november|december|spring|summer|autumn|winter|\d+|last|this|next|nearly|almost|more than|over|about|just|two|three|four|five|six|seven|eight|nine|ten|many|several|the (?:spring|summer|autumn|winter|past|last|same)|(?:mon|tues|wednes|thurs|fri|satur|sun)day|year|month|week|a statement|response)"
+    r")\b.*$", re.I | re.S)
+_RELATIVE = re.compile(
+    r"^\W*who(?:'s|’s)?\s+(?:(?:is|was|became|becomes|serves as|served as|works as|worked as|took over as|has been|had been|has become|was appointed(?: as)?|was named|was elected|joined as|started as|acts as|stepped down as|retired as)\s+)(?:(?:also|now|then|newly|recently|currently)\s+)?(?P<post>.+)$", re.I | re.S)
+
+
+class Post(NamedTuple):
+    """A post and the body it is held in, by offsets; -1 where the words name none."""
+
+    start: int
+    end: int
+    body_start: int = -1
+    body_end: int = -1
+    generic: bool = False  # the body is a common noun ("the trust"): its name stands elsewhere
+
+
+def read_post(text: str, start: int, end: int, known: frozenset[str] = frozenset()) -> Post | None:
+    """The post that ``text[start:end]`` names, None where it names none. ``known`` are names of bodies."""
+    relative = _RELATIVE.match(text[start:end])
+    if relative:
+        start = start + relative.start("post")
+    elif re.match(r"\W*who\b|\W*whose\b|\W*which\b", text[start:end]):
+        return None
+    adjunct = _ADJUNCT.search(text, start, end)
+    if adjunct and adjunct.start() > start:
+        end = adjunct.start()
+    tokens = tokens_of(text, start, end)
+    first, last = _trimmed(tokens)
+    if first >= last:
+        return None
+    body = _leading_body(tokens, first, last)
+    if body is not None:
+        first = body[1]
+        while first < last and tokens[first].low in ("new", "own", "then"):
+            first += 1
+    trailing = _trailing_body(text, tokens, first, last, known)
+    if trailing is not None:
+        last = trailing[0]
+    first, last = _trimmed(tokens[:last], first)
+    if first >= last or not any(is_role_head(token.low) for token in tokens[first:last]):
+        if trailing is not None and first >= last:
+            return Post(-1, -1, tokens[trailing[1]].start, tokens[trailing[2] - 1].end, trailing[3])
+        return None
+    post = Post(tokens[first].start, tokens[last - 1].end)
+    if trailing is not None:
+        return post._replace(body_start=tokens[trailing[1]].start, body_end=tokens[trailing[2] - 1].end, generic=trailing[3])
+    if body is not None:
+        return post._replace(body_start=body[2], body_end=body[3], generic=body[4])
+    return post
+
+
+def _trimmed(tokens: Sequence[Token], first: int = 0) -> tuple[int, int]:
+    """Leave out signs, an age and articles at both ends."""
+    last = len(tokens)
+    while first < last and (not tokens[first].text[0].isalnum() or tokens[first].text[0].isdigit() or (tokens[first].low in _ARTICLES and not _majesty(tokens, first)) or tokens[first].low in ("also", "aged", "now", "and")):
+        if tokens[first].text[0].isdigit() and first + 1 < last and tokens[first + 1].text[0].isalpha():
+            break
+        first += 1
+    while last > first and (not tokens[last - 1].text[0].isalnum() or tokens[last - 1].low in ("and", "of", "for", "at", "the", "in", "with", "from")):
+        last -= 1
+    return first, last
+
+
+def _majesty(tokens: Sequence[Token], at: int) -> bool:
+    return at + 1 < len(tokens) and tokens[at + 1].low == "majesty"
+
+
+def _leading_body(tokens: Sequence[Token], first: int, last: int) -> tuple[int, int, int, int, bool] | None:
+    """A body before the post: (from, first word of the post, start, end of the body, generic)."""
+    words = name_words()
+    for index in range(first, min(first + 9, last - 1)):
+        token = tokens[index]
+        if token.possessive and token.low + "'s" not in words.post_possessives and token.low + "'" not in words.post_possessives:
+            if not any(is_role_head(t.low) for t in tokens[index + 1 : last]):
+                return None
+            if any(is_role_head(t.low) for t in tokens[first:index]):
+                return None
+            start = first
+            while start < index and not tokens[start].cap:
+                start += 1
+            generic = not token.cap
+            if generic:
+                return (first, index + 1, tokens[index].start, tokens[index].start + len(token.text) - (2 if token.text.lower().endswith("s") and token.text[-2] in "'’" else 1), True)
+            if index - start == 0 and not is_body(tokens, start, index + 1):  # "Whitlow's commissioner": a place, no body
+                return (first, index + 1, -1, -1, False)
+            cut = 2 if token.text[-1] in "sS" else 1
+            return (first, index + 1, tokens[start].start, token.end - cut, False)
+        if not token.cap and token.low not in ("of", "and", "for", "the", "&"):
+            break
+    end = first
+    for index in range(first, last):  # "Harrowmere Council leader", "Ofsted lead inspector", "NHS trust chief executive"
+        token = tokens[index]
+        if not token.cap and token.low not in ("of", "and", "for", "&"):
+            break
+        if is_role_head(token.low):
+            break
+        if token.low in words.organisations or is_acronym(token):
+            end = index + 1
+    known = quote_words().inspectors
+    if end > first and end < last and (end - first > 1 or is_acronym(tokens[first]) or tokens[first].low in words.organisations - words.generic - words.part_of_post) \
+            and tokens[end].low not in known - {"inspector", "inspectors"} \
+            and any(is_role_head(t.low) for t in tokens[end:last]) and tokens[end].low not in ("of", "for", "and"):
+        return (first, end, tokens[first].start, tokens[end - 1].end, False)
+    return None
+
+
+def _trailing_body(text: str, tokens: Sequence[Token], first: int, last: int, known: frozenset[str]) -> tuple[int, int, int, bool] | None:
+    """A body behind the post: (end of the post, first and last word of the body, generic)."""
+    words = name_words()
+    for index in range(first + 1, last - 1):
+        preposition = tokens[index].low
+        if preposition not in _PREPOSITIONS:
+            continue
+        start = index + 1
+        while start < last and tokens[start].low in ("the", "a", "an", "our", "its", "their"):
+            start += 1
+        if start >= last:
+            continue
+        name = text[tokens[start].start : tokens[last - 1].end]
+        low = name.lower()
+        if low in known:
+            return index, start, last, False
+        if start > index + 1 and low in words.generic and low not in words.part_of_post:
+            return index, start, last, True
+        if low in words.part_of_post or low in words.topics or not any(is_role_head(t.low) for t in tokens[first:index]):
+            continue
+        body_end = read_body(tokens, start, last)
+        if body_end == start:  # "the firefighters' union", "a local charity"
+            if tokens[last - 1].low in words.generic and not any(t.low in _PREPOSITIONS for t in tokens[start:last]) \
+                    and tokens[last - 1].low not in ("service", "group", "board", "department", "home", "house", "office", "panel", "force", "party", "practice", "care") \
+                    and preposition in ("of", "at", "for", "from", "with") and last - start <= 4:
+                return index, start, last, False
+            continue
+        if body_end < last and not (body_end < last and tokens[body_end].text in (",", "(")):
+            continue
+        if low.startswith(("children", "adult", "young people", "families", "education", "social care", "public health")) and preposition in ("of", "for"):
+            continue
+        strict = preposition in ("of", "for", "in", "on", "from")
+        if is_body(tokens, start, body_end) or not strict or text[tokens[start].start : tokens[body_end - 1].end].lower() in known:
+            if body_end - start == 1 and tokens[start].low in words.part_of_post:
+                continue
+            if preposition == "in" and not is_body(tokens, start, body_end):
+                continue
+            return index, start, body_end, False
+    return None

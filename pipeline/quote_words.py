@@ -1,0 +1,120 @@
+"""The words of ``models/lexicons/quotes.toml``, checked and compiled once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from pipeline.errors import ModelFileError
+from pipeline.lexicons import cached_from_models, check_keys, read_toml
+
+_FILE = "lexicons/quotes.toml"
+_TABLES = {
+    "verbs": ("speech", "leading", "doubtful", "be", "between"),
+    "sources": ("documents", "inspection_documents", "government_documents", "government_notices", "inspectors", "spokespeople", "groups",
+                "indefinite", "determiners", "singular_pronouns", "plural_pronouns", "neuter_pronouns", "own_pronouns", "postmodifiers"),
+    "phrases": ("source_after", "as_put", "words", "heading_verbs", "comment_nouns", "times", "introductions", "conjunctions", "clause_starts"),
+    "not_quotes": ("grades", "name_before", "name_after"),
+    "apostrophes": ("front", "back"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """One form of a verb of saying (of up to two words)."""
+
+    form: str
+    speech: bool  # may stand after its quotation; the others only lead to one
+    ing: bool
+    participle: bool  # can follow "was": described, called
+    doubtful: bool
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteWords:
+    """All word lists of quotations."""
+
+    verbs: dict[str, Verb]
+    verb_heads: dict[str, tuple[str, ...]]  # first word of two-word verbs -> second words
+    be: frozenset[str]
+    between: frozenset[str]
+    documents: frozenset[str]
+    inspection_documents: frozenset[str]
+    government_documents: frozenset[str]
+    government_notices: tuple[str, ...]
+    inspectors: frozenset[str]
+    spokespeople: frozenset[str]
+    groups: frozenset[str]
+    indefinite: frozenset[str]
+    determiners: frozenset[str]
+    singular: frozenset[str]
+    plural: frozenset[str]
+    neuter: frozenset[str]
+    own: frozenset[str]
+    postmodifiers: frozenset[str]
+    government: dict[str, str]
+    heading_verbs: frozenset[str]
+    comment_nouns: frozenset[str]
+    times: frozenset[str]
+    introductions: frozenset[str]
+    conjunctions: frozenset[str]
+    clause_starts: frozenset[str]
+    grades: frozenset[str]
+    name_before: tuple[str, ...]
+    name_after: frozenset[str]
+    elided_front: frozenset[str]
+    elided_back: frozenset[str]
+
+
+def _checked() -> dict[str, Any]:
+    raw = read_toml(_FILE)
+    check_keys(_FILE, "", raw, allowed=(*_TABLES, "government"), required=(*_TABLES, "government"))
+    for name, keys in _TABLES.items():
+        check_keys(_FILE, name, raw[name], allowed=keys, required=keys)
+        for key, words in raw[name].items():
+            if not isinstance(words, list) or not all(isinstance(word, str) and word == word.lower() for word in words):
+                raise ModelFileError(_FILE, f"{name}.{key}", "must be a list of lower-case words")
+    return raw
+
+
+def _verbs(table: dict[str, list[str]]) -> dict[str, Verb]:
+    doubtful = frozenset(table["doubtful"])
+    verbs: dict[str, Verb] = {}
+    for key in ("speech", "leading"):
+        for entry in table[key]:
+            forms = entry.split()
+            two = [" ".join(forms)] if len(forms) == 2 and " ".join(forms).split()[1] in _SECOND else forms
+            for form in two:
+                ing = form.split()[0].endswith("ing")
+                verbs.setdefault(form, Verb(form, key == "speech", ing, not ing and form.split()[0][-1:] in "dntk" and form != two[0], form in doubtful))
+    return verbs
+
+
+_SECOND = frozenset({"on", "out", "up", "it", "in", "attention", "tribute"})
+
+
+@cached_from_models
+def quote_words() -> QuoteWords:
+    """The word lists; a wrong file raises ``ModelFileError``."""
+    raw = _checked()
+    verbs = _verbs(raw["verbs"])
+    heads: dict[str, list[str]] = {}
+    for form in verbs:
+        first, _, second = form.partition(" ")
+        if second:
+            heads.setdefault(first, []).append(second)
+    sources, phrases, others, ends = raw["sources"], raw["phrases"], raw["not_quotes"], raw["apostrophes"]
+    return QuoteWords(
+        verbs=verbs, verb_heads={first: tuple(seconds) for first, seconds in heads.items()},
+        be=frozenset(raw["verbs"]["be"]), between=frozenset(raw["verbs"]["between"]),
+        documents=frozenset(sources["documents"]), inspection_documents=frozenset(sources["inspection_documents"]),
+        government_documents=frozenset(sources["government_documents"]), government_notices=tuple(sources["government_notices"]),
+        inspectors=frozenset(sources["inspectors"]), spokespeople=frozenset(sources["spokespeople"]), groups=frozenset(sources["groups"]),
+        indefinite=frozenset(sources["indefinite"]), determiners=frozenset(sources["determiners"]),
+        singular=frozenset(sources["singular_pronouns"]), plural=frozenset(sources["plural_pronouns"]), neuter=frozenset(sources["neuter_pronouns"]),
+        own=frozenset(sources["own_pronouns"]), postmodifiers=frozenset(sources["postmodifiers"]),
+        government={alias: name for name, aliases in raw["government"].items() for alias in aliases},
+        heading_verbs=frozenset(phrases["heading_verbs"]), comment_nouns=frozenset(phrases["comment_nouns"]), times=frozenset(phrases["times"]),
+        introductions=frozenset(phrases["introductions"]), conjunctions=frozenset(phrases["conjunctions"]), clause_starts=frozenset(phrases["clause_starts"]),
+        grades=frozenset(others["grades"]), name_before=tuple(others["name_before"]), name_after=frozenset(others["name_after"]),
+        elided_front=frozenset(ends["front"]), elided_back=frozenset(ends["back"]))

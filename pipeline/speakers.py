@@ -1,0 +1,279 @@
+"""From the subject of an attribution to the speaker: a full name, a post and a body.
+
+    "she added"            -> the woman who was last the subject
+    "Mr Walker said"       -> Steve Walker, named in full elsewhere
+    "the director warned"  -> Faisal Noor-Hartley, whose post is "director of children's services"
+    "the report says"      -> Ofsted, document          "inspectors wrote" -> Ofsted, organisation
+    "one parent said"      -> nobody named, group
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from pipeline.names import gender_of, is_role_head, name_words, tokens_of
+from pipeline.quote_bodies import Bodies, inspectorate_aliases
+from pipeline.quote_people import People, Person
+from pipeline.quote_roles import Post
+from pipeline.quote_subjects import Subject
+from pipeline.quote_words import quote_words
+from pipeline.records import About
+
+#: "She" looks back so far for a name.
+PRONOUN_REACH = 2500
+_COUNCIL_POST = re.compile(r"\b(?:cabinet|portfolio|councillor|lead member|group leader|council|deputy mayor|opposition)\b", re.I)
+_SCHOOL_POST = re.compile(r"\b(?:head ?-?teacher|headmaster|headmistress|principal|teacher|governors?|registered manager|responsible individual)\b", re.I)
+_ISSUER = re.compile(r"(?:\s[\w’'-]+){0,4}?\s(?:by|from)\s(?:the\s)?(?P<body>[^\W\d_a-z][\w’'&-]*(?:\s(?:(?:of|for|and|&|the)\s)?[^\W\d_a-z][\w’'&-]*){0,7})")
+_BRANCH = re.compile(r"^(?:[\w’'-]+\s){1,4}(?:branch|arm|wing|division|region|section) of (?:the )?(?P<body>.+)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Whose words a quotation holds, with the characters that say so (-1 where none do)."""
+
+    name: str | None
+    kind: str  # person, organisation, document, group
+    role: str | None = None
+    organisation: str | None = None
+    honorific: str | None = None
+    start: int = -1
+    end: int = -1
+    role_span: tuple[int, int] = (-1, -1)
+    body_span: tuple[int, int] = (-1, -1)
+
+
+UNKNOWN = Speaker(None, "group")
+
+
+class Speakers:
+    """Resolves the subjects of one document, in text order: it remembers who spoke last."""
+
+    def __init__(self, text: str, about: About, people: People, bodies: Bodies) -> None:
+        self._text, self._about, self._people, self._bodies = text, about, people, bodies
+        self._last: Speaker | None = None
+        self._last_person: tuple[int, Person] | None = None
+        self._last_thing: Speaker | None = None
+
+    def resolve(self, subject: Subject) -> Speaker | None:
+        """The speaker that ``subject`` names; None where it cannot be told ("she" with nobody named before)."""
+        speaker = self._resolve(subject)
+        if speaker is not None:
+            speaker = replace(speaker, start=subject.start, end=subject.end)
+            self.remember(speaker)
+        return speaker
+
+    def remember(self, speaker: Speaker) -> None:
+        """Keep the speaker for the pronouns that follow."""
+        self._last = speaker
+        if speaker.kind != "person":
+            self._last_thing = speaker
+
+    @property
+    def last(self) -> Speaker | None:
+        """Who spoke last."""
+        return self._last
+
+    def default(self) -> Speaker:
+        """Words without any attribution in a text about an inspection are the report's."""
+        inspectorate = self._about.inspectorate
+        return Speaker(inspectorate, "document", organisation=inspectorate) if inspectorate else UNKNOWN
+
+    def _resolve(self, subject: Subject) -> Speaker | None:
+        match subject.kind:
+            case "person":
+                return self._person(subject)
+            case "name":
+                return self._bare_name(subject)
+            case "pronoun":
+                return self._pronoun(subject)
+            case "post":
+                return self._post(subject)
+            case "document":
+                return self._document(subject)
+            case "inspectors":
+                return self._inspectors(subject)
+            case "spokesperson" | "body":
+                return self._body(subject)
+            case "own":
+                name = self._about.publisher or self._bodies.provider()
+                return Speaker(name, "organisation", organisation=name) if name else None
+            case "group":
+                return UNKNOWN
+        return None
+
+    def _said(self, span: tuple[int, int]) -> str:
+        return " ".join(self._text[span[0] : span[1]].split())
+
+    def _person(self, subject: Subject) -> Speaker:
+        name = self._said(subject.name)
+        person = self._people.find(name, before=subject.start + 1, honorific=subject.honorific)
+        if person is None or (" " in name and person.name != name):
+            tokens = tokens_of(self._text, *subject.name)
+            if len(tokens) > 1:
+                person = self._people.add(tokens, -1, 0, len(tokens), sure=True)
+            elif person is None:
+                return self._with_post(Speaker(name, "person", honorific=subject.honorific), subject.post)
+        person.strong = True
+        person.honorific = person.honorific or subject.honorific
+        person.gender = person.gender or gender_of(subject.honorific, person.name)
+        if subject.post is not None and (subject.post.start >= 0 or person.post is None):
+            known = self._people.describe(person)
+            if known is None or known.start < 0:
+                person.post = subject.post if known is None or subject.post.body_start >= 0 else subject.post._replace(
+                    body_start=known.body_start, body_end=known.body_end, generic=known.generic)
+        return self._as_speaker(person, subject.start)
+
+    def _as_speaker(self, person: Person, offset: int) -> Speaker:
+        self._last_person = (offset, person)
+        return self._with_post(Speaker(person.name, "person", honorific=person.honorific), self._people.describe(person))
+
+    def _with_post(self, speaker: Speaker, post: Post | None) -> Speaker:
+        role = self._said((post.start, post.end)) if post is not None and post.start >= 0 else None
+        body_span = (post.body_start, post.body_end) if post is not None else (-1, -1)
+        organisation = None
+        if post is not None and post.body_start >= 0:
+            said = self._said(body_span)
+            organisation = self._bodies.generic(said, post.body_start) if post.generic else self._bodies.canonical(said)
+        elif role:
+            organisation = self._usual_body(role, post.start if post else 0)
+        return replace(speaker, role=role, organisation=organisation, role_span=(post.start, post.end) if post is not None else (-1, -1), body_span=body_span)
+
+    def _usual_body(self, role: str, offset: int) -> str | None:
+        """The body of a post that names none: the provider's posts are held at the provider."""
+        words, low = name_words(), role.lower()
+        if any(re.search(rf"\b{re.escape(outside)}\b", low) for outside in words.outside):
+            return None
+        if any(low == post or low.endswith(post) or low.startswith(post) for post in words.of_inspectorate):
+            return self._about.inspectorate if "detective" not in low and "chief inspector of police" not in low else None
+        heads = [word for word in re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", low) if is_role_head(word)]
+        if not heads or not any(head in words.of_provider or head.rstrip("s") in words.of_provider or head.rsplit("-", 1)[-1] in words.of_provider for head in heads):
+            return None
+        if _COUNCIL_POST.search(role):
+            return self._bodies.council(offset)
+        if self._about.provider_kind == "authority" and _SCHOOL_POST.search(role):
+            return None
+        return self._bodies.provider()
+
+    def _bare_name(self, subject: Subject) -> Speaker:
+        name = self._said(subject.name)
+        plain = re.sub(r"[’']s?$", "", name) if name.lower() not in self._bodies.known else name
+        person = self._people.find(plain, before=subject.start)
+        if person is not None and person.strong:
+            return self._as_speaker(person, subject.start)
+        if gender_of(None, name):
+            return Speaker(name, "person")
+        canonical = self._bodies.canonical(name)
+        return Speaker(canonical, "organisation", organisation=canonical)
+
+    def _pronoun(self, subject: Subject) -> Speaker | None:
+        if subject.word in quote_words().singular:
+            gender = "m" if subject.word == "he" else "f"
+            found = self._people.before(subject.start, gender=gender, reach=PRONOUN_REACH)
+            last = self._last_person
+            if last is not None and last[1].gender in (None, gender) and (found is None or self._newer(last[0], found, subject.start)):
+                found = last[1]
+            if found is None:
+                return None
+            found.gender = found.gender or gender
+            return self._as_speaker(found, subject.start)
+        if subject.word == "it":
+            return self._last_thing or (self.default() if self._about.inspectorate else None)
+        return self._last_thing if self._last is None or self._last.kind != "person" else self._last
+
+    def _newer(self, offset: int, person: Person, before: int) -> bool:
+        """Who spoke last spoke after the other's last mention as a subject."""
+        mentions = [mention.start for mention in person.mentions if mention.start < before and mention.subject]
+        return not mentions or max(mentions) < offset
+
+    def _post(self, subject: Subject) -> Speaker | None:
+        words = [word for word in subject.words if word not in ("new", "current", "then", "own", "of", "for", "and", "the", "at")]
+        head = subject.word
+        at = words.index(head) if head in words else len(words) - 1
+        person = self._people.with_role(words[: at + 1] or [head], subject.start)
+        if person is None and at + 1 > 1:
+            person = self._people.with_role([head], subject.start) if words[0] in name_words().generic | {"deputy", "interim"} else None
+        if person is not None:
+            return self._as_speaker(person, subject.start)
+        role = self._with_post(UNKNOWN, subject.post)
+        return replace(role, kind="group")
+
+    def _document(self, subject: Subject) -> Speaker:
+        words = quote_words()
+        said = " ".join(subject.words)
+        issuer = self._issuer(subject)
+        notice = subject.word in words.government_documents and (any(kind in said for kind in words.government_notices) or self._about.event_type == "government_direction" or not self._about.inspectorate)
+        if issuer is None and notice and "warning" not in said:
+            issuer = self._government(subject.start)
+        if issuer is None and subject.word in words.inspection_documents | words.government_documents:
+            issuer = self._about.inspectorate or self._report_by(subject.start)
+        if issuer is None and subject.word not in words.inspection_documents:
+            issuer = self._bodies.provider()
+        return Speaker(issuer, "document", organisation=issuer)
+
+    def _issuer(self, subject: Subject) -> str | None:
+        """The body that the phrase itself names: "Ofsted’s report", "a notice issued by the DfE"."""
+        inside = self._text[subject.start : subject.end]
+        owner = re.match(r"(?:(?:the|a|an)\s)?(?P<body>(?:[^\W\d_a-z][\w’'&-]*\s?){1,6})(?:['’]s?)?\s", inside, re.I if False else 0)
+        if owner:
+            body = re.sub(r"['’]s?$", "", owner["body"].strip())
+            if body.lower() in self._bodies.known and body.lower() not in ("the",):
+                name = self._bodies.canonical(body)
+                if name in inspectorate_aliases().values() or name in quote_words().government.values() or subject.word not in quote_words().inspection_documents or owner.group().rstrip().endswith(("’s", "'s")):
+                    return name
+            elif re.search(r"['’]s?$", owner["body"].strip()) and body and self._looks_body(body):
+                return self._bodies.canonical(body)
+        behind = _ISSUER.match(self._text, subject.end, min(len(self._text), subject.end + 110))
+        if behind and not re.search(r"[.,;:]", self._text[subject.end : behind.start("body")]):
+            name = behind["body"]
+            if self._looks_body(name) or name.lower() in self._bodies.known:
+                return self._bodies.canonical(name)
+        return None
+
+    def _looks_body(self, name: str) -> bool:
+        words = name_words()
+        tokens = tokens_of(name, 0, len(name))
+        return any(token.low in words.organisations for token in tokens) or (name.isupper() and len(name) > 1)
+
+    def _government(self, before: int) -> str:
+        """Who issued the notice: the first of the words for government that the text uses beside it, else in the story."""
+        aliases = quote_words().government
+        pattern = re.compile("|".join(rf"\b{re.escape(alias)}\b" for alias in sorted(aliases, key=len, reverse=True)), re.I)
+        issued = re.search(rf"(?:{pattern.pattern})[^.\n]{{0,40}}\b(?:issued|ordered|published|served|has issued|sent)\b|\b(?:issued|served|published|sent) by (?:{pattern.pattern})", self._text, re.I)
+        found = pattern.search(self._text, issued.start() if issued else 0)
+        return aliases[found.group().lower()] if found else "Government"
+
+    def _report_by(self, before: int) -> str | None:
+        """"A report by the Resolution Foundation", told earlier in a text about no inspection."""
+        for match in re.finditer(r"\b(?:report|review|study|survey|letter|inspection|audit)\b", self._text[:before]):
+            found = _ISSUER.match(self._text, match.end(), min(len(self._text), match.end() + 110))
+            if found and self._looks_body(found["body"]):
+                return self._bodies.canonical(found["body"])
+        return None
+
+    def _inspectors(self, subject: Subject) -> Speaker:
+        for word in subject.words:
+            if word in inspectorate_aliases():
+                name: str | None = inspectorate_aliases()[word]
+                return Speaker(name, "organisation", organisation=name)
+        said = self._text[subject.start : subject.end].lower()
+        for alias, name in inspectorate_aliases().items():
+            if alias in said:
+                return Speaker(name, "organisation", organisation=name)
+        if subject.word in ("inspector", "hmi") and subject.words[0] not in ("an", "one", "another"):
+            person = self._people.with_role(["inspector"], subject.start)
+            if person is not None:
+                return self._as_speaker(person, subject.start)
+        name = self._about.inspectorate
+        return Speaker(name, "organisation", organisation=name)
+
+    def _body(self, subject: Subject) -> Speaker | None:
+        if subject.body[0] < 0:
+            return self._last_thing or UNKNOWN
+        said = self._said(subject.body)
+        generic = subject.generic or said.lower() in name_words().generic
+        name = self._bodies.generic(said, subject.start) if generic else self._bodies.canonical(said)
+        if name is None:
+            return Speaker(None, "organisation")
+        branch = _BRANCH.match(name)
+        return Speaker(name, "organisation", organisation=branch["body"] if branch else name)
