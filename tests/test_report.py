@@ -417,6 +417,21 @@ def test_the_overview_counts_a_repeated_text_once(tmp_path: Path) -> None:
     assert page_name(doc_id_of("a.txt")) in pages[page_name(again["doc_id"])].links
 
 
+def test_grades_on_which_documents_differ_are_listed(tmp_path: Path) -> None:
+    visit = {"inspection_id": "i", "provider": "Wexmoor", "event_type": "inspection", "n_documents": 3}
+    dates = {"start_date": dt.date(2024, 4, 29), "end_date": dt.date(2024, 5, 3)}
+    grade = {"inspection_id": "i", "scale": "ofsted_four_grade", "agrees": False}
+    grades = [
+        grade | {"area": "overall", "grade": "inadequate", "rank": 4, "n_documents": 1},
+        grade | {"area": "overall", "grade": "good", "rank": 2, "n_documents": 2},
+        grade | {"area": "leadership", "grade": "good", "rank": 2, "n_documents": 3, "agrees": True},
+    ]
+    tables = write_tables(tmp_path / "t", [document()], inspections=[visit | dates], inspection_grades=grades)
+    text = " ".join(report(tmp_path, tables)["index.html"].text.split())
+    assert "29 April to 3 May 2024OverallGood (2 documents), Inadequate (1 document)" in text
+    assert "2024Leadership" not in text
+
+
 def test_the_same_tables_give_the_same_bytes_in_groups_of_any_size(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

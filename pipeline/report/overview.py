@@ -14,6 +14,7 @@ import pyarrow.compute as pc
 from pipeline.display import words
 from pipeline.reading import Values, area_of
 from pipeline.report.charts import Piece, diverging, strip, tone
+from pipeline.report.disagreements import Disagreement, find_disagreements
 from pipeline.report.source import Source
 from pipeline.scales import Scale as KnownScale
 from pipeline.scales import inspectorates
@@ -93,6 +94,7 @@ class Overview:
     first_published: dt.date | None
     last_published: dt.date | None
     scales: Sequence[Scale]
+    disagreements: Sequence[Disagreement]
     themes: Sequence[Theme]
     officials: Sequence[Values]
     n_officials: int
@@ -147,6 +149,7 @@ def make_overview(source: Source, documents: pa.Table, pages: Mapping[str, str])
         first_published=published["min"],
         last_published=published["max"],
         scales=_scales([row for row in judgements if row["doc_id"] in kept], sizes),
+        disagreements=find_disagreements(source),
         themes=_themes(source, own),
         officials=officials[:MAX_OFFICIALS],
         n_officials=len(officials),
