@@ -1,11 +1,180 @@
-"""Judgements. (Stub: being written.)"""
+"""Which grades did an inspectorate give, for what, to whom, and do they still stand?
+
+    "Overall effectiveness: Good"                                        overall, good, current
+    "The report found that performance was Good in the following areas:" each bullet an area
+    "The service moved from inadequate to requires improvement"          previous, and current
+    "We aim to be outstanding by 2027"                                   target
+    "good progress", "No service was inadequate"                         none
+
+Grade wordings are found first; lists, tables and the grammar of each sentence decide which of them give a grade.
+"""
+
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
+from pipeline.judgement_hits import find_hits
+from pipeline.judgement_lists import label_mention, list_mentions, two_line_mention, whole_area
+from pipeline.judgement_mentions import PROVIDER, AreaRef, Mention, Subject
+from pipeline.judgement_outcomes import outcome_mention, standard_mentions
+from pipeline.judgement_prose import Context, note_entities, read_sentence
+from pipeline.judgement_rows import rows_of
+from pipeline.judgement_tables import line_table, table_mentions
+from pipeline.judgement_tokens import GradeHit, Reading, tokens_of
+from pipeline.judgement_words import judgement_words
 from pipeline.records import About, DateMention, Judgement
+from pipeline.scales import Inspectorate, inspectorates
 from pipeline.structure import Structure
 
 
 def find_judgements(structure: Structure, *, about: About, dates: Sequence[DateMention]) -> list[Judgement]:
-    return []
+    """The judgements that a text states, in text order; none where its inspectorate has no scale file."""
+    reading = open_reading(structure, about, dates)
+    if reading is None:
+        return []
+    hits = find_hits(reading)
+    mentions = standard_mentions(reading, hits)
+    if hits:
+        mentions += _read(reading, hits)
+    return rows_of(reading, mentions) if mentions else []
+
+
+def open_reading(structure: Structure, about: About, dates: Sequence[DateMention]) -> Reading | None:
+    """What the reader needs to know of the document; None without scales for its inspectorate."""
+    inspectorate = _inspectorate(about)
+    if inspectorate is None:
+        return None
+    words = judgement_words()
+    ordered = sorted(dates, key=lambda mention: mention.char_start)
+    names = [name for name in about.provider_names or ((about.provider,) if about.provider else ()) if name]
+    low = structure.text.lower()
+    return Reading(
+        structure, about, ordered, inspectorate, words, inspectorate.area_sets_for(about.provider_kind), words.own[about.provider_kind],
+        provider=_name_pattern(names, re.I) if names else None,
+        inspectors=_name_pattern([name for known in inspectorates().values() for name in known.names]),
+        board="safeguarding children" in low or "scb" in low, date_starts=[mention.char_start for mention in ordered])
+
+
+def _inspectorate(about: About) -> Inspectorate | None:
+    return inspectorates().get(about.inspectorate or "Ofsted")
+
+
+def _name_pattern(names: Sequence[str], flags: int = 0) -> re.Pattern[str]:
+    """Any of the names, longest first, a possessive ending included."""
+    literal = (re.escape(name).replace("'", "['’]").replace("’", "['’]").replace(r"\ ", r"\s+") for name in sorted(set(names), key=len, reverse=True))
+    return re.compile(r"(?<!\w)(?:" + "|".join(literal) + r")(?!\w)(?:['’]s\b)?", flags)
+
+
+def _read(reading: Reading, hits: Sequence[GradeHit]) -> list[Mention]:
+    blocks = reading.structure.blocks
+    by_block: dict[int, list[GradeHit]] = {}
+    for hit in hits:
+        by_block.setdefault(hit.block, []).append(hit)
+    mentions: list[Mention] = []
+    done: set[int] = set()
+    areas: list[AreaRef] = []
+    for index in sorted(by_block):
+        if index in done:
+            continue
+        default = _section(reading, index)
+        if blocks[index].kind == "row":
+            group = _table(reading, index)
+            done.update(group)
+            found = table_mentions(reading, group, by_block, default)
+            mentions += found
+            read = {mention.start for mention in found}
+            left = [hit for i in group for hit in by_block.get(i, ()) if hit.start not in read]
+            for hit in left:
+                mentions += _read_prose(reading, hit.block, [hit], default, areas)
+            continue
+        mentions += _read_block(reading, index, by_block[index], default, by_block, areas)
+    return mentions
+
+
+def _read_block(reading: Reading, index: int, hits: list[GradeHit], default: Subject, by_block: dict[int, list[GradeHit]], areas: list[AreaRef]) -> list[Mention]:
+    mentions, used = list_mentions(reading, index, hits, default)
+    hits = hits[: len(hits) - used]
+    if not hits:
+        return mentions
+    line = line_table(reading, index, hits, default)
+    if line:
+        return mentions + line
+    if len(hits) == 1 and not mentions:
+        two_lines = two_line_mention(reading, index, hits[0], default)
+        label = two_lines or label_mention(reading, index, hits[0], default, listed=_has_neighbours(reading, index, by_block))
+        if label is not None:
+            return [label]
+    return mentions + _read_prose(reading, index, hits, default, areas)
+
+
+def _read_prose(reading: Reading, index: int, hits: Sequence[GradeHit], default: Subject, areas: list[AreaRef]) -> list[Mention]:
+    """The sentences of one block up to the last that holds a grade word."""
+    block = reading.structure.blocks[index]
+    headline = block.kind in ("title", "heading", "row")
+    context = Context(default=default, areas=areas, block=index)
+    mentions: list[Mention] = []
+    for sentence in reading.structure.sentences_of(index):
+        if sentence.start > hits[-1].start:
+            break
+        inside = [hit for hit in hits if sentence.start <= hit.start < sentence.end]
+        tokens = tokens_of(reading, sentence.start, sentence.end, inside, headline=headline)
+        outcomes = [m for i, token in enumerate(tokens) if token.hit is not None and _is_outcome(reading, token.hit.grade)
+                    for m in (outcome_mention(reading, tokens, i),) if m is not None]
+        mentions += outcomes
+        for token in tokens:
+            if token.hit is not None and _is_outcome(reading, token.hit.grade):
+                token.kind, token.hit, token.low = "word", None, "outcome"
+        if any(token.hit is not None for token in tokens):
+            mentions += read_sentence(reading, tokens, context, headline=headline)
+        else:
+            note_entities(reading, tokens, context)
+    return mentions
+
+
+def _is_outcome(reading: Reading, grade: str) -> bool:
+    return any(scale.id in reading.inspectorate.outcome_scales and scale.grade(grade) for scale in reading.inspectorate.scales)
+
+
+def _table(reading: Reading, index: int) -> list[int]:
+    """The run of row blocks around ``index`` (page furniture inside is stepped over)."""
+    blocks = reading.structure.blocks
+    first = last = index
+    while first > 0 and blocks[first - 1].kind in ("row", "furniture"):
+        first -= 1
+    while last + 1 < len(blocks) and blocks[last + 1].kind in ("row", "furniture"):
+        last += 1
+    return [i for i in range(first, last + 1) if blocks[i].kind == "row"]
+
+
+def _has_neighbours(reading: Reading, index: int, by_block: dict[int, list[GradeHit]]) -> bool:
+    """Another short line with a grade stands beside this one, so that both are lines of one list."""
+    blocks = reading.structure.blocks
+    for step in (-1, 1):
+        beside = index + step
+        while 0 <= beside < len(blocks) and blocks[beside].kind == "furniture":
+            beside += step
+        if beside in by_block and blocks[beside].end - blocks[beside].start <= 140 and reading.text[by_block[beside][-1].end : blocks[beside].end].strip(" .*") == "":
+            return True
+    return False
+
+
+def _section(reading: Reading, index: int) -> Subject:
+    """Whose section a block stands in: a part of the provider, or another provider, that a heading names."""
+    blocks, text = reading.structure.blocks, reading.text
+    heading = blocks[index].heading
+    while heading >= 0:
+        block = blocks[heading]
+        if block.kind != "heading":
+            break
+        words = text[block.start : block.end].strip(" :*")
+        parts = reading.inspectorate.parts
+        if parts is not None and parts.fullmatch(words):
+            return Subject("other", words, block.start, block.end)
+        last = words.split()[-1].lower() if words else ""
+        if last in reading.words.facility and last not in reading.own_nouns and 2 <= len(words.split()) <= 7 and words[:1].isupper() \
+                and all(word[:1].isupper() or word in ("of", "and", "the", "for") for word in words.split()) \
+                and not (reading.provider is not None and reading.provider.search(words)) and not whole_area(reading, block.start, block.end, "good"):
+            return Subject("other", words, block.start, block.end)
+        heading = block.heading
+    return PROVIDER

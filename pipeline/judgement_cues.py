@@ -1,0 +1,229 @@
+"""Was a grade given at all, and when: negations, hopes, aims, explanations of a scale, earlier and present times.
+
+    "No area was graded inadequate"            negated       "We aim to be good by 2026"         aim
+    "asked whether it could be good"           hypothesis    "At its last inspection, ..."       previous
+    "Good, requires improvement or inadequate" a choice of grades, none given
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.judgement_mentions import published_day, visit_day
+from pipeline.judgement_tokens import Reading, Token
+
+LATER_VISITS = frozenset({"monitoring_visit", "focused_visit", "joint_inspection"})
+_FINITE = frozenset({"copula", "judged", "aux", "keep", "give", "move"})
+_DASHES = frozenset("–—;:")
+
+
+@dataclass(slots=True)
+class Timing:
+    """When a grade was given, as its sentence says."""
+
+    status: str
+    firm: bool
+    on: dt.date | None
+
+
+def has(token: Token, *tags: str) -> bool:
+    """Whether a token has one of the tags."""
+    return not token.tags.isdisjoint(tags)
+
+
+def is_entity(token: Token) -> bool:
+    """Whether a token can be whose grade it is."""
+    return token.kind in ("prov", "own", "other", "name", "part") or (token.kind == "word" and "pronoun" in token.tags)
+
+
+def clause_start(tokens: Sequence[Token], index: int) -> int:
+    """Index of the first token of the clause that holds ``index``: as far as a negation or a hope reaches."""
+    for i in range(index - 1, -1, -1):
+        token, after = tokens[i], tokens[i + 1]
+        if token.kind == "punct" and token.low in _DASHES:
+            return i + 1
+        if token.kind == "grade":
+            return i + 1
+        if has(token, "but"):
+            return i + 1
+        if has(token, "which") and (has(after, *_FINITE)):
+            return i + 1
+        if token.low == "," and i + 1 < index and (is_entity(after) or after.kind == "area" or has(after, "which", "inspectors")
+                                                   or (has(after, "and") and i + 2 < index and _opens_clause(tokens, i + 2))):
+            return i + 1
+        if has(token, "and") and token.low == "and" and i + 1 < index and _opens_clause(tokens, i + 1):
+            return i + 1
+        if has(token, "because") and i + 2 < index and (is_entity(after) or after.kind == "area" or has(after, "det")) \
+                and token.low in ("after", "since", "because", "following", "as"):
+            return i + 1
+    return 0
+
+
+def _opens_clause(tokens: Sequence[Token], i: int) -> bool:
+    while i < len(tokens) - 1 and has(tokens[i], "det", "adverb") and tokens[i].kind == "word":
+        i += 1
+    token = tokens[i]
+    if has(token, *_FINITE):
+        return True
+    if not (is_entity(token) or token.kind == "area"):
+        return False
+    return any(has(later, *_FINITE) for later in tokens[i + 1 : i + 5])
+
+
+def is_negated(tokens: Sequence[Token], index: int, governor: int) -> bool:
+    """"No area was graded inadequate", "not yet good", "never be good", "missed out on an outstanding rating"."""
+    first = clause_start(tokens, index)
+    negations = [token for token in tokens[first:index] if has(token, "negation") and not has(token, "no_negation")]
+    return bool(negations) or bool(index + 1 < len(tokens) and tokens[index + 1].low in ("any",) and False)
+
+
+def is_hypothetical(tokens: Sequence[Token], index: int, governor: int) -> bool:
+    """Hopes reach through their clause; "could", "will" and the like only their own verb."""
+    first = clause_start(tokens, index)
+    window = tokens[first:index]
+    if any(has(token, "hypothesis") for token in window):
+        return True
+    for i in range(index - 1, first - 1, -1):
+        token = tokens[i]
+        if has(token, "modal"):
+            between = tokens[i + 1 : index]
+            verbs = sum(1 for t in between if t.kind == "word" and has(t, *_FINITE, "found"))
+            plain = sum(1 for t in between if t.kind == "word" and not t.tags)
+            return plain <= 2 and verbs <= 3
+    return False
+
+
+def is_aim(tokens: Sequence[Token], index: int) -> bool:
+    """"We want to be good by 2026", "our target is outstanding"."""
+    first = clause_start(tokens, index)
+    return any(has(token, "aim") for token in tokens[first:index])
+
+
+def choices(tokens: Sequence[Token]) -> frozenset[int]:
+    """Indices of grades that stand as a choice: "good or outstanding", "outstanding, good, or inadequate"."""
+    grades = [i for i, token in enumerate(tokens) if token.kind == "grade"]
+    rejected: set[int] = set()
+    run: list[int] = []
+    alternatives = False
+    for a, b in zip(grades, [*grades[1:], len(tokens)], strict=True):
+        run.append(a)
+        between = tokens[a + 1 : b] if b < len(tokens) else []
+        linked = bool(between) and all(t.low in (",", "or", "/", "and", "a", "an", "“", "”", '"', "'", "‘", "’", "(", ")", "-", "to") or t.low.isdigit() for t in between) \
+            and not any(t.low == "to" for t in between)
+        if linked and b < len(tokens):
+            alternatives = alternatives or any(t.low in ("or", "/") for t in between)
+            continue
+        after = tokens[a + 1].low if a + 1 < len(tokens) else ""
+        if len(run) == 1 and after == "or" and b == len(tokens):
+            alternatives = True
+        if alternatives or len(run) >= 3:
+            rejected.update(run)
+        run, alternatives = [], False
+    return frozenset(rejected)
+
+
+def explains_scale(tokens: Sequence[Token], index: int) -> bool:
+    """"on which 6 is excellent", "The best is that ...", "ratings are outstanding, good ..."."""
+    grades = {token.hit.grade for token in tokens if token.hit is not None}
+    areas = any(token.kind == "area" for token in tokens)
+    if len(grades) >= 3 and not areas and any(has(token, "scale") for token in tokens):
+        return True
+    return False
+
+
+def timing(reading: Reading, tokens: Sequence[Token], index: int, governor: int, *, other: bool, carried: Timing | None, inherited: bool) -> Timing:
+    """Status of the grade at ``index``: what its own clause says, else the grade it is joined to, else the kind of news."""
+    first = _window_start(tokens, index)
+    last = _window_end(tokens, index)
+    window = [token for i, token in enumerate(tokens[first:last], first) if i != index]
+    day = _date_of(tokens, first, index, last)
+    past = said_past(tokens, first, last, index)
+    lasting = any(has(token, "last") for token in window)
+    present = any(has(token, "current") for i, token in enumerate(tokens[max(first, clause_start(tokens, index)) : last]) if token.kind != "grade")
+    present_tense = any(token.low in ("is", "are", "'s", "'re", "remains", "remain", "stays") for token in tokens[max(first, governor - 3) : index])
+    later = reading.about.event_type in LATER_VISITS
+    if present and not past:
+        return Timing("current", True, day)
+    if other:
+        return Timing("previous" if past and not present else "current", past, day)
+    if past and not present:
+        return Timing("previous", True, day)
+    if carried is not None and not (present or present_tense) and day is None and not lasting:
+        return carried
+    if day is not None:
+        earlier = is_earlier(reading, day, tokens, first, last)
+        if earlier is not None:
+            settled = earlier and (later or reading.about.event_type not in ("government_direction", "other"))
+            return Timing("previous" if settled else "current", earlier is False, day)
+    if lasting:
+        return Timing("current" if reading.about.event_type in ("government_direction", "other") else "previous", False, day)
+    if present_tense and not inherited:
+        return Timing("current", True, day)
+    if inherited:
+        return Timing("previous", False, day)
+    return Timing("previous" if later else "current", False, day)
+
+
+_INSPECTION_NOUNS = frozenset({"visit", "round", "framework", "cycle", "system", "regime", "inspections"})
+
+
+def said_past(tokens: Sequence[Token], first: int, last: int, index: int = -1) -> bool:
+    """"previously", "in the past", "its former rating", "at the previous inspection"."""
+    for i in range(first, min(last, len(tokens))):
+        if i == index:
+            continue
+        token = tokens[i]
+        if has(token, "previous"):
+            return True
+        if has(token, "previous_adjective") and any(has(t, "rating") or t.low in _INSPECTION_NOUNS or t.kind == "grade" for t in tokens[i + 1 : i + 5]):
+            return True
+    return False
+
+
+def _window_start(tokens: Sequence[Token], index: int) -> int:
+    for i in range(index - 1, -1, -1):
+        if tokens[i].kind == "grade" or tokens[i].low == ";" or (has(tokens[i], "but") and i < index - 1):
+            return i + 1
+    return 0
+
+
+def _window_end(tokens: Sequence[Token], index: int) -> int:
+    for i in range(index + 1, len(tokens)):
+        token = tokens[i]
+        if token.kind == "grade" or token.low in (";", "–", "—", ":") or has(token, "but"):
+            return i
+        if token.low == "," and i + 1 < len(tokens) and (has(tokens[i + 1], "and", "from", "say", "with", "as") or is_entity(tokens[i + 1])):
+            return i
+        if token.low == "and" and _opens_clause(tokens, i + 1):
+            return i
+    return len(tokens)
+
+
+def _date_of(tokens: Sequence[Token], first: int, index: int, last: int) -> dt.date | None:
+    """The date that belongs to a grade: the nearest after it in its clause, else the nearest before it."""
+    after = [token for token in tokens[index + 1 : last] if token.kind == "date"]
+    before = [token for token in tokens[first:index] if token.kind == "date"]
+    for token in (*after[:1], *before[::-1]):
+        if token.date is not None and token.date.end_date is not None:
+            return token.date.end_date
+        if token.date is None and token.low[:4].isdigit():
+            return dt.date(int(token.low[:4]), 12, 31)
+    return None
+
+
+def is_earlier(reading: Reading, day: dt.date, tokens: Sequence[Token] = (), first: int = 0, last: int = 0) -> bool | None:
+    """Whether a day lies before the visit that is the news; None where the text does not tell."""
+    roles = {token.date.role for token in tokens[first:last] if token.date is not None and token.date.end_date == day}
+    if "previous_inspection" in roles:
+        return True
+    if roles & {"inspection", "report_published", "document_published"}:
+        return False
+    visit = visit_day(reading)
+    if visit is not None:
+        return day < visit
+    published = published_day(reading)
+    if published is not None:
+        return (published - day).days > 200
+    return None

@@ -1,0 +1,110 @@
+"""What the readers of prose, lists and tables hand on: one mention of a grade, before mentions become rows."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from pipeline.judgement_tokens import Reading, Token
+from pipeline.scales import Area
+
+
+class AreaRef(NamedTuple):
+    """An area as the text states it."""
+
+    key: str
+    text: str
+    start: int
+    end: int
+
+
+class Subject(NamedTuple):
+    """Whose grade it is, and where the text says so (start < 0: nowhere near)."""
+
+    kind: str  # provider, other
+    text: str | None = None
+    start: int = -1
+    end: int = -1
+
+
+PROVIDER = Subject("provider")
+
+
+@dataclass(slots=True)
+class Mention:
+    """One statement of a grade."""
+
+    grade: str
+    start: int
+    end: int
+    rule: str
+    confidence: float
+    areas: tuple[AreaRef, ...] = ()
+    scope: str = ""  # "all": every area; "rest": every area not named beside it
+    excluded: tuple[AreaRef, ...] = ()
+    whole: bool = True  # with scope "all": the provider itself is graded too
+    subject: Subject = PROVIDER
+    status: str = "current"
+    firm: bool = False  # the status is said in so many words
+    on: dt.date | None = None  # when the grade was given, as far as the text says
+    block: int = -1
+
+
+#: How sure a reading is, by its rule.
+CONFIDENCE = {
+    "table": 0.98, "label": 0.97, "list": 0.96, "judged": 0.95, "rating": 0.93, "change": 0.92, "given": 0.9, "kept": 0.9, "predicate": 0.85, "carried": 0.87,
+    "same_as": 0.85, "quoted": 0.8, "superlative": 0.8, "every_area": 0.82, "outcome": 0.95, "standard": 0.93, "aim": 0.85, "headline": 0.85,
+}
+
+
+def area_ref(reading: Reading, grade: str, start: int, end: int, *, on: dt.date | None = None) -> tuple[AreaRef, ...]:
+    """The area that ``text[start:end]`` names for a grade, as keys of DESIGN section 4; two where one wording names two."""
+    words = reading.text[start:end]
+    area = find_area(reading, grade, words)
+    if area is None:
+        return (AreaRef("other", words, start, end),)
+    day = on or document_day(reading)
+    if area.splits and day is not None and not _in_force(area, day):
+        return tuple(AreaRef(key, words, start, end) for key in area.splits)
+    return (AreaRef(area.key, words, start, end),)
+
+
+def find_area(reading: Reading, grade: str, words: str) -> Area | None:
+    """The area a wording names beside a grade: sets of that grade's own scale first."""
+    scales = {scale.id for scale in reading.inspectorate.scales if scale.grade(grade)}
+    special = [s for s in reading.area_sets if s.scales & scales]
+    for area_set in (*special, *(s for s in reading.area_sets if not s.scales)):
+        area = area_set.area_of(words)
+        if area is not None:
+            return area
+    return None
+
+
+def _in_force(area: Area, day: dt.date) -> bool:
+    return (area.valid_from is None or day >= area.valid_from) and (area.valid_until is None or day <= area.valid_until)
+
+
+def document_day(reading: Reading) -> dt.date | None:
+    """When the inspection of the news took place, or when the text was published."""
+    return visit_day(reading) or published_day(reading)
+
+
+def visit_day(reading: Reading) -> dt.date | None:
+    """The first day of the visit that is the news."""
+    days = [mention.start_date for mention in reading.dates if mention.role == "inspection" and mention.start_date]
+    return min(days) if days else None
+
+
+def published_day(reading: Reading) -> dt.date | None:
+    """The day the text was published, else the day the report was."""
+    for role in ("document_published", "report_published"):
+        days = [mention.start_date for mention in reading.dates if mention.role == role and mention.start_date]
+        if days:
+            return days[0]
+    return None
+
+
+def span_text(reading: Reading, token: Token) -> str:
+    """The characters of a token."""
+    return reading.text[token.start : token.end]

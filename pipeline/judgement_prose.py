@@ -1,0 +1,238 @@
+"""Judgements told in sentences: each grade word that something gives, with its areas, its subject and its time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from pipeline.judgement_cues import Timing, choices, explains_scale, has, is_aim, is_hypothetical, is_negated, said_past, timing
+from pipeline.judgement_grammar import Governor, governor, skip_back, unknown_subject
+from pipeline.judgement_mentions import CONFIDENCE, PROVIDER, AreaRef, Mention, Subject, area_ref
+from pipeline.judgement_reach import Reach, areas_after, areas_before, areas_between, names_nobody, subject_of
+from pipeline.judgement_tokens import Reading, Token
+
+
+@dataclass(slots=True)
+class Context:
+    """What earlier sentences leave behind for the next one of the same part of the page."""
+
+    default: Subject = PROVIDER  # whose section it is
+    subject: Subject | None = None  # whom "it" means
+    areas: list[AreaRef] = field(default_factory=list)  # named so far: what "both" and "all three" mean
+    past: bool = False  # the paragraph has gone back to an earlier inspection
+    block: int = -1
+
+
+@dataclass(slots=True)
+class _Given:
+    """One accepted grade of a sentence."""
+
+    index: int
+    gov: Governor
+    reach: Reach
+    subject: Subject
+    timing: Timing
+    mention: Mention = field(repr=False)
+
+
+def read_sentence(reading: Reading, tokens: list[Token], context: Context, *, headline: bool = False) -> list[Mention]:
+    """The mentions of one sentence, in order; ``context`` is brought up to date."""
+    grades = [i for i, token in enumerate(tokens) if token.kind == "grade"]
+    if not grades:
+        note_entities(reading, tokens, context)
+        return []
+    question = tokens[-1].low == "?" or (len(tokens) > 1 and tokens[-2].low == "?")
+    rejected = choices(tokens)
+    given: list[_Given] = []
+    mentions: list[Mention] = []
+    for index in grades:
+        if index in rejected or (question and not headline) or explains_scale(tokens, index):
+            continue
+        gov = governor(reading, tokens, index, [g.index for g in given], headline=headline)
+        if gov is None:
+            continue
+        found = _judgement(reading, tokens, index, gov, given, context, headline)
+        if found is not None:
+            given.append(found)
+            mentions.append(found.mention)
+            mentions += _said_again(reading, tokens, found)
+    if given:
+        context.subject = given[-1].subject
+        context.areas += [ref for g in given for ref in g.mention.areas]
+        last = given[-1]
+        context.past = last.timing.status == "previous" and last.gov.role != "from" and not any(has(token, "which") for token in tokens[1 : last.index])
+    note_entities(reading, tokens, context, only_missing=bool(given))
+    return mentions
+
+
+def note_entities(reading: Reading, tokens: Sequence[Token], context: Context, *, only_missing: bool = False) -> None:
+    """Remember whom and what a sentence speaks of, and whether it goes back in time."""
+    if not only_missing:
+        heads = [token for token in tokens if token.kind in ("prov", "own", "other", "part")]
+        if heads:
+            first = heads[0]
+            context.subject = PROVIDER if first.kind in ("prov", "own") else Subject("other", reading.text[first.start : first.end], first.start, first.end)
+        if (said_past(tokens, 0, len(tokens)) or any(has(token, "last") for token in tokens)) and not any(has(token, "current") for token in tokens):
+            context.past = True
+
+
+def _judgement(reading: Reading, tokens: list[Token], index: int, gov: Governor, given: list[_Given], context: Context, headline: bool) -> _Given | None:
+    hit = tokens[index].hit
+    assert hit is not None
+    at = gov.at if 0 <= gov.at < index else index
+    aim = gov.rule == "aim" or is_aim(tokens, index)
+    if is_negated(tokens, index, at) or (not aim and is_hypothetical(tokens, index, at)):
+        return None
+    before = given[-1] if given else None
+    first = before.index + 1 if before else 0
+    if before and before.reach.after and before.reach.last >= first:
+        first = before.reach.last + 1
+    joined = before is not None and (gov.rule == "carried" or (gov.rule == "change" and _shares(tokens, before.index, index, gov)))
+    reach = _reach(reading, tokens, index, gov, first, at, before if joined else None, context)
+    if reach is None:
+        return None
+    subject, where = subject_of(reading, tokens, first, index, gov, of_area=reach.before)
+    if names_nobody(reading, tokens, where):
+        named = next((i for i in range(where - 1, first - 1, -1) if tokens[i].kind in ("prov", "name", "other") and not tokens[i].low.endswith("s councils")), -1)
+        if named < 0 or not any(has(t, "copula", "judged") for t in tokens[named:where]):
+            return None
+        subject = Subject("provider") if tokens[named].kind == "prov" else Subject("other", reading.text[tokens[named].start : tokens[named].end], tokens[named].start, tokens[named].end)
+    if where < 0 and not reach.areas and not reach.scope and _counted_subject(tokens, first, at):
+        return None
+    if subject is None:
+        pronoun = where >= 0 and has(tokens[where], "pronoun")
+        subject = before.subject if before is not None else (context.subject if pronoun and context.subject is not None else context.default)
+    if not reading.inspectorate.gives_overall and not reach.areas and not reach.scope and subject.kind == "provider" and gov.rule in ("predicate", "kept") and not hit.strong:
+        return None
+    when = _time(reading, tokens, index, at, gov, subject, before if joined else None, context, aim)
+    rule = "aim" if when.status == "target" else "superlative" if hit.grade in ("best", "worst") else "every_area" if reach.scope else "same_as" if False else gov.rule
+    mention = Mention(hit.grade, hit.start, hit.end, rule, CONFIDENCE[rule], reach.areas, reach.scope, reach.excluded, reach.whole, subject, when.status, when.firm, when.on, hit.block)
+    return _Given(index, gov, reach, subject, when, mention)
+
+
+def _shares(tokens: Sequence[Token], before: int, index: int, gov: Governor) -> bool:
+    """A change told of the same thing: "good, up from requires improvement", "from inadequate to good"."""
+    return not any(token.kind == "area" for token in tokens[before + 1 : index]) and not any(token.low == ";" for token in tokens[before + 1 : index])
+
+
+def _reach(reading: Reading, tokens: list[Token], index: int, gov: Governor, first: int, at: int, before: _Given | None, context: Context) -> Reach | None:
+    after = areas_after(reading, tokens, index)
+    if after is not None and (after.scope or any(ref.key != "overall" for ref in after.areas)):
+        return _with_as_was(reading, tokens, index, after)
+    if before is not None:
+        between = areas_between(reading, tokens, max(before.index, first - 1), index)
+        return between or after or Reach(before.reach.areas, before.reach.scope, before.reach.excluded, before.reach.whole)
+    if gov.rule in ("judged", "given", "kept", "change", "rating") and at < index:
+        between = areas_between(reading, tokens, at, index)
+        if between is not None:
+            return between
+        if gov.rule == "rating" and tokens[at].kind == "area":
+            return Reach(area_ref(reading, tokens[index].hit.grade, tokens[at].start, tokens[at].end))  # type: ignore[union-attr]
+    end = at if at > first else index
+    if gov.rule == "label" and at < index:
+        end = at + 1
+    found = areas_before(reading, tokens, first, end, index)
+    if found is not None:
+        return _with_as_was(reading, tokens, index, found)
+    both = _subject_index(tokens, first, end)
+    if both >= first and has(tokens[both], "both"):
+        refs = _named_last(context.areas, tokens[both].low)
+        return Reach(refs) if refs else None
+    strange = unknown_subject(tokens, first, gov) if gov.rule == "judged" and at < index else None
+    if strange is not None:
+        if not has(tokens[gov.at], "judged"):
+            return None
+        start, stop = tokens[strange[0]].start, tokens[strange[1]].end
+        return Reach((AreaRef("other", reading.text[start:stop], start, stop),), before=True)
+    if after is not None:
+        return after
+    if _generic_subject(tokens, first, end):
+        return None
+    return Reach()
+
+
+_NUMBERS = {"both": 2, "two": 2, "three": 3, "four": 4, "five": 5}
+
+
+def _named_last(areas: Sequence[AreaRef], word: str) -> tuple[AreaRef, ...]:
+    """The areas that "both" or "all three of these" takes up: the last named, as many as it says."""
+    wanted = next((number for name, number in _NUMBERS.items() if name in word.split()), 9)
+    found: dict[tuple[str, str], AreaRef] = {}
+    for ref in reversed(areas):
+        if len(found) < wanted:
+            found.setdefault((ref.key, ref.text if ref.key == "other" else ""), ref)
+    return tuple(reversed(found.values()))
+
+
+def _subject_index(tokens: Sequence[Token], first: int, end: int) -> int:
+    """Index of what stands right before the verb that ends at ``end``."""
+    j = end - 1
+    while j >= first and (has(tokens[j], "aux", "copula", "move", "keep", "modal") or (has(tokens[j], "adverb") and not has(tokens[j], "both"))):
+        j -= 1
+    return j
+
+
+def _generic_subject(tokens: Sequence[Token], first: int, end: int) -> bool:
+    """"Three of the four areas were good": areas without a name."""
+    j = skip_back(tokens, end - 1)
+    while j >= first and (has(tokens[j], "aux", "copula", "which", "be_to", "modal") or tokens[j].low == ","):
+        j = skip_back(tokens, j - 1)
+    return j >= first and has(tokens[j], "generic") and tokens[j].kind != "area"
+
+
+def _counted_subject(tokens: Sequence[Token], first: int, at: int) -> bool:
+    """"One is outstanding, three are good", "The best is ...": a count or a place on the scale as subject."""
+    j = skip_back(tokens, at - 1)
+    while j >= first and has(tokens[j], "aux", "copula"):
+        j = skip_back(tokens, j - 1)
+    if j < first:
+        j = first - 1
+        while j + 1 < at and has(tokens[j + 1], "det", "adverb") and not has(tokens[j + 1], "count"):
+            j += 1
+        j = min(j + 1, at - 1)
+    if j < 0 or j >= len(tokens):
+        return False
+    return has(tokens[j], "count", "extreme", "number", "generic") or tokens[j].low.isdigit()
+
+
+def _with_as_was(reading: Reading, tokens: Sequence[Token], index: int, reach: Reach) -> Reach:
+    """"Achievement was marked needs attention, as was post-16 provision"."""
+    for i in range(index + 1, min(index + 8, len(tokens) - 2)):
+        if tokens[i].low == "as" and has(tokens[i + 1], "copula", "aux"):
+            extra = areas_between(reading, tokens, i + 1, index) if False else [ref for t in tokens[i + 2 : i + 14] if t.kind == "area" for ref in area_ref(reading, tokens[index].hit.grade, t.start, t.end)]  # type: ignore[union-attr]
+            if extra:
+                reach.areas = reach.areas + tuple(extra)
+            break
+        if tokens[i].kind == "grade":
+            break
+    return reach
+
+
+def _said_again(reading: Reading, tokens: Sequence[Token], found: _Given) -> list[Mention]:
+    """"graded as requiring improvement, as it was in 2018": the same grade, earlier."""
+    for i in range(found.index + 1, min(found.index + 12, len(tokens) - 2)):
+        if tokens[i].kind == "grade":
+            break
+        if tokens[i].low in ("as", "just as") and has(tokens[i + 1], "pronoun") and has(tokens[i + 2], "copula", "aux"):
+            m = found.mention
+            return [Mention(m.grade, m.start, m.end, "same_as", CONFIDENCE["same_as"], m.areas, m.scope, m.excluded, m.whole, m.subject, "previous", True, None, m.block)]
+    return []
+
+
+def _time(reading: Reading, tokens: Sequence[Token], index: int, at: int, gov: Governor, subject: Subject, before: _Given | None, context: Context, aim: bool) -> Timing:
+    if aim and gov.role != "from":
+        return Timing("target", True, None)
+    if gov.role == "from":
+        when = timing(reading, tokens, index, at, other=subject.kind == "other", carried=None, inherited=False)
+        return Timing("previous", True, when.on)
+    inherited = context.past and before is None and not _present_again(tokens, index)
+    when = timing(reading, tokens, index, at, other=subject.kind == "other", carried=before.timing if before is not None and gov.rule == "carried" else None, inherited=inherited)
+    if gov.role == "to" and not when.firm:
+        return Timing("current", when.status == "current", when.on) if not inherited else when
+    if gov.rule == "kept" and when.status != "previous":
+        return Timing("current", True, when.on)
+    return when
+
+
+def _present_again(tokens: Sequence[Token], index: int) -> bool:
+    return any(has(token, "current") or token.low in ("is", "are", "has", "have") for token in tokens[:index])

@@ -1,0 +1,300 @@
+"""What a grade is given for, and to whom: areas and subjects by their place around the words that give it.
+
+    "For efficiency, the service moved ..."       areas before, fronted
+    "inadequate for being safe and well-led"      areas after
+    "rated leadership outstanding"                areas between
+    "Eastmoor Council, once inadequate itself"    somebody else's grade
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.judgement_cues import has, is_entity
+from pipeline.judgement_grammar import Governor
+from pipeline.judgement_mentions import PROVIDER, AreaRef, Subject, area_ref, span_text
+from pipeline.judgement_tokens import Reading, Token
+
+_QUOTES = frozenset("\"“”‘’'«»*()[]")
+
+
+@dataclass(slots=True)
+class Reach:
+    """Areas of one grade: named ones, or all, with what is left out; ``last`` is the last token used up."""
+
+    areas: tuple[AreaRef, ...] = ()
+    scope: str = ""
+    excluded: tuple[AreaRef, ...] = ()
+    whole: bool = True
+    last: int = -1
+    after: bool = False
+    before: bool = False  # an area is the subject
+
+
+def areas_after(reading: Reading, tokens: Sequence[Token], index: int) -> Reach | None:
+    """Areas that follow the grade: "good overall", "good for A and B", "good in every area except C"."""
+    grade = tokens[index].hit
+    assert grade is not None
+    i, overall = index + 1, ()
+    while i < len(tokens):
+        token = tokens[i]
+        if token.kind == "area" and not overall and area_ref(reading, grade.grade, token.start, token.end)[0].key == "overall" \
+                and (token.low == "overall" or i == index + 1):
+            overall = area_ref(reading, grade.grade, token.start, token.end)
+        elif not (token.low in _QUOTES or has(token, "rating", "by") or token.kind == "insp" or (token.kind == "word" and has(token, "adverb")) or token.kind == "date"
+                  or token.low.isdigit() or (has(token, "for") and i + 1 < len(tokens) and tokens[i + 1].kind == "date")
+                  or (token.kind in ("own",) and grade.right == "own") or (has(token, "adverb") and token.kind == "word")):
+            break
+        i += 1
+    if i < len(tokens) and (has(tokens[i], "for") or tokens[i].low in (":", "–", "—", "-", "(") or tokens[i].low in ("including", "namely", "covering") or has(tokens[i], "all_areas", "rest")):
+        linked = tokens[i]
+        direct = has(linked, "all_areas", "rest")
+        reach = _area_list(reading, tokens, i if direct else i + 1, grade.grade, for_link=has(linked, "for") and linked.low.startswith("for"))
+        if reach is not None:
+            if overall and not reach.scope:
+                reach.areas = overall + reach.areas
+            reach.after = True
+            return reach
+    return Reach(overall, last=i - 1, after=True) if overall else None
+
+
+def _area_list(reading: Reading, tokens: Sequence[Token], i: int, grade: str, *, for_link: bool) -> Reach | None:
+    start, areas, last, filler = i, [], -1, 0
+    words = reading.words
+    while i < len(tokens):
+        token = tokens[i]
+        if token.kind == "area":
+            areas += area_ref(reading, grade, token.start, token.end)
+            last, filler = i, 0
+        elif has(token, "all_areas", "rest") and not areas:
+            return _all(reading, tokens, i, grade)
+        elif has(token, "rest"):
+            break
+        elif token.kind == "grade" or token.low in (";", ".") or has(token, "copula", "judged", "but", "which", "except", "say", "negation"):
+            break
+        elif token.low in _QUOTES or token.low == "," or has(token, "and", "det", "for", "both", "adverb", "of") or token.low.isdigit() or token.low in ("-", "•"):
+            pass
+        elif token.low in words.area_lead or token.kind == "insp" or (token.kind in ("own", "prov") and token.possessive) or token.kind == "date":
+            filler += 1
+        elif not areas and has(token, "number", "count", "generic") and filler < 4:
+            filler += 1
+        else:
+            break
+        if filler > 5:
+            break
+        i += 1
+    if areas:
+        return Reach(tuple(areas), last=last)
+    return _unknown(reading, tokens, start, grade) if for_link else None
+
+
+def _all(reading: Reading, tokens: Sequence[Token], i: int, grade: str) -> Reach:
+    """Every area: spelt out after a colon, or left to the areas that the document names."""
+    after = i + 1
+    while after < len(tokens) and tokens[after].low in _QUOTES:
+        after += 1
+    if after < len(tokens) and (tokens[after].low in (":", "–", "—", "(", "-") or tokens[after].low in ("including", "namely")):
+        spelt = _area_list(reading, tokens, after + 1, grade, for_link=False)
+        if spelt is not None and spelt.areas:
+            return spelt
+    reach = Reach(scope="rest" if has(tokens[i], "rest") else "all", last=i)
+    for j in range(i + 1, min(i + 8, len(tokens))):
+        if has(tokens[j], "except"):
+            left_out = _area_list(reading, tokens, j + 1, grade, for_link=False)
+            if left_out is not None:
+                reach.excluded, reach.last = left_out.areas, left_out.last
+            break
+        if tokens[j].kind == "grade" or tokens[j].low in (".", ";"):
+            break
+    return reach
+
+
+def _unknown(reading: Reading, tokens: Sequence[Token], i: int, grade: str) -> Reach | None:
+    """An area that no scale file names: "excellent for its outdoor learning"."""
+    while i < len(tokens) and (tokens[i].low in _QUOTES or tokens[i].low in ("its", "their", "our", "being")):
+        i += 1
+    first, last = i, -1
+    while i < len(tokens) and i - first < 9:
+        token = tokens[i]
+        if token.kind in ("grade", "date", "prov", "insp", "own", "other", "name") or token.low in (",", ";", ":", ".", "(", "–", "—", "!") \
+                or has(token, "copula", "judged", "but", "which", "say", "aux", "because", "by", "all_areas", "except", "pronoun") or token.low in reading.words.not_area:
+            break
+        if token.kind == "word" and (has(token, "and") or has(token, "for")) and last < 0:
+            break
+        if not has(token, "and", "for", "with"):
+            last = i
+        i += 1
+    stopped = tokens[i] if i < len(tokens) else None
+    if stopped is not None and (stopped.low in reading.words.not_area or (last < 0)):
+        return None
+    if last < first or all(has(token, "det", "number", "adverb") for token in tokens[first : last + 1]):
+        return None
+    words = (tokens[first].start, tokens[last].end)
+    return Reach(area_ref(reading, grade, *words)[:1] if False else (AreaRef("other", reading.text[words[0] : words[1]], *words),), last=last)
+
+
+def areas_between(reading: Reading, tokens: Sequence[Token], first: int, index: int) -> Reach | None:
+    """Areas between the verb and the grade: "rated leadership outstanding", "judged the impact of leaders to be good"."""
+    grade = tokens[index].hit
+    assert grade is not None
+    areas = [ref for i, token in enumerate(tokens[first + 1 : index], first + 1) if token.kind == "area" and not (has(token, "rating") and i == first)
+             for ref in area_ref(reading, grade.grade, token.start, token.end)]
+    if areas:
+        return Reach(tuple(areas))
+    for token in tokens[first + 1 : index]:
+        if has(token, "all_areas", "rest"):
+            return Reach(scope="rest" if has(token, "rest") else "all", whole=False)
+    return None
+
+
+def areas_before(reading: Reading, tokens: Sequence[Token], first: int, end: int, index: int) -> Reach | None:
+    """Areas before the verb, from ``first``: its subject, or fronted by "for" or "in"."""
+    grade = tokens[index].hit
+    assert grade is not None
+    i = end - 1
+    head_between = False
+    while i >= first:
+        token = tokens[i]
+        if token.kind == "area":
+            break
+        if has(token, "all_areas", "rest"):
+            reach = _all(reading, tokens, i, grade.grade)
+            reach.whole, reach.last = head_between, -1
+            return reach
+        if has(token, "say") or token.low == ";" or (has(token, "but") and token.low != "while"):
+            return None
+        if (is_entity(token) or token.kind == "indefinite") and not _modifies(tokens, i) and not token.possessive:
+            head_between = True
+        i -= 1
+    if i < first:
+        return None
+    last = i
+    areas: list[AreaRef] = []
+    filler = 0
+    while i >= first:
+        token = tokens[i]
+        if token.kind == "area":
+            areas = [*area_ref(reading, grade.grade, token.start, token.end), *areas]
+            filler, start = 0, i
+        elif token.low in _QUOTES or token.low == "," or has(token, "and", "det", "for", "both", "of") or token.low in reading.words.area_lead:
+            filler += token.low in reading.words.area_lead
+        elif token.possessive and filler == 0 and is_entity(token):
+            pass
+        else:
+            break
+        if filler > 4:
+            break
+        i -= 1
+    if head_between:
+        before = tokens[start - 1] if start else None
+        while before is not None and (has(before, "det") or before.low in _QUOTES or before.possessive or before.low in reading.words.area_lead) and not has(before, "for"):
+            start -= 1
+            before = tokens[start - 1] if start else None
+        own = all(ref.key == "overall" for ref in areas)
+        apposition = any(has(t, "for") for t in tokens[max(first, start - 6) : start]) and tokens[last + 1].low == ","
+        if not (own or (before is not None and has(before, "for")) or apposition):
+            return None
+    return Reach(tuple(areas), last=last, before=not head_between)
+
+
+def _modifies(tokens: Sequence[Token], i: int) -> bool:
+    """A name after a preposition belongs to the words before it: "children in care in Whitlow"."""
+    j = i - 1
+    while j >= 0 and has(tokens[j], "det") and not has(tokens[j], "for"):
+        j -= 1
+    return j >= 0 and has(tokens[j], "for", "of", "by", "with", "from", "to")
+
+
+def subject_of(reading: Reading, tokens: Sequence[Token], first: int, index: int, gov: Governor, *, of_area: bool) -> tuple[Subject | None, int]:
+    """Whose grade it is, and the token that says so; None where the sentence does not say.
+
+    ``of_area``: an area is what was graded, so that only a possessive or a place beside it says whose.
+    """
+    at = gov.at if 0 <= gov.at < index else index
+    if gov.rule in ("judged", "given", "kept", "change", "rating"):
+        for i in range(at + 1, index):
+            token = tokens[i]
+            if (is_entity(token) or token.kind == "indefinite") and not (i and has(tokens[i - 1], "by")) and not has(token, "pronoun"):
+                return _as_subject(reading, tokens, i), i
+    if gov.rule in ("rating", "headline", "quoted", "label") or at == index:
+        i = index + 1
+        for i in range(index + 1, min(index + 8, len(tokens))):
+            token = tokens[i]
+            if token.kind in ("prov", "other", "part") or (token.kind in ("own", "name") and has(tokens[i - 1], "for", "to", "of", "det")) or (token.kind == "own" and i == index + 1):
+                if gov.rule in ("quoted", "headline") or has(tokens[i - 1], "for", "to") or (has(tokens[i - 1], "det") and i > 1 and has(tokens[i - 2], "for", "to")) or i == index + 1:
+                    return _as_subject(reading, tokens, i), i
+            if not (token.low in _QUOTES or has(token, "det", "rating", "for", "to", "adverb") or token.kind in ("insp", "area")):
+                break
+    modifier = -1
+    i = at - 1
+    while i >= first:
+        token = tokens[i]
+        if token.low == ";":
+            break
+        if has(token, "say") and token.kind == "word" and modifier < 0 and i < at - 1:
+            pass
+        if is_entity(token) or token.kind == "indefinite":
+            if (i + 1 < len(tokens) and has(tokens[i + 1], "say") and token.kind in ("name", "person")) \
+                    or (of_area and token.kind in ("name", "indefinite") and not token.possessive and not _modifies(tokens, i)):
+                i -= 1
+                continue
+            if _modifies(tokens, i) and not _relative(tokens, i, at):
+                modifier = i if modifier < 0 else modifier
+            elif token.kind == "indefinite":
+                named = _apposition(tokens, i, first)
+                chosen = named if named >= 0 else i
+                return _as_subject(reading, tokens, chosen), chosen
+            else:
+                return _as_subject(reading, tokens, i), i
+        i -= 1
+    if modifier >= 0:
+        return _as_subject(reading, tokens, modifier), modifier
+    return None, -1
+
+
+def _relative(tokens: Sequence[Token], i: int, at: int) -> bool:
+    """"... from Ysgol Wen, a school which Estyn judged": the relative clause is about the name before it."""
+    return any(has(t, "which") for t in tokens[i + 1 : min(i + 7, at)])
+
+
+def _apposition(tokens: Sequence[Token], i: int, first: int) -> int:
+    """Index of the name that "a care home for 38 people" describes, -1 for none."""
+    for j in range(i - 1, max(first - 1, i - 6), -1):
+        if tokens[j].low == ",":
+            return j - 1 if j - 1 >= first and (is_entity(tokens[j - 1]) or tokens[j - 1].kind == "name") else -1
+    return -1
+
+
+def _as_subject(reading: Reading, tokens: Sequence[Token], i: int) -> Subject | None:
+    token = tokens[i]
+    if token.kind in ("prov", "own"):
+        return Subject("provider", span_text(reading, token), token.start, token.end)
+    if token.kind == "word":  # a pronoun
+        return None
+    start = token.start
+    while i and tokens[i - 1].kind in ("name", "other") and tokens[i].start - tokens[i - 1].end <= 1:
+        i -= 1
+        start = tokens[i].start
+    return Subject("other", reading.text[start : token.end].rstrip("'’s") if token.possessive else reading.text[start : token.end], start, token.end)
+
+
+def names_nobody(reading: Reading, tokens: Sequence[Token], i: int) -> bool:
+    """"the majority of our services", "three of the four areas", "one of eighteen councils": nobody in particular."""
+    if i < 0 or tokens[i].kind in ("prov", "name"):
+        return False
+    if any(token.low in ("all", "both") and token.kind == "word" for token in tokens[i + 1 : i + 4]):
+        return False
+    plural = tokens[i].low.endswith("s") and tokens[i].kind in ("other", "own", "word", "indefinite")
+    counted = False
+    for token in reversed(tokens[max(0, i - 7) : i]):
+        if token.low in ("all", "both", "every", "each") and token.kind == "word":
+            return False
+        if token.kind == "punct" or has(token, "copula", "judged", "say"):
+            break
+        if has(token, "count") or (token.low.isdigit() and len(token.low) < 4):
+            counted = True
+    return counted and plural
+
+
+__all__ = ["PROVIDER", "Reach", "areas_after", "areas_before", "areas_between", "names_nobody", "subject_of"]
