@@ -86,7 +86,7 @@ def governor(reading: Reading, tokens: Sequence[Token], index: int, given: Seque
     if has(word, "lost"):
         return Governor("change", k, "from") if hit.strong or " " in _words(reading, token) or has(word, "lost") else None
     if has(word, "keep"):
-        return Governor("kept", k) if hit.strong or hit.right == "alone" and _subject_touches(tokens, k) else None
+        return Governor("kept", k) if hit.strong or hit.right == "alone" and subject_touches(tokens, k) else None
     if has(word, "copula"):
         if word.low in ("be", "become", "becoming", "being") and is_aim(tokens, index) and not has(tokens[index - 1], "intensifier"):
             return Governor("aim", k)
@@ -192,6 +192,14 @@ def _infinitive(tokens: Sequence[Token], index: int, k: int) -> Governor | None:
     if back < 0:
         return None
     return Governor("judged" if not has(tokens[back], "aim") else "aim", back)
+
+
+def modifies(tokens: Sequence[Token], i: int) -> bool:
+    """A name after a preposition belongs to the words before it: "children in care in Whitlow"."""
+    j = i - 1
+    while j >= 0 and has(tokens[j], "det") and not has(tokens[j], "for"):
+        j -= 1
+    return j >= 0 and has(tokens[j], "for", "of", "by", "with", "from", "to")
 
 
 def unknown_subject(tokens: Sequence[Token], first: int, gov: Governor) -> tuple[int, int] | None:
@@ -314,12 +322,12 @@ def _area_before(tokens: Sequence[Token], j: int) -> bool:
     return any(t.kind == "area" for t in tokens[max(0, j - 4) : j])
 
 
-def _subject_touches(tokens: Sequence[Token], k: int) -> bool:
+def subject_touches(tokens: Sequence[Token], k: int) -> bool:
     """Somebody or an area stands right before a verb such as "remains"."""
     j = _over_comment(tokens, skip_back(tokens, k - 1))
-    while j >= 0 and has(tokens[j], "aux", "modal", "which"):
+    while j >= 0 and has(tokens[j], "aux", "modal", "which", "copula"):
         j = _over_comment(tokens, skip_back(tokens, j - 1))
-    return j >= 0 and (tokens[j].kind == "area" or is_entity(tokens[j]) or has(tokens[j], "rating", "all_areas", "rest") or tokens[j].low == ":")
+    return j >= 0 and (tokens[j].kind == "area" or (is_entity(tokens[j]) and not modifies(tokens, j)) or has(tokens[j], "rating", "all_areas", "rest") or tokens[j].low == ":")
 
 
 def _area_follows(tokens: Sequence[Token], index: int) -> bool:

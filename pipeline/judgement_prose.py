@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from pipeline.judgement_cues import Timing, choices, explains_scale, has, is_aim, is_hypothetical, is_negated, said_past, timing
-from pipeline.judgement_grammar import Governor, governor, skip_back, unknown_subject
+from pipeline.judgement_grammar import Governor, governor, skip_back, subject_touches, unknown_subject
 from pipeline.judgement_mentions import CONFIDENCE, PROVIDER, AreaRef, Mention, Subject, area_ref
 from pipeline.judgement_reach import Reach, areas_after, areas_before, areas_between, names_nobody, subject_of
 from pipeline.judgement_tokens import Reading, Token
@@ -144,6 +144,8 @@ def _reach(reading: Reading, tokens: list[Token], index: int, gov: Governor, fir
             return None
         start, stop = tokens[strange[0]].start, tokens[strange[1]].end
         return Reach((AreaRef("other", reading.text[start:stop], start, stop),), before=True)
+    if gov.rule == "judged" and not has(tokens[gov.at], "judged") and at < index and _is_passive(tokens, gov.at) and not subject_touches(tokens, gov.at):
+        return None
     if after is not None:
         return after
     if _generic_subject(tokens, first, end):
@@ -170,6 +172,11 @@ def _subject_index(tokens: Sequence[Token], first: int, end: int) -> int:
     while j >= first and (has(tokens[j], "aux", "copula", "move", "keep", "modal") or (has(tokens[j], "adverb") and not has(tokens[j], "both"))):
         j -= 1
     return j
+
+
+def _is_passive(tokens: Sequence[Token], at: int) -> bool:
+    j = skip_back(tokens, at - 1)
+    return j >= 0 and has(tokens[j], "copula", "aux")
 
 
 def _generic_subject(tokens: Sequence[Token], first: int, end: int) -> bool:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.judgement_cues import has, is_entity
-from pipeline.judgement_grammar import Governor
+from pipeline.judgement_grammar import Governor, modifies
 from pipeline.judgement_mentions import PROVIDER, AreaRef, Subject, area_ref, span_text
 from pipeline.judgement_tokens import Reading, Token
 
@@ -164,7 +164,7 @@ def areas_before(reading: Reading, tokens: Sequence[Token], first: int, end: int
             return reach
         if has(token, "say") or token.low == ";" or (has(token, "but") and token.low != "while"):
             return None
-        if (is_entity(token) or token.kind == "indefinite") and not _modifies(tokens, i) and not token.possessive:
+        if (is_entity(token) or token.kind == "indefinite") and not modifies(tokens, i) and not token.possessive:
             head_between = True
         i -= 1
     if i < first:
@@ -198,14 +198,6 @@ def areas_before(reading: Reading, tokens: Sequence[Token], first: int, end: int
     return Reach(tuple(areas), last=last, before=not head_between)
 
 
-def _modifies(tokens: Sequence[Token], i: int) -> bool:
-    """A name after a preposition belongs to the words before it: "children in care in Whitlow"."""
-    j = i - 1
-    while j >= 0 and has(tokens[j], "det") and not has(tokens[j], "for"):
-        j -= 1
-    return j >= 0 and has(tokens[j], "for", "of", "by", "with", "from", "to")
-
-
 def subject_of(reading: Reading, tokens: Sequence[Token], first: int, index: int, gov: Governor, *, of_area: bool) -> tuple[Subject | None, int]:
     """Whose grade it is, and the token that says so; None where the sentence does not say.
 
@@ -236,10 +228,10 @@ def subject_of(reading: Reading, tokens: Sequence[Token], first: int, index: int
             pass
         if is_entity(token) or token.kind == "indefinite":
             if (i + 1 < len(tokens) and has(tokens[i + 1], "say") and token.kind in ("name", "person")) \
-                    or (of_area and token.kind in ("name", "indefinite") and not token.possessive and not _modifies(tokens, i)):
+                    or (of_area and token.kind in ("name", "indefinite") and not token.possessive and not modifies(tokens, i)):
                 i -= 1
                 continue
-            if _modifies(tokens, i) and not _relative(tokens, i, at):
+            if modifies(tokens, i) and not _relative(tokens, i, at):
                 modifier = i if modifier < 0 else modifier
             elif token.kind == "indefinite":
                 named = _apposition(tokens, i, first)
