@@ -14,11 +14,26 @@ tables = {}
 for name, schema in SCHEMAS.items():
     tables[name] = pq.read_table(folder / name)
     assert tables[name].schema.names == schema.names, f"{name}: columns {tables[name].schema.names}"
-for name in ("documents", "dates", "judgements", "quotes", "findings", "evidence", "officials", "inspections", "runs"):
+for name in (
+    "documents",
+    "dates",
+    "judgements",
+    "quotes",
+    "findings",
+    "evidence",
+    "officials",
+    "inspections",
+    "runs",
+):
     assert len(tables[name]) > 0, f"{name}: no rows"
 texts = {row["doc_id"]: row["text"] for row in tables["documents"].select(["doc_id", "text"]).to_pylist()}
 checked = 0
-for name, column in (("dates", "text"), ("judgements", "grade_text"), ("quotes", "text"), ("findings", "text")):
+for name, column in (
+    ("dates", "text"),
+    ("judgements", "grade_text"),
+    ("quotes", "text"),
+    ("findings", "text"),
+):
     for row in tables[name].select(["doc_id", column, "char_start", "char_end"]).to_pylist():
         assert texts[row["doc_id"]][row["char_start"] : row["char_end"]] == row[column], f"{name}: {row}"
         checked += 1

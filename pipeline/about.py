@@ -1,8 +1,8 @@
 """What the document is about, read before the extractors: inspectorate, provider, event and kind of document.
 
-    "... third monitoring visit since ..."   -> event_type monitoring_visit
-    "A direction notice issued by the DfE"   -> event_type government_direction
-    "Dear Ms Beg ... Yours sincerely"        -> document_kind letter
+"... third monitoring visit since ..."   -> event_type monitoring_visit
+"A direction notice issued by the DfE"   -> event_type government_direction
+"Dear Ms Beg ... Yours sincerely"        -> document_kind letter
 """
 
 from __future__ import annotations
@@ -16,11 +16,23 @@ from pipeline.providers import find_provider
 from pipeline.records import About, Evidence
 from pipeline.structure import STORY, Block, Structure
 
-EVENT_TYPES = ("inspection", "focused_visit", "monitoring_visit", "joint_inspection", "send_inspection", "government_direction", "other")
+EVENT_TYPES = (
+    "inspection",
+    "focused_visit",
+    "monitoring_visit",
+    "joint_inspection",
+    "send_inspection",
+    "government_direction",
+    "other",
+)
 _FILE = "lexicons/inspectorates.toml"
 _DATED = re.compile(r"^(?P<name>[A-Z][^,|\d]{3,60}),\s+\d{1,2} [A-Z][a-z]+ \d{4}$")
-_NEWS = re.compile(r"\btold (?:the )?(?:[A-Z]\w+ )*(?:Echo|Courier|Gazette|Herald|Post|News|Times|Telegraph|Mail|Star|Mercury|Chronicle|Journal|Express|Argus|Observer|BBC|LDRS|Local Democracy|CYP Now|Community Care)\b")
-_OWN_REPORT = re.compile(r"(?i)^(?:inspection judgements|our judge?ments|information about this inspection|main findings|recommendations|about the (?:school|setting|provider|service)|what (?:the )?(?:service|home|school|provider) (?:does well|needs to do)|what does the .* need to do|summary of (?:the )?(?:main )?findings|headline findings|findings and evaluation of progress|the experiences and progress of .*|hm inspector's summary)\b")
+_NEWS = re.compile(
+    r"\btold (?:the )?(?:[A-Z]\w+ )*(?:Echo|Courier|Gazette|Herald|Post|News|Times|Telegraph|Mail|Star|Mercury|Chronicle|Journal|Express|Argus|Observer|BBC|LDRS|Local Democracy|CYP Now|Community Care)\b"
+)
+_OWN_REPORT = re.compile(
+    r"(?i)^(?:inspection judgements|our judge?ments|information about this inspection|main findings|recommendations|about the (?:school|setting|provider|service)|what (?:the )?(?:service|home|school|provider) (?:does well|needs to do)|what does the .* need to do|summary of (?:the )?(?:main )?findings|headline findings|findings and evaluation of progress|the experiences and progress of .*|hm inspector's summary)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +52,23 @@ def _words() -> _Words:
         names.update((alias, table["name"]) for alias in table["aliases"])
     events = []
     for index, table in enumerate(raw["event"]):
-        check_keys(_FILE, f"event[{index}]", table, allowed=("type", "cues", "patterns", "weight"), required=("type", "cues", "weight"))
+        check_keys(
+            _FILE,
+            f"event[{index}]",
+            table,
+            allowed=("type", "cues", "patterns", "weight"),
+            required=("type", "cues", "weight"),
+        )
         if table["type"] not in EVENT_TYPES:
-            raise ModelFileError(_FILE, f"event[{index}].type", f"{table['type']!r} is none of {', '.join(EVENT_TYPES)}")
+            raise ModelFileError(
+                _FILE, f"event[{index}].type", f"{table['type']!r} is none of {', '.join(EVENT_TYPES)}"
+            )
         cues = "|".join(re.escape(cue).replace("'", "['’]") for cue in sorted(table["cues"], key=len, reverse=True))
         patterns = "".join(f"|{pattern}" for pattern in table.get("patterns", ()))
         events.append((table["type"], re.compile(rf"\b(?:{cues}{patterns})", re.I), float(table["weight"])))
-    pattern = re.compile(r"\b(?:" + "|".join(re.escape(alias) for alias in sorted(names, key=len, reverse=True)) + r")\b")
+    pattern = re.compile(
+        r"\b(?:" + "|".join(re.escape(alias) for alias in sorted(names, key=len, reverse=True)) + r")\b"
+    )
     explained = tuple((table["type"], re.compile(table["pattern"], re.I)) for table in raw["explained"])
     return _Words(pattern, names, tuple(events), explained)
 
@@ -55,19 +77,31 @@ def find_about(structure: Structure, *, publisher: str | None = None, title: str
     """Read what the document is about; a value that cannot be told is None (``other`` for the event)."""
     evidence: list[Evidence] = []
     inspectorate = _inspectorate(structure, evidence)
-    provider = find_provider(structure, title=title)
+    provider = find_provider(structure)
     if provider.name and provider.char_end > provider.char_start:
         evidence.append(Evidence("provider", provider.char_start, provider.char_end))
     event_type = _event(structure, inspectorate, evidence)
     if publisher is None:
         publisher = _publisher(structure, evidence)
-    return About(inspectorate=inspectorate, provider=provider.name, provider_code=provider.code, provider_kind=provider.kind,
-                 provider_names=provider.names, publisher=publisher, event_type=event_type,
-                 document_kind=_document_kind(structure, inspectorate), evidence=tuple(evidence))
+    return About(
+        inspectorate=inspectorate,
+        provider=provider.name,
+        provider_code=provider.code,
+        provider_kind=provider.kind,
+        provider_names=provider.names,
+        publisher=publisher,
+        event_type=event_type,
+        document_kind=_document_kind(structure, inspectorate),
+        evidence=tuple(evidence),
+    )
 
 
 def _story(structure: Structure) -> list[Block]:
-    return [block for block in structure.blocks if block.kind in STORY or block.kind in ("meta", "address", "signature", "byline")]
+    return [
+        block
+        for block in structure.blocks
+        if block.kind in STORY or block.kind in ("meta", "address", "signature", "byline")
+    ]
 
 
 def _inspectorate(structure: Structure, evidence: list[Evidence]) -> str | None:
@@ -120,7 +154,9 @@ def _event(structure: Structure, inspectorate: str | None, evidence: list[Eviden
     special = {kind: value for kind, value in scores.items() if kind != "inspection"}
     if special:
         best = max(special, key=lambda kind: special[kind])
-        if (special[best] >= 4.0 and scores.get("inspection", 0.0) < 12.0) or (special[best] >= 2.0 and special[best] >= 0.9 * scores.get("inspection", 0.0)):
+        if (special[best] >= 4.0 and scores.get("inspection", 0.0) < 12.0) or (
+            special[best] >= 2.0 and special[best] >= 0.9 * scores.get("inspection", 0.0)
+        ):
             evidence.append(Evidence("event_type", *where[best]))
             return best
     if "inspection" not in scores and inspectorate is None:
@@ -133,14 +169,17 @@ def _event(structure: Structure, inspectorate: str | None, evidence: list[Eviden
     return "inspection" if inspectorate else "other"
 
 
-_PAST = re.compile(r"(?:previous|earlier|last|four|five|three|two|after|since|following) (?:\w+ ){0,2}$|(?:previous|earlier) \w+ $", re.I)
+_PAST = re.compile(
+    r"(?:previous|earlier|last|four|five|three|two|after|since|following) (?:\w+ ){0,2}$|(?:previous|earlier) \w+ $",
+    re.I,
+)
 
 
 _VISIT_LINE = re.compile(r"(?im)^inspection dates?\s?:|^inspection of .{3,80} services\s*$")
 
 
 def _of_the_past(text: str, match: re.Match[str]) -> bool:
-    """"Four previous monitoring visits", "since the last inspection": not the news."""
+    """ "Four previous monitoring visits", "since the last inspection": not the news."""
     before = text[max(0, match.start() - 30) : match.start()]
     found = _PAST.search(before)
     return bool(found) and bool(re.match(r"(?:previous|earlier|last)", found.group(), re.I))
@@ -148,8 +187,12 @@ def _of_the_past(text: str, match: re.Match[str]) -> bool:
 
 def _only_a_visit(structure: Structure) -> bool:
     """Headline and first paragraphs speak of a visit and its letter, never of an inspection of one's own."""
-    opening = " ".join(structure.words_of(block) for block in structure.blocks if block.kind in ("title", "paragraph"))[:900].lower()
-    return bool(re.search(r"\bvisit\b", opening)) and not re.search(r"\binspect(?:ed|ion)\b|\brated\b|\bgraded\b|\bjudged\b", opening)
+    opening = " ".join(structure.words_of(block) for block in structure.blocks if block.kind in ("title", "paragraph"))[
+        :900
+    ].lower()
+    return bool(re.search(r"\bvisit\b", opening)) and not re.search(
+        r"\binspect(?:ed|ion)\b|\brated\b|\bgraded\b|\bjudged\b", opening
+    )
 
 
 def _publisher(structure: Structure, evidence: list[Evidence]) -> str | None:

@@ -21,10 +21,15 @@ from pipeline.stages import extract
 from pipeline.version import __version__
 
 #: What goes in: one row a document.
-INPUT_SCHEMA = pa.schema([
-    pa.field("source", pa.string(), nullable=False), pa.field("text", pa.string(), nullable=False), pa.field("title", pa.string()),
-    pa.field("published_on", pa.date32()), pa.field("publisher", pa.string()),
-])
+INPUT_SCHEMA = pa.schema(
+    [
+        pa.field("source", pa.string(), nullable=False),
+        pa.field("text", pa.string(), nullable=False),
+        pa.field("title", pa.string()),
+        pa.field("published_on", pa.date32()),
+        pa.field("publisher", pa.string()),
+    ]
+)
 
 
 def _nested(table: str) -> pa.DataType:
@@ -33,11 +38,15 @@ def _nested(table: str) -> pa.DataType:
 
 _ERROR = pa.struct([pa.field(name, pa.string()) for name in ("stage", "error", "message")])
 #: What comes out: the document's own row, its rows of every other table, or an error.
-OUTPUT_SCHEMA = pa.schema([
-    pa.field("doc_id", pa.string(), nullable=False), pa.field("source", pa.string(), nullable=False),
-    pa.field("document", pa.struct(list(SCHEMAS["documents"]))),
-    *(pa.field(name, _nested(name)) for name in DOCUMENT_TABLES if name != "documents"), pa.field("error", _ERROR),
-])
+OUTPUT_SCHEMA = pa.schema(
+    [
+        pa.field("doc_id", pa.string(), nullable=False),
+        pa.field("source", pa.string(), nullable=False),
+        pa.field("document", pa.struct(list(SCHEMAS["documents"]))),
+        *(pa.field(name, _nested(name)) for name in DOCUMENT_TABLES if name != "documents"),
+        pa.field("error", _ERROR),
+    ]
+)
 
 
 def documents_table(documents: Iterable[Any]) -> pa.Table:
@@ -54,15 +63,18 @@ def extract_batch(batch: pa.Table) -> pa.Table:
 def extract_row(row: dict[str, Any]) -> dict[str, Any]:
     """One document's nested row. An error is a value, so no document can take another with it."""
     source = row["source"]
-    result: dict[str, Any] = {name: None for name in OUTPUT_SCHEMA.names}
+    result: dict[str, Any] = dict.fromkeys(OUTPUT_SCHEMA.names)
     result.update(doc_id=doc_id_of(source), source=source)
     try:
         found = extract(row["text"], published_on=row["published_on"], publisher=row["publisher"], title=row["title"])
     except (MemoryError, ModelFileError):
         raise  # no fault of the document: the run must stop
     except Exception as error:  # the boundary where a fault in one document becomes a row of failures
-        result["error"] = {"stage": "extract", "error": type(error).__name__,
-                           "message": f"could not be extracted ({type(error).__name__}: {error}); please report it with the file"}
+        result["error"] = {
+            "stage": "extract",
+            "error": type(error).__name__,
+            "message": f"could not be extracted ({type(error).__name__}: {error}); please report it with the file",
+        }
         return result
     result.update(nested_rows(result["doc_id"], source, found))
     return result
@@ -73,8 +85,12 @@ def nested_rows(doc_id: str, source: str, found: Extraction) -> dict[str, Any]:
     evidence: list[dict[str, Any]] = []
     rows: dict[str, Any] = {"evidence": evidence, "document": _document(doc_id, source, found)}
     _add_evidence(evidence, "documents", doc_id, found.facts.evidence)
-    for table, id_column, distinct in (("dates", "date_id", ()), ("judgements", "judgement_id", ("area", "area_text", "grade", "status", "subject", "subject_text")),
-                                       ("quotes", "quote_id", ()), ("findings", "finding_id", ("kind",))):
+    for table, id_column, distinct in (
+        ("dates", "date_id", ()),
+        ("judgements", "judgement_id", ("area", "area_text", "grade", "status", "subject", "subject_text")),
+        ("quotes", "quote_id", ()),
+        ("findings", "finding_id", ("kind",)),
+    ):
         rows[table] = []
         for record in sorted(getattr(found, table), key=lambda r: (r.char_start, r.char_end)):
             values = _values(record)
@@ -96,11 +112,26 @@ def _add_evidence(rows: list[dict[str, Any]], table: str, row_id: str, evidence:
     for item in sorted(evidence, key=lambda e: (e.char_start, e.char_end, e.field)):
         if item not in seen:
             seen.add(item)
-            rows.append({"table": table, "row_id": row_id, "field": item.field, "char_start": item.char_start, "char_end": item.char_end})
+            rows.append(
+                {
+                    "table": table,
+                    "row_id": row_id,
+                    "field": item.field,
+                    "char_start": item.char_start,
+                    "char_end": item.char_end,
+                }
+            )
 
 
 def _document(doc_id: str, source: str, found: Extraction) -> dict[str, Any]:
     row = _values(found.facts)
-    row.update(doc_id=doc_id, source=source, text_sha256=text_hash(found.text), duplicate_of=None, text=found.text,
-               pipeline_version=__version__, models_version=models_version())
+    row.update(
+        doc_id=doc_id,
+        source=source,
+        text_sha256=text_hash(found.text),
+        duplicate_of=None,
+        text=found.text,
+        pipeline_version=__version__,
+        models_version=models_version(),
+    )
     return row

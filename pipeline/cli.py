@@ -15,10 +15,19 @@ import typer
 from pipeline.errors import InspectionPressError
 from pipeline.version import __version__
 
-app = typer.Typer(name="inspections", no_args_is_help=True, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False,
-                  help="Read texts about public inspections into tidy Parquet tables in which every value points at its evidence.")
+app = typer.Typer(
+    name="inspections",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    help="Read texts about public inspections into tidy Parquet tables in which every value points at its evidence.",
+)
 
-Models = Annotated[Path | None, typer.Option("--models", help="Folder of model files to use instead of the ones that came with the package.")]
+Models = Annotated[
+    Path | None,
+    typer.Option("--models", help="Folder of model files to use instead of the ones that came with the package."),
+]
 
 
 def _version(value: bool) -> None:
@@ -29,7 +38,9 @@ def _version(value: bool) -> None:
 
 @app.callback()
 def _root(
-    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and end.")] = False,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and end.")
+    ] = False,
     models: Models = None,
 ) -> None:
     if models is not None:
@@ -38,17 +49,42 @@ def _root(
 
 @app.command()
 def run(
-    sources: Annotated[list[str], typer.Argument(help="Files, folders or globs: .txt .md .html .pdf .docx .jsonl .csv .parquet (text kinds also .gz).")],
+    sources: Annotated[
+        list[str],
+        typer.Argument(
+            help="Files, folders or globs: .txt .md .html .pdf .docx .jsonl .csv .parquet (text kinds also .gz)."
+        ),
+    ],
     out: Annotated[Path, typer.Option("--out", "-o", help="Folder of the tables.")] = Path("data/processed"),
-    workers: Annotated[int, typer.Option("--workers", "-j", min=0, help="Processes that read and extract; 0 works in this one.")] = 1,
+    workers: Annotated[
+        int,
+        typer.Option("--workers", "-j", min=0, help="Processes that read and extract; 0 works in this one."),
+    ] = 1,
     max_chars: Annotated[int, typer.Option(min=1, help="Documents longer than this land in failures.")] = 5_000_000,
     max_seconds: Annotated[float, typer.Option(min=1.0, help="An input that takes longer lands in failures.")] = 120.0,
-    refresh: Annotated[bool, typer.Option("--refresh", help="Extract unchanged inputs anew (after an upgrade of pipeline or models).")] = False,
-    prune: Annotated[bool, typer.Option("--prune", help="Remove documents that are no longer among the sources.")] = False,
-    no_text: Annotated[bool, typer.Option("--no-text", help="Leave documents.text out of the tables, for sharing.")] = False,
+    engine: Annotated[
+        str, typer.Option(help="local, or ray for a cluster (needs the extra inspection-press[ray]).")
+    ] = "local",
+    address: Annotated[
+        str | None,
+        typer.Option(help="With --engine ray: the cluster's address; without it one is started here."),
+    ] = None,
+    refresh: Annotated[
+        bool,
+        typer.Option("--refresh", help="Extract unchanged inputs anew (after an upgrade of pipeline or models)."),
+    ] = False,
+    prune: Annotated[
+        bool, typer.Option("--prune", help="Remove documents that are no longer among the sources.")
+    ] = False,
+    no_text: Annotated[
+        bool, typer.Option("--no-text", help="Leave documents.text out of the tables, for sharing.")
+    ] = False,
     min_confidence: Annotated[float, typer.Option(min=0.0, max=1.0, help="Leave out rows less sure than this.")] = 0.0,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print failures only.")] = False,
-    log_json: Annotated[bool, typer.Option("--log-json", help="Print one JSON line for the run and one for each failure, instead of tables.")] = False,
+    log_json: Annotated[
+        bool,
+        typer.Option("--log-json", help="Print one JSON line for the run and one for each failure, instead of tables."),
+    ] = False,
 ) -> None:
     """Extract texts into Parquet tables; a second run extracts only what is new or changed.
 
@@ -56,14 +92,32 @@ def run(
     """
     from pipeline.run_view import run_and_print
 
-    raise typer.Exit(run_and_print(sources, out, quiet=quiet, log_json=log_json, workers=workers, max_chars=max_chars, max_seconds=max_seconds, refresh=refresh, prune=prune,
-                                   keep_text=not no_text, min_confidence=min_confidence))
+    raise typer.Exit(
+        run_and_print(
+            sources,
+            out,
+            quiet=quiet,
+            log_json=log_json,
+            workers=workers,
+            max_chars=max_chars,
+            max_seconds=max_seconds,
+            engine=engine,
+            address=address,
+            refresh=refresh,
+            prune=prune,
+            keep_text=not no_text,
+            min_confidence=min_confidence,
+        )
+    )
 
 
 @app.command()
 def show(
     file: Annotated[Path, typer.Argument(help="One document, of any kind that run reads.")],
-    published_on: Annotated[str | None, typer.Option(help="Day the text was published (YYYY-MM-DD), where the text does not say it.")] = None,
+    published_on: Annotated[
+        str | None,
+        typer.Option(help="Day the text was published (YYYY-MM-DD), where the text does not say it."),
+    ] = None,
     publisher: Annotated[str | None, typer.Option(help="Who published it.")] = None,
 ) -> None:
     """Show one document in the terminal: its facts, the text with the evidence coloured, then the rows.
@@ -86,9 +140,16 @@ def show(
 
 @app.command()
 def evaluate(
-    labels_dir: Annotated[Path, typer.Argument(help="Folder of label files (*.json); their documents lie in the folder above.")],
-    errors: Annotated[bool, typer.Option("--errors", help="Print each miss and each extra with its line of text.")] = False,
-    only: Annotated[str | None, typer.Option(help="With --errors: one kind of row (dates, judgements, quotes, findings, facts).")] = None,
+    labels_dir: Annotated[
+        Path, typer.Argument(help="Folder of label files (*.json); their documents lie in the folder above.")
+    ],
+    errors: Annotated[
+        bool, typer.Option("--errors", help="Print each miss and each extra with its line of text.")
+    ] = False,
+    only: Annotated[
+        str | None,
+        typer.Option(help="With --errors: one kind of row (dates, judgements, quotes, findings, facts)."),
+    ] = None,
 ) -> None:
     """Score the pipeline against labelled documents: precision, recall, F1 and bootstrap intervals for each kind of row.
 
@@ -128,7 +189,10 @@ def schema(
 
 @app.command()
 def forget(
-    source: Annotated[str, typer.Argument(help="The document's source, as in documents.source; a file's name stands for all its rows.")],
+    source: Annotated[
+        str,
+        typer.Argument(help="The document's source, as in documents.source; a file's name stands for all its rows."),
+    ],
     out: Annotated[Path, typer.Option("--out", "-o", help="Folder of the tables.")] = Path("data/processed"),
 ) -> None:
     """Remove a document from every table and from older states of the tables.

@@ -26,10 +26,18 @@ from pipeline.structure import Structure, build_structure
 
 KEYS = ("structure", "dates", "judgements", "quotes", "findings")
 _LABEL = {"structure": "kind", "dates": "role", "judgements": "grade", "quotes": "kind", "findings": "kind"}
-_ID = {"structure": "kind", "dates": "granularity", "judgements": "area", "quotes": "speaker", "findings": "theme"}
+_ID = {
+    "structure": "kind",
+    "dates": "granularity",
+    "judgements": "area",
+    "quotes": "speaker",
+    "findings": "theme",
+}
 _RECORD = {"dates": DateMention, "judgements": Judgement, "quotes": Quote, "findings": Finding}
 _NEEDS = {"dates": (), "judgements": ("dates",), "quotes": (), "findings": ("dates", "judgements", "quotes")}
-_last: tuple[tuple[str, str | None], Structure, About] | None = None  # the stages of one document follow each other: read its structure once
+_last: tuple[tuple[str, str | None], Structure, About] | None = (
+    None  # the stages of one document follow each other: read its structure once
+)
 
 
 def _page(doc: Doc) -> tuple[Structure, About]:
@@ -49,7 +57,9 @@ def _rows(doc: Doc, key: str) -> list[Any]:
         given = {name: _rows(doc, name) for name in _NEEDS[key]}
         if key == "dates":
             published = doc._.inspection_published_on
-            return find_dates(structure, about=about, published_on=dt.date.fromisoformat(published) if published else None)
+            return find_dates(
+                structure, about=about, published_on=dt.date.fromisoformat(published) if published else None
+            )
         if key == "judgements":
             return find_judgements(structure, about=about, **given)
         if key == "quotes":
@@ -92,11 +102,24 @@ class InspectionComponent:
     def __call__(self, doc: Doc) -> Doc:
         """Write the stage's spans and rows to ``doc``."""
         if self.key == "structure":
-            rows = [{"kind": block.kind, "char_start": block.start, "char_end": block.end} for block in _page(doc)[0].blocks if block.end > block.start]
+            rows = [
+                {"kind": block.kind, "char_start": block.start, "char_end": block.end}
+                for block in _page(doc)[0].blocks
+                if block.end > block.start
+            ]
         else:
             rows = [_plain(record) for record in _rows(doc, self.key)]
         doc._.inspection[self.key] = rows
-        spans = [_span(doc, row["char_start"], row["char_end"], str(row[_LABEL[self.key]]), str(row[_ID[self.key]] or "")) for row in rows]
+        spans = [
+            _span(
+                doc,
+                row["char_start"],
+                row["char_end"],
+                str(row[_LABEL[self.key]]),
+                str(row[_ID[self.key]] or ""),
+            )
+            for row in rows
+        ]
         doc.spans[self.key] = [span for span in spans if span is not None]
         return doc
 

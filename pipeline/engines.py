@@ -26,7 +26,9 @@ MAX_SECONDS = 120.0
 MAX_BYTES = 4 * 2**30
 
 
-def run_tasks(tasks: Iterable[Task], *, workers: int = 1, max_seconds: float = MAX_SECONDS, max_bytes: int = MAX_BYTES) -> Iterator[Result]:
+def run_tasks(
+    tasks: Iterable[Task], *, workers: int = 1, max_seconds: float = MAX_SECONDS, max_bytes: int = MAX_BYTES
+) -> Iterator[Result]:
     """Perform the tasks with that many worker processes (0: in this process), a bounded number under way."""
     if workers <= 0:
         for task in tasks:
@@ -44,7 +46,13 @@ class _Worker:
 
     def __init__(self, max_bytes: int) -> None:
         environment = {**os.environ, "INSPECTIONS_WORKER_BYTES": str(max_bytes)}
-        self.process = subprocess.Popen([sys.executable, "-m", "pipeline.worker"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment)
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "pipeline.worker"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=environment,
+        )
         assert self.process.stdin is not None and self.process.stdout is not None
         self.sink, self.source = self.process.stdin, self.process.stdout
         self.task: Task | None = None
@@ -96,7 +104,9 @@ class _Pool:
                 yield from self._hear(key.data)
             for worker in list(self.workers):
                 if worker.task is not None and time.monotonic() - worker.since > self.max_seconds:
-                    yield self._blame(worker, "too_slow", f"took more than {self.max_seconds:g} seconds and was left out")
+                    yield self._blame(
+                        worker, "too_slow", f"took more than {self.max_seconds:g} seconds and was left out"
+                    )
 
     def close(self) -> None:
         """End every worker."""
@@ -124,7 +134,11 @@ class _Pool:
             if not worker.ready:
                 self._give_up(worker)
                 return
-            yield self._blame(worker, "worker_died", "made its worker die (a fault in a library, or out of memory) and was left out")
+            yield self._blame(
+                worker,
+                "worker_died",
+                "made its worker die (a fault in a library, or out of memory) and was left out",
+            )
             return
         if kind == "ready":
             worker.ready = True
@@ -134,7 +148,11 @@ class _Pool:
             worker.task = None
             yield value
         elif kind == "memory":
-            yield self._blame(worker, "out_of_memory", f"needs more than {self.max_bytes / 2**30:.1f} GB of memory and was left out")
+            yield self._blame(
+                worker,
+                "out_of_memory",
+                f"needs more than {self.max_bytes / 2**30:.1f} GB of memory and was left out",
+            )
         elif kind == "models":
             raise InspectionPressError(value[2])
 
@@ -154,9 +172,14 @@ class _Pool:
         task, index = worker.task, worker.at
         self._drop(worker)
         if task is None or not len(task):
-            return Result(0, OUTPUT_SCHEMA.empty_table())
+            return Result([], OUTPUT_SCHEMA.empty_table())
         rest = task.without(index)
         if len(rest):
             self.again.append(rest)
-        failure: dict[str, Any] = {"source": task.source(index), "stage": "extract", "error": error, "message": message}
-        return Result(1 if task.documents is None else 0, OUTPUT_SCHEMA.empty_table(), [failure])
+        failure: dict[str, Any] = {
+            "source": task.source(index),
+            "stage": "extract",
+            "error": error,
+            "message": message,
+        }
+        return Result([task.source(index)] if task.documents is None else [], OUTPUT_SCHEMA.empty_table(), [failure])

@@ -14,13 +14,33 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.errors import UsageError
-from pipeline.stages import extract
 from pipeline.records import Extraction
-from pipeline.scoring import (RIGHT, Item, Outcome, Score, compare, quote_with_speaker, same_name, same_words, score, share_right)
+from pipeline.scoring import (
+    RIGHT,
+    Item,
+    Outcome,
+    Score,
+    compare,
+    quote_with_speaker,
+    same_name,
+    same_words,
+    score,
+    share_right,
+)
+from pipeline.stages import extract
 
 #: Facts of the ``documents`` row that a label file states.
-FACTS = ("inspectorate", "provider", "provider_code", "published_on", "event_type", "inspection_start", "inspection_end",
-         "report_published_on", "overall_grade")
+FACTS = (
+    "inspectorate",
+    "provider",
+    "provider_code",
+    "published_on",
+    "event_type",
+    "inspection_start",
+    "inspection_end",
+    "report_published_on",
+    "overall_grade",
+)
 
 
 @dataclass(slots=True)
@@ -38,13 +58,37 @@ class Evaluation:
         table = [score(kind, [o.counts for o in self.outcomes[kind]]) for kind in RIGHT]
         quotes, findings = self.outcomes["quotes"], self.outcomes["findings"]
         table.append(score("quote and speaker", [quote_with_speaker(o) for o in quotes]))
-        table.append(share_right("  speaker right", ([same_name(a["speaker"], b["speaker"]) for a, b in o.matched] for o in quotes)))
-        table.append(share_right("  role right", ([same_words(a["role"], b["role"]) for a, b in o.matched] for o in quotes)))
-        table.append(share_right("  organisation right", ([same_words(a["organisation"], b["organisation"]) for a, b in o.matched] for o in quotes)))
-        table.append(share_right("  speaker_kind right", ([a["speaker_kind"] == b["speaker_kind"] for a, b in o.matched] for o in quotes)))
-        table.append(share_right("  date role right", ([a["role"] == b["role"] for a, b in o.matched] for o in self.outcomes["dates"])))
+        table.append(
+            share_right(
+                "  speaker right",
+                ([same_name(a["speaker"], b["speaker"]) for a, b in o.matched] for o in quotes),
+            )
+        )
+        table.append(
+            share_right("  role right", ([same_words(a["role"], b["role"]) for a, b in o.matched] for o in quotes))
+        )
+        table.append(
+            share_right(
+                "  organisation right",
+                ([same_words(a["organisation"], b["organisation"]) for a, b in o.matched] for o in quotes),
+            )
+        )
+        table.append(
+            share_right(
+                "  speaker_kind right",
+                ([a["speaker_kind"] == b["speaker_kind"] for a, b in o.matched] for o in quotes),
+            )
+        )
+        table.append(
+            share_right(
+                "  date role right",
+                ([a["role"] == b["role"] for a, b in o.matched] for o in self.outcomes["dates"]),
+            )
+        )
         table.append(share_right("  theme right", ([a["theme"] == b["theme"] for a, b in o.matched] for o in findings)))
-        table.append(share_right("  source right", ([a["source"] == b["source"] for a, b in o.matched] for o in findings)))
+        table.append(
+            share_right("  source right", ([a["source"] == b["source"] for a, b in o.matched] for o in findings))
+        )
         for kind in ("strength", "weakness", "response"):
             table.append(score(f"  {kind}", [_of_kind(o, kind) for o in findings]))
         wrong = len(self.facts_wrong)
@@ -53,8 +97,11 @@ class Evaluation:
 
 
 def _of_kind(outcome: Outcome, kind: str) -> tuple[int, int, int]:
-    return (sum(1 for label, _ in outcome.matched if label["kind"] == kind), sum(1 for row in outcome.extra if row["kind"] == kind),
-            sum(1 for label in outcome.missed if label["kind"] == kind))
+    return (
+        sum(1 for label, _ in outcome.matched if label["kind"] == kind),
+        sum(1 for row in outcome.extra if row["kind"] == kind),
+        sum(1 for label in outcome.missed if label["kind"] == kind),
+    )
 
 
 def evaluate(labels_dir: str | Path) -> Evaluation:
@@ -96,8 +143,13 @@ def labelled_documents(labels_dir: str | Path) -> Iterator[tuple[dict[str, Any],
 
 def as_rows(found: Extraction) -> dict[str, list[Item]]:
     """The records of an extraction as plain rows, dates as ISO strings."""
-    return {kind: [{key: _plain(value) for key, value in dataclasses.asdict(record).items() if key != "evidence"}
-                   for record in getattr(found, kind)] for kind in RIGHT}
+    return {
+        kind: [
+            {key: _plain(value) for key, value in dataclasses.asdict(record).items() if key != "evidence"}
+            for record in getattr(found, kind)
+        ]
+        for kind in RIGHT
+    }
 
 
 def count_ungrounded(found: Extraction) -> int:

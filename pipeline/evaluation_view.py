@@ -24,8 +24,16 @@ def print_evaluation(labels_dir: Path, *, errors: bool = False, only: str | None
     for name in ("precision", "recall", "F1", "95 %", "right", "extra", "missed"):
         table.add_column(name, justify="right", no_wrap=True)
     for line in result.scores():
-        table.add_row(line.name, f"{line.precision:.3f}", f"{line.recall:.3f}", f"{line.f1:.3f}", f"{line.low:.2f}-{line.high:.2f}",
-                      str(line.right), str(line.extra), str(line.missed))
+        table.add_row(
+            line.name,
+            f"{line.precision:.3f}",
+            f"{line.recall:.3f}",
+            f"{line.f1:.3f}",
+            f"{line.low:.2f}-{line.high:.2f}",
+            str(line.right),
+            str(line.extra),
+            str(line.missed),
+        )
     console.print(table)
     console.print(Text(f"rows whose text is not text[char_start:char_end]: {result.ungrounded}"))
 
@@ -34,7 +42,10 @@ def _print_errors(console: Console, result: Evaluation, only: str | None) -> Non
     def say(mark: str, document: str, item: Item, note: str = "") -> None:
         text = result.texts[document]
         start, end = item["char_start"], item["char_end"]
-        before, after = text[max(0, start - 60) : start].replace("\n", "⏎"), text[end : end + 50].replace("\n", "⏎")
+        before, after = (
+            text[max(0, start - 60) : start].replace("\n", "⏎"),
+            text[end : end + 50].replace("\n", "⏎"),
+        )
         words = text[start:end].replace("\n", "⏎")
         words = words if len(words) < 160 else f"{words[:90]} ... {words[-60:]}"
         skip = {"text", "char_start", "char_end", "quote_text", "grade_text", "evidence"}
@@ -51,11 +62,22 @@ def _print_errors(console: Console, result: Evaluation, only: str | None) -> Non
             for row in outcome.extra:
                 say("EXTRA", outcome.document, row)
             for label, row in outcome.matched:
-                wrong = [key for key in ("role", "theme", "source", "speaker_kind") if key in label and not same_words(label[key], row[key])]
+                wrong = [
+                    key
+                    for key in ("role", "theme", "source", "speaker_kind")
+                    if key in label and not same_words(label[key], row[key])
+                ]
                 if kind == "quotes":
-                    wrong += [key for key in ("speaker",) if not same_name(label[key], row[key])] + [key for key in ("organisation",) if not same_words(label[key], row[key])]
+                    wrong += [key for key in ("speaker",) if not same_name(label[key], row[key])] + [
+                        key for key in ("organisation",) if not same_words(label[key], row[key])
+                    ]
                 if wrong:
-                    say("VALUE", outcome.document, row, "; ".join(f"{key} should be {label[key]!r}" for key in wrong))
+                    say(
+                        "VALUE",
+                        outcome.document,
+                        row,
+                        "; ".join(f"{key} should be {label[key]!r}" for key in wrong),
+                    )
     if only in (None, "facts"):
         for document, field, label, found in result.facts_wrong:
             console.print(Text(f"  FACT  {document}: {field} should be {label!r}, is {found!r}"), soft_wrap=True)

@@ -15,14 +15,25 @@ from pipeline.records import About, DateMention, Evidence, Facts, Judgement
 from pipeline.structure import Structure
 
 _NAME = r"[A-Z][\w'’-]+(?: (?:[A-Z]\.|[A-Z][\w'’-]+|de|van|der|le|la|O['’][A-Z]\w+)){1,3}"
-_LEAD = re.compile(rf"(?i:lead inspector(?: s)?|lead inspectors|inspector|the lead inspector)\s*(?::|,|was|is)\s*(?P<name>(?:(?:Mr|Mrs|Ms|Miss|Dr) )?{_NAME})")
-_LEAD_BEFORE = re.compile(rf"(?P<name>(?:(?:Mr|Mrs|Ms|Miss|Dr) )?{_NAME}),? (?:(?:the|who was|was) )?(?:the )?lead inspector\b")
+_LEAD = re.compile(
+    rf"(?i:lead inspector(?: s)?|lead inspectors|inspector|the lead inspector)\s*(?::|,|was|is)\s*(?P<name>(?:(?:Mr|Mrs|Ms|Miss|Dr) )?{_NAME})"
+)
+_LEAD_BEFORE = re.compile(
+    rf"(?P<name>(?:(?:Mr|Mrs|Ms|Miss|Dr) )?{_NAME}),? (?:(?:the|who was|was) )?(?:the )?lead inspector\b"
+)
 _HONORIFIC = re.compile(r"^(?:Mr|Mrs|Ms|Miss|Dr) ")
 _WORD = re.compile(r"\w+(?:['’-]\w+)*")
 
 
-def find_facts(structure: Structure, *, about: About, dates: Sequence[DateMention], judgements: Sequence[Judgement],
-               published_on: dt.date | None = None, title: str | None = None) -> Facts:
+def find_facts(
+    structure: Structure,
+    *,
+    about: About,
+    dates: Sequence[DateMention],
+    judgements: Sequence[Judgement],
+    published_on: dt.date | None = None,
+    title: str | None = None,
+) -> Facts:
     """Gather the document's facts; every value read from the text has a row of evidence."""
     evidence = list(about.evidence)
     if published_on is None:
@@ -33,11 +44,22 @@ def find_facts(structure: Structure, *, about: About, dates: Sequence[DateMentio
         reported = published_on
     grade = _overall(judgements, evidence)
     inspector = _lead_inspector(structure, evidence)
-    return Facts(title=_title(structure, title, evidence), publisher=about.publisher, published_on=published_on,
-                 inspectorate=about.inspectorate, provider=about.provider, provider_code=about.provider_code,
-                 event_type=about.event_type, inspection_start=start, inspection_end=end, report_published_on=reported,
-                 overall_grade=grade, lead_inspector=inspector, n_words=sum(1 for _ in _WORD.finditer(structure.text)),
-                 evidence=tuple(evidence))
+    return Facts(
+        title=_title(structure, title, evidence),
+        publisher=about.publisher,
+        published_on=published_on,
+        inspectorate=about.inspectorate,
+        provider=about.provider,
+        provider_code=about.provider_code,
+        event_type=about.event_type,
+        inspection_start=start,
+        inspection_end=end,
+        report_published_on=reported,
+        overall_grade=grade,
+        lead_inspector=inspector,
+        n_words=sum(1 for _ in _WORD.finditer(structure.text)),
+        evidence=tuple(evidence),
+    )
 
 
 def _is_the_inspectorates(structure: Structure, about: About) -> bool:
@@ -74,7 +96,11 @@ def _first(dates: Sequence[DateMention], role: str, field: str, evidence: list[E
 
 def _visit(dates: Sequence[DateMention], evidence: list[Evidence]) -> tuple[dt.date | None, dt.date | None]:
     """From the first to the last day on which inspectors came; the most exact mentions win over "last summer"."""
-    found = [date for date in dates if date.role == "inspection" and date.start_date is not None and date.end_date is not None]
+    found = [
+        date
+        for date in dates
+        if date.role == "inspection" and date.start_date is not None and date.end_date is not None
+    ]
     if not found:
         return None, None
     exact = [date for date in found if date.granularity in ("day", "range")]
@@ -100,7 +126,9 @@ def _overall(judgements: Sequence[Judgement], evidence: list[Evidence]) -> str |
 def _lead_inspector(structure: Structure, evidence: list[Evidence]) -> str | None:
     text = structure.text
     for match in re.finditer(r"(?i)lead inspector|\binspector\s*:", text):
-        found = _LEAD.match(text, match.start()) or _LEAD_BEFORE.search(text, max(0, match.start() - 60), match.end() + 1)
+        found = _LEAD.match(text, match.start()) or _LEAD_BEFORE.search(
+            text, max(0, match.start() - 60), match.end() + 1
+        )
         if found:
             name, end = _HONORIFIC.sub("", found["name"]), found.end("name")
             while name.rpartition(" ")[2].lower() in post_nominals():

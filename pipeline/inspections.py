@@ -38,7 +38,9 @@ class _Event:
     documents: dict[str, str] = field(default_factory=dict)
     grades: dict[tuple[str, str, str, int], set[str]] = field(default_factory=lambda: defaultdict(set))
 
-    def matches(self, event_type: str | None, start: dt.date | None, end: dt.date | None, reported: dt.date | None) -> bool:
+    def matches(
+        self, event_type: str | None, start: dt.date | None, end: dt.date | None, reported: dt.date | None
+    ) -> bool:
         if event_type is not None and event_type != self.event_type:
             return False
         if start and end and self.start and self.end:
@@ -55,10 +57,18 @@ class _Event:
     def inspection_id(self) -> str:
         """Made of provider, inspectorate, kind and first day; without any day, of the one document that speaks of it."""
         anchor = self.start or self.reported or min(self.documents)
-        return short_hash("inspection", fold_name(self.provider_code or self.provider), self.inspectorate, self.event_type, anchor)
+        return short_hash(
+            "inspection",
+            fold_name(self.provider_code or self.provider),
+            self.inspectorate,
+            self.event_type,
+            anchor,
+        )
 
 
-def resolve_inspections(documents: Sequence[dict[str, Any]], dates: Iterable[dict[str, Any]], judgements: Iterable[dict[str, Any]]) -> tuple[pa.Table, pa.Table, pa.Table]:
+def resolve_inspections(
+    documents: Sequence[dict[str, Any]], dates: Iterable[dict[str, Any]], judgements: Iterable[dict[str, Any]]
+) -> tuple[pa.Table, pa.Table, pa.Table]:
     """The tables ``inspections``, ``inspection_documents`` and ``inspection_grades`` from rows of the document tables."""
     earlier: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for row in dates:
@@ -75,8 +85,15 @@ def resolve_inspections(documents: Sequence[dict[str, Any]], dates: Iterable[dic
     for document in documents:
         if document["provider"]:
             _add_earlier(events[_key(document)], document, earlier[document["doc_id"]], graded[document["doc_id"]])
-    flat = sorted((event for group in events.values() for event in group),
-                  key=lambda e: (fold_name(e.provider), e.start or e.reported or dt.date.min, e.event_type, e.inspection_id))
+    flat = sorted(
+        (event for group in events.values() for event in group),
+        key=lambda e: (
+            fold_name(e.provider),
+            e.start or e.reported or dt.date.min,
+            e.event_type,
+            e.inspection_id,
+        ),
+    )
     return _tables(flat)
 
 
@@ -87,9 +104,24 @@ def _key(document: dict[str, Any]) -> str:
 def _add_own(events: list[_Event], document: dict[str, Any], graded: list[dict[str, Any]]) -> None:
     start, end = document["inspection_start"], document["inspection_end"]
     reported = document["report_published_on"] or (None if start else document["published_on"])
-    event = next((e for e in events if e.inspectorate == document["inspectorate"] and e.matches(document["event_type"], start, end, reported)), None)
+    event = next(
+        (
+            e
+            for e in events
+            if e.inspectorate == document["inspectorate"] and e.matches(document["event_type"], start, end, reported)
+        ),
+        None,
+    )
     if event is None:
-        event = _Event(document["provider"], document["provider_code"], document["inspectorate"], document["event_type"], start, end, reported)
+        event = _Event(
+            document["provider"],
+            document["provider_code"],
+            document["inspectorate"],
+            document["event_type"],
+            start,
+            end,
+            reported,
+        )
         events.append(event)
     if start and end:
         event.start, event.end = min(start, event.start or start), max(end, event.end or end)
@@ -98,13 +130,34 @@ def _add_own(events: list[_Event], document: dict[str, Any], graded: list[dict[s
     _add_grades(event, document, graded, "current")
 
 
-def _add_earlier(events: list[_Event], document: dict[str, Any], dates: list[dict[str, Any]], graded: list[dict[str, Any]]) -> None:
+def _add_earlier(
+    events: list[_Event], document: dict[str, Any], dates: list[dict[str, Any]], graded: list[dict[str, Any]]
+) -> None:
     seen: list[_Event] = []
     for row in dates:
         start, end = row["start_date"], row["end_date"]
-        event = next((e for e in events if e.documents.get(document["doc_id"]) != "this" and e.start and e.end and start <= e.end and e.start <= end), None)
+        event = next(
+            (
+                e
+                for e in events
+                if e.documents.get(document["doc_id"]) != "this"
+                and e.start
+                and e.end
+                and start <= e.end
+                and e.start <= end
+            ),
+            None,
+        )
         if event is None:
-            event = _Event(document["provider"], document["provider_code"], document["inspectorate"], "inspection", start, end, None)
+            event = _Event(
+                document["provider"],
+                document["provider_code"],
+                document["inspectorate"],
+                "inspection",
+                start,
+                end,
+                None,
+            )
             events.append(event)
         event.documents.setdefault(document["doc_id"], "earlier")
         if event not in seen:
@@ -125,18 +178,44 @@ def _tables(events: list[_Event]) -> tuple[pa.Table, pa.Table, pa.Table]:
     rows, links, grades = [], [], []
     for event in events:
         best = _agreed(event)
-        rows.append({"inspection_id": event.inspection_id, "provider": event.provider, "provider_code": event.provider_code, "inspectorate": event.inspectorate,
-                     "event_type": event.event_type, "start_date": event.start, "end_date": event.end, "report_published_on": event.reported,
-                     "overall_grade": best.get("overall"), "n_documents": len(event.documents)})
-        links += [{"inspection_id": event.inspection_id, "doc_id": doc_id, "about": about} for doc_id, about in sorted(event.documents.items())]
+        rows.append(
+            {
+                "inspection_id": event.inspection_id,
+                "provider": event.provider,
+                "provider_code": event.provider_code,
+                "inspectorate": event.inspectorate,
+                "event_type": event.event_type,
+                "start_date": event.start,
+                "end_date": event.end,
+                "report_published_on": event.reported,
+                "overall_grade": best.get("overall"),
+                "n_documents": len(event.documents),
+            }
+        )
+        links += [
+            {"inspection_id": event.inspection_id, "doc_id": doc_id, "about": about}
+            for doc_id, about in sorted(event.documents.items())
+        ]
         areas = defaultdict(set)
         for area, grade, _, _ in event.grades:
             areas[area].add(grade)
-        grades += [{"inspection_id": event.inspection_id, "area": area, "grade": grade, "scale": scale, "rank": rank, "n_documents": len(docs),
-                    "agrees": area == "other" or len(areas[area]) == 1}
-                   for (area, grade, scale, rank), docs in sorted(event.grades.items())]
-    return (pa.Table.from_pylist(rows, schema=SCHEMAS["inspections"]), pa.Table.from_pylist(links, schema=SCHEMAS["inspection_documents"]),
-            pa.Table.from_pylist(grades, schema=SCHEMAS["inspection_grades"]))
+        grades += [
+            {
+                "inspection_id": event.inspection_id,
+                "area": area,
+                "grade": grade,
+                "scale": scale,
+                "rank": rank,
+                "n_documents": len(docs),
+                "agrees": area == "other" or len(areas[area]) == 1,
+            }
+            for (area, grade, scale, rank), docs in sorted(event.grades.items())
+        ]
+    return (
+        pa.Table.from_pylist(rows, schema=SCHEMAS["inspections"]),
+        pa.Table.from_pylist(links, schema=SCHEMAS["inspection_documents"]),
+        pa.Table.from_pylist(grades, schema=SCHEMAS["inspection_grades"]),
+    )
 
 
 def _agreed(event: _Event) -> dict[str, str]:

@@ -13,7 +13,9 @@ from typing import Any
 from pipeline.lexicons import cached_from_models, read_toml
 
 _BULLET = re.compile(r"(?P<mark>[•●▪■◦○‣∙·◆►▶➢✓✔\uf0b7\uf0a7\uf0d8\u2043*>+]|[-–—](?=\s)|o(?=\s{2,}|\t))\s+(?=\S)")
-_NUMBERED = re.compile(r"(?P<mark>\(?\d{1,2}[.)]|\(?[a-z][.)]|\((?:[ivx]{1,4})\)|R\d{1,2}\b[.:]?|Recommendation \d{1,2}:|(?:Area for improvement|Cause of concern) \d{1,2}:)\s+(?=\S)")
+_NUMBERED = re.compile(
+    r"(?P<mark>\(?\d{1,2}[.)]|\(?[a-z][.)]|\((?:[ivx]{1,4})\)|R\d{1,2}\b[.:]?|Recommendation \d{1,2}:|(?:Area for improvement|Cause of concern) \d{1,2}:)\s+(?=\S)"
+)
 _SECTION_NUMBER = re.compile(r"(?P<mark>\d{1,2}(?:\.\d{1,2}){1,2}\.?)\s+(?=\S)")
 _HASHES = re.compile(r"(?P<mark>#{1,6})\s+(?=\S)")
 _PAGE = re.compile(r"(?i)(?:^|\W)page \d{1,3}(?: (?:of|/) \d{1,3})?\W*$|^\W*\d{1,3}\W*$")
@@ -23,6 +25,9 @@ _DATE_ONLY = re.compile(
     r"(?i)^(?:\d{1,2}[:.]\d\d(?: ?[ap]m)?,? )?(?:posted (?:on )?|published (?:on )?|updated (?:on )?|issued (?:on )?)?(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+)?"
     r"(?:\d{1,2}(?:st|nd|rd|th)?\s+[a-z]{3,9}\b,?(?:\s+\d{4})?|[a-z]{3,9}\s+\d{1,2}(?:st|nd|rd|th)?,\s+\d{4}|\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|\d{4}-\d\d-\d\d)\b"
 )
+_DATED = re.compile(
+    r"\b\d{1,2}(?:st|nd|rd|th)? [A-Z][a-z]{2,8}(?: \d{4})?\b"
+)  # "Newsletter 12 - Friday 9th February" is no newsletter box
 _MONTH = re.compile(r"(?i)\b(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)")
 _BYLINE = re.compile(r"^(?:By|Words:|Words by|Written by|Report by|Reporter:)\s+[A-Z]")
 _NAME_ONLY = re.compile(r"^(?:[A-Z][\w'’-]+\s){1,2}(?:[A-Z][\w'’-]+)$")
@@ -55,8 +60,17 @@ class Line:
 @cached_from_models
 def _lexicon() -> dict[str, Any]:
     raw = read_toml("lexicons/structure.toml")
-    lexicon: dict[str, Any] = {key: tuple(raw[key]) for key in
-                               ("furniture_starts", "furniture_holds", "boilerplate_headings", "notes_headings", "salutations", "closings")}
+    lexicon: dict[str, Any] = {
+        key: tuple(raw[key])
+        for key in (
+            "furniture_starts",
+            "furniture_holds",
+            "boilerplate_headings",
+            "notes_headings",
+            "salutations",
+            "closings",
+        )
+    }
     lexicon["meta_labels"] = frozenset(raw["meta_labels"])
     lexicon["caption_labels"] = frozenset(raw["caption_labels"])
     lexicon["boilerplate_exact"] = frozenset(raw["boilerplate_exact"])
@@ -81,7 +95,14 @@ def _raw_lines(text: str) -> list[Line]:
         words = piece.strip()
         if words and not all(ch in "|-=_*~·. \t" for ch in words):
             start = position + (len(piece) - len(piece.lstrip()))
-            line = Line(start, start + len(words), indent=start - position, blank_before=blank, words=words, folded=words.lower())
+            line = Line(
+                start,
+                start + len(words),
+                indent=start - position,
+                blank_before=blank,
+                words=words,
+                folded=words.lower(),
+            )
             _take_marker(line)
             lines.append(line)
             blank = False
@@ -97,7 +118,12 @@ def _raw_lines(text: str) -> list[Line]:
 
 def _take_marker(line: Line) -> None:
     line.marker_start = line.start
-    for pattern, kind in ((_HASHES, "heading"), (_SECTION_NUMBER, "section"), (_BULLET, "bullet"), (_NUMBERED, "numbered")):
+    for pattern, kind in (
+        (_HASHES, "heading"),
+        (_SECTION_NUMBER, "section"),
+        (_BULLET, "bullet"),
+        (_NUMBERED, "numbered"),
+    ):
         match = pattern.match(line.words)
         if match is None:
             continue
@@ -128,9 +154,22 @@ def _mark_furniture(lines: list[Line]) -> None:
         if short and _PAGE.search(line.words) and not _TERMINAL.search(line.words):
             line.kind = "furniture"
             before = lines[index - 1] if index else None
-            if before and not line.blank_before and before.blank_before and before.kind == "" and len(before.words) <= 80 and not _TERMINAL.search(before.words):
+            if (
+                before
+                and not line.blank_before
+                and before.blank_before
+                and before.kind == ""
+                and len(before.words) <= 80
+                and not _TERMINAL.search(before.words)
+            ):
                 before.kind = "furniture"
-        elif short and counts.get(line.folded, 0) >= 3 and line.kind == "" and len(_WORD.findall(line.words)) >= 2 and not _TERMINAL.search(line.words):
+        elif (
+            short
+            and counts.get(line.folded, 0) >= 3
+            and line.kind == ""
+            and len(_WORD.findall(line.words)) >= 2
+            and not _TERMINAL.search(line.words)
+        ):
             line.kind = "furniture"
 
 
@@ -138,8 +177,11 @@ def _joined(text: str, raw: list[Line]) -> list[Line]:
     """Join what a page width or a page header broke; table rows and short lines stay apart."""
     longest = max((len(line.words) for line in raw), default=0)
     full = [line for line in raw if len(line.words) >= 55]
-    unended = sum(1 for a, b in zip(raw, raw[1:], strict=False)
-                  if len(a.words) >= 55 and not b.blank_before and b.words[:1].islower() and not _TERMINAL.search(a.words))
+    unended = sum(
+        1
+        for a, b in zip(raw, raw[1:], strict=False)
+        if len(a.words) >= 55 and not b.blank_before and b.words[:1].islower() and not _TERMINAL.search(a.words)
+    )
     wrapped = longest <= 130 and len(full) >= 3 and unended >= max(2, len(full) // 6)
     width = sorted(len(line.words) for line in full)[int(len(full) * 0.8)] if full else 0
     lines: list[Line] = []
@@ -185,8 +227,18 @@ def _continues(before: Line, line: Line, *, wrapped: bool, width: int, across: b
 
 def _classify(text: str, lines: list[Line]) -> None:
     lexicon = _lexicon()
-    letter = next((i for i, line in enumerate(lines[:25]) if line.folded.startswith(lexicon["salutations"]) and len(line.words) <= 60), -1)
-    formal = any(_POSTCODE.search(line.words) or _PHONE.search(line.words) or _STREET.match(line.words) for line in lines[: max(letter, 0)])
+    letter = next(
+        (
+            i
+            for i, line in enumerate(lines[:25])
+            if line.folded.startswith(lexicon["salutations"]) and len(line.words) <= 60
+        ),
+        -1,
+    )
+    formal = any(
+        _POSTCODE.search(line.words) or _PHONE.search(line.words) or _STREET.match(line.words)
+        for line in lines[: max(letter, 0)]
+    )
     boilerplate = notes = closing = False
     place = -1  # of the line among those that are not furniture
     for index, line in enumerate(lines):
@@ -214,8 +266,15 @@ def _classify(text: str, lines: list[Line]) -> None:
             line.kind, notes = "furniture", True
             continue
         if kind in ("heading", "title"):
-            boilerplate = index > 0 and len(line.words) <= 60 and (
-                line.folded in lexicon["boilerplate_exact"] or any(phrase in line.folded for phrase in lexicon["boilerplate_headings"]))
+            boilerplate = (
+                index > 0
+                and len(line.words) <= 60
+                and not _DATED.search(line.words)
+                and (
+                    line.folded in lexicon["boilerplate_exact"]
+                    or any(phrase in line.folded for phrase in lexicon["boilerplate_headings"])
+                )
+            )
             if boilerplate:
                 kind = "boilerplate"
             elif line.folded.strip(" :").startswith(lexicon["notes_headings"]) and len(line.words) <= 40:
@@ -232,20 +291,36 @@ def _classify(text: str, lines: list[Line]) -> None:
 
 
 def _letterhead(line: Line) -> str:
-    if _DATE_ONLY.match(line.words) and len(line.words) <= 45 and (_MONTH.search(line.words) or line.words[-1:].isdigit()):
+    if (
+        _DATE_ONLY.match(line.words)
+        and len(line.words) <= 45
+        and (_MONTH.search(line.words) or line.words[-1:].isdigit())
+    ):
         return "meta"
     return "address"
 
 
-def _kind(line: Line, following: Line | None, lines: list[Line], index: int, place: int, lexicon: dict[str, Any], text: str) -> str:
+def _kind(
+    line: Line,
+    following: Line | None,
+    lines: list[Line],
+    index: int,
+    place: int,
+    lexicon: dict[str, Any],
+    text: str,
+) -> str:
     words, folded = line.words, line.folded
     length = len(words)
     if folded in lexicon["end_marks"] or folded.strip("*-–— ") in ("ends",):
         return "end"
     if line.kind == "heading":
         return "heading"
-    if length <= 200 and (folded.startswith(lexicon["furniture_starts"]) or any(p in folded for p in lexicon["furniture_holds"])) \
-            and (length <= 90 or "|" in words) and not words.endswith(":"):
+    if (
+        length <= 200
+        and (folded.startswith(lexicon["furniture_starts"]) or any(p in folded for p in lexicon["furniture_holds"]))
+        and (length <= 90 or "|" in words)
+        and not words.endswith(":")
+    ):
         return "furniture"
     if length <= 200:
         special = _meta(line, place, len(lines) - index, lexicon)
@@ -281,26 +356,42 @@ def _meta(line: Line, place: int, lines_left: int, lexicon: dict[str, Any]) -> s
         return "caption"
     near_top, near_end = place <= 8, lines_left <= 8
     if (near_top or near_end) and len(words) <= 110:
-        if _DATE_ONLY.match(words) and (_MONTH.search(words) or words[-1:].isdigit()) and (len(words) <= 40 or "|" in words):
+        if (
+            _DATE_ONLY.match(words)
+            and (_MONTH.search(words) or words[-1:].isdigit())
+            and (len(words) <= 40 or "|" in words)
+        ):
             return "meta"
         if "|" in words and _MONTH.search(words):
             return "meta"
         if words.isupper() and _MONTH.search(words) and re.search(r"\b(?:19|20)\d\d\b", words):
             return "meta"
-        if re.match(r"(?i)(?:first |last |date )?(?:published|publication date|posted|updated|issued|embargoed|for immediate release)\b", words) and re.search(r"\d", words) and not words.endswith("."):
+        if (
+            re.match(
+                r"(?i)(?:first |last |date )?(?:published|publication date|posted|updated|issued|embargoed|for immediate release)\b",
+                words,
+            )
+            and re.search(r"\d", words)
+            and not words.endswith(".")
+        ):
             return "meta"
     if near_top and len(words) <= 80 and place > 0:
         if _BYLINE.match(words):
             return "byline"
         if _NAME_ONLY.match(words) and place <= 3 and not line.blank_after:
             return "byline"
-    if near_top and not words.endswith((".", ":")) and len(words) <= 80 and re.search(r", \d{1,2} [A-Z][a-z]+ \d{4}$", words):
+    if (
+        near_top
+        and not words.endswith((".", ":"))
+        and len(words) <= 80
+        and re.search(r", \d{1,2} [A-Z][a-z]+ \d{4}$", words)
+    ):
         return "meta"
     return ""
 
 
 def _is_numbered_heading(line: Line, lines: list[Line], index: int) -> bool:
-    """"2. Judgements" heads a section when it is short and the next part is no further number."""
+    """ "2. Judgements" heads a section when it is short and the next part is no further number."""
     if len(line.words) > 60 or _TERMINAL.search(line.words) or not line.words[:1].isupper():
         return False
     following = lines[index + 1] if index + 1 < len(lines) else None
@@ -346,8 +437,15 @@ def _is_heading(line: Line, following: Line | None, lines: list[Line], index: in
     n_words = len(words.split())
     if n_words > 16 and index > 1:
         return False
-    return line.blank_before and (line.blank_after or index == 0 or following.kind in ("bullet", "numbered")
-                                  or (len(words) <= 60 and (len(following.words) > 90 or following.words.endswith((".", ":")) or bool(_cells(following)))))
+    return line.blank_before and (
+        line.blank_after
+        or index == 0
+        or following.kind in ("bullet", "numbered")
+        or (
+            len(words) <= 60
+            and (len(following.words) > 90 or following.words.endswith((".", ":")) or bool(_cells(following)))
+        )
+    )
 
 
 def _find_title(lines: list[Line]) -> None:

@@ -13,10 +13,15 @@ import pyarrow.parquet as pq
 from pipeline.store import State
 
 FILE = "inputs.parquet"
-_SCHEMA = pa.schema([
-    pa.field("source", pa.string(), nullable=False), pa.field("sha256", pa.string(), nullable=False), pa.field("failed", pa.bool_(), nullable=False),
-    pa.field("pipeline_version", pa.string(), nullable=False), pa.field("models_version", pa.string(), nullable=False),
-])
+_SCHEMA = pa.schema(
+    [
+        pa.field("source", pa.string(), nullable=False),
+        pa.field("sha256", pa.string(), nullable=False),
+        pa.field("failed", pa.bool_(), nullable=False),
+        pa.field("pipeline_version", pa.string(), nullable=False),
+        pa.field("models_version", pa.string(), nullable=False),
+    ]
+)
 
 
 @dataclass(frozen=True, slots=True)

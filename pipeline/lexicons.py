@@ -78,13 +78,15 @@ def read_csv(name: str) -> list[dict[str, str]]:
         raise ModelFileError(name, "", f"not found (looked in {models_dir()})") from None
 
 
-def check_keys(file: str, key: str, table: Mapping[str, Any], *, allowed: Collection[str],
-               required: Collection[str] = ()) -> None:
+def check_keys(
+    file: str, key: str, table: Mapping[str, Any], *, allowed: Collection[str], required: Collection[str] = ()
+) -> None:
     """Refuse unknown and missing keys of one table of a model file, naming file and key."""
     for name in table:
         if name not in allowed:
-            raise ModelFileError(file, f"{key}.{name}" if key else name,
-                                 f"unknown key (allowed: {', '.join(sorted(allowed))})")
+            raise ModelFileError(
+                file, f"{key}.{name}" if key else name, f"unknown key (allowed: {', '.join(sorted(allowed))})"
+            )
     for name in required:
         if name not in table:
             raise ModelFileError(file, f"{key}.{name}" if key else name, "is missing")

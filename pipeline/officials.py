@@ -22,7 +22,7 @@ import pyarrow as pa
 from pipeline.ids import short_hash
 from pipeline.lexicons import cached_from_models
 from pipeline.people import given_name_forms, post_nominals
-from pipeline.providers import authority_of
+from pipeline.provider_words import authority_of
 from pipeline.schemas import SCHEMAS
 
 #: A misspelt surname is joined only to a person in the same role seen within this time.
@@ -75,7 +75,9 @@ class _Person:
         return [m.seen_on for m, _ in self.mentions if m.seen_on]
 
 
-def resolve_officials(mentions: Iterable[Mention], known: Mapping[tuple[str, str], str] | None = None) -> tuple[pa.Table, pa.Table]:
+def resolve_officials(
+    mentions: Iterable[Mention], known: Mapping[tuple[str, str], str] | None = None
+) -> tuple[pa.Table, pa.Table]:
     """The tables ``officials`` and ``official_mentions``; ``known`` maps (doc_id, row_id) to ids given before."""
     bodies: dict[str, dict[str, _Person]] = defaultdict(dict)
     for mention in mentions:
@@ -88,14 +90,21 @@ def resolve_officials(mentions: Iterable[Mention], known: Mapping[tuple[str, str
     identified = _identify(people, known or {})
     order = sorted(identified, key=lambda pair: (fold_name(_best_name(pair[1])), pair[0]))
     officials = [_official(official_id, person) for official_id, person in order]
-    rows = [_mention_row(official_id, mention, why) for official_id, person in order
-            for mention, why in sorted(person.mentions, key=lambda pair: (pair[0].doc_id, pair[0].row_id))]
-    return pa.Table.from_pylist(officials, schema=SCHEMAS["officials"]), pa.Table.from_pylist(rows, schema=SCHEMAS["official_mentions"])
+    rows = [
+        _mention_row(official_id, mention, why)
+        for official_id, person in order
+        for mention, why in sorted(person.mentions, key=lambda pair: (pair[0].doc_id, pair[0].row_id))
+    ]
+    return pa.Table.from_pylist(officials, schema=SCHEMAS["officials"]), pa.Table.from_pylist(
+        rows, schema=SCHEMAS["official_mentions"]
+    )
 
 
 def _place(bodies: dict[str, dict[str, _Person]], mention: Mention) -> None:
     body = body_of(mention)
-    words = [word for word in fold_name(mention.name).split() if word not in post_nominals()] or fold_name(mention.name).split()
+    words = [word for word in fold_name(mention.name).split() if word not in post_nominals()] or fold_name(
+        mention.name
+    ).split()
     if not words:
         return
     name = " ".join(words)
@@ -129,8 +138,13 @@ def _merge_forms(people: list[_Person]) -> None:
         group.sort(key=lambda p: (len("".join(p.given)), p.given))
         full = [person for person in group if not person.is_initial]
         for person in (*full, *(person for person in group if person.is_initial)):
-            candidates = {id(other.root()): (other, why) for other in full if other.root() is not person.root()
-                          for why in [_same_given(person.given, other.given)] if why}
+            candidates = {
+                id(other.root()): (other, why)
+                for other in full
+                if other.root() is not person.root()
+                for why in [_same_given(person.given, other.given)]
+                if why
+            }
             if len(candidates) == 1:
                 other, why = next(iter(candidates.values()))
                 _join(person, other, f"{why}, same surname and body")
@@ -164,8 +178,16 @@ def _merge_misspelt(people: list[_Person]) -> None:
             for rare in group[index + 1 :]:
                 if rare.into is not None or common.into is not None or min(len(common.surname), len(rare.surname)) < 5:
                     continue
-                if OSA.distance(common.surname, rare.surname, score_cutoff=1) <= 1 and common.roles() & rare.roles() and _near(common, rare):
-                    _join(rare, common, "surname one letter astray, same given name, role and body, near in time")
+                if (
+                    OSA.distance(common.surname, rare.surname, score_cutoff=1) <= 1
+                    and common.roles() & rare.roles()
+                    and _near(common, rare)
+                ):
+                    _join(
+                        rare,
+                        common,
+                        "surname one letter astray, same given name, role and body, near in time",
+                    )
 
 
 def _near(one: _Person, other: _Person) -> bool:
@@ -220,21 +242,48 @@ def _best_name(person: _Person) -> str:
     counts: dict[str, int] = defaultdict(int)
     for mention, why in person.mentions:
         counts[mention.name] += 0 if why.startswith("surname one letter astray") else 1
-    return max(counts, key=lambda name: (counts[name] > 0, len(name.split()), "." not in name, len(name.split()[0]) > 1, counts[name], name))
+    return max(
+        counts,
+        key=lambda name: (
+            counts[name] > 0,
+            len(name.split()),
+            "." not in name,
+            len(name.split()[0]) > 1,
+            counts[name],
+            name,
+        ),
+    )
 
 
 def _official(official_id: str, person: _Person) -> dict[str, Any]:
     mentions = [mention for mention, _ in person.mentions]
     dated = sorted(mentions, key=lambda m: (m.seen_on or dt.date.min, m.doc_id, m.row_id))
     seen = [m.seen_on for m in mentions if m.seen_on]
-    latest = {name: next((getattr(m, name) for m in reversed(dated) if getattr(m, name)), None) for name in ("honorific", "role", "organisation", "provider_code")}
-    return {"official_id": official_id, "name": _best_name(person), **latest, "n_documents": len({m.doc_id for m in mentions}),
-            "n_quotes": sum(m.is_quote for m in mentions), "first_seen": min(seen, default=None), "last_seen": max(seen, default=None)}
+    latest = {
+        name: next((getattr(m, name) for m in reversed(dated) if getattr(m, name)), None)
+        for name in ("honorific", "role", "organisation", "provider_code")
+    }
+    return {
+        "official_id": official_id,
+        "name": _best_name(person),
+        **latest,
+        "n_documents": len({m.doc_id for m in mentions}),
+        "n_quotes": sum(m.is_quote for m in mentions),
+        "first_seen": min(seen, default=None),
+        "last_seen": max(seen, default=None),
+    }
 
 
 def _mention_row(official_id: str, mention: Mention, why: str) -> dict[str, Any]:
-    return {"official_id": official_id, "doc_id": mention.doc_id, "row_id": mention.row_id, "name_text": mention.name_text,
-            "role": mention.role, "seen_on": mention.seen_on, "joined_by": why}
+    return {
+        "official_id": official_id,
+        "doc_id": mention.doc_id,
+        "row_id": mention.row_id,
+        "name_text": mention.name_text,
+        "role": mention.role,
+        "seen_on": mention.seen_on,
+        "joined_by": why,
+    }
 
 
 def fold_name(name: str | None) -> str:

@@ -7,7 +7,6 @@ All six document tables are cut at the same documents, ``documents/part-00003.pa
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,74 +15,9 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from pipeline.schemas import DOCUMENT_TABLES, SCHEMAS
+from pipeline.segment_store import PART_DOCUMENTS, Segments
 from pipeline.store import State, write_table
-from pipeline.tables import Tables, empty_tables, flatten, joined, order_rows
-
-#: Documents a part holds; a part is rewritten whole when one of them changes.
-PART_DOCUMENTS = 4096
-PART_BYTES = 64 * 2**20
-
-
-@dataclass(slots=True)
-class Segments:
-    """New results of this run, spilled to disk in the order in which they came, with an index by source."""
-
-    folder: Path
-    sources: list[str]
-    places: list[tuple[int, int]]  # segment, row
-    _pending: list[pa.Table]
-    _pending_rows: int = 0
-    _pending_bytes: int = 0
-    _count: int = 0
-
-    @classmethod
-    def open(cls, folder: Path) -> Segments:
-        """An empty set of segments under ``folder``."""
-        folder.mkdir(parents=True, exist_ok=True)
-        return cls(folder, [], [], [])
-
-    def add(self, rows: pa.Table) -> None:
-        """Keep the rows of a result that hold no error."""
-        good = rows.filter(pc.is_null(rows["error"]))
-        if not len(good):
-            return
-        for offset, source in enumerate(good["source"].to_pylist()):
-            self.sources.append(source)
-            self.places.append((self._count, self._pending_rows + offset))
-        self._pending.append(good)
-        self._pending_rows += len(good)
-        self._pending_bytes += good.nbytes
-        if self._pending_rows >= PART_DOCUMENTS or self._pending_bytes >= PART_BYTES:
-            self.flush()
-
-    def flush(self) -> None:
-        """Write what is pending as one segment."""
-        if not self._pending:
-            return
-        table = pa.concat_tables(self._pending)
-        with pa.OSFile(str(self.folder / f"seg-{self._count:05d}.arrow"), "wb") as sink, pa.ipc.new_file(sink, table.schema) as writer:
-            writer.write_table(table)
-        self._pending, self._pending_rows, self._pending_bytes = [], 0, 0
-        self._count += 1
-
-    def column(self, name: str) -> Iterator[tuple[str, pa.Array]]:
-        """``documents`` columns of every segment: (sources, values) pairs."""
-        for index in range(self._count):
-            table = self._segment(index)
-            yield table["source"], table["document"].combine_chunks().field(name)
-
-    def take(self, order: list[int]) -> Tables:
-        """The flat tables of the documents at those positions of the index, in that order."""
-        by_segment: dict[int, list[int]] = {}
-        for position in order:
-            segment, row = self.places[position]
-            by_segment.setdefault(segment, []).append(row)
-        pieces = [flatten(self._segment(segment).take(pa.array(rows, pa.int64()))) for segment, rows in by_segment.items()]
-        return order_rows(joined(pieces))
-
-    def _segment(self, index: int) -> pa.Table:
-        with pa.memory_map(str(self.folder / f"seg-{index:05d}.arrow")) as source:
-            return pa.ipc.open_file(source).read_all()
+from pipeline.tables import Tables, empty_tables, joined, order_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +37,10 @@ def parts_of(state: State | None) -> list[Part]:
 
 def read_part(state: State, part: Part) -> Tables:
     """All document tables of one part."""
-    return {name: pq.read_table(state.path / name / part.name, partitioning=None).cast(SCHEMAS[name]) for name in DOCUMENT_TABLES}
+    return {
+        name: pq.read_table(state.path / name / part.name, partitioning=None).cast(SCHEMAS[name])
+        for name in DOCUMENT_TABLES
+    }
 
 
 class PartWriter:
@@ -162,7 +99,9 @@ def merge(writer: PartWriter, state: State | None, new: Segments, drop: set[str]
         old = read_part(state, part)
         if drop:
             gone = pa.array(sorted(drop), pa.string())
-            old = {name: table.filter(pc.invert(pc.is_in(table["doc_id"], value_set=gone))) for name, table in old.items()}
+            old = {
+                name: table.filter(pc.invert(pc.is_in(table["doc_id"], value_set=gone))) for name, table in old.items()
+            }
         _interleave(writer, old, new, mine)
     if not parts:
         _interleave(writer, empty_tables(), new, order)

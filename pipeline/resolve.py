@@ -17,9 +17,22 @@ from pipeline.parts import Part, PartWriter
 from pipeline.schemas import SCHEMAS
 from pipeline.store import State, write_table
 
-_HONORIFIC = re.compile(r"^(?:the )?((?:(?:Rt Hon|Cllr|Councillor|Mr|Mrs|Ms|Miss|Dr|Prof|Professor|Sir|Dame|Lady|Lord|Rev|Sister|Baroness)\.? )+)", re.I)
-_DOCUMENT_COLUMNS = ["doc_id", "provider", "provider_code", "inspectorate", "event_type", "inspection_start", "inspection_end",
-                     "report_published_on", "published_on", "lead_inspector"]
+_HONORIFIC = re.compile(
+    r"^(?:the )?((?:(?:Rt Hon|Cllr|Councillor|Mr|Mrs|Ms|Miss|Dr|Prof|Professor|Sir|Dame|Lady|Lord|Rev|Sister|Baroness)\.? )+)",
+    re.I,
+)
+_DOCUMENT_COLUMNS = [
+    "doc_id",
+    "provider",
+    "provider_code",
+    "inspectorate",
+    "event_type",
+    "inspection_start",
+    "inspection_end",
+    "report_published_on",
+    "published_on",
+    "lead_inspector",
+]
 
 
 def resolve(staging: Path, writer: PartWriter, state: State | None) -> dict[str, int]:
@@ -30,8 +43,16 @@ def resolve(staging: Path, writer: PartWriter, state: State | None) -> dict[str,
     write_table(officials, staging / "officials" / "part-00000.parquet")
     write_table(mentions, staging / "official_mentions" / "part-00000.parquet")
     _fill_official_ids(staging, writer, mentions)
-    inspections = resolve_inspections(documents, _rows(staging, "dates", ["doc_id", "start_date", "end_date", "role"], writer.parts),
-                                      _rows(staging, "judgements", ["doc_id", "area", "grade", "scale", "rank", "status", "subject"], writer.parts))
+    inspections = resolve_inspections(
+        documents,
+        _rows(staging, "dates", ["doc_id", "start_date", "end_date", "role"], writer.parts),
+        _rows(
+            staging,
+            "judgements",
+            ["doc_id", "area", "grade", "scale", "rank", "status", "subject"],
+            writer.parts,
+        ),
+    )
     for name, table in zip(("inspections", "inspection_documents", "inspection_grades"), inspections, strict=True):
         write_table(table, staging / name / "part-00000.parquet")
     return {"officials": len(officials), "inspections": len(inspections[0])}
@@ -45,18 +66,43 @@ def _rows(staging: Path, table: str, columns: list[str], parts: list[Part]) -> l
 def _mentions(staging: Path, parts: list[Part], documents: dict[str, dict[str, Any]]) -> Iterator[Mention]:
     """Every named person who speaks, and every lead inspector, in order of document and offset."""
     for part in parts:
-        quotes = pq.read_table(staging / "quotes" / part.name, partitioning=None, filters=[("speaker_kind", "=", "person")],
-                               columns=["doc_id", "quote_id", "speaker", "speaker_text", "role", "organisation", "speaker_kind"])
+        quotes = pq.read_table(
+            staging / "quotes" / part.name,
+            partitioning=None,
+            filters=[("speaker_kind", "=", "person")],
+            columns=["doc_id", "quote_id", "speaker", "speaker_text", "role", "organisation", "speaker_kind"],
+        )
         for row in quotes.to_pylist():
             if not row["speaker"]:
                 continue
             document = documents[row["doc_id"]]
-            yield Mention(row["doc_id"], row["quote_id"], row["speaker"], row["speaker_text"] or row["speaker"], honorific_of(row["speaker_text"]),
-                          row["role"], row["organisation"], document["provider"], document["provider_code"], document["published_on"] or document["report_published_on"])
+            yield Mention(
+                row["doc_id"],
+                row["quote_id"],
+                row["speaker"],
+                row["speaker_text"] or row["speaker"],
+                honorific_of(row["speaker_text"]),
+                row["role"],
+                row["organisation"],
+                document["provider"],
+                document["provider_code"],
+                document["published_on"] or document["report_published_on"],
+            )
     for row in documents.values():
         if row["lead_inspector"]:
-            yield Mention(row["doc_id"], row["doc_id"], row["lead_inspector"], row["lead_inspector"], None, "lead inspector", row["inspectorate"],
-                          row["inspectorate"], None, row["published_on"] or row["report_published_on"], is_quote=False)
+            yield Mention(
+                row["doc_id"],
+                row["doc_id"],
+                row["lead_inspector"],
+                row["lead_inspector"],
+                None,
+                "lead inspector",
+                row["inspectorate"],
+                row["inspectorate"],
+                None,
+                row["published_on"] or row["report_published_on"],
+                is_quote=False,
+            )
 
 
 def honorific_of(words: str | None) -> str | None:
@@ -82,19 +128,3 @@ def _fill_official_ids(staging: Path, writer: PartWriter, mentions: pa.Table) ->
         if not filled.equals(quotes["official_id"].combine_chunks()):
             index = quotes.schema.get_field_index("official_id")
             writer.rewrite(part, "quotes", quotes.set_column(index, SCHEMAS["quotes"].field("official_id"), filled))
-
-
-def first_of_each_text(pairs: list[tuple[str, str, str]]) -> dict[str, str | None]:
-    """``duplicate_of`` of every document whose text comes more than once: doc_id -> the first by source, None for that one.
-
-    ``pairs`` are (source, doc_id, text_sha256) of all documents.
-    """
-    first: dict[str, tuple[str, str]] = {}
-    several: set[str] = set()
-    for source, doc_id, digest in pairs:
-        if digest in first:
-            several.add(digest)
-            first[digest] = min(first[digest], (source, doc_id))
-        else:
-            first[digest] = (source, doc_id)
-    return {doc_id: None if first[digest][1] == doc_id else first[digest][1] for source, doc_id, digest in pairs if digest in several}

@@ -8,25 +8,53 @@ from pathlib import Path
 from typing import Any
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
 from rich.table import Table
 from rich.text import Text
 
 from pipeline.display import one_line
 from pipeline.runner import RunSummary, run
 
-_TABLES = (("documents", "documents"), ("dates", "dates"), ("judgements", "judgements"), ("quotes", "quotes"), ("findings", "findings"),
-           ("evidence", "stretches of evidence"), ("officials", "officials"), ("inspections", "inspections"))
+_TABLES = (
+    ("documents", "documents"),
+    ("dates", "dates"),
+    ("judgements", "judgements"),
+    ("quotes", "quotes"),
+    ("findings", "findings"),
+    ("evidence", "stretches of evidence"),
+    ("officials", "officials"),
+    ("inspections", "inspections"),
+)
 
 
 def run_and_print(sources: Sequence[str], out: Path, *, quiet: bool, log_json: bool, **options: Any) -> int:
     """Run, print what happened to the terminal, and return the exit code."""
     console, errors = Console(), Console(stderr=True)
-    shown = Progress(TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TimeRemainingColumn(),
-                     console=errors, transient=True, disable=quiet or log_json or not errors.is_terminal)
+    shown = Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        TimeRemainingColumn(),
+        console=errors,
+        transient=True,
+        disable=quiet or log_json or not errors.is_terminal,
+    )
     with shown:
         task = shown.add_task("reading", total=None)
-        summary = run(list(sources), out, progress=lambda done, of: shown.update(task, completed=done, total=of), **options)
+        summary = run(
+            list(sources),
+            out,
+            progress=lambda done, of: shown.update(task, completed=done, total=of),
+            **options,
+        )
     if log_json:
         _print_json(summary)
         return summary.exit_code
@@ -45,17 +73,40 @@ def _print_summary(console: Console, summary: RunSummary) -> None:
         table.add_row(words if name != "evidence" else f"evidence ({words})", f"{summary.rows.get(name, 0):,}")
     console.print(table)
     rate = f", {summary.n_words / summary.seconds:,.0f} words a second" if summary.n_words and summary.seconds else ""
-    console.print(f"{summary.n_inputs:,} inputs: {summary.n_extracted:,} documents extracted, {summary.n_unchanged:,} inputs unchanged, "
-                  f"{len(summary.failures):,} failed; {summary.seconds:.1f} s{rate}", highlight=False, soft_wrap=True)
+    console.print(
+        f"{summary.n_inputs:,} inputs: {summary.n_extracted:,} documents extracted, {summary.n_unchanged:,} inputs unchanged, "
+        f"{len(summary.failures):,} failed; {summary.seconds:.1f} s{rate}",
+        highlight=False,
+        soft_wrap=True,
+    )
     for note in summary.notes:
         console.print(f"note: {note}", style="yellow", highlight=False, soft_wrap=True)
     if summary.failures:
-        console.print("Each failure is a row of the failures table; everything else was extracted.", highlight=False, soft_wrap=True)
+        console.print(
+            "Each failure is a row of the failures table; everything else was extracted.",
+            highlight=False,
+            soft_wrap=True,
+        )
 
 
 def _print_json(summary: RunSummary) -> None:
     for row in summary.failures:
         print(json.dumps({"event": "failure", **row}, ensure_ascii=False))
-    print(json.dumps({"event": "run", "run_id": summary.run_id, "out": str(summary.out), "n_inputs": summary.n_inputs, "n_extracted": summary.n_extracted,
-                      "n_unchanged": summary.n_unchanged, "n_failed": len(summary.failures), "n_words": summary.n_words,
-                      "seconds": round(summary.seconds, 3), "rows": summary.rows, "notes": summary.notes}, ensure_ascii=False))
+    print(
+        json.dumps(
+            {
+                "event": "run",
+                "run_id": summary.run_id,
+                "out": str(summary.out),
+                "n_inputs": summary.n_inputs,
+                "n_extracted": summary.n_extracted,
+                "n_unchanged": summary.n_unchanged,
+                "n_failed": len(summary.failures),
+                "n_words": summary.n_words,
+                "seconds": round(summary.seconds, 3),
+                "rows": summary.rows,
+                "notes": summary.notes,
+            },
+            ensure_ascii=False,
+        )
+    )

@@ -16,12 +16,22 @@ def print_schema(table: str | None = None, console: Console | None = None) -> No
         raise UsageError(f"{table}: no such table (tables: {', '.join(SCHEMAS)})")
     for name in [table] if table else SCHEMAS:
         schema = SCHEMAS[name]
-        shown = Table(title=f"{name}: {schema.metadata[b'description'].decode()}", title_justify="left", show_edge=False, expand=False)
+        shown = Table(
+            title=f"{name}: {schema.metadata[b'description'].decode()}",
+            title_justify="left",
+            show_edge=False,
+            expand=False,
+        )
         shown.add_column("column", no_wrap=True)
         shown.add_column("type", no_wrap=True)
         shown.add_column("null", no_wrap=True)
         shown.add_column("meaning")
         for field in schema:
-            shown.add_row(field.name, str(field.type), "yes" if field.nullable else "", field.metadata[b"description"].decode())
+            shown.add_row(
+                field.name,
+                str(field.type),
+                "yes" if field.nullable else "",
+                field.metadata[b"description"].decode(),
+            )
         console.print(shown)
         console.print()

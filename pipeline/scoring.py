@@ -94,11 +94,16 @@ def finding_right(label: Item, row: Item) -> float:
 
 
 RIGHT: dict[str, Callable[[Item, Item], float]] = {
-    "dates": date_right, "judgements": judgement_right, "quotes": quote_right, "findings": finding_right,
+    "dates": date_right,
+    "judgements": judgement_right,
+    "quotes": quote_right,
+    "findings": finding_right,
 }
 
 
-def compare(document: str, labels: Sequence[Item], rows: Sequence[Item], right: Callable[[Item, Item], float]) -> Outcome:
+def compare(
+    document: str, labels: Sequence[Item], rows: Sequence[Item], right: Callable[[Item, Item], float]
+) -> Outcome:
     """Match rows to labels one to one, the best pairs first, required labels before optional ones."""
     outcome = Outcome(document)
     free = set(range(len(rows)))
@@ -120,7 +125,10 @@ def compare(document: str, labels: Sequence[Item], rows: Sequence[Item], right: 
     return outcome
 
 
-_HONORIFIC = re.compile(r"^(?:(?:the\s+)?(?:rt\s+hon|mr|mrs|ms|miss|dr|prof|professor|cllr|councillor|sir|dame|lady|lord|rev|sister|baroness)\.?\s+)+", re.I)
+_HONORIFIC = re.compile(
+    r"^(?:(?:the\s+)?(?:rt\s+hon|mr|mrs|ms|miss|dr|prof|professor|cllr|councillor|sir|dame|lady|lord|rev|sister|baroness)\.?\s+)+",
+    re.I,
+)
 
 
 def same_name(label: str | None, row: str | None) -> bool:
@@ -153,7 +161,14 @@ def score(name: str, counts: Sequence[tuple[int, int, int]], *, draws: int = 100
     right, extra, missed = (sum(column) for column in zip(*counts, strict=True)) if counts else (0, 0, 0)
     chooser = random.Random(seed)
     values = sorted(_resampled(counts, chooser) for _ in range(draws)) if counts else [1.0]
-    return Score(name, right, extra, missed, values[int(0.025 * len(values))], values[min(len(values) - 1, int(0.975 * len(values)))])
+    return Score(
+        name,
+        right,
+        extra,
+        missed,
+        values[int(0.025 * len(values))],
+        values[min(len(values) - 1, int(0.975 * len(values)))],
+    )
 
 
 def _resampled(counts: Sequence[tuple[int, int, int]], chooser: random.Random) -> float:
@@ -172,4 +187,11 @@ def share_right(name: str, results: Iterable[Sequence[bool]], *, draws: int = 10
         good, bad = sum(c[0] for c in drawn), sum(c[2] for c in drawn)
         values.append(good / (good + bad) if good + bad else 1.0)
     values.sort()
-    return Score(name, right, 0, missed, values[int(0.025 * len(values))], values[min(len(values) - 1, int(0.975 * len(values)))])
+    return Score(
+        name,
+        right,
+        0,
+        missed,
+        values[int(0.025 * len(values))],
+        values[min(len(values) - 1, int(0.975 * len(values)))],
+    )

@@ -1,7 +1,7 @@
 """Sentence boundaries of inspection prose: offsets only, closing quotation marks kept with their sentence.
 
-    "... do a difficult job."  |  Mr. Hallam said ...      a mark after the stop belongs to the sentence
-    at 9.15 on the first day, e.g. by phone                 no boundary inside numbers and abbreviations
+"... do a difficult job."  |  Mr. Hallam said ...      a mark after the stop belongs to the sentence
+at 9.15 on the first day, e.g. by phone                 no boundary inside numbers and abbreviations
 """
 
 from __future__ import annotations
@@ -11,11 +11,8 @@ from collections.abc import Iterator
 
 from pipeline.lexicons import cached_from_models, read_toml
 
-
 # A stop, its closing marks, white space, and a character that can open a sentence.
-_BOUNDARY = re.compile(
-    r"(?P<stop>[.!?…]+)(?P<close>[\"”’'»)\]]*[.]?)(?P<gap>\s+)(?=[\"“‘'«(\[]*[A-Z0-9£À-ÖØ-Þ•])"
-)
+_BOUNDARY = re.compile(r"(?P<stop>[.!?…]+)(?P<close>[\"”’'»)\]]*[.]?)(?P<gap>\s+)(?=[\"“‘'«(\[]*[A-Z0-9£À-ÖØ-Þ•])")
 _LAST_WORD = re.compile(r"([A-Za-z][A-Za-z.]*)$")
 
 

@@ -14,8 +14,9 @@ from pipeline.records import Extraction
 from pipeline.structure import build_structure
 
 
-def extract(text: str, *, published_on: dt.date | None = None, publisher: str | None = None,
-            title: str | None = None) -> Extraction:
+def extract(
+    text: str, *, published_on: dt.date | None = None, publisher: str | None = None, title: str | None = None
+) -> Extraction:
     """Everything that one text says, each value with its characters.
 
     ``published_on`` and ``publisher`` are what the caller knows of the document (the page's metadata);
@@ -27,5 +28,7 @@ def extract(text: str, *, published_on: dt.date | None = None, publisher: str | 
     judgements = find_judgements(structure, about=about, dates=dates)
     quotes = find_quotes(structure, about=about)
     findings = find_findings(structure, about=about, quotes=quotes, judgements=judgements, dates=dates)
-    facts = find_facts(structure, about=about, dates=dates, judgements=judgements, published_on=published_on, title=title)
+    facts = find_facts(
+        structure, about=about, dates=dates, judgements=judgements, published_on=published_on, title=title
+    )
     return Extraction(text, facts, dates, judgements, quotes, findings)

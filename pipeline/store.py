@@ -24,6 +24,7 @@ import pyarrow.parquet as pq
 from pipeline.errors import UsageError
 from pipeline.schemas import SCHEMA_VERSION, SCHEMAS
 
+SEGMENTS = "segments"
 CURRENT, GENERATIONS, LOCK, MANIFEST = ".current", ".generations", ".lock", "manifest.json"
 #: Generations kept besides the current one, for readers that still hold them open.
 KEEP_OLD = 2
@@ -64,7 +65,9 @@ class Store:
         try:
             manifest = json.loads((path / MANIFEST).read_text(encoding="utf-8"))
         except FileNotFoundError:
-            raise UsageError(f"{self.folder}: its current state {name} is incomplete; delete the folder and run again") from None
+            raise UsageError(
+                f"{self.folder}: its current state {name} is incomplete; delete the folder and run again"
+            ) from None
         return State(path, int(path.name), manifest)
 
     @contextlib.contextmanager
@@ -74,7 +77,9 @@ class Store:
             self.folder.mkdir(parents=True, exist_ok=True)
             handle = (self.folder / LOCK).open("a+")
         except OSError as error:
-            raise UsageError(f"{self.folder}: cannot write there ({error.strerror}); choose another --out or mend its permissions") from None
+            raise UsageError(
+                f"{self.folder}: cannot write there ({error.strerror}); choose another --out or mend its permissions"
+            ) from None
         with handle:
             try:
                 fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -83,14 +88,17 @@ class Store:
             yield
 
     def begin(self) -> Path:
-        """A fresh staging folder for the next generation; what a killed run left behind is cleared away."""
+        """A staging folder for the next generation; of what a killed run left there only its segments stay."""
         root = self.folder / GENERATIONS
         root.mkdir(parents=True, exist_ok=True)
         state = self.current()
-        for path in root.iterdir():
-            if not path.name.isdigit() or (state is None or int(path.name) > state.number):
-                shutil.rmtree(path)
         staging = root / ".staging"
+        for path in root.iterdir():
+            if path != staging and (not path.name.isdigit() or state is None or int(path.name) > state.number):
+                shutil.rmtree(path)
+        for path in staging.iterdir() if staging.is_dir() else ():
+            if path.name != SEGMENTS:
+                shutil.rmtree(path) if path.is_dir() else path.unlink()
         for table in SCHEMAS:
             (staging / table).mkdir(parents=True)
         return staging

@@ -98,10 +98,18 @@ class Structure:
 def build_structure(text: str) -> Structure:
     """Read the parts of ``text``: every non-white character belongs to one block (markers apart)."""
     blocks = _govern(text, [_block(line) for line in read_lines(text)])
-    sentences = [Sentence(start, end, index) for index, block in enumerate(blocks)
-                 for start, end in split_sentences(text, block.start, block.end)]
-    return Structure(text, tuple(blocks), tuple(sentences), tuple(block.start for block in blocks),
-                     tuple(sentence.start for sentence in sentences))
+    sentences = [
+        Sentence(start, end, index)
+        for index, block in enumerate(blocks)
+        for start, end in split_sentences(text, block.start, block.end)
+    ]
+    return Structure(
+        text,
+        tuple(blocks),
+        tuple(sentences),
+        tuple(block.start for block in blocks),
+        tuple(sentence.start for sentence in sentences),
+    )
 
 
 def _block(line: Line) -> Block:

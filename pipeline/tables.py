@@ -46,7 +46,9 @@ def order_rows(tables: Tables) -> Tables:
     for name, table in tables.items():
         if name == "documents":
             continue
-        place = pc.index_in(table["doc_id"], value_set=rank.combine_chunks() if isinstance(rank, pa.ChunkedArray) else rank)
+        place = pc.index_in(
+            table["doc_id"], value_set=rank.combine_chunks() if isinstance(rank, pa.ChunkedArray) else rank
+        )
         keyed = pa.table({"place": place, "row": pa.array(range(len(table)), pa.int64())})
         ordered[name] = table.take(pc.sort_indices(keyed, sort_keys=[("place", "ascending"), ("row", "ascending")]))
     return ordered
@@ -54,13 +56,19 @@ def order_rows(tables: Tables) -> Tables:
 
 def without_documents(tables: Tables, doc_ids: pa.Array) -> Tables:
     """The tables without the rows of those documents."""
-    return {name: table.filter(pc.invert(pc.is_in(table["doc_id"], value_set=doc_ids))) for name, table in tables.items()}
+    return {
+        name: table.filter(pc.invert(pc.is_in(table["doc_id"], value_set=doc_ids))) for name, table in tables.items()
+    }
 
 
 def joined(parts: list[Tables]) -> Tables:
     """Several sets of document tables as one."""
-    return {name: pa.concat_tables([part[name] for part in parts]).combine_chunks() if parts else SCHEMAS[name].empty_table()
-            for name in DOCUMENT_TABLES}
+    return {
+        name: pa.concat_tables([part[name] for part in parts]).combine_chunks()
+        if parts
+        else SCHEMAS[name].empty_table()
+        for name in DOCUMENT_TABLES
+    }
 
 
 def empty_tables() -> Tables:

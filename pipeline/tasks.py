@@ -34,14 +34,18 @@ class Task:
         """The same work without one input."""
         if self.documents is None:
             return Task(self.files[:index] + self.files[index + 1 :], None, self.max_chars)
-        return Task((), pa.concat_tables([self.documents.slice(0, index), self.documents.slice(index + 1)]), self.max_chars)
+        return Task(
+            (),
+            pa.concat_tables([self.documents.slice(0, index), self.documents.slice(index + 1)]),
+            self.max_chars,
+        )
 
 
 @dataclass(slots=True)
 class Result:
     """What came of a task: nested rows (``batches.OUTPUT_SCHEMA``) and inputs that failed."""
 
-    n_inputs: int
+    inputs: list[str]  # sources of the input files that it finishes
     rows: pa.Table
     failures: list[dict[str, str]] = field(default_factory=list)
 
@@ -56,7 +60,7 @@ def perform(task: Task, beat: Beat | None = None) -> Result:
         for table in _documents(task, index, failures):
             rows.append(extract_batch(table))
     results = pa.concat_tables(rows) if rows else OUTPUT_SCHEMA.empty_table()
-    return Result(len(task.files), results, failures + failures_of(results))
+    return Result([file.source for file in task.files], results, failures + failures_of(results))
 
 
 def _documents(task: Task, index: int, failures: list[dict[str, str]]) -> Iterator[pa.Table]:

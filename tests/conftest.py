@@ -41,6 +41,8 @@ def releases(tmp_path: Path) -> Path:
     folder = tmp_path / "raw"
     folder.mkdir()
     (folder / "a.txt").write_text(RELEASE, encoding="utf-8")
-    (folder / "b.txt").write_text(RELEASE.replace("Fennbridge", "Oakhampton").replace("Ada Marsh", "Tom Birch"), encoding="utf-8")
+    (folder / "b.txt").write_text(
+        RELEASE.replace("Fennbridge", "Oakhampton").replace("Ada Marsh", "Tom Birch"), encoding="utf-8"
+    )
     (folder / "c.txt").write_text(RELEASE, encoding="utf-8")
     return folder

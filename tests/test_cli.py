@@ -21,7 +21,9 @@ COMMANDS = sorted(command.callback.__name__ for command in app.registered_comman
 
 def inspections(*arguments: object) -> subprocess.CompletedProcess[str]:
     """The command as a process of its own, as a user meets it."""
-    return subprocess.run([sys.executable, "-m", "pipeline", *map(str, arguments)], capture_output=True, text=True, check=False)
+    return subprocess.run(
+        [sys.executable, "-m", "pipeline", *map(str, arguments)], capture_output=True, text=True, check=False
+    )
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -49,15 +51,20 @@ def test_a_bad_input_is_one_line_and_exit_code_1(releases: Path, tmp_path: Path)
     assert len(pq.read_table(tmp_path / "out" / "documents")) == 3
 
 
-@pytest.mark.parametrize(("arguments", "words"), [
-    (["run", "no-such-folder"], "does not exist"),
-    (["schema", "nonsense"], "no such table"),
-    (["report", "no-such-folder"], "no-such-folder"),
-    (["forget", "x.txt", "--out", "no-such-folder"], "no tables"),
-    (["evaluate", "no-such-folder"], "no label files"),
-    (["show", "no-such-file.txt"], "does not exist"),
-])
-def test_a_wrong_call_is_one_plain_line_and_exit_code_2(arguments: list[str], words: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["run", "no-such-folder"], "does not exist"),
+        (["schema", "nonsense"], "no such table"),
+        (["report", "no-such-folder"], "no-such-folder"),
+        (["forget", "x.txt", "--out", "no-such-folder"], "no tables"),
+        (["evaluate", "no-such-folder"], "no label files"),
+        (["show", "no-such-file.txt"], "does not exist"),
+    ],
+)
+def test_a_wrong_call_is_one_plain_line_and_exit_code_2(
+    arguments: list[str], words: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(tmp_path)
     result = inspections(*arguments)
     assert result.returncode == 2

@@ -7,14 +7,20 @@ import sys
 
 import pytest
 import spacy
-from tests.conftest import RELEASE
 
 import pipeline
 from pipeline.batches import INPUT_SCHEMA, OUTPUT_SCHEMA, extract_batch
 from pipeline.evaluate import as_rows
 from pipeline.schemas import SCHEMAS
+from tests.conftest import RELEASE
 
-COMPONENTS = ["inspection_structure", "inspection_dates", "inspection_judgements", "inspection_quotes", "inspection_findings"]
+COMPONENTS = [
+    "inspection_structure",
+    "inspection_dates",
+    "inspection_judgements",
+    "inspection_quotes",
+    "inspection_findings",
+]
 
 
 @pytest.fixture(scope="module")
@@ -77,7 +83,10 @@ def test_what_is_known_of_a_document_can_be_given(nlp: spacy.language.Language) 
 def test_the_seam_keeps_rows_one_to_one_and_errors_as_values(monkeypatch: pytest.MonkeyPatch) -> None:
     import pyarrow as pa
 
-    rows = [{"source": f"{i}.txt", "text": text, "title": None, "published_on": None, "publisher": None} for i, text in enumerate([RELEASE, "broken", ""])]
+    rows = [
+        {"source": f"{i}.txt", "text": text, "title": None, "published_on": None, "publisher": None}
+        for i, text in enumerate([RELEASE, "broken", ""])
+    ]
     real = extract_batch.__globals__["extract"]
 
     def sometimes(text: str, **known: object) -> object:

@@ -46,7 +46,11 @@ def test_one_bad_document_among_many(workers: int, releases: Path, tmp_path: Pat
     for number in range(10):
         (releases / f"n{number}.txt").write_text(RELEASE.replace("Ada Marsh", f"Una Peel{number}"), encoding="utf-8")
     summary = run(releases, tmp_path / "out", workers=workers, max_seconds=3)
-    assert {row["source"]: row["error"] for row in summary.failures} == {"a1.txt": "worker_died", "b1.txt": "too_slow", "c1.txt": "out_of_memory"}
+    assert {row["source"]: row["error"] for row in summary.failures} == {
+        "a1.txt": "worker_died",
+        "b1.txt": "too_slow",
+        "c1.txt": "out_of_memory",
+    }
     assert all("left out" in row["message"] for row in summary.failures)
     assert len(pq.read_table(tmp_path / "out" / "documents")) == 13
 

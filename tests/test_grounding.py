@@ -13,8 +13,45 @@ from pipeline.records import Extraction
 from pipeline.stages import extract
 from tests.conftest import CORPUS, RELEASE, ROOT
 
-_PIECES = ["Ofsted ", "rated ", "Good", "inadequate", " by 2027", "“", "”", "'", '"', "’", ". ", ", ", ": ", "\n\n", "\n• ", "\t", " | ", "said", " Cllr Ann Lee ", "in May 2024",
-           "3 May", " 8 and 9 November", "Fennbridge Council", "the report", "too slow", "strengths:", "12/10/2021", "é", "𝒳", "\u00ad", "\u2028", "\x00", "(", ")", "–", "requires improvement", "was"]
+_PIECES = [
+    "Ofsted ",
+    "rated ",
+    "Good",
+    "inadequate",
+    " by 2027",
+    "“",
+    "”",
+    "'",
+    '"',
+    "’",
+    ". ",
+    ", ",
+    ": ",
+    "\n\n",
+    "\n• ",
+    "\t",
+    " | ",
+    "said",
+    " Cllr Ann Lee ",
+    "in May 2024",
+    "3 May",
+    " 8 and 9 November",
+    "Fennbridge Council",
+    "the report",
+    "too slow",
+    "strengths:",
+    "12/10/2021",
+    "é",
+    "𝒳",
+    "\u00ad",
+    "\u2028",
+    "\x00",
+    "(",
+    ")",
+    "–",
+    "requires improvement",
+    "was",
+]
 
 
 def check(found: Extraction) -> None:
@@ -52,6 +89,10 @@ def test_sample_releases(path: Path) -> None:
 
 
 @pytest.mark.skipif(not CORPUS.is_dir(), reason="the labelled corpus is not there")
-@pytest.mark.parametrize("path", sorted([*CORPUS.glob("releases/*.txt"), *CORPUS.glob("written/*.txt")]), ids=lambda path: path.stem)
+@pytest.mark.parametrize(
+    "path",
+    sorted([*CORPUS.glob("releases/*.txt"), *CORPUS.glob("written/*.txt")]),
+    ids=lambda path: path.stem,
+)
 def test_corpus(path: Path) -> None:
     check(extract(path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")))

@@ -2,11 +2,29 @@
 
 from __future__ import annotations
 
-from pipeline.scoring import compare, date_right, finding_right, judgement_right, quote_right, quote_with_speaker, same_name, same_words, score
+from pipeline.scoring import (
+    compare,
+    date_right,
+    finding_right,
+    judgement_right,
+    quote_right,
+    quote_with_speaker,
+    same_name,
+    same_words,
+    score,
+)
 
 
 def date(start: int, end: int, value: str, **more: object) -> dict[str, object]:
-    return {"char_start": start, "char_end": end, "start": value, "end": value, "start_date": value, "end_date": value, **more}
+    return {
+        "char_start": start,
+        "char_end": end,
+        "start": value,
+        "end": value,
+        "start_date": value,
+        "end_date": value,
+        **more,
+    }
 
 
 def test_a_date_needs_half_of_the_longer_span_and_equal_values() -> None:
@@ -42,7 +60,9 @@ def test_judgements_compare_values_not_places() -> None:
 
 def test_quotes_share_eighty_percent_and_findings_half() -> None:
     label = {"char_start": 0, "char_end": 100, "kind": "strength"}
-    assert quote_right(label, {"char_start": 0, "char_end": 80}) and not quote_right(label, {"char_start": 0, "char_end": 79})
+    assert quote_right(label, {"char_start": 0, "char_end": 80}) and not quote_right(
+        label, {"char_start": 0, "char_end": 79}
+    )
     assert finding_right(label, {"char_start": 50, "char_end": 100, "kind": "strength"})
     assert not finding_right(label, {"char_start": 0, "char_end": 100, "kind": "weakness"})
 
@@ -55,7 +75,9 @@ def test_a_quote_with_the_wrong_speaker_is_both_extra_and_missed() -> None:
 
 
 def test_names_without_honorifics_and_words_without_punctuation() -> None:
-    assert same_name("Professor Dame Ann O’Lee", "Ann O'Lee") and same_name(None, None) and not same_name("Ann Lee", None)
+    assert (
+        same_name("Professor Dame Ann O’Lee", "Ann O'Lee") and same_name(None, None) and not same_name("Ann Lee", None)
+    )
     assert same_words("Director of Children’s Services", "director of children's services")
 
 

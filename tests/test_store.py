@@ -17,7 +17,6 @@ import pytest
 
 from pipeline.errors import UsageError
 from pipeline.ids import doc_id_of
-from pipeline.parts import PART_DOCUMENTS
 from pipeline.runner import forget, run
 from pipeline.schemas import SCHEMAS
 from pipeline.store import LOCK, Store
@@ -80,20 +79,25 @@ def test_removed_inputs_stay_unless_pruned(releases: Path, tmp_path: Path) -> No
     assert rows(out)["documents"][1]["duplicate_of"] is None
 
 
-def test_workers_order_and_part_size_do_not_matter(releases: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_workers_order_and_part_size_do_not_matter(
+    releases: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     for number in range(12):
-        (releases / f"n{number:02d}.txt").write_text(RELEASE.replace("Ada Marsh", f"Ada Marsh{number}").replace("12 March", f"{number + 1} March"), encoding="utf-8")
+        (releases / f"n{number:02d}.txt").write_text(
+            RELEASE.replace("Ada Marsh", f"Ada Marsh{number}").replace("12 March", f"{number + 1} March"),
+            encoding="utf-8",
+        )
     run(releases, tmp_path / "one")
     run(releases, tmp_path / "two", workers=2)
     files = sorted(releases.iterdir())
     random.Random(5).shuffle(files)
     monkeypatch.setattr("pipeline.parts.PART_DOCUMENTS", 4)
+    monkeypatch.setattr("pipeline.segment_store.PART_DOCUMENTS", 3)
     run(files, tmp_path / "three")
     assert len(list((tmp_path / "three" / "documents").glob("*.parquet"))) > 2
     for half in (files[:7], files):
         run(half, tmp_path / "four")
     assert rows(tmp_path / "one") == rows(tmp_path / "two") == rows(tmp_path / "three") == rows(tmp_path / "four")
-    assert PART_DOCUMENTS > 4
 
 
 def test_forget_removes_a_document_everywhere(releases: Path, tmp_path: Path) -> None:
@@ -117,7 +121,11 @@ def test_no_text_and_min_confidence(releases: Path, tmp_path: Path) -> None:
     everything, some = rows(tmp_path / "all"), rows(tmp_path / "some")
     assert {row["text"] for row in some["documents"]} == {None}
     for name in ("dates", "judgements", "quotes", "findings"):
-        assert some[name] == [{**row, "official_id": row["official_id"]} if "official_id" in row else row for row in everything[name] if row["confidence"] >= 0.9]
+        assert some[name] == [
+            {**row, "official_id": row["official_id"]} if "official_id" in row else row
+            for row in everything[name]
+            if row["confidence"] >= 0.9
+        ]
     with pytest.raises(UsageError, match="other options"):
         run(releases, tmp_path / "some")
 
@@ -136,7 +144,10 @@ def test_bad_input_costs_itself_only(releases: Path, tmp_path: Path) -> None:
     (releases / "empty.txt").write_bytes(b"")
     summary = run(releases, tmp_path / "out")
     assert summary.exit_code == 1 and summary.n_extracted == 3
-    assert [row["source"] for row in pq.read_table(tmp_path / "out" / "failures").to_pylist()] == ["bad.pdf", "empty.txt"]
+    assert [row["source"] for row in pq.read_table(tmp_path / "out" / "failures").to_pylist()] == [
+        "bad.pdf",
+        "empty.txt",
+    ]
     again = run(releases, tmp_path / "out")  # unchanged: not tried again, still told
     assert again.exit_code == 1 and again.n_unchanged == 5 and len(again.failures) == 2
     (releases / "empty.txt").write_text("Now it says something: Ofsted came in May 2024.", encoding="utf-8")
@@ -146,8 +157,12 @@ def test_bad_input_costs_itself_only(releases: Path, tmp_path: Path) -> None:
 
 def killed_run(raw: Path, out: Path, *, fault: str | None = None, after: float | None = None) -> int:
     environment = {**os.environ, **({"INSPECTIONS_FAULT": fault} if fault else {})}
-    process = subprocess.Popen([sys.executable, "-m", "pipeline", "run", str(raw), "--out", str(out), "-q"], env=environment,
-                               stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "pipeline", "run", str(raw), "--out", str(out), "-q"],
+        env=environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
     if after is not None:
         time.sleep(after)
         process.send_signal(signal.SIGKILL)

@@ -16,15 +16,57 @@ def kinds(text: str) -> list[tuple[str, str]]:
     return [(block.kind, structure.words_of(block)) for block in structure.blocks]
 
 
-@pytest.mark.parametrize(("text", "expected"), [
-    ("Good news for Mereford\n\n12 May 2023\n\nOfsted came.\n", [("title", "Good news for Mereford"), ("meta", "12 May 2023"), ("paragraph", "Ofsted came.")]),
-    ("Published: 23/05/2014\nThe council was inspected last spring by a team of six people.", [("meta", "Published: 23/05/2014"), ("paragraph", "The council was inspected last spring by a team of six people.")]),
-    ("It found:\n\n  • plans are late\n\t- visits are rare\n 1. staff leave\n(b) data is poor", [("paragraph", "It found:"), ("bullet", "plans are late"), ("bullet", "visits are rare"), ("bullet", "staff leave"), ("bullet", "data is poor")]),
-    ("Area            Grade\nOverall         Good\n| Care leavers | RI |", [("row", "Area            Grade"), ("row", "Overall         Good"), ("row", "| Care leavers | RI |")]),
-    ("The full report is online now.\n\nEnds\n\nNotes to editors\n\nOfsted inspects councils.", [("paragraph", "The full report is online now."), ("furniture", "Ends"), ("heading", "Notes to editors"), ("note", "Ofsted inspects councils.")]),
-    ("Staff work well together here.\n\nWe use cookies to make this site work. Accept all cookies", [("paragraph", "Staff work well together here."), ("furniture", "We use cookies to make this site work. Accept all cookies")]),
-    ("Picture: Ann Other", [("caption", "Picture: Ann Other")]),
-])
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Good news for Mereford\n\n12 May 2023\n\nOfsted came.\n",
+            [("title", "Good news for Mereford"), ("meta", "12 May 2023"), ("paragraph", "Ofsted came.")],
+        ),
+        (
+            "Published: 23/05/2014\nThe council was inspected last spring by a team of six people.",
+            [
+                ("meta", "Published: 23/05/2014"),
+                ("paragraph", "The council was inspected last spring by a team of six people."),
+            ],
+        ),
+        (
+            "It found:\n\n  • plans are late\n\t- visits are rare\n 1. staff leave\n(b) data is poor",
+            [
+                ("paragraph", "It found:"),
+                ("bullet", "plans are late"),
+                ("bullet", "visits are rare"),
+                ("bullet", "staff leave"),
+                ("bullet", "data is poor"),
+            ],
+        ),
+        (
+            "Area            Grade\nOverall         Good\n| Care leavers | RI |",
+            [
+                ("row", "Area            Grade"),
+                ("row", "Overall         Good"),
+                ("row", "| Care leavers | RI |"),
+            ],
+        ),
+        (
+            "The full report is online now.\n\nEnds\n\nNotes to editors\n\nOfsted inspects councils.",
+            [
+                ("paragraph", "The full report is online now."),
+                ("furniture", "Ends"),
+                ("heading", "Notes to editors"),
+                ("note", "Ofsted inspects councils."),
+            ],
+        ),
+        (
+            "Staff work well together here.\n\nWe use cookies to make this site work. Accept all cookies",
+            [
+                ("paragraph", "Staff work well together here."),
+                ("furniture", "We use cookies to make this site work. Accept all cookies"),
+            ],
+        ),
+        ("Picture: Ann Other", [("caption", "Picture: Ann Other")]),
+    ],
+)
 def test_kinds(text: str, expected: list[tuple[str, str]]) -> None:
     assert kinds(text) == expected
 
@@ -37,7 +79,9 @@ def test_furniture_inside_a_bullet_belongs_to_it() -> None:
 
 
 def test_bullets_know_heading_and_lead_in_however_far_above() -> None:
-    text = "Title of the story\n\nWhat inspectors saw\n\nThe report praises:\n\n" + "".join(f"• point {i} is well made\n" for i in range(30))
+    text = "Title of the story\n\nWhat inspectors saw\n\nThe report praises:\n\n" + "".join(
+        f"• point {i} is well made\n" for i in range(30)
+    )
     structure = build_structure(text)
     last = structure.blocks[-1]
     lead_in, heading = structure.lead_in_of(last), structure.heading_of(last)
@@ -45,17 +89,28 @@ def test_bullets_know_heading_and_lead_in_however_far_above() -> None:
     assert heading is not None and structure.words_of(heading) == "What inspectors saw"
 
 
-@pytest.mark.parametrize(("text", "sentences"), [
-    ("Mr. Hale came. Staff, e.g. Dr. Rees, left at 9.15 on Monday. “It works.” She smiled.", ["Mr. Hale came.", "Staff, e.g. Dr. Rees, left at 9.15 on Monday.", "“It works.”", "She smiled."]),
-    ("‘Children are safer,’ it says. ‘They are seen.’", ["‘Children are safer,’ it says.", "‘They are seen.’"]),
-])
+@pytest.mark.parametrize(
+    ("text", "sentences"),
+    [
+        (
+            "Mr. Hale came. Staff, e.g. Dr. Rees, left at 9.15 on Monday. “It works.” She smiled.",
+            ["Mr. Hale came.", "Staff, e.g. Dr. Rees, left at 9.15 on Monday.", "“It works.”", "She smiled."],
+        ),
+        (
+            "‘Children are safer,’ it says. ‘They are seen.’",
+            ["‘Children are safer,’ it says.", "‘They are seen.’"],
+        ),
+    ],
+)
 def test_sentences(text: str, sentences: list[str]) -> None:
     structure = build_structure(text)
     assert [structure.words_of(sentence) for sentence in structure.sentences] == sentences
 
 
 def test_hard_wrapped_paragraphs_are_one_block() -> None:
-    lines = [f"inspectors in group {number} found that social workers visit children often and well" for number in range(7)]
+    lines = [
+        f"inspectors in group {number} found that social workers visit children often and well" for number in range(7)
+    ]
     text = "\n".join(lines).capitalize() + ".\n\nThat is all."
     assert [kind for kind, _ in kinds(text)] == ["paragraph", "paragraph"]
 
@@ -69,7 +124,12 @@ def test_any_text_has_ordered_blocks_inside_it(text: str) -> None:
         assert end <= block.start < block.end <= len(text)
         end = block.end
     for sentence in structure.sentences:
-        assert structure.blocks[sentence.block].start <= sentence.start < sentence.end <= structure.blocks[sentence.block].end
+        assert (
+            structure.blocks[sentence.block].start
+            <= sentence.start
+            < sentence.end
+            <= structure.blocks[sentence.block].end
+        )
 
 
 def test_time_grows_with_length_only() -> None:

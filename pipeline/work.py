@@ -1,0 +1,119 @@
+"""What a run has to do: which inputs are new or changed, in what tasks they go to an engine, and which rows of them stay."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+
+import pyarrow as pa
+
+from pipeline.engines import run_tasks
+from pipeline.errors import UsageError
+from pipeline.ledger import Entry, file_hash
+from pipeline.lexicons import models_version
+from pipeline.sources import ROW_KINDS, InputFile, SourceFailure, kind_of
+from pipeline.tasks import Result, Task
+from pipeline.version import __version__
+
+#: Inputs a worker takes at a time: few enough to spread, many enough to pay for the trip.
+TASK_FILES, TASK_BYTES = 32, 2 * 2**20
+#: Performs input files; failures met on the way to a worker are added to the list.
+Perform = Callable[[list[InputFile], list[dict[str, str]]], Iterator[Result]]
+
+
+def choose_work(
+    files: list[InputFile], ledger: dict[str, Entry], *, refresh: bool
+) -> tuple[list[InputFile], dict[str, str], int]:
+    """The inputs to extract, the hashes of all, and how many unchanged ones other versions extracted.
+
+    An input is extracted when it is new, when its bytes have changed, when it failed under other versions, or on ``refresh``.
+    """
+    work, hashes, stale = [], {}, 0
+    models = models_version()
+    for file in files:
+        hashes[file.source] = digest = file_hash(file.path)
+        entry = ledger.get(file.source)
+        same_versions = entry is not None and (entry.pipeline_version, entry.models_version) == (
+            __version__,
+            models,
+        )
+        if entry is None or refresh or entry.sha256 != digest or (entry.failed and not same_versions):
+            work.append(file)
+        else:
+            stale += not same_versions
+    return work, hashes, stale
+
+
+def _tasks(files: Iterable[InputFile], max_chars: int, failures: list[dict[str, str]]) -> Iterator[Task]:
+    """Small inputs in handfuls for the workers to read; large files of rows are read here, a batch of rows a task."""
+    handful: list[InputFile] = []
+    size = 0
+    for file in files:
+        if kind_of(file.source)[0] in ROW_KINDS and file.size > TASK_BYTES:
+            yield from _row_tasks(file, max_chars, failures)
+            continue
+        handful.append(file)
+        size += file.size
+        if len(handful) >= TASK_FILES or size >= TASK_BYTES:
+            yield Task(files=tuple(handful), max_chars=max_chars)
+            handful, size = [], 0
+    if handful:
+        yield Task(files=tuple(handful), max_chars=max_chars)
+
+
+def _row_tasks(file: InputFile, max_chars: int, failures: list[dict[str, str]]) -> Iterator[Task]:
+    from pipeline.batches import documents_table
+    from pipeline.ingest import read_input
+
+    documents, size = [], 0
+    for item in read_input(file, max_chars=max_chars):
+        if isinstance(item, SourceFailure):
+            failures.append({"source": item.source, "stage": item.stage, "error": item.error, "message": item.message})
+            continue
+        documents.append(item)
+        size += len(item.text)
+        if len(documents) >= 256 or size >= TASK_BYTES:
+            yield Task(documents=documents_table(documents), max_chars=max_chars)
+            documents, size = [], 0
+    if documents:
+        yield Task(documents=documents_table(documents), max_chars=max_chars)
+
+
+def engine_of(engine: str, address: str | None, *, workers: int, max_chars: int, max_seconds: float) -> Perform:
+    """The function that performs files on the engine named."""
+    if engine == "local":
+        return lambda files, failures: run_tasks(
+            _tasks(files, max_chars, failures), workers=workers, max_seconds=max_seconds
+        )
+    if engine == "ray":
+        from pipeline.ray_engine import run_on_ray
+
+        return lambda files, failures: run_on_ray(
+            (Task(files=(file,), max_chars=max_chars) for file in files),
+            address=address,
+            actors=max(workers, 1),
+        )
+    raise UsageError(f"--engine {engine}: no such engine (local, ray)")
+
+
+def wanted_rows(result: Result, keep_text: bool, min_confidence: float) -> pa.Table:
+    """The rows of a result without the text, or without unsure rows and their evidence, where the options say so."""
+    if keep_text and min_confidence <= 0.0:
+        return result.rows
+    rows = result.rows.to_pylist()
+    for row in rows:
+        if row["error"]:
+            continue
+        if not keep_text:
+            row["document"]["text"] = None
+        if min_confidence > 0.0:
+            gone = set()
+            for table, key in (
+                ("dates", "date_id"),
+                ("judgements", "judgement_id"),
+                ("quotes", "quote_id"),
+                ("findings", "finding_id"),
+            ):
+                gone |= {item[key] for item in row[table] if item["confidence"] < min_confidence}
+                row[table] = [item for item in row[table] if item["confidence"] >= min_confidence]
+            row["evidence"] = [item for item in row["evidence"] if item["row_id"] not in gone]
+    return pa.Table.from_pylist(rows, schema=result.rows.schema)
