@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.quote_cues import WINDOW, Cue, cue_before, cue_behind
+from pipeline.quote_cues import WINDOW, Cue, cue_before, cue_behind, cue_behind_comma
 from pipeline.quote_marks import Marked
 from pipeline.quote_words import quote_words
 from pipeline.sentences import split_sentences
@@ -89,9 +89,23 @@ def _read(structure: Structure, pair: Marked, before: Stretch | None, following:
     own = max(low, start) if sentences else low
     if head and not (fresh and sign in ".!?…;" and not same):
         stretch.before = cue_before(text, own, pair.outer_start, known)
-    if pair.closed and high > pair.outer_end:
-        stretch.behind = _behind(text, pair, high, known, finished=finished and not stretch.woven)
+    if not pair.closed:
+        stretch.marked, stretch.behind = _unclosed(text, pair, following is not None, known)
+    elif high > pair.outer_end:
+        stretch.behind = _behind(text, pair, high, known, finished=finished and not stretch.woven, leads=following is not None and stretch.before is not None)
     return stretch
+
+
+def _unclosed(text: str, pair: Marked, goes_on: bool, known: frozenset[str]) -> tuple[Marked, Cue | None]:
+    """"“We are proud of it, said Ann Petrie. “There is more ...": the attribution stands inside the unclosed marks."""
+    low = max(pair.start, pair.end - 160)
+    sentences = list(split_sentences(text, low, pair.end))
+    start, end = sentences[-1]
+    cue = cue_behind_comma(text, start, end, known)
+    if cue is None or cue.subject is None or len(text[max(cue.end, cue.subject.end) : end]) > 40:
+        return pair, None
+    comma = text.rfind(",", start, min(cue.start, cue.subject.start))
+    return (pair if goes_on or comma < 0 else pair._replace(end=comma + 1, outer_end=comma + 1)), cue
 
 
 def _led_by_verb(text: str, head: str, pair: Marked) -> bool:
@@ -103,7 +117,7 @@ def _led_by_verb(text: str, head: str, pair: Marked) -> bool:
     return verb is not None and verb.speech
 
 
-def _behind(text: str, pair: Marked, high: int, known: frozenset[str], *, finished: bool) -> Cue | None:
+def _behind(text: str, pair: Marked, high: int, known: frozenset[str], *, finished: bool, leads: bool) -> Cue | None:
     rest = text[pair.outer_end : min(high, pair.outer_end + WINDOW)]
     stripped = rest.lstrip()
     if not stripped or stripped.startswith((":", ";")):
@@ -115,7 +129,8 @@ def _behind(text: str, pair: Marked, high: int, known: frozenset[str], *, finish
     if first is None:
         return None
     cue = cue_behind(text, first[0], first[1], known, finished=finished)
-    if cue is not None and text[first[0] : first[1]].rstrip()[-1:] == ":" and cue.rule == "cue_behind" and (finished or cue.end >= first[1] - 30):
+    last = text[first[0] : first[1]].rstrip()[-1:]
+    if cue is not None and (last == ":" or (last == "," and leads and finished)) and cue.rule == "cue_behind" and (finished or cue.end >= first[1] - 30):
         return None  # "“...” Mr Hill added:" leads to what follows
     return cue
 
@@ -132,8 +147,11 @@ def _share(stretches: list[Stretch]) -> None:
                 stretches[position].behind = behind
 
 
-def is_clause(words: str) -> bool:
+def is_clause(text: str, pair: Marked) -> bool:
     """A clause of its own: a finite verb with its subject, not "a place where children are safe"."""
+    words = text[pair.start : pair.end]
+    if text[max(0, pair.outer_start - 8) : pair.outer_start].rstrip().endswith((" that", " that:")) and not _STARTS_VERB.match(words):
+        return True
     if words[:1].isupper() and words[-1:] in ".!?":
         return True
     if re.search(r"[.!?]\s+[A-Z]", words) or _STARTS_CLAUSE.match(words):

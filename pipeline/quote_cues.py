@@ -321,6 +321,12 @@ def _signed(text: str, tokens: Sequence[Token], at: int, known: frozenset[str]) 
     return Cue(subject, "", tokens[at].start, tokens[at].end, "signed")
 
 
+def cue_behind_comma(text: str, start: int, end: int, known: frozenset[str]) -> Cue | None:
+    """An attribution behind a comma inside ``text[start:end]``: "..., said Ann Petrie."."""
+    tokens = tokens_of(text, start, end)
+    return _later(text, tokens, 0, known) if tokens else None
+
+
 def _later(text: str, tokens: Sequence[Token], at: int, known: frozenset[str]) -> Cue | None:
     """An attribution that ends the sentence: "... “slow pace” of change, according to the notice"; "..., inspectors said"."""
     for index in range(at, len(tokens) - 1):

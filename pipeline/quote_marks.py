@@ -68,9 +68,10 @@ def find_marked(structure: Structure) -> list[Marked]:
     """Every stretch in quotation marks, in text order, outermost only."""
     text = structure.text
     by_block: dict[int, list[re.Match[str]]] = {}
+    headline = _headline(structure)
     for match in _MARK.finditer(text):
         index = structure.block_index(match.start())
-        if index >= 0 and match.start() < structure.blocks[index].end and structure.blocks[index].kind in SPOKEN:
+        if index >= 0 and match.start() < structure.blocks[index].end and structure.blocks[index].kind in SPOKEN and index != headline:
             by_block.setdefault(index, []).append(match)
     marked: list[Marked] = []
     loose: dict[int, int] = {}
@@ -81,6 +82,18 @@ def find_marked(structure: Structure) -> list[Marked]:
         if found.loose_end >= 0:
             loose[index] = found.loose_end
     return _linked(structure, marked, loose)
+
+
+def _headline(structure: Structure) -> int:
+    """Index of a first block that is a headline without looking like one ("“It’s a triumph,” says head"), -1 for none."""
+    for index, block in enumerate(structure.blocks[:3]):
+        if block.kind == "title":
+            return -1
+        if block.kind in ("paragraph", "heading"):
+            words = structure.words_of(block)
+            more = any(later.kind == "paragraph" and later.end - later.start > 60 for later in structure.blocks[index + 1 : index + 8])
+            return index if more and len(words) <= 140 and words[-1] not in ".!?:…”\"’'»" else -1
+    return -1
 
 
 def _read_block(text: str, index: int, low: int, high: int, matches: list[re.Match[str]]) -> _Block:

@@ -25,6 +25,9 @@ _NAMED_IN = frozenset({"paragraph", "bullet", "row", "note", "caption", "salutat
 _RUN = re.compile(
     r"(?:(?:[A-Z]\.){1,3}|[^\W\d_a-zß-öø-ÿ][\w'’-]*\.?)(?:[ \u00a0\n](?:(?:[a-zñ]{1,5}[ \u00a0]){0,2}(?:(?:[A-Z]\.){1,3}|[^\W\d_a-zß-öø-ÿ][\w'’-]*\.?)))+")
 _BEFORE, _AFTER = 140, 220
+_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+#: "Lucy Winterbourne has been headteacher since 2021"
+_IS = re.compile(r"\s(?:is|was|has been|had been|became|becomes|took over as|took up post as|serves as|works as|joined as|started as|has become|was appointed)\s(?:(?:also|now|the|a|an|our|its|new|their)\s)*")
 
 
 @dataclass(slots=True)
@@ -99,9 +102,20 @@ class People:
         return person
 
     def _is_subject(self, start: int) -> bool:
-        head = self.text[max(0, start - 60) : start]
-        boundary = re.search(r"(?:^|[.!?:\n\"”’]\s*|,\s|\b(?:and|but|while|as|said|says|added)\s)(?:[\w’'-]+\s){0,6}$", head)
-        return boundary is not None and not re.search(r"\b(?:by|to|with|for|of|from|thanked|thank|told|about|like)\s(?:[\w’'-]+\s){0,3}$", head)
+        """The name begins its sentence or clause, but for a post and an introduction ("Asked about it, Mr Hill ...")."""
+        head = re.split(r"[.!?:;\n\"“”]\s*", self.text[max(0, start - 160) : start])[-1]
+        if re.search(r"[.!?]['’]\s+$", head):
+            return True
+        words = _WORD.findall(head.lower())
+        if not words:
+            return True
+        quote = quote_words()
+        clause = _WORD.findall(re.split(r",|\b(?:and|but|while|as|said|says|added|that|because|when)\b", head.lower())[-1])
+        if head.rstrip().endswith(",") and words[0] not in quote.introductions and words[0] in {"the", "our", "its"} | _possessors(words):
+            clause = words
+        elif head.rstrip().endswith(",") and words[0] not in quote.introductions:
+            return False
+        return len(clause) <= 9 and not any(word in quote.verbs and not quote.verbs[word].doubtful or word in _STOPS and word not in ("the", "last", "night", "a") or word.endswith("ed") for word in clause)
 
     def _looks_human(self, tokens: Sequence[Token], first: int, last: int) -> bool:
         words = name_words()
@@ -200,11 +214,21 @@ class People:
         if before is not None and before.start >= 0 and before.body_start >= 0:
             return before
         behind = read_apposition(self.text, end, min(len(self.text), end + _AFTER), self.known)
+        if (before is None or before.start < 0) and (behind is None or behind.start < 0):
+            said = _IS.match(self.text, end)
+            if said:
+                post = read_post(self.text, said.end(), _piece_end(self.text, said.end(), min(len(self.text), end + _AFTER)), self.known)
+                if post is not None and 0 <= post.start and len(self.text[post.start : post.end].split()) <= 9 and post.start - said.end() < 4:
+                    return post
         if before is None or before.start < 0:
             return behind or before
         if behind is not None and behind.body_start >= 0 and behind.start < 0:
             return before._replace(body_start=behind.body_start, body_end=behind.body_end, generic=behind.generic)
         return before
+
+
+def _possessors(words: Sequence[str]) -> set[str]:
+    return {word for word in words[:1] if word.endswith(("’s", "'s"))} or ({words[0]} if any(w.endswith(("’s", "'s")) for w in words[:5]) else set())
 
 
 def _goes_on(tokens: Sequence[Token], end: int) -> bool:
@@ -246,7 +270,7 @@ def post_before(text: str, start: int, known: frozenset[str]) -> Post | None:
     first = _role_start(tokens)
     if first is None or not any(is_role_head(token.low) for token in tokens[first:]):
         return None
-    if comma and not (first and (tokens[first - 1].low == "the" or tokens[first].possessive or any(t.possessive for t in tokens[first : first + 4]))):
+    if comma and not ((first and tokens[first - 1].low == "the") or any(t.possessive for t in tokens[first : first + 6])):
         return None
     return read_post(text, tokens[first].start, tokens[-1].end, known)
 
@@ -272,6 +296,8 @@ def _role_start(tokens: Sequence[Token]) -> int | None:
             break
         if token.low in words.honorifics and token.cap and not is_role_head(token.low):
             break
+        first -= 1
+    if 0 < first < len(tokens) and tokens[first].low == "majesty":
         first -= 1
     while first < len(tokens) and tokens[first].low in ("and", "of", "for", "at", "in", "from", "&", "with"):
         first += 1

@@ -14,7 +14,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.names import Name, Token, is_acronym, is_body, is_nameable, is_role_head, name_words, read_body, read_name
 from pipeline.quote_people import apposition_end, read_apposition
@@ -56,7 +56,7 @@ def read_subject(text: str, tokens: Sequence[Token], at: int, end: int, known: f
     pronoun = _pronoun(first, tokens, at, end)
     if pronoun is not None:
         return pronoun
-    if first.low in quote.times and not (at + 1 < end and is_nameable(tokens[at + 1])):
+    if first.low in quote.times and not (at + 1 < end and (is_nameable(tokens[at + 1]) or tokens[at + 1].text[0].isdigit())):
         return None
     start = at
     while start < end and tokens[start].low in quote.determiners and start - at < 3:
@@ -170,7 +170,7 @@ def _post_list(tokens: Sequence[Token], start: int, at: int, end: int) -> bool:
 def _person(text: str, tokens: Sequence[Token], at: int, start: int, stop: int, end: int, known: frozenset[str]) -> Subject | None:
     """A name, with the words of a post before it or behind it."""
     words = name_words()
-    heads = [i for i in range(start, stop) if (is_role_head(tokens[i].low) or (tokens[i].low in quote_words().groups and not tokens[i].cap)) and not tokens[i].possessive]
+    heads = [i for i in range(start, stop) if (is_role_head(tokens[i].low) or (tokens[i].low in quote_words().groups and (i == start or not tokens[i].cap))) and not tokens[i].possessive]
     index = start
     while index < stop:
         token = tokens[index]
@@ -242,7 +242,11 @@ def _spokesperson(text: str, tokens: Sequence[Token], at: int, start: int, spoke
     if name is None and spokes + 2 < end and tokens[spokes + 1].text == ",":
         name = read_name(tokens, spokes + 2, end)
     if name is not None and tokens[name.first].start - tokens[spokes].end < 14 and not is_body(tokens, name.first, read_body(tokens, name.first, end)):
-        return _as_person(text, tokens, at, start, name, name.end, end, known)
+        person = _as_person(text, tokens, at, start, name, name.end, end, known)
+        if tokens[start].cap and read_body(tokens, start, spokes) == spokes and (spokes > start + 1 or at == start or tokens[at].low in ("the", "a", "an")) and spokes > start:
+            body = (tokens[start].start, tokens[spokes - 1].end - _possessive_cut(tokens[spokes - 1]))
+            return replace(person, post=Post(tokens[spokes].start, tokens[spokes].end, *body))
+        return person
     body, generic, behind = (-1, -1), False, spokes + 1
     if behind < end and tokens[behind].low in ("for", "from", "at", "of", "with"):
         first = behind + 1
@@ -272,9 +276,13 @@ def _spokesperson(text: str, tokens: Sequence[Token], at: int, start: int, spoke
         last = spokes if generic else last
         if not generic and last < spokes and tokens[last - 1].possessive is False and tokens[last].low in name_words().generic:
             last = last + 1
-        cut = (2 if tokens[last - 1].text[-1] in "sS" else 1) if tokens[last - 1].possessive else 0
-        body = (tokens[first].start, tokens[last - 1].end - cut)
+        body = (tokens[first].start, tokens[last - 1].end - _possessive_cut(tokens[last - 1]))
     return _subject("spokesperson", tokens, at, behind, tokens[spokes].low, body=body, generic=generic)
+
+
+def _possessive_cut(token: Token) -> int:
+    """The characters of a possessive ending: two in "Council’s", one in "Leeds’"."""
+    return 0 if not token.possessive else 2 if token.text[-1] in "sS" else 1
 
 
 def _or_apposed(text: str, tokens: Sequence[Token], at: int, behind: int, end: int, kind: str, word: str, known: frozenset[str]) -> Subject:
@@ -300,13 +308,18 @@ def _post(text: str, tokens: Sequence[Token], at: int, heads: Sequence[int], sto
     if behind < stop and tokens[behind].low in ("of", "for", "at", "in", "and", "&"):
         behind = stop
     close = behind
-    if close < end and tokens[close].text == ",":
+    if close < end and tokens[close].low in quote_words().postmodifiers:  # "the commissioner appointed by ministers, Dame ..."
+        close = next((i for i in range(close, min(close + 9, end)) if tokens[i].text == "," or tokens[i].low in quote_words().verbs), close)
+        close = close if close < end and tokens[close].text == "," else behind
+    elif close < end and tokens[close].text == ",":
         limit = tokens[end - 1].end
         reach = apposition_end(text, tokens[at].start, limit)
         while close < end and tokens[close].start < reach:
             close += 1
     word = tokens[heads[0]].low
     apposed = _or_apposed(text, tokens, at, close, end, "post", word, known)
+    if apposed.kind == "person" and behind < close and tokens[behind].text != ",":
+        apposed = replace(apposed, post=read_post(text, tokens[at].start, tokens[behind - 1].end, known))
     if apposed.kind == "person":
         return apposed
     post = read_post(text, tokens[at].start, tokens[behind - 1].end, known)

@@ -64,7 +64,7 @@ def find_quotes(structure: Structure, *, about: About) -> list[Quote]:
     speakers = Speakers(structure.text, about, people, bodies)
     stretches = read_stretches(structure, marked, bodies.known)
     rows = _rows(structure, stretches, speakers, Lead(structure, bodies.known))
-    return _as_records(structure, _kept(structure.text, rows))
+    return _as_records(structure, _kept(structure, rows))
 
 
 def _rows(structure: Structure, stretches: list[Stretch], speakers: Speakers, lead: Lead) -> list[_Row]:
@@ -80,7 +80,7 @@ def _rows(structure: Structure, stretches: list[Stretch], speakers: Speakers, le
                 if speaker is not None:
                     _attribute(row, speaker, cue.rule, cue)
             continue
-        new = _Row([stretch], UNKNOWN, "unknown", None, fragment=stretch.woven and not is_clause(text[stretch.marked.start : stretch.marked.end]))
+        new = _Row([stretch], UNKNOWN, "unknown", None, fragment=stretch.woven and not is_clause(text, stretch.marked))
         _find_speaker(structure, new, row, cue, speakers, lead)
         rows.append(new)
     return rows
@@ -134,7 +134,7 @@ def _same_speaker(row: _Row, cue: Cue, speakers: Speakers) -> bool:
     if subject.kind == "pronoun":
         return True
     speaker = speakers.resolve(subject)
-    return speaker is not None and speaker.name == row.speaker.name
+    return speaker is not None and speaker.name is not None and speaker.name == row.speaker.name
 
 
 def _ends_with_attribution(structure: Structure, last: Stretch) -> bool:
@@ -164,10 +164,11 @@ def _find_speaker(structure: Structure, row: _Row, before: _Row | None, cue: Cue
         if speaker is None:
             continue
         _attribute(row, speaker, source.rule, source.cue)
-        listed = speaker.kind in _EXCERPTED or source.rule == "heading" or (speaker.kind == "organisation" and source.cue.verb not in quote_words().verbs)
+        final = source.cue.verb in quote_words().verbs and structure.text[source.cue.end : source.cue.end + 2].lstrip()[:1] in ":,"
+        listed = speaker.kind in _EXCERPTED or source.rule == "heading" or (speaker.kind == "organisation" and (source.cue.subject.kind == "inspectors" or not final))
         row.excerpt = source.rule in ("heading", "lead_in") and listed and stretch.opens_block
         return
-    near = before is not None and before.rule not in ("default", "unknown") and 0 <= stretch.marked.block - before.last.marked.block <= 1
+    near = before is not None and before.rule not in ("default", "unknown", "signed") and 0 <= stretch.marked.block - before.last.marked.block <= 1
     if near and before is not None and (not stretch.woven or before.last.marked.block == stretch.marked.block) and cue is None:
         _attribute(row, before.speaker, "continued", None)
         return
@@ -189,8 +190,9 @@ def _is_next_excerpt(structure: Structure, before: _Row, stretch: Stretch) -> bo
     return stretch.opens_block and next_spoken(structure, before.last.marked.block) == stretch.marked.block
 
 
-def _kept(text: str, rows: list[_Row]) -> list[_Row]:
+def _kept(structure: Structure, rows: list[_Row]) -> list[_Row]:
     """Leave out single words, grades, names, and captions or pull quotes that repeat a row."""
+    text = structure.text
     kept = [row for row in rows if _is_quote(text, row)]
     seen: dict[str, int] = {}
     texts: list[str] = []
@@ -203,6 +205,8 @@ def _kept(text: str, rows: list[_Row]) -> list[_Row]:
     result = []
     for position, row in enumerate(kept):
         plain = texts[position]
+        if structure.blocks[row.last.marked.block].kind == "heading" and not (row.last.opens_block and row.last.closes_block and row.rule in ("heading", "lead_in")):
+            continue
         if seen[plain] != position and len(plain) > 12:
             continue
         pulled = row.rule in ("default", "unknown", "continued", "previous_sentence", "mention", "signed") and len(row.stretches) == 1 and row.last.opens_block and row.last.closes_block

@@ -54,6 +54,7 @@ class Speakers:
         self._last: Speaker | None = None
         self._last_person: tuple[int, Person] | None = None
         self._last_thing: Speaker | None = None
+        self._lower = text.lower()
 
     def resolve(self, subject: Subject) -> Speaker | None:
         """The speaker that ``subject`` names; None where it cannot be told ("she" with nobody named before)."""
@@ -119,7 +120,7 @@ class Speakers:
         person.gender = person.gender or gender_of(subject.honorific, person.name)
         if subject.post is not None and (subject.post.start >= 0 or person.post is None):
             known = self._people.describe(person)
-            if known is None or known.start < 0:
+            if known is None or known.start < 0 or (known.body_start < 0 <= min(subject.post.start, subject.post.body_start)):
                 person.post = subject.post if known is None or subject.post.body_start >= 0 else subject.post._replace(
                     body_start=known.body_start, body_end=known.body_end, generic=known.generic)
         return self._as_speaker(person, subject.start)
@@ -141,7 +142,7 @@ class Speakers:
 
     def _usual_body(self, role: str, offset: int) -> str | None:
         """The body of a post that names none: the provider's posts are held at the provider."""
-        words, low = name_words(), role.lower()
+        words, low = name_words(), role.lower().replace("’", "'")
         if any(re.search(rf"\b{re.escape(outside)}\b", low) for outside in words.outside):
             return None
         if any(low == post or low.endswith(post) or low.startswith(post) for post in words.of_inspectorate):
@@ -202,7 +203,7 @@ class Speakers:
         words = quote_words()
         said = " ".join(subject.words)
         issuer = self._issuer(subject)
-        notice = subject.word in words.government_documents and (any(kind in said for kind in words.government_notices) or self._about.event_type == "government_direction" or not self._about.inspectorate)
+        notice = subject.word in words.government_documents and (any(kind in said or kind in self._lower for kind in words.government_notices) or self._about.event_type == "government_direction" or not self._about.inspectorate)
         if issuer is None and notice and "warning" not in said:
             issuer = self._government(subject.start)
         if issuer is None and subject.word in words.inspection_documents | words.government_documents:
