@@ -1,12 +1,188 @@
-"""Findings. (Stub: being written.)"""
+"""Findings: what inspectors found to be good or wanting, and what is done about it.
+
+    Decisions are timely, but turnover is high.            -> a strength and a weakness
+    What needs to improve? / - The timeliness of plans.    -> a weakness
+    The council has opened a hub for care leavers.         -> a response
+
+Every stretch that may be a finding (``finding_units``) is read for cues and its place (``finding_features``,
+``finding_sections``, ``finding_speech``) and weighed by the trained classifier (``classifier``). A sentence whose
+clauses hold two kinds gives one row for each run of a kind; a bullet is one row whatever its number of sentences.
+"""
+
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
-from pipeline.records import About, DateMention, Finding, Judgement, Quote
+import numpy as np
+
+from pipeline.classifier import KINDS, FindingModel, Vector, finding_model
+from pipeline.finding_features import Flow, Reading, advance, enter, features_of, read_words
+from pipeline.finding_sections import NO_SECTION, Section, Sections
+from pipeline.finding_sources import is_own_document, rule_of, source_of
+from pipeline.finding_speech import find_speech
+from pipeline.finding_units import Unit, units_of
+from pipeline.records import About, DateMention, Evidence, Finding, Judgement, Quote
 from pipeline.structure import Structure
+from pipeline.themes import theme_of
+
+_NONE = KINDS.index("none")
+_LISTED = {"strengths": "strength", "weaknesses": "weakness", "actions": "response"}
+#: A lead-in of at least this weight decides the kind of its bullets.
+_FORCING = 3.0
+#: A stretch is reported where the chance that it is no finding stays below this.
+_GATE = 0.5
+#: Two clauses are told apart only where each is at least this sure of its kind, less where "but" or "although" joins them.
+_SURE_CLAUSE = 0.75
+_SURE_CONTRAST = 0.5
+#: A clause is cut off as no finding only where it is at least this surely none.
+_SURE_NONE = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A unit with everything read about it: its words, features, place, and how likely each kind is."""
+
+    unit: Unit
+    reading: Reading
+    features: dict[str, float]
+    heading: Section
+    lead_in: Section
+    chances: Vector
+
+    @property
+    def forced(self) -> str:
+        """The kind that the list demands of its bullets: a list of weaknesses holds weaknesses."""
+        if self.unit.shape == "bullet" and self.lead_in.weight >= _FORCING:
+            return _LISTED.get(self.lead_in.kind, "")
+        return ""
+
+    @property
+    def barred(self) -> bool:
+        """Whether the place rules a finding out: a list of what was looked at or of grades, a sentence that opens a list."""
+        if self.lead_in.kind in ("scope", "grades") and self.unit.shape == "bullet":
+            return True
+        return "ends_colon" in self.features
+
+    @property
+    def kind(self) -> str:
+        """The likeliest kind, ``none`` included."""
+        if self.forced:
+            return self.forced
+        if self.chances[_NONE] >= _GATE:
+            return "none"
+        return KINDS[1 + int(np.argmax(self.chances[1:]))]
+
+    def chance(self, kind: str) -> float:
+        """How likely ``kind`` is."""
+        return float(self.chances[KINDS.index(kind)])
 
 
 def find_findings(structure: Structure, *, about: About, quotes: Sequence[Quote], judgements: Sequence[Judgement],
                   dates: Sequence[DateMention]) -> list[Finding]:
-    return []
+    """The findings of one text, in text order (DESIGN section 3, Findings)."""
+    model = finding_model()
+    found = []
+    for unit, parts in read_units(structure, about=about, quotes=quotes, model=model):
+        for candidates in choose(unit, parts):
+            found.append(_finding(structure, candidates, about))
+    return found
+
+
+def read_units(structure: Structure, *, about: About, quotes: Sequence[Quote],
+               model: FindingModel) -> Iterator[tuple[Candidate, list[Candidate]]]:
+    """Every unit of the text weighed by ``model``, with its parts weighed for themselves."""
+    text = structure.text
+    speeches = find_speech(structure, about=about, quotes=quotes)
+    sections = Sections(structure)
+    flow = Flow(own=is_own_document(structure, about))
+    for unit in units_of(structure, speeches):
+        enter(flow, unit)
+        block = structure.blocks[unit.block]
+        heading = sections.heading(block)
+        lead_in = lead_in_of(structure, sections, flow, unit)
+
+        def weigh(part: Unit, flow: Flow = flow, heading: Section = heading, lead_in: Section = lead_in) -> Candidate:
+            reading = read_words(text[part.start : part.end])
+            features = features_of(text, part, flow, reading, about=about, heading=heading, lead_in=lead_in)
+            return Candidate(part, reading, features, heading, lead_in, model.probabilities(features, model.words.scores(reading.words)))
+
+        whole = weigh(unit)
+        parts = [weigh(part) for part in unit.parts] if len(unit.parts) > 1 else []
+        yield whole, parts
+        flow.last_kind = whole.kind if model else "none"
+        advance(flow, unit, whole.reading)
+
+
+def lead_in_of(structure: Structure, sections: Sections, flow: Flow, unit: Unit) -> Section:
+    """The lead-in a unit stands under: of its list, or of a paragraph before it that ends with a colon."""
+    block = structure.blocks[unit.block]
+    text = structure.text
+    if block.kind == "bullet":
+        return sections.lead_in(block.lead_in) if block.lead_in >= 0 else NO_SECTION
+    before = unit.block - 1
+    if before >= 0 and flow.lead_block != unit.block:
+        previous = structure.blocks[before]
+        if previous.kind == "paragraph" and text[previous.end - 1] == ":":
+            flow.section, flow.lead_block = sections.lead_in(before), unit.block
+        elif flow.lead_block == before and (text[block.start].islower() or text[block.start] in "“\"‘'"):
+            flow.lead_block = unit.block
+        else:
+            flow.section = NO_SECTION
+    return flow.section if flow.lead_block == unit.block else NO_SECTION
+
+
+def choose(whole: Candidate, parts: list[Candidate]) -> list[list[Candidate]]:
+    """The rows that a unit gives: itself, or runs of its parts where they hold two kinds. Each row is its parts."""
+    if whole.barred:
+        return []
+    if whole.forced or len(parts) < 2:
+        return [[whole]] if whole.kind != "none" else []
+    needed = _SURE_CONTRAST if whole.unit.contrast else _SURE_CLAUSE
+    sure = [part.kind if part.chance(part.kind) >= needed else "?" for part in parts]
+    kinds = {kind for kind in sure if kind not in ("?", "none")}
+    if len(kinds) >= 2:
+        return _runs(parts)
+    if whole.kind == "none":
+        return []
+    if kinds and any(part.kind == "none" and part.chance("none") >= _SURE_NONE for part in parts):
+        runs = _runs(parts)
+        if runs:
+            return runs
+    return [[whole]]
+
+
+def _runs(parts: list[Candidate]) -> list[list[Candidate]]:
+    runs: list[list[Candidate]] = []
+    last = ""
+    for part in parts:
+        kind = part.kind
+        if kind == "none":
+            last = ""
+            continue
+        if kind == last:
+            runs[-1].append(part)
+        else:
+            runs.append([part])
+        last = kind
+    return runs
+
+
+def _finding(structure: Structure, run: list[Candidate], about: About) -> Finding:
+    first = run[0]
+    kind = first.kind
+    start, end = first.unit.start, run[-1].unit.end
+    section = first.lead_in if first.lead_in.block >= 0 else first.heading
+    heading = evidence = None
+    if section.block >= 0:
+        block = structure.blocks[section.block]
+        heading = structure.words_of(block)
+        evidence = Evidence("heading", block.start, block.end)
+    source = source_of(kind, first.unit, first.reading, about)
+    theme = theme_of([word for part in run for word in part.reading.words], about=about,
+                     heading=heading or "", kind=kind)
+    confidence = max(0.01, round(float(np.mean([part.chance(kind) for part in run])), 3))
+    return Finding(kind=kind, text=structure.text[start:end], char_start=start, char_end=end, theme=theme, source=source,
+                   verbatim=first.unit.verbatim and first.unit.speaker == "inspectorate", heading=heading,
+                   rule=rule_of(kind, first.unit, first.features, first.lead_in), confidence=confidence,
+                   evidence=(evidence,) if evidence else ())

@@ -1,0 +1,134 @@
+"""The trained classifier of findings: two linear models in numpy, read from ``models/findings/``.
+
+The first reads the words of a stretch alone (one, two and three words in a row); the second weighs what the first
+says together with the cues and the place of the stretch (``finding_features``). ``training/train_findings.py``
+trains both; ``models/README.md`` tells how well they do and how far their probabilities can be believed.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from pipeline.errors import ModelFileError
+from pipeline.lexicons import cached_from_models, models_dir
+
+#: What a stretch can be, in the order of the columns of the weights.
+KINDS = ("none", "strength", "weakness", "response")
+Vector = npt.NDArray[np.float32]
+
+
+def ngrams(words: Sequence[str]) -> Iterator[str]:
+    """The features of the word model: words, pairs and triples, with marks for both ends; numbers count as one word."""
+    folded = ["<", *("0" if word[0].isdigit() else word for word in words), ">"]
+    yield from folded[1:-1]
+    for first, second in zip(folded, folded[1:], strict=False):
+        yield f"{first} {second}"
+    for first, second, third in zip(folded, folded[1:], folded[2:], strict=False):
+        yield f"{first} {second} {third}"
+
+
+@dataclass(frozen=True, slots=True)
+class LinearModel:
+    """Named features and one column of weights for each label."""
+
+    index: dict[str, int]
+    weights: Vector
+    intercept: Vector
+    labels: tuple[str, ...]
+
+    def scores(self, features: Mapping[str, float]) -> Vector:
+        """The sum of the weights of ``features``, label by label; unknown features count nothing."""
+        index = self.index
+        rows = [(index[name], value) for name, value in features.items() if name in index]
+        if not rows:
+            return self.intercept
+        places, values = zip(*rows, strict=True)
+        result: Vector = np.asarray(values, dtype=np.float32) @ self.weights[list(places)] + self.intercept
+        return result
+
+
+@dataclass(frozen=True, slots=True)
+class WordModel:
+    """A linear model over n-grams that all count the same; longer stretches are damped by the root of their length.
+
+    After the labels' columns stands one more, ``lean``: how far the words are those of well rather than badly
+    graded parts of real reports, learnt without any label.
+    """
+
+    index: dict[str, int]
+    weights: Vector
+    intercept: Vector
+    labels: tuple[str, ...]
+
+    def scores(self, words: Sequence[str]) -> Vector:
+        """The scores of a stretch of words, one a label."""
+        index = self.index
+        grams = set(ngrams(words))
+        places = [index[gram] for gram in grams if gram in index]
+        if not places:
+            return self.intercept
+        result: Vector = self.weights[places].sum(axis=0) * np.float32(len(grams) ** -0.5) + self.intercept
+        return result
+
+
+@dataclass(frozen=True, slots=True)
+class FindingModel:
+    """Both models; ``probabilities`` gives one value for each of ``KINDS``."""
+
+    words: WordModel
+    context: LinearModel
+
+    def probabilities(self, features: Mapping[str, float], word_scores: Vector) -> Vector:
+        """How likely the stretch is each of ``KINDS``."""
+        return softmax(self.context.scores(with_word_scores(features, word_scores)))
+
+
+def with_word_scores(features: Mapping[str, float], scores: Vector) -> dict[str, float]:
+    """``features`` with the word model's say: alone, and apart for each voice."""
+    voice = next((name for name in features if name.startswith("voice:")), "voice:none")
+    joined = dict(features)
+    kinds = scores[: len(KINDS)]
+    for kind, score in zip(KINDS, (kinds - kinds.mean()).tolist(), strict=True):
+        joined[f"words={kind}"] = score
+        joined[f"words={kind}|{voice}"] = score
+    if len(scores) > len(KINDS):
+        joined["words=lean"] = float(scores[-1])
+    return joined
+
+
+def softmax(scores: Vector) -> Vector:
+    """Scores as probabilities."""
+    raised = np.exp(scores - scores.max())
+    result: Vector = raised / raised.sum()
+    return result
+
+
+@cached_from_models
+def finding_model() -> FindingModel:
+    """The trained model of ``models/findings/``."""
+    index, weights, intercept, labels = read_weights("findings/words")
+    context = read_weights("findings/context")
+    return FindingModel(WordModel(index, weights, intercept, labels), LinearModel(*context))
+
+
+def read_weights(name: str) -> tuple[dict[str, int], Vector, Vector, tuple[str, ...]]:
+    """``models/<name>.json`` (labels, features) with ``models/<name>.npz`` (weights, intercept)."""
+    listed, arrays = models_dir() / f"{name}.json", models_dir() / f"{name}.npz"
+    try:
+        listing = json.loads(listed.read_text(encoding="utf-8"))
+        with np.load(arrays, allow_pickle=False) as stored:
+            weights = stored["weights"].astype(np.float32)
+            intercept = stored["intercept"].astype(np.float32)
+    except FileNotFoundError as error:
+        raise ModelFileError(name, "", f"not found: {error.filename}; `make train` makes it") from None
+    except (ValueError, KeyError, OSError) as error:
+        raise ModelFileError(name, "", f"cannot be read: {error}") from None
+    features, labels = listing.get("features"), listing.get("labels")
+    if not features or not labels or weights.shape != (len(features), len(labels)) or intercept.shape != (len(labels),):
+        raise ModelFileError(name, "features", "does not fit the weights beside it")
+    return {feature: place for place, feature in enumerate(features)}, weights, intercept, tuple(labels)

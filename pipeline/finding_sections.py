@@ -1,0 +1,121 @@
+"""What the heading or lead-in over a statement says about it.
+
+    What needs to improve?                                       -> weaknesses
+    Inspectors also praised:                                     -> strengths
+    The Council is taking action ... This has included:          -> actions
+    Inspectors reviewed the progress made in the following areas -> scope, no findings
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from pipeline.finding_cues import CueBook, words_of
+from pipeline.finding_words import SECTIONS, finding_words
+from pipeline.lexicons import cached_from_models
+from pipeline.structure import Block, Structure
+
+_PRECEDENCE = {kind: rank for rank, kind in enumerate(("actions", "scope", "grades", "weaknesses", "strengths", "about", "findings"))}
+_GRADED = re.compile(r"(?i)[:\-–]\s*(?:outstanding|good|requires improvement(?: to be good)?|RI|inadequate|excellent|adequate[\w ]*|unsatisfactory|satisfactory|weak|very good|\d\s*[-–]\s*\w[\w ]*)\s*$")
+_POOR = re.compile(r"(?i)requires improvement|inadequate|\bRI$|adequate|unsatisfactory|weak")
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """The kind of list or part a statement stands in (``none`` without a sign), and the block that says so."""
+
+    kind: str = "none"
+    weight: float = 0.0
+    block: int = -1
+    graded: str = ""  # the heading ends in a grade: "good" or "poor"
+
+
+NO_SECTION = Section()
+
+
+@cached_from_models
+def _book() -> tuple[CueBook, dict[str, dict[str, float]]]:
+    groups: dict[str, list[str]] = {}
+    weights: dict[str, dict[str, float]] = {}
+    for kind in SECTIONS:
+        for phrase, weight in finding_words().sections[kind].items():
+            key = f"{kind}:{weight}"
+            groups.setdefault(key, []).append(phrase)
+            weights[key] = {kind: weight}
+    return CueBook(groups), weights
+
+
+def section_of(words: str) -> tuple[str, float]:
+    """The kind that the words of one heading or lead-in sentence speak for, and how strongly."""
+    book, weights = _book()
+    scores: dict[str, float] = {}
+    best: dict[str, tuple[int, int]] = {}
+    for hit in book.find(words_of(words)):
+        for kind, weight in weights[hit.group].items():
+            start, end = best.get(kind, (-1, -1))
+            if hit.index < end and hit.index + hit.length <= end:
+                continue  # inside a longer phrase already counted
+            best[kind] = (hit.index, hit.index + hit.length)
+            scores[kind] = scores.get(kind, 0.0) + weight
+    if not scores:
+        return "none", 0.0
+    kind = max(scores, key=lambda name: (scores[name], -_PRECEDENCE[name]))
+    return kind, scores[kind]
+
+
+class Sections:
+    """The sections of one document, answered block by block and remembered."""
+
+    def __init__(self, structure: Structure) -> None:
+        self.structure = structure
+        self._headings: dict[int, Section] = {}
+        self._lead_ins: dict[int, Section] = {}
+
+    def heading(self, block: Block) -> Section:
+        """The section of the nearest heading that says something; the nearest one where none does."""
+        index, depth = block.heading, 0
+        nearest = NO_SECTION
+        while index >= 0 and depth < 6:
+            section = self._heading_at(index)
+            if section.kind != "none":
+                return section if nearest.block < 0 else Section(section.kind, section.weight, nearest.block, nearest.graded)
+            if nearest.block < 0:
+                nearest = section
+            index, depth = self.structure.blocks[index].heading, depth + 1
+        return nearest
+
+    def _heading_at(self, index: int) -> Section:
+        if index not in self._headings:
+            block = self.structure.blocks[index]
+            words = self.structure.words_of(block)[:300]
+            kind, weight = ("none", 0.0) if block.kind == "title" else section_of(words)
+            graded = "" if not _GRADED.search(words) else "poor" if _POOR.search(words) else "good"
+            if graded and kind in ("weaknesses", "grades", "strengths"):
+                kind, weight = "findings", 2.0
+            self._headings[index] = Section(kind, weight, index, graded)
+        return self._headings[index]
+
+    def lead_in(self, index: int) -> Section:
+        """The section that the block ``index`` opens for the list below it."""
+        if index not in self._lead_ins:
+            self._lead_ins[index] = self._read_lead_in(index)
+        return self._lead_ins[index]
+
+    def _read_lead_in(self, index: int) -> Section:
+        block = self.structure.blocks[index]
+        if block.kind in ("heading", "title"):
+            section = self._heading_at(index)
+            return section if section.kind != "none" or block.kind == "title" else Section("none", 0.0, index)
+        sentences = self.structure.sentences_of(index)
+        if not sentences:
+            return NO_SECTION
+        colon = self.structure.text[block.end - 1] == ":"
+        kind, weight = section_of(self.structure.words_of(sentences[-1]))
+        if len(sentences) > 1 and kind in ("none", "findings", "actions"):
+            other, other_weight = section_of(self.structure.words_of(sentences[-2]))
+            if other not in ("none", "findings", "about") and (kind != "actions" or other == "actions"):
+                kind, weight = other, max(weight, other_weight)
+        if not colon and (weight < 3 or len(sentences) > 3):
+            return NO_SECTION
+        return Section(kind, weight, index)

@@ -1,0 +1,80 @@
+"""Whose finding or action it is, whether the document is the inspectorate's own, and the name of the rule behind a row."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from pipeline.finding_cues import CueBook, words_of
+from pipeline.finding_features import Reading, reports_inspectors
+from pipeline.finding_sections import Section
+from pipeline.finding_units import Unit
+from pipeline.finding_words import finding_words
+from pipeline.lexicons import cached_from_models
+from pipeline.records import About
+from pipeline.structure import Structure
+
+_OWN_ENOUGH = 3.0
+_OWN_BLOCKS = 400
+
+
+@cached_from_models
+def _own_book() -> tuple[CueBook, dict[str, float]]:
+    groups: dict[str, list[str]] = {}
+    for phrase, weight in finding_words().own_document.items():
+        groups.setdefault(str(weight), []).append(phrase)
+    return CueBook(groups), {group: float(group) for group in groups}
+
+
+def is_own_document(structure: Structure, about: About) -> bool:
+    """Whether the text is the inspectorate's own letter or report, where every statement is its own."""
+    book, weights = _own_book()
+    score = 2.0 if about.document_kind == "report" else 0.0
+    seen: set[tuple[str, int]] = set()
+    for block in structure.blocks[:_OWN_BLOCKS]:
+        if block.kind in ("furniture", "boilerplate", "caption"):
+            continue
+        words = words_of(structure.text[block.start : min(block.end, block.start + 400)])
+        for hit in book.find(words):
+            phrase = (" ".join(words[hit.index : hit.index + hit.length]), 0)
+            if phrase not in seen:
+                seen.add(phrase)
+                score += weights[hit.group]
+    return score >= _OWN_ENOUGH
+
+
+def source_of(kind: str, unit: Unit, reading: Reading, about: About) -> str:
+    """``inspectorate``, ``provider``, ``government`` or ``press``."""
+    groups = reading.groups
+    governed = "government" in groups
+    if kind == "response":
+        if unit.speaker == "government":
+            return "government"
+        if governed and about.event_type == "government_direction" and not ("agent" in groups and unit.speaker == "provider"):
+            return "government"
+        if governed and "agent" not in groups:
+            return "government"
+        return "provider"
+    if "notice" in groups or unit.speaker == "government":
+        return "government"
+    if reports_inspectors(reading):
+        return "inspectorate"
+    if unit.speaker == "provider" and reading.words[:2] and reading.words[0] in ("we", "our") and "pronoun_say" not in groups:
+        return "provider" if {"we", "know"} <= set(reading.words[:4]) else "inspectorate"
+    return "inspectorate"
+
+
+def rule_of(kind: str, unit: Unit, features: Mapping[str, float], lead_in: Section) -> str:
+    """A short name for the way a finding was told: ``list_weaknesses``, ``quoted``, ``reported``, ``own_document``, ``action``."""
+    if lead_in.kind in ("strengths", "weaknesses", "actions") and lead_in.weight >= 2:
+        return f"list_{lead_in.kind}"
+    if kind == "response":
+        return "action"
+    if unit.speaker == "inspectorate":
+        return "quoted"
+    if "reported" in features or "reported_passive" in features:
+        return "relayed" if unit.speaker == "provider" else "reported"
+    if "voice:own" in features:
+        return "own_document"
+    if unit.speaker != "narrator":
+        return "spoken"
+    return "listed" if unit.shape == "bullet" else "continued"

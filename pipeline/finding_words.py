@@ -1,0 +1,63 @@
+"""The words of ``models/lexicons/findings.toml``, read and checked once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from pipeline.errors import ModelFileError
+from pipeline.lexicons import cached_from_models, check_keys, read_toml
+
+FILE = "lexicons/findings.toml"
+SPEAKERS = ("inspectorate", "government", "provider", "other")
+#: What a heading or lead-in says of the list or paragraphs under it.
+SECTIONS = ("strengths", "weaknesses", "actions", "scope", "grades", "about", "findings")
+
+
+@dataclass(frozen=True, slots=True)
+class FindingWords:
+    """Phrases by group; weighted ones as ``{kind: {phrase: weight}}``."""
+
+    cues: dict[str, tuple[str, ...]]
+    negations: frozenset[str]
+    negation_reach: int
+    sections: dict[str, dict[str, float]]
+    own_document: dict[str, float]
+    speakers: dict[str, tuple[str, ...]]
+
+
+@cached_from_models
+def finding_words() -> FindingWords:
+    """Read the lexicon; an unknown or missing key raises ``ModelFileError``."""
+    raw = read_toml(FILE)
+    check_keys(FILE, "", raw, allowed=("cues", "negation", "sections", "own_document", "speakers"),
+               required=("cues", "negation", "sections", "own_document", "speakers"))
+    check_keys(FILE, "negation", raw["negation"], allowed=("reach", "words"), required=("reach", "words"))
+    check_keys(FILE, "sections", raw["sections"], allowed=SECTIONS, required=SECTIONS)
+    check_keys(FILE, "speakers", raw["speakers"], allowed=SPEAKERS, required=SPEAKERS)
+    return FindingWords(
+        cues={group: _phrases(f"cues.{group}", phrases) for group, phrases in raw["cues"].items()},
+        negations=frozenset(_phrases("negation.words", raw["negation"]["words"])),
+        negation_reach=int(raw["negation"]["reach"]),
+        sections={kind: _weighted(f"sections.{kind}", raw["sections"][kind]) for kind in SECTIONS},
+        own_document=_weighted("own_document", raw["own_document"]),
+        speakers={kind: _phrases(f"speakers.{kind}", raw["speakers"][kind]) for kind in SPEAKERS},
+    )
+
+
+def _phrases(key: str, value: Any) -> tuple[str, ...]:
+    if not isinstance(value, list) or not all(isinstance(phrase, str) and phrase for phrase in value):
+        raise ModelFileError(FILE, key, "must be a list of phrases")
+    return tuple(value)
+
+
+def _weighted(key: str, table: dict[str, Any]) -> dict[str, float]:
+    weights: dict[str, float] = {}
+    for weight, phrases in table.items():
+        try:
+            number = float(weight)
+        except ValueError:
+            raise ModelFileError(FILE, f"{key}.{weight}", "a key here must be a weight, such as 2") from None
+        for phrase in _phrases(f"{key}.{weight}", phrases):
+            weights.setdefault(phrase, number)
+    return weights

@@ -1,0 +1,86 @@
+"""Measure the findings stage by leaving documents out: spans, kinds, themes, sources, calibration."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Sequence
+
+import numpy as np
+from samples import Document, Sample, samples_of
+
+import pipeline.findings as findings
+from pipeline.classifier import FindingModel, WordModel
+from pipeline.scoring import Outcome, compare, finding_right, score
+
+
+def predict(doc: Document, model: FindingModel) -> list[findings.Finding]:
+    """The findings of one document by a given model."""
+    found = []
+    for unit, parts in findings.read_units(doc.structure, about=doc.about, quotes=doc.quotes, model=model):
+        found += [findings._finding(doc.structure, run, doc.about) for run in findings.choose(unit, parts)]
+    return found
+
+
+def left_out(documents: Sequence[Document], fit: Callable[[list[Sample]], FindingModel], *, count: int = 6, seed: int = 3) -> dict[str, list[findings.Finding]]:
+    """Each document's findings by a model that has not seen it."""
+    from train_findings import folds_of
+    samples = {doc.name: samples_of(doc) for doc in documents}
+    folds = folds_of([doc.name for doc in documents], count, seed)
+    found: dict[str, list[findings.Finding]] = {}
+    for fold in range(count):
+        model = fit([sample for doc in documents if folds[doc.name] != fold for sample in samples[doc.name]])
+        for doc in documents:
+            if folds[doc.name] == fold:
+                found[doc.name] = predict(doc, model)
+    return found
+
+
+def outcomes_of(documents: Sequence[Document], found: dict[str, list[findings.Finding]]) -> list[Outcome]:
+    """Found rows against labels, document by document."""
+    return [compare(doc.name, doc.labels, [dataclasses.asdict(row) for row in found[doc.name]], finding_right) for doc in documents]
+
+
+def report(title: str, outcomes: Sequence[Outcome]) -> None:
+    """Precision, recall, F1; by kind; shares of right themes and sources; confusion of strength and weakness."""
+    total = score(title, [o.counts for o in outcomes])
+    print(f"{title:34} P {total.precision:.3f} R {total.recall:.3f} F1 {total.f1:.3f} ({total.low:.2f}-{total.high:.2f})", end="  ")
+    for kind in ("strength", "weakness", "response"):
+        right = sum(1 for o in outcomes for label, _ in o.matched if label["kind"] == kind)
+        extra = sum(1 for o in outcomes for row in o.extra if row["kind"] == kind)
+        missed = sum(1 for o in outcomes for label in o.missed if label["kind"] == kind)
+        print(f"{kind[0].upper()} {2 * right / max(1, 2 * right + extra + missed):.3f}", end=" ")
+    matched = [(label, row) for o in outcomes for label, row in o.matched]
+    for value in ("theme", "source"):
+        print(f"{value} {np.mean([label[value] == row[value] for label, row in matched]):.3f}", end=" ")
+    swapped = sum(1 for o in outcomes for label in o.missed for row in o.extra
+                  if {label["kind"], row["kind"]} == {"strength", "weakness"}
+                  and min(label["char_end"], row["char_end"]) - max(label["char_start"], row["char_start"]) > 0.5 * (label["char_end"] - label["char_start"]))
+    print(f"swapped {swapped}/{len(matched) + swapped}")
+
+
+def calibration(outcomes: Sequence[Outcome]) -> None:
+    """Reliability of the confidence of rows that were right or wrong, and the Brier score."""
+    rows = [(row["confidence"], 1.0) for o in outcomes for _, row in o.matched] + [(row["confidence"], 0.0) for o in outcomes for row in o.extra]
+    print("confidence   rows   mean   right")
+    for low in np.arange(0.3, 1.0, 0.1):
+        held = [(c, r) for c, r in rows if low <= c < low + 0.1 or (low > 0.89 and c >= 1.0)]
+        if held:
+            print(f"{low:.1f}-{low + 0.1:.1f}   {len(held):6}  {np.mean([c for c, _ in held]):.3f}  {np.mean([r for _, r in held]):.3f}")
+    print(f"Brier {np.mean([(c - r) ** 2 for c, r in rows]):.4f}")
+
+
+def check(documents: Sequence[Document], lean: WordModel | None) -> None:
+    """Print the table of ablations and the reliability of the shipped combination."""
+    from train_findings import fit, sentence_rows
+    extra = sentence_rows()
+    for title, fitted in (
+        ("combined, with reports", lambda samples: fit(samples, extra, lean)),
+        ("combined", lambda samples: fit(samples, extra)),
+        ("cues and place only", lambda samples: fit(samples, extra, use_words=False)),
+    ):
+        outcomes = outcomes_of(documents, left_out(documents, fitted))
+        report(title, outcomes)
+        report("  corpus", [o for o in outcomes if not o.document.startswith("own/")])
+        report("  written for training", [o for o in outcomes if o.document.startswith("own/")])
+        if title == "combined, with reports":
+            calibration(outcomes)

@@ -1,0 +1,153 @@
+"""Train the findings classifier: ``python training/train_findings.py [--corpus ../shared/corpus] [--check]``.
+
+``--check`` measures by leaving documents out (grouped folds) and writes nothing.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+os.environ.setdefault("OMP_NUM_THREADS", "1")  # small fits: more threads only wait for each other
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+import numpy as np  # noqa: E402
+from scipy import sparse  # noqa: E402
+from sklearn.linear_model import LogisticRegression  # noqa: E402
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path[:0] = [str(ROOT), str(Path(__file__).parent)]
+
+from samples import Document, Sample, corpus_documents, marked_documents, samples_of, sentences  # noqa: E402
+from weak_reports import Row, lean_rows  # noqa: E402
+
+from pipeline.classifier import KINDS, FindingModel, LinearModel, WordModel, ngrams, with_word_scores  # noqa: E402
+from pipeline.finding_cues import words_of  # noqa: E402
+
+_WORD_C = 12.0
+_CONTEXT_C = 0.35
+_LEAN_C = 1.0
+
+
+def fit_words(rows: Sequence[Row], *, labels: Sequence[str] = KINDS, least: int = 2, strength: float = _WORD_C) -> WordModel:
+    """A linear model over the n-grams that at least ``least`` rows hold."""
+    counts: dict[str, int] = {}
+    grams = [set(ngrams(words)) for words, _, _ in rows]
+    for held in grams:
+        for gram in held:
+            counts[gram] = counts.get(gram, 0) + 1
+    index = {gram: place for place, gram in enumerate(sorted(gram for gram, count in counts.items() if count >= least))}
+    indptr, indices, values = [0], [], []
+    for held in grams:
+        places = [index[gram] for gram in held if gram in index]
+        indices += places
+        values += [len(held) ** -0.5] * len(places)
+        indptr.append(len(indices))
+    table = sparse.csr_matrix((values, indices, indptr), shape=(len(rows), len(index)))
+    model = LogisticRegression(C=strength, max_iter=300)
+    names = [label for label in labels if any(row[1] == label for row in rows)]
+    model.fit(table, [names.index(kind) for _, kind, _ in rows], sample_weight=[weight for _, _, weight in rows])
+    return WordModel(index, model.coef_.T.astype(np.float32), model.intercept_.astype(np.float32), tuple(names))
+
+
+def fit_context(rows: Sequence[tuple[dict[str, float], str, float]], strength: float = _CONTEXT_C) -> LinearModel:
+    """A linear model over named features."""
+    names = sorted({name for features, _, _ in rows for name in features})
+    index = {name: place for place, name in enumerate(names)}
+    table = sparse.lil_matrix((len(rows), len(names)))
+    for row, (features, _, _) in enumerate(rows):
+        for name, value in features.items():
+            table[row, index[name]] = value
+    model = LogisticRegression(C=strength, max_iter=1000)
+    model.fit(table.tocsr(), [KINDS.index(kind) for _, kind, _ in rows], sample_weight=[weight for _, _, weight in rows])
+    return LinearModel(index, model.coef_.T.astype(np.float32), model.intercept_.astype(np.float32), KINDS)
+
+
+def word_rows(samples: Sequence[Sample], extra: Sequence[Row]) -> list[Row]:
+    """The samples that have a label, as rows for the word model."""
+    return [(sample.words, sample.kind, sample.weight) for sample in samples if sample.kind] + list(extra)
+
+
+def folds_of(names: Sequence[str], count: int, seed: int = 3) -> dict[str, int]:
+    """A fold for each document."""
+    order = np.random.default_rng(seed).permutation(len(names))
+    return {names[place]: rank % count for rank, place in enumerate(order)}
+
+
+def with_lean(model: WordModel, lean: WordModel) -> WordModel:
+    """``model`` with one more column, the scores of ``lean``, over the n-grams of both."""
+    index = dict(model.index)
+    for gram in lean.index:
+        index.setdefault(gram, len(index))
+    weights = np.zeros((len(index), model.weights.shape[1] + 1), dtype=np.float32)
+    weights[: len(model.index), :-1] = model.weights
+    for gram, place in lean.index.items():
+        weights[index[gram], -1] = lean.weights[place, 0]
+    return WordModel(index, weights, np.append(model.intercept, lean.intercept[0]).astype(np.float32), (*model.labels, "lean"))
+
+
+def fit(samples: Sequence[Sample], extra: Sequence[Row], lean: WordModel | None = None, *, inner: int = 5, use_words: bool = True) -> FindingModel:
+    """Both models; the second learns from word scores of models that have not seen the document."""
+    folds = folds_of(sorted({sample.group for sample in samples}), inner, seed=11)
+    rows = []
+    for fold in range(inner if use_words else 1):
+        held = [s for s in samples if s.kind and (not use_words or folds[s.group] == fold)]
+        model = None
+        if use_words:
+            model = fit_words(word_rows([s for s in samples if folds[s.group] != fold], extra))
+            model = with_lean(model, lean) if lean else model
+        for sample in held:
+            features = with_word_scores(sample.features, model.scores(sample.words)) if model else dict(sample.features)
+            rows.append((features, sample.kind or "none", sample.weight))
+    words = fit_words(word_rows(samples, extra))
+    return FindingModel(with_lean(words, lean) if lean else words, fit_context(rows))
+
+
+def fit_lean(corpus: Path) -> WordModel | None:
+    """The word model of well and badly graded parts of reports; None where there are no reports."""
+    rows = lean_rows(corpus)
+    return fit_words(rows, labels=("poor", "good"), least=6, strength=_LEAN_C) if rows else None
+
+
+def sentence_rows() -> list[tuple[list[str], str, float]]:
+    """The rows of ``sentences.csv`` for the word model."""
+    return [(words_of(row["text"]), row["kind"], 1.0) for row in sentences()]
+
+
+def all_documents(corpus: Path) -> list[Document]:
+    """The documents written for training and, where it is there, the corpus."""
+    return [*marked_documents(), *(corpus_documents(corpus) if corpus.is_dir() else ())]
+
+
+def write(name: str, index: dict[str, int], weights: Any, intercept: Any, labels: Sequence[str]) -> None:
+    """``models/findings/<name>.json`` and ``.npz``."""
+    folder = ROOT / "models" / "findings"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / f"{name}.json").write_text(json.dumps({"labels": list(labels), "features": list(index)}, ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
+    np.savez_compressed(folder / f"{name}.npz", weights=np.asarray(weights, dtype=np.float16), intercept=np.asarray(intercept, dtype=np.float32))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--corpus", type=Path, default=ROOT.parent / "shared" / "corpus")
+    parser.add_argument("--check", action="store_true", help="measure by leaving documents out; write nothing")
+    options = parser.parse_args()
+    documents = all_documents(options.corpus)
+    if options.check:
+        from check_findings import check
+        check(documents, fit_lean(options.corpus))
+        return
+    samples = [sample for doc in documents for sample in samples_of(doc)]
+    model = fit(samples, sentence_rows(), fit_lean(options.corpus))
+    write("words", model.words.index, model.words.weights, model.words.intercept, model.words.labels)
+    write("context", model.context.index, model.context.weights, model.context.intercept, model.context.labels)
+    print(f"{len(documents)} documents, {len(samples)} stretches, {len(model.words.index)} n-grams, {len(model.context.index)} features")
+
+
+if __name__ == "__main__":
+    main()
