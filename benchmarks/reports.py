@@ -36,7 +36,7 @@ def check_text(text: str, truth: dict[str, str], judgements: list[dict[str, str]
         found[f"row {row['area']}"] = _row_stands(text, row)
     line = _DATES_LINE.search(text)
     found["dates line"] = line is not None and all(_names_day(line[0], truth[end]) for end in ("inspection_start", "inspection_end"))
-    found["lead inspector"] = re.search(rf"(?im)^lead inspector\s?:?[\s\t]+{re.escape(truth['lead_inspector'])}(?:$|[,\t])", text) is not None
+    found["lead inspector"] = re.search(rf"(?im)^lead inspectors?\s?:? {re.escape(truth['lead_inspector'])}(?:$|,| HMI$)", text) is not None
     if truth["published_on"]:
         published = re.search(r"(?im)^report published\s?:(.*)$", text)
         found["published"] = published is not None and _names_day(published[1], truth["published_on"])
@@ -58,7 +58,7 @@ def _row_stands(text: str, row: dict[str, str]) -> bool:
 
 def _names_day(line: str, iso: str) -> bool:
     day = dt.date.fromisoformat(iso)
-    return re.search(rf"\b{day.day}\b", line) is not None and f"{day:%B}" in line and str(day.year) in line
+    return re.search(rf"\b0?{day.day}\b", line) is not None and f"{day:%B}" in line and str(day.year) in line
 
 
 def check_rows(document: SourceDocument, truth: dict[str, str], judgements: list[dict[str, str]]) -> dict[str, bool]:

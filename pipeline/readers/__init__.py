@@ -1,9 +1,12 @@
-"""Readers: one module a kind of file, each from bytes (or a path) to text and what the file says about itself."""
+"""Readers: one module a kind of file, each from bytes (or a path) to text and what the file says of itself."""
 
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass
+
+_PROGRAM_TITLE = re.compile(r"(?i)microsoft word\b|untitled|document ?\d*$|.*\.(?:docx?|pdf|indd|rtf|odt|txt)$|(?:slide|page) ?\d+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,3 +18,9 @@ class Content:
     published_on: dt.date | None = None
     publisher: str | None = None
     address: str | None = None
+
+
+def stated_title(stated: str | None) -> str | None:
+    """The title that a file states of itself, without what programs put there ("Microsoft Word - draft3.docx")."""
+    title = " ".join((stated or "").split())
+    return None if not title or _PROGRAM_TITLE.match(title) else title[:500]

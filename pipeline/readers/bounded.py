@@ -56,8 +56,8 @@ def opened(path: Path, *, zipped: bool) -> Iterator[IO[bytes]]:
             else:
                 yield plain
     except (gzip.BadGzipFile, EOFError, zlib.error) as error:
-        what = "breaks off: it is a truncated gzip archive" if isinstance(error, EOFError) else f"is no valid gzip archive ({error})"
-        raise InputError("damaged", what) from None
+        what = "breaks off: it is a truncated" if isinstance(error, EOFError) else "is no, or a damaged,"
+        raise InputError("damaged", f"{what} gzip archive") from None
     except OSError as error:
         raise io_failure(error) from None
 

@@ -23,6 +23,7 @@ _SIGNATURES = (
     (b"GIF8", "a picture"), (b"PAR1", "a Parquet file"), (b"{\\rtf", "a rich text document"), (b"\x7fELF", "a program"), (b"MZ\x90", "a program"),
 )
 _CONTROL = re.compile(rb"[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_CONTROL_CHARACTER = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _HIGH = re.compile(rb"[\x80-\xff]")
 _LETTERS = re.compile(rb"[A-Za-z]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -72,8 +73,10 @@ def _without_mark(data: bytes) -> str:
     sample = sample[: len(sample) // 2 * 2]
     half = len(sample) // 2
     for encoding, nuls, letters in (("utf-16-le", sample[1::2], sample[0::2]), ("utf-16-be", sample[0::2], sample[1::2])):
-        if half and nuls.count(0) > 0.7 * half and letters.count(0) <= 0.02 * half and not _CONTROL.search(letters):
-            return _strict(data, encoding)
+        if half and nuls.count(0) > 0.7 * half and letters.count(0) <= 0.02 * half:
+            text = _strict(data, encoding)
+            if not _CONTROL_CHARACTER.search(text):
+                return text
     raise InputError("binary", "holds NUL bytes: it is a binary file, or damaged", stage="decode")
 
 

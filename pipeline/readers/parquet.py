@@ -22,7 +22,7 @@ def parquet_rows(path: Path) -> Iterator[tuple[Mapping[str, Any], Columns]]:
     """Each row as a mapping, with the columns that matter."""
     try:
         check_regular(path)
-        with pq.ParquetFile(path, pre_buffer=False, buffer_size=1 << 20) as file:
+        with path.open("rb") as handle, pq.ParquetFile(handle, pre_buffer=False, buffer_size=1 << 20) as file:
             schema = file.schema_arrow
             columns = find_columns(schema.names)
             if columns.text is None:

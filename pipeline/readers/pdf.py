@@ -15,28 +15,24 @@ from pathlib import Path
 import pypdfium2 as pdfium
 
 from pipeline.errors import InputError
-from pipeline.readers import Content
-from pipeline.readers.bounded import check_regular, too_large
+from pipeline.readers import Content, stated_title
+from pipeline.readers.bounded import read_bytes
 from pipeline.readers.pdf_furniture import without_furniture
 from pipeline.readers.pdf_lines import Line, page_lines
 from pipeline.readers.pdf_reflow import reflow
 
 #: More pages than any report has; each costs time even when empty.
 _MOST_PAGES = 5000
-_LARGEST_FILE = 1 << 29
+_LARGEST_FILE = 1 << 28
 _UNREADABLE = re.compile("[\ufffd\ue000-\uf8ff\x00-\x08]")
-_WORD = re.compile(r"\w+")
 
 
 def read_pdf(path: Path, max_chars: int) -> Content:
     """The text of a PDF; ``InputError`` where it is encrypted, damaged, scanned or too long."""
-    check_regular(path)
-    size = path.stat().st_size
-    if size == 0:
+    data = read_bytes(path, _LARGEST_FILE, zipped=False)
+    if not data:
         raise InputError("empty", "is empty")
-    if size > _LARGEST_FILE:
-        raise too_large(size)
-    with _opened(path) as document:
+    with _opened(data) as document:
         pages, heights = _pages(document, max_chars)
         title = document.get_metadata_dict().get("Title", "")
     if not any(pages):
@@ -46,17 +42,17 @@ def read_pdf(path: Path, max_chars: int) -> Content:
     if len(_UNREADABLE.findall(text)) > 0.3 * len(text):
         raise InputError("no_text", "has letters that stand for no characters (its fonts do not say which); "
                          "run it through text recognition (OCR) first", stage="parse")
-    return Content(text, title=_title(title, text))
+    return Content(text, title=stated_title(title))
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[pdfium.PdfDocument]:
+def _opened(data: bytes) -> Iterator[pdfium.PdfDocument]:
     try:
-        document = pdfium.PdfDocument(path)
+        document = pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:
         if "password" in str(error).lower():
             raise InputError("encrypted", "is encrypted: a password is needed to read it") from None
-        if not path.open("rb").read(1024).lstrip().startswith(b"%PDF"):
+        if b"%PDF" not in data[:1024]:
             raise InputError("damaged", "is no PDF, whatever its name says", stage="parse") from None
         raise InputError("damaged", "is a damaged or truncated PDF", stage="parse") from None
     try:
@@ -93,13 +89,3 @@ def _pages(document: pdfium.PdfDocument, max_chars: int) -> tuple[list[list[Line
 
 def _counted(pages: int) -> str:
     return "1 page" if pages == 1 else f"{pages:,} pages"
-
-
-def _title(stated: str, text: str) -> str | None:
-    """The title in the metadata, where the text bears it out: many say "Microsoft Word - draft 3"."""
-    stated = " ".join(stated.split())
-    words = _WORD.findall(stated.casefold())
-    if not words:
-        return None
-    known = set(_WORD.findall(text[:4000].casefold()))
-    return stated if sum(word in known for word in words) == len(words) and len(words) >= 3 else None

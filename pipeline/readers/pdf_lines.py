@@ -14,6 +14,7 @@ import re
 import statistics
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any
 
 import pypdfium2.raw as pdfium
@@ -26,8 +27,9 @@ _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi",
 _INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u200b-\u200f\u202a-\u202e\u2060\ufeff]+")
 _SPACES = re.compile(r"[ \t\xa0\u2000-\u200a\u202f\u3000]+")
 _NOTE_MARK = re.compile(r"(?<=[a-z.,’”\)])\d{1,2}(?=\s|$)")
-#: Width of a line over its characters, in heights of the line, above which a gap may hide in it.
-_WIDE = 0.56
+_MARKER = re.compile(r"[^\w\s\"'“”‘’(£]$|o$|\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,4})[.)]$|\d{1,2}(?:\.\d{1,2}){1,2}\.?$")
+#: Width of the average letter in heights of its line, where a page has too few lines to tell.
+_LETTER = 0.45
 _BOLD = 600
 
 
@@ -71,27 +73,30 @@ class _PageReader:
         self.text = _text_of(textpage)
         self.indexed = len(self.text) == pdfium.FPDFText_CountChars(textpage)
         self.spans = list(self._spans())
+        self.letter = _LETTER
 
     def lines(self) -> list[Line]:
-        lines: list[Line] = []
-        gap_seen = -9
-        for row, (start, end, broken) in enumerate(self.spans):
-            line = self._line(start, end, row)
-            line.broken = broken
-            count = end - start
-            near_gap = row - gap_seen <= 2
-            if near_gap or (count > 3 and line.x1 - line.x0 > _WIDE * line.size * count):
-                pieces = self._cut(line, start, end)
-                if len(pieces) > 1:
-                    if not near_gap and lines and lines[-1].row == row - 1:
-                        lines[-1:] = self._recut(lines[-1])
-                    gap_seen = row
-                lines.extend(pieces)
-            else:
-                lines.append(line)
+        """The visual lines, cut at gaps."""
+        measured = [self._line(start, end, row, broken) for row, (start, end, broken) in enumerate(self.spans)]
+        self.letter = _letter_width(measured)
+        wide = [line.x1 - line.x0 > 1.09 * self.letter * line.size * len(line.text) > 2 * line.size for line in measured]
+        cut: dict[int, list[Line]] = {}
+        for row in range(len(measured)):
+            if wide[row] or row - 1 in cut or row - 2 in cut:
+                self._cut_around(row, measured, cut)
+        lines = [piece for row, line in enumerate(measured) for piece in cut.get(row, [line])]
         for line in lines:
             line.text = _tidy(line.text)
-        return [line for line in lines if line.text]
+        return _stitched([line for line in lines if line.text])
+
+    def _cut_around(self, row: int, measured: list[Line], cut: dict[int, list[Line]]) -> None:
+        """Cut one line at its gaps; where there are any, try the lines above it too, whose gaps may be narrower."""
+        pieces = self._cut(measured[row])
+        if len(pieces) > 1:
+            cut[row] = pieces
+            for above in range(max(0, row - 3), row):
+                if above not in cut and len(pieces := self._cut(measured[above])) > 1:
+                    cut[above] = pieces
 
     def _spans(self) -> Iterator[tuple[int, int, str]]:
         """Offsets of each visual line without the white space around it, and how its last word is broken."""
@@ -107,7 +112,7 @@ class _PageReader:
                 hyphen = text[match.end() : match.end() + 1] in ("\ufffe", "\x02")
                 yield start, end, "soft" if soft else "hyphen" if hyphen else ""
 
-    def _line(self, start: int, end: int, row: int) -> Line:
+    def _line(self, start: int, end: int, row: int, broken: str = "") -> Line:
         first, last = self._box(start), self._box(end - 1)
         size_first, size_last = first.top - first.bottom, last.top - last.bottom
         text = self.text[start:end]
@@ -122,30 +127,26 @@ class _PageReader:
         weight = pdfium.FPDFText_GetFontWeight
         bold = (weight(self.textpage, self._char(end - 1)) >= _BOLD
                 and (end - start == 1 or weight(self.textpage, self._char(start + min(2, end - start - 1))) >= _BOLD))
-        return Line(text, first.left, max(last.right, first.right), y, size or 1.0, bold, row,
+        return Line(text, first.left, max(last.right, first.right), y, size or 1.0, bold, row, broken,
                     small_start=size_first < 0.8 * size_last and text[:1].isdigit())
 
-    def _cut(self, line: Line, start: int, end: int) -> list[Line]:
-        """The line itself, or its parts where wide gaps stand between words."""
-        text = self.text
-        words = [(start + match.start(), start + match.end()) for match in re.finditer(r"\S+", text[start:end])]
+    def _cut(self, line: Line) -> list[Line]:
+        """The line itself, or its parts where wide gaps stand between words (not behind a bullet or number)."""
+        start, end, _ = self.spans[line.row]
+        words = [(start + match.start(), start + match.end()) for match in re.finditer(r"\S+", self.text[start:end])]
         boxes = [(self._box(a), self._box(b - 1)) for a, b in words]
-        gaps = [after[0].left - before[1].right for before, after in zip(boxes, boxes[1:], strict=False)]
-        usual = statistics.median(gaps) if len(gaps) >= 4 else 0.3 * line.size
-        wide = max(0.9 * line.size, 2.5 * usual)
-        cuts = [index for index, gap in enumerate(gaps) if gap > wide]
+        gaps = [after[0].left - before[1].right for before, after in pairwise(boxes)]
+        letter = self.letter * line.size
+        usual = statistics.median(gaps) if len(gaps) >= 4 else 0.6 * letter
+        cuts = [index for index, gap in enumerate(gaps) if gap > max(1.9 * letter, 2.5 * usual)]
+        if cuts and cuts[0] == 0 and _MARKER.match(self.text[words[0][0] : words[0][1]]):
+            del cuts[0]
         if not cuts:
             return [line]
-        pieces: list[Line] = []
-        for first, last in zip([0, *(cut + 1 for cut in cuts)], [*cuts, len(words) - 1], strict=True):
-            piece = self._line(words[first][0], words[last][1], line.row)
-            pieces.append(piece)
+        ends = zip([0, *(cut + 1 for cut in cuts)], [*cuts, len(words) - 1], strict=True)
+        pieces = [self._line(words[first][0], words[last][1], line.row) for first, last in ends]
         pieces[-1].broken = line.broken
         return pieces
-
-    def _recut(self, line: Line) -> list[Line]:
-        start, end, _ = self.spans[line.row]
-        return self._cut(line, start, end)
 
     def _box(self, index: int) -> Any:
         box = pdfium.FS_RECTF()
@@ -154,6 +155,36 @@ class _PageReader:
 
     def _char(self, index: int) -> int:
         return index if self.indexed else pdfium.FPDFText_GetCharIndexFromTextIndex(self.textpage, index)
+
+
+def _letter_width(lines: list[Line]) -> float:
+    """Width of the average letter of a page, in heights of its line: fonts state heights very differently."""
+    widths = [(line.x1 - line.x0) / len(line.text) / line.size for line in lines if len(line.text) > 40 and not line.bold]
+    return min(max(statistics.median_low(widths), 0.3), _LETTER) if len(widths) >= 5 else _LETTER
+
+
+def _stitched(lines: list[Line]) -> list[Line]:
+    """Pieces of one line that the file holds apart, whole again: a lone marker, words around a raised number."""
+    stitched: list[Line] = []
+    for line in lines:
+        before = stitched[-1] if stitched else None
+        if before is None or line.row == before.row or not -1 <= (gap := line.x0 - before.x1) < 4 * line.size:
+            stitched.append(line)
+        elif line.text.isdigit() and line.size < 0.8 * before.size and gap < 0.3 * before.size and before.top - 2 < line.y < before.y:
+            continue  # the number of a note
+        elif abs(line.y - before.y) < (0.75 if before.text.isdigit() else 0.5) * max(line.size, before.size) and (gap < 0.6 * line.size or _MARKER.match(before.text)
+                                                                             or before.small_start or before.text.isdigit()):
+            stitched[-1] = _glued(before, line, gap)
+        else:
+            stitched.append(line)
+    return stitched
+
+
+def _glued(before: Line, line: Line, gap: float) -> Line:
+    space = " " if gap > 0.15 * line.size or before.text.isdigit() else ""
+    size = max(before.size, line.size)
+    return replace(line, text=f"{before.text}{space}{line.text}", x0=before.x0, y=max(before.y, line.y), size=size,
+                   small_start=before.text.isdigit() and before.size < 0.8 * line.size)
 
 
 def rejoined(pieces: list[Line]) -> Line:

@@ -15,12 +15,12 @@ import statistics
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from pipeline.readers.pdf_lines import Line, rejoined
 from pipeline.readers.pdf_tables import Table, find_tables
 
 _BULLET = re.compile(r"(?:[•●▪■◼◾◆◦○‣∙·►▶➢➤✓✔\ue000-\uf8ff\u2043\u25a1]|[-–—](?=\s)|o(?=\s+\S))\s*")
-_LONE_BULLET = re.compile(r"[•●▪■◼◾◆◦○‣∙·►▶➢➤✓✔\ue000-\uf8ff\u2043\u25a1o–-]$")
 _NUMBER = re.compile(r"(?:\d{1,3}[.)]|\(?[a-zA-Z][.)]|\([ivx]{1,4}\)|\d{1,2}(?:\.\d{1,2}){1,2}\.?)\s+(?=\S)")
 _PRIVATE = re.compile("[\ue000-\uf8ff]+")
 _ENDED = re.compile(r"[.!?:;…][\"”’')\]]*$")
@@ -33,8 +33,8 @@ class Part:
     """A paragraph, heading, bullet, note or table row under construction."""
 
     kind: str  # paragraph, bullet, row
-    words: list[str] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
+    cells: list[list[Line]] = field(default_factory=list)
     table: int = 0  # rows of one table share it
 
 
@@ -52,11 +52,13 @@ def reflow(pages: Sequence[Sequence[Line]]) -> str:
     parts: list[Part] = []
     notes: list[Part] = []
     joiner = _Joiner(line for page in pages for line in page)
+    edge = 0.0
     for number, page in enumerate(pages):
         body, footnotes = _footnotes(page, measures)
         page_parts = _page_parts(body, measures, number)
-        if parts and page_parts and _runs_on(parts[-1], page_parts[0]):
+        if parts and page_parts and _runs_on(parts[-1], page_parts[0], edge):
             parts[-1].lines.extend(page_parts.pop(0).lines)
+        edge = max((line.x1 for line in body), default=edge)
         if page_parts:  # what the last page left open is closed: its notes may follow
             parts.extend(notes)
             notes = []
@@ -69,7 +71,7 @@ def _measure(pages: Sequence[Sequence[Line]]) -> Measures:
     sizes: Counter[float] = Counter()
     leadings: list[float] = []
     for page in pages:
-        for before, line in zip(page, page[1:], strict=False):
+        for before, line in pairwise(page):
             sizes[round(line.size, 1)] += len(line.text)
             step = (line.y - before.y) / line.size
             if abs(line.size - before.size) < 0.1 * line.size and 0.8 < step < 3 and len(before.text) > 40:
@@ -94,6 +96,7 @@ def _footnotes(page: Sequence[Line], measures: Measures) -> tuple[list[Line], li
 def _page_parts(page: Sequence[Line], measures: Measures, number: int) -> list[Part]:
     """The parts of one page in reading order."""
     tables = find_tables(page)
+    edge = max((line.x1 for line in page), default=0.0)
     owner: dict[int, Table] = {id(line): table for table in tables for line in table.lines}
     parts: list[Part] = []
     pending: list[Line] = []
@@ -107,28 +110,38 @@ def _page_parts(page: Sequence[Line], measures: Measures, number: int) -> list[P
             if table.rows:
                 parts.extend(_prose(pending, measures))
                 pending = []
-                parts.extend(_table_parts(table, 1 + number * 1000 + len(done)))
+                parts.extend(_table_parts(table, 1 + number * 1000 + len(done), edge))
             else:
                 pending.extend(table.lines)
     parts.extend(_prose(pending, measures))
     return parts
 
 
-def _table_parts(table: Table, identity: int) -> list[Part]:
+def _table_parts(table: Table, identity: int, edge: float) -> list[Part]:
     parts: list[Part] = []
     for row in table.rows:
-        part = Part("row", table=identity)
-        for cell in row:
-            if cell:
-                part.lines.extend(cell)
-                part.words.append("\0".join(line.text for line in cell))
-        parts.append(part)
+        cells = [cell for cell in row if cell]
+        if len(cells) == 2 and len(cells[0]) == 1 and cells[0][0].text.endswith(":"):
+            parts.extend(_labelled(cells[0][0], cells[1], edge))
+        elif cells:
+            parts.append(Part("row", cells=cells, table=identity))
+    return parts
+
+
+def _labelled(label: Line, values: list[Line], edge: float) -> list[Part]:
+    """ "Lead inspector:" beside a name, with more lines below it that go on or say something new."""
+    parts = [Part("paragraph", lines=[label, values[0]])]
+    for before, line in pairwise(values):
+        if before.x1 + _first_word_width(line) < edge and not before.text.endswith(",") and not before.broken:
+            parts.append(Part("paragraph", lines=[line]))
+        else:
+            parts[-1].lines.append(line)
     return parts
 
 
 def _prose(lines: list[Line], measures: Measures) -> list[Part]:
     """Lines in their order, joined where they go on."""
-    lines = _bullets_joined(_physical(lines))
+    lines = _physical(lines)
     margin = _margins(lines, measures)
     parts: list[Part] = []
     for index, line in enumerate(lines):
@@ -154,17 +167,6 @@ def _physical(lines: list[Line]) -> list[Line]:
     return whole
 
 
-def _bullets_joined(lines: list[Line]) -> list[Line]:
-    """A marker that the file holds as a line of its own goes to the words beside it."""
-    joined: list[Line] = []
-    for line in lines:
-        if joined and _LONE_BULLET.match(joined[-1].text) and abs(line.y - joined[-1].y) < 0.8 * line.size:
-            marker = joined.pop()
-            line.text, line.x0 = f"{marker.text} {line.text}", min(marker.x0, line.x0)
-        joined.append(line)
-    return joined
-
-
 def _margins(lines: list[Line], measures: Measures) -> list[float]:
     """For each line the right edge of the stretch of close lines it stands in."""
     margins: list[float] = []
@@ -182,7 +184,7 @@ def _goes_on(part: Part, line: Line, margin: float, measures: Measures) -> bool:
     if _BULLET.match(line.text):
         return False
     step = line.y - before.y
-    if not 0.3 * line.size < step <= 1.35 * measures.leading * max(line.size, before.size):
+    if not 0.3 * line.size < step <= 1.28 * measures.leading * max(line.size, before.size):
         return False
     if abs(line.size - before.size) > 0.12 * max(line.size, before.size):
         return False
@@ -191,7 +193,9 @@ def _goes_on(part: Part, line: Line, margin: float, measures: Measures) -> bool:
         return False
     if before.broken:
         return True
-    fits = before.x1 + _first_word_width(line) < margin - 0.3 * line.size
+    fits = _fits(before, line, margin)
+    if lower and not _ENDED.search(before.text):  # in the middle of a sentence: only a very short line ends there
+        fits = fits and margin - before.x1 > 0.3 * (margin - before.x0)
     if _NUMBER.match(line.text) and (fits or _ENDED.search(before.text) or line.x0 < before.x0 - 4):
         return False
     if len(part.lines) > 1:
@@ -200,6 +204,11 @@ def _goes_on(part: Part, line: Line, margin: float, measures: Measures) -> bool:
         aligned = -30 <= line.x0 - first.x0 <= (70 if _marked(first) else 25)
     centred = abs((line.x0 + line.x1) - (before.x0 + before.x1)) <= 8
     return (aligned or centred) and (not fits or centred and lower)
+
+
+def _fits(before: Line, line: Line, margin: float) -> bool:
+    """The first word of ``line`` would still have had room behind ``before``: the line was ended on purpose."""
+    return margin - before.x1 > 1.15 * _first_word_width(line) + 0.5 * line.size
 
 
 def _marked(line: Line) -> bool:
@@ -212,8 +221,8 @@ def _first_word_width(line: Line) -> float:
     return (letters + 1) * (line.x1 - line.x0) / max(len(line.text), 1)
 
 
-def _runs_on(last: Part, first: Part) -> bool:
-    """A paragraph or bullet goes on at the head of the next page."""
+def _runs_on(last: Part, first: Part, edge: float) -> bool:
+    """A paragraph or bullet goes on at the head of the next page; ``edge`` is how far lines reach on its own."""
     if "row" in (last.kind, first.kind) or first.kind == "bullet":
         return False
     before, line = last.lines[-1], first.lines[0]
@@ -221,7 +230,9 @@ def _runs_on(last: Part, first: Part) -> bool:
         return True
     if _ENDED.search(before.text) or before.bold != line.bold or abs(before.size - line.size) > 0.12 * line.size:
         return False
-    return line.text[:1].islower() or not (_NUMBER.match(line.text) or before.bold)
+    if line.text[:1].islower():
+        return True
+    return not _NUMBER.match(line.text) and not before.bold and not _fits(before, line, edge)
 
 
 class _Joiner:
@@ -236,7 +247,7 @@ class _Joiner:
     def join(self, texts: Sequence[tuple[str, str]]) -> str:
         """``texts`` are (words, how the last one is broken)."""
         joined = texts[0][0]
-        for (before, broken), (text, _) in zip(texts, texts[1:], strict=False):
+        for (before, broken), (text, _) in pairwise(texts):
             if broken == "soft":
                 joined += text
             elif broken == "hyphen":
@@ -283,14 +294,5 @@ def _prose_text(part: Part, joiner: _Joiner) -> str:
 
 
 def _row_text(part: Part, joiner: _Joiner) -> str:
-    cells: list[str] = []
-    lines = iter(part.lines)
-    for words in part.words:
-        cell = [next(lines) for _ in words.split("\0")]
-        text = joiner.join([(line.text, line.broken) for line in cell])
-        text = _PRIVATE.sub("•", text).strip()
-        if text:
-            cells.append(text)
-    if len(cells) == 2 and cells[0].endswith(":"):
-        return " ".join(cells)
-    return "\t".join(cells)
+    cells = (joiner.join([(line.text, line.broken) for line in cell]) for cell in part.cells)
+    return "\t".join(text for cell in cells if (text := _PRIVATE.sub("•", cell).strip()))

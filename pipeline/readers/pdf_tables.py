@@ -56,7 +56,7 @@ def _side_by_side(ordered: list[Line]) -> list[tuple[int, Line, Line]]:
     pairs: list[tuple[int, Line, Line]] = []
     for index, line in enumerate(ordered):
         for other in ordered[index + 1 : index + 4]:
-            if other.y - line.y > 0.6 * max(line.size, other.size):
+            if other.y - line.y > 0.72 * max(line.size, other.size):
                 break
             left, right = (line, other) if line.x0 <= other.x0 else (other, line)
             if right.x0 - left.x1 >= _GUTTER:
@@ -94,12 +94,19 @@ def _attach(ordered: list[Line], ends: list[int], side: int, step: int, high: fl
     index = ends[side] + step
     while taken <= index < len(ordered) and ordered[index].x1 < high:
         line = ordered[index]
-        near = (other for other in ordered[max(ends[0], ends[side] - 3) : min(ends[1], ends[side] + 3) + 1]
-                if other.x1 < high and other is not line)
-        if not any(abs(line.y - other.y) <= _LEADING * line.size and line.bold == other.bold for other in near):
+        near = ordered[max(ends[0], ends[side] - 3) : min(ends[1], ends[side] + 3) + 1]
+        if not any(_adjoins(line, other, high) for other in near):
             return
         ends[side] = index
         index += step
+
+
+def _adjoins(line: Line, other: Line, high: float) -> bool:
+    """A line of the left column belongs to the row of ``other``: beside it, or right below or above it and alike."""
+    distance = abs(line.y - other.y)
+    if other.x0 >= high:
+        return distance <= line.size
+    return distance <= _LEADING * line.size and line.bold == other.bold
 
 
 def _table(region: list[Line]) -> Table:
@@ -138,7 +145,8 @@ def _rows(region: list[Line], gutters: list[float]) -> list[list[list[Line]]]:
         for line in band:
             cells[_column(line, gutters)].append(line)
         distance = min(line.y for line in band) - foot
-        if rows and (distance < gap if gap else _goes_on(rows[-1], cells, distance)):
+        whole = rows and all(cells) and all(rows[-1]) and not cells[0][0].text[:1].islower()
+        if rows and not whole and (distance < gap if gap else _goes_on(rows[-1], cells, distance)):
             for have, more in zip(rows[-1], cells, strict=True):
                 have.extend(more)
         else:

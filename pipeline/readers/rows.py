@@ -51,7 +51,7 @@ def read_jsonl(path: Path, max_chars: int, *, zipped: bool) -> Iterator[Row]:
 
 def _json_row(line: bytes, number: int) -> dict[str, Any]:
     try:
-        row = json.loads(line.decode("utf-8"))
+        row = json.loads(line.decode("utf-8").rstrip())
     except UnicodeDecodeError as error:
         raise InputError("encoding", f"line {number} is not valid UTF-8 at byte {error.start}", stage="decode") from None
     except json.JSONDecodeError as error:
