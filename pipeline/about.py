@@ -27,20 +27,16 @@ EVENT_TYPES = (
 )
 _FILE = "lexicons/inspectorates.toml"
 _DATED = re.compile(r"^(?P<name>[A-Z][^,|\d]{3,60}),\s+\d{1,2} [A-Z][a-z]+ \d{4}$")
-_NEWS = re.compile(
-    r"\btold (?:the )?(?:[A-Z]\w+ )*(?:Echo|Courier|Gazette|Herald|Post|News|Times|Telegraph|Mail|Star|Mercury|Chronicle|Journal|Express|Argus|Observer|BBC|LDRS|Local Democracy|CYP Now|Community Care)\b"
-)
-_OWN_REPORT = re.compile(
-    r"(?i)^(?:inspection judgements|our judge?ments|information about this inspection|main findings|recommendations|about the (?:school|setting|provider|service)|what (?:the )?(?:service|home|school|provider) (?:does well|needs to do)|what does the .* need to do|summary of (?:the )?(?:main )?findings|headline findings|findings and evaluation of progress|the experiences and progress of .*|hm inspector's summary)\b"
-)
 
 
 @dataclass(frozen=True, slots=True)
 class _Words:
     inspectorates: re.Pattern[str]
     names: dict[str, str]
-    events: tuple[tuple[str, re.Pattern[str], float], ...]
+    events: tuple[tuple[str, tuple[str, ...], re.Pattern[str], float], ...]  # literal cues, then any cue as a pattern
     explained: tuple[tuple[str, re.Pattern[str]], ...]
+    told_paper: re.Pattern[str]
+    report_headings: tuple[str, ...]
 
 
 @cached_from_models
@@ -63,14 +59,18 @@ def _words() -> _Words:
             raise ModelFileError(
                 _FILE, f"event[{index}].type", f"{table['type']!r} is none of {', '.join(EVENT_TYPES)}"
             )
-        cues = "|".join(re.escape(cue).replace("'", "['’]") for cue in sorted(table["cues"], key=len, reverse=True))
-        patterns = "".join(f"|{pattern}" for pattern in table.get("patterns", ()))
-        events.append((table["type"], re.compile(rf"\b(?:{cues}{patterns})", re.I), float(table["weight"])))
+        literal = tuple(cue.casefold() for cue in table["cues"])
+        cues = [re.escape(cue).replace("'", "['’]") for cue in sorted(table["cues"], key=len, reverse=True)]
+        pattern = re.compile(rf"\b(?:{'|'.join([*cues, *table.get('patterns', ())])})", re.I)
+        # Patterns cannot be looked for letter by letter: a cue of no letters makes the search run.
+        events.append((table["type"], literal if "patterns" not in table else ("",), pattern, float(table["weight"])))
     pattern = re.compile(
         r"\b(?:" + "|".join(re.escape(alias) for alias in sorted(names, key=len, reverse=True)) + r")\b"
     )
     explained = tuple((table["type"], re.compile(table["pattern"], re.I)) for table in raw["explained"])
-    return _Words(pattern, names, tuple(events), explained)
+    papers = "|".join(re.escape(name) for name in raw["document"]["papers"])
+    told_paper = re.compile(rf"\btold (?:the )?(?:[A-Z]\w+ ){{0,3}}(?:{papers})\b")
+    return _Words(pattern, names, tuple(events), explained, told_paper, tuple(raw["document"]["report_headings"]))
 
 
 def find_about(structure: Structure, *, publisher: str | None = None, title: str | None = None) -> About:
@@ -139,7 +139,10 @@ def _event(structure: Structure, inspectorate: str | None, evidence: list[Eviden
         if weight == 0.0:
             break
         order += block.kind in ("paragraph", "bullet")
-        for kind, cues, worth in words.events:
+        folded = text[block.start : block.end].casefold().replace("’", "'")
+        for kind, literal, cues, worth in words.events:
+            if not any(cue in folded for cue in literal):
+                continue
             match = next((m for m in cues.finditer(text, block.start, block.end) if not _of_the_past(text, m)), None)
             if match:
                 scores[kind] = scores.get(kind, 0.0) + weight * worth
@@ -182,7 +185,7 @@ def _of_the_past(text: str, match: re.Match[str]) -> bool:
     """ "Four previous monitoring visits", "since the last inspection": not the news."""
     before = text[max(0, match.start() - 30) : match.start()]
     found = _PAST.search(before)
-    return bool(found) and bool(re.match(r"(?:previous|earlier|last)", found.group(), re.I))
+    return found is not None and found.group().casefold().startswith(("previous", "earlier", "last"))
 
 
 def _only_a_visit(structure: Structure) -> bool:
@@ -218,8 +221,9 @@ def _document_kind(structure: Structure, inspectorate: str | None) -> str:
     if _VISIT_LINE.search(text, 0, 1500) and re.search(r"(?i)lead inspector", text[:3000]):
         return "report"
     headings = [structure.words_of(block) for block in structure.blocks if block.kind in ("heading", "title")]
-    if sum(1 for heading in headings if _OWN_REPORT.match(heading)) >= 2:
+    own = _words().report_headings
+    if sum(heading.casefold().replace("’", "'").startswith(own) for heading in headings) >= 2:
         return "report"
-    if "byline" in kinds or _NEWS.search(text[:30_000]):
+    if "byline" in kinds or _words().told_paper.search(text, 0, 30_000):
         return "news"
     return "release"

@@ -1,4 +1,4 @@
-"""The words by which providers are known, compiled from ``models/lexicons/providers.toml`` and ``models/authorities.csv``."""
+"""The words by which providers are known, from ``models/lexicons/providers.toml`` and ``models/authorities.csv``."""
 
 from __future__ import annotations
 
@@ -11,6 +11,9 @@ from pipeline.errors import ModelFileError
 from pipeline.lexicons import cached_from_models, check_keys, read_csv, read_toml
 
 _FILE = "lexicons/providers.toml"
+_PLAIN = re.compile(r"[\w&'-]+")
+_PIECE = re.compile(r"\S+")
+_LINKS = frozenset({"of", "for", "in", "and"})
 _TRAILING = re.compile(r"(?:['’]s?|[.,;:'’&-])+$")
 
 
@@ -19,20 +22,22 @@ class ProviderWords:
     """Everything that tells kinds of providers, and the provider among its neighbours."""
 
     ends: dict[str, str]  # folded words that close a proper name -> kind
-    ending: re.Pattern[str]
+    last_words: frozenset[str]  # the last word of each of them
+    longest_end: int  # words
     starts: dict[str, str]  # folded words that open one -> kind
     described: re.Pattern[str]  # ", a care home for ..." after a name
     descriptions: dict[str, str]
     low: re.Pattern[str]  # " children's services" after a name
     low_kinds: dict[str, str]
-    context: dict[str, re.Pattern[str]]  # words by which a document about one is known
+    context: dict[str, tuple[str, ...]]  # folded words by which a document about one is known, spaces around them
     authority_head: re.Pattern[str]
-    in_place: re.Pattern[str]
     of_place: re.Pattern[str]
     inspected: re.Pattern[str]
-    inspection_of: re.Pattern[str]
-    another: re.Pattern[str]
-    runs: re.Pattern[str]
+    # Folded words that stand right before a name.
+    in_place: tuple[str, ...]
+    inspection_of: tuple[str, ...]
+    another: tuple[str, ...]
+    runs: tuple[str, ...]
     stop_first: frozenset[str]
     stop_whole: frozenset[str]
     stop_holds: tuple[str, ...]
@@ -57,27 +62,34 @@ def provider_words() -> ProviderWords:
     auxiliaries = f"(?: (?:{_any(cues['auxiliaries'])})){{0,4}} "
     return ProviderWords(
         ends=ends,
-        ending=re.compile(rf"(?:^|\s)(?P<end>{_any(ends)})(?=$|\s+of\s|\s+for\s|\s+in\s|\s+and\s)", re.I),
+        last_words=frozenset(words.rpartition(" ")[2] for words in ends),
+        longest_end=max(len(words.split()) for words in ends),
         starts=starts,
         described=re.compile(
-            rf"^,? (?:which is |who are |is |was )?(?:a|an|the|our|one of)\b[^.;:“\"\n]{{0,70}}?\b(?P<what>{_any(descriptions)})s?\b",
+            r"^,? (?:which is |who are |is |was )?(?:a|an|the|our|one of)\b"
+            rf"[^.;:“\"\n]{{0,70}}?\b(?P<what>{_any(descriptions)})s?\b",
             re.I,
         ),
         descriptions=descriptions,
         low=re.compile(rf"(?:['’]s?)? (?P<what>{_any(low)})\b"),
         low_kinds=low,
-        context={kind: re.compile(rf"\b(?:{_any(table['context'])})\b", re.I) for kind, table in raw["kinds"].items()},
+        context={
+            kind: tuple(f" {words} " for words in sorted({plain_words(w) for w in table["context"]}))
+            for kind, table in raw["kinds"].items()
+        },
         authority_head=re.compile(rf"(?:The )?(?:{_any(words for words in before if words[0].isupper())}) [A-Z]"),
-        in_place=re.compile(rf"\b(?:{_any(place['before'])}) (?:in|across|of) (?:the )?$", re.I),
         of_place=re.compile(rf"(?:['’]s?)? (?:{_any(place['after'])})\b"),
         inspected=re.compile(
             rf"^['’]?s?(?: children['’]s (?:services|social care))?,?{auxiliaries}(?:{_any(cues['inspected'])})", re.I
         ),
-        inspection_of=re.compile(
-            rf"(?:{_any(cues['inspections'])}) (?:of|to|at|for|on|into) (?:the )?(?:services (?:in|at|run by) )?$", re.I
+        in_place=_before(place["before"], ("in", "across", "of"), ("", "the ")),
+        inspection_of=_before(
+            cues["inspections"],
+            ("of", "to", "at", "for", "on", "into"),
+            ("", "the ", "services in ", "services at ", "services run by ", "the services in "),
         ),
-        another=re.compile(rf"(?:{_any(cues['other'])}) $", re.I),
-        runs=re.compile(rf"(?:{_any(cues['runs'])}) (?:the )?$", re.I),
+        another=tuple(f"{words} " for words in cues["other"]),
+        runs=tuple(f"{words} {article}" for words in cues["runs"] for article in ("", "the ")),
         stop_first=frozenset(words.casefold() for words in raw["stop"]["first"]),
         stop_whole=frozenset(words.casefold() for words in raw["stop"]["whole"]),
         stop_holds=tuple(raw["stop"]["holds"]),
@@ -98,6 +110,36 @@ def _check_kind(kind: str, table: dict[str, Any], ends: dict[str, str]) -> None:
             raise ModelFileError(
                 _FILE, f"kinds.{kind}.ends", f"{words!r} already stands under {ends[words.casefold()]}"
             )
+
+
+def _before(words: Iterable[str], links: Iterable[str], articles: Iterable[str]) -> tuple[str, ...]:
+    """Every "<words> <link> <article>" as it can stand before a name, folded."""
+    return tuple(f"{w.casefold()} {link} {article}" for w in words for link in links for article in articles)
+
+
+def plain_words(text: str) -> str:
+    """Folded words with single spaces between them: apostrophes kept straight, other punctuation gone."""
+    return " ".join(_PLAIN.findall(text.casefold().replace("’", "'")))
+
+
+def find_ends(name: str) -> list[tuple[int, int, str]]:
+    """Where a kind's closing words stand in a proper name: (start, end, kind), longest first at each place.
+
+    They close the name, or "of", "for", "in" or "and" follows: ``Ashwater College of Further Education``.
+    """
+    known = provider_words()
+    pieces = [match.span() for match in _PIECE.finditer(name)]
+    words = [name[start:end].casefold() for start, end in pieces]
+    found: list[tuple[int, int, str]] = []
+    for last, word in enumerate(words):
+        if word not in known.last_words or (last + 1 < len(words) and words[last + 1] not in _LINKS):
+            continue
+        for first in range(max(0, last + 1 - known.longest_end), last + 1):
+            kind = known.ends.get(" ".join(words[first : last + 1]))
+            if kind:
+                found.append((pieces[first][0], pieces[last][1], kind))
+                break
+    return found
 
 
 def _any(words: Iterable[str]) -> str:
@@ -127,6 +169,12 @@ def authorities() -> dict[str, dict[str, str]]:
 
 
 @cached_from_models
+def own_names() -> tuple[str, ...]:
+    """The folded own name of every authority."""
+    return tuple(fold_place(row["name"]) for row in read_csv("authorities.csv"))
+
+
+@cached_from_models
 def authority_names() -> re.Pattern[str]:
     """Any real authority's own or other name."""
     names = [
@@ -148,9 +196,9 @@ def authority_of(name: str) -> tuple[str, str | None]:
 def bare_authority(words: str) -> str:
     """An authority's name without its qualifiers: ``Royal Borough of Fennbridge Council`` -> Fennbridge."""
     qualifiers = read_toml(_FILE)["authority"]
-    ending = provider_words().ending.search(words)
-    if ending and provider_words().ends.get(ending["end"].casefold()) == "authority":
-        words = words[: ending.start()].strip()
+    ends = find_ends(words)
+    if ends and ends[0][2] == "authority":
+        words = words[: ends[0][0]].strip()
     words = trimmed(words)
     changed = True
     while changed:
@@ -166,8 +214,8 @@ def bare_authority(words: str) -> str:
 
 def head_of(name: str) -> str:
     """What two spellings of one provider share: its words before the institution."""
-    ending = provider_words().ending.search(name)
-    return name[: ending.start()].strip() if ending and ending.start() > 0 else name
+    ends = find_ends(name)
+    return name[: ends[0][0]].strip() if ends and ends[0][0] > 0 else name
 
 
 def trimmed(words: str) -> str:

@@ -14,14 +14,16 @@ import re
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from pipeline.lexicons import read_csv
 from pipeline.provider_words import (
     authorities,
     authority_names,
     authority_of,
     bare_authority,
+    find_ends,
     fold_place,
     head_of,
+    own_names,
+    plain_words,
     provider_words,
     trimmed,
 )
@@ -115,8 +117,8 @@ def _place_weight(block: Block, order: int) -> float:
 
 def _kind_shares(structure: Structure) -> dict[str, float]:
     """How much of the document speaks of each kind of provider."""
-    text = structure.text[:20_000]
-    counts = {kind: sum(1 for _ in pattern.finditer(text)) for kind, pattern in provider_words().context.items()}
+    text = f" {plain_words(structure.text[:20_000])} "
+    counts = {kind: sum(map(text.count, phrases)) for kind, phrases in provider_words().context.items()}
     whole = sum(counts.values()) or 1
     shares = {kind: count / whole for kind, count in counts.items()}
     shares["trust"] += 0.7 * shares["hospital"]  # a trust's news is about its hospitals
@@ -158,18 +160,18 @@ def _can_be_a_provider(text: str, start: int, name: str) -> bool:
 def _weight_of_neighbours(text: str, start: int, end: int) -> float:
     """How the words around a name speak for or against its being the one inspected."""
     words = provider_words()
-    before, after = text[max(0, start - 60) : start], text[end : end + 110]
+    before, after = text[max(0, start - 60) : start].casefold(), text[end : end + 110]
     weight = 1.0
     if words.inspected.match(after):
         weight *= 1.8
-    if words.inspection_of.search(before):
+    if before.endswith(words.inspection_of):
         weight *= 2.0
     apposition = _APPOSITION.match(after)
     if apposition and words.inspected.match(" " + after[apposition.end() :]):
         weight *= 1.8
-    if words.runs.search(before):
+    if before.endswith(words.runs):
         weight *= 0.3
-    if words.another.search(before):
+    if before.endswith(words.another):
         weight *= 0.35
     return weight
 
@@ -189,7 +191,7 @@ def _kind_and_name(text: str, start: int, run: str, end: int, shares: dict[str, 
         kind, name = _kind_of(run[: possessive.end()].strip(), " " + run[possessive.end() :] + after)
     if kind is None and shares.get("authority", 0.0) >= AUTHORITY_SHARE:
         words = provider_words()  # "education in Dyffryn Arlais", "Wexcombe council's adult social care"
-        if words.in_place.search(text[max(0, start - 40) : start]) or words.of_place.match(after):
+        if text[max(0, start - 40) : start].casefold().endswith(words.in_place) or words.of_place.match(after):
             return "authority", trimmed(run)
     return kind, name
 
@@ -200,16 +202,14 @@ def _kind_of(run: str, after: str) -> tuple[str | None, str]:
     opening = words.starts.get(name.partition(" ")[0].casefold())
     if opening and " " in name:
         return opening, name
-    endings = list(words.ending.finditer(name))
-    kinds = [words.ends[ending["end"].casefold()] for ending in endings]
-    if len(endings) > 1 and name.startswith(" and ", endings[0].end("end")) and kinds[0] != kinds[-1]:
-        name, endings = name[: endings[0].end("end")], endings[:1]  # "Fennbridge Council and Mereshire Police" are two
-    if endings:
-        last = endings[-1] if endings[-1].end("end") == len(name) else endings[0]
-        if last.start("end") > 0:
-            tail = name[last.end("end") :]
-            whole = not tail or tail.lstrip().startswith("of ")
-            return words.ends[last["end"].casefold()], name if whole else name[: last.end("end")]
+    ends = find_ends(name)
+    if len(ends) > 1 and name.startswith(" and ", ends[0][1]) and ends[0][2] != ends[-1][2]:
+        name, ends = name[: ends[0][1]], ends[:1]  # "Fennbridge Council and Mereshire Police" are two
+    if ends:
+        start, end, kind = ends[-1] if ends[-1][1] == len(name) else ends[0]
+        if start > 0:
+            tail = name[end:]
+            return kind, name if not tail or tail.lstrip().startswith("of ") else name[:end]
     if words.authority_head.match(name):
         return "authority", name
     low = words.low.match(" " + after.lstrip() if run.endswith(("'s", "’s", "s’", "s'")) else after)
@@ -224,7 +224,7 @@ def _kind_of(run: str, after: str) -> tuple[str | None, str]:
 def _add_known_authorities(structure: Structure, shares: dict[str, float], candidates: _Candidates) -> None:
     """A real authority may be named without the word council: "Bradford has consistently had ..."."""
     share = shares["authority"]
-    if share < AUTHORITY_SHARE:
+    if share < AUTHORITY_SHARE or any(kind == "authority" and name in authorities() for name, kind in candidates):
         return
     for block in structure.blocks[:40]:
         if block.kind in STORY:
@@ -235,9 +235,8 @@ def _add_known_authorities(structure: Structure, shares: dict[str, float], candi
 
 def _join_short_names(candidates: _Candidates) -> None:
     """Stockton is Stockton-on-Tees where only that authority can be meant, or where the text names it so elsewhere."""
-    known = [fold_place(row["name"]) for row in read_csv("authorities.csv")]
     for short, kind in [key for key in candidates if key[1] == "authority" and key[0] not in authorities()]:
-        longer = [name for name in known if name.startswith((short + " ", short + "-"))]
+        longer = [name for name in own_names() if name.startswith((short + " ", short + "-"))]
         named = [name for name in longer if (name, "authority") in candidates]
         chosen = named if len(named) == 1 else longer if len(longer) == 1 else []
         if chosen:
