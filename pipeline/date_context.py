@@ -24,6 +24,9 @@ _TAIL = re.compile(r"(?P<gap>[^\w\n]*)(?P<word>[\w]+(?:['’][\w]+)?)?")
 _POSSESSIVE = re.compile(r"['’]s\s+(?P<noun>\w+(?:\s\w+)?)")
 _WORD = re.compile(r"\w+(?:['’]\w+)?")
 _CLOSED = re.compile(r"\s*[)\].,;:!?|\"”’']|\s*$")
+_AGED = re.compile(r",\s\d\d,")
+_CLOSES = re.compile(r"\)|(?:,\s*(?:19|20)\d\d)*,?\s(?:and\s)?(?:now\s|again\s)?(?:in\s)?(?:19|20)\d\d\)")  # "(2014, 2018 and now 2022)"
+_LIST_JOINER = re.compile(r"\s*(?:,|,?\s+(?:and|or)|&|/)\s*", re.IGNORECASE)
 _ADDRESS = re.compile(r"\s+\w+|,\s+\w+")
 
 
@@ -53,7 +56,7 @@ def is_date(text: str, expression: Expression, *, begin: int, end: int) -> bool:
     first, last = expression.first, expression.last
     around = _around(text, expression, begin, end)
     if first.form == "day" or last.form == "day":
-        return not _is_address(around, words) and not (first.style == "numeric" and _inside_number(around))
+        return not _is_address(around, words) and not (first.style in ("numeric", "iso") and _inside_number(around))
     if last.form in ("month", "season") and (last.year is not None or last.year_word is not None):
         return True
     return _JUDGES[first.form](around, expression, words)
@@ -66,6 +69,12 @@ def _around(text: str, expression: Expression, begin: int, end: int) -> Around:
     tail_raw = (tail["word"] or "") if tail else ""
     return Around(text, expression.start, expression.end, begin, lead_raw.lower().replace("’", "'"), lead_raw, lead["gap"] if lead else "",
                   tail_raw.lower().replace("’", "'"), tail_raw, tail["gap"] if tail else "")
+
+
+def continues(text: str, before: Expression | None, expression: Expression) -> bool:
+    """Whether ``expression`` goes on with a list whose earlier date was accepted: "in 2019, 2021 and 2023"."""
+    return before is not None and before.last.form == expression.first.form and expression.first.form in ("year", "month") \
+        and bool(_LIST_JOINER.fullmatch(text, before.end, expression.start))
 
 
 def _is_address(around: Around, words: DateWords) -> bool:
@@ -104,28 +113,30 @@ def _ambiguous_month(around: Around, name: str, words: DateWords) -> bool:
         return possessive["noun"].split()[0].lower() in lists["event_nouns"] and not _after_a_name(around, words)
     if around.lead in lists["determiners"] or around.lead.endswith(("'s", "s'")):
         return around.tail_raw.islower() and around.tail not in ("of", "past", "forward", "and") and not around.tail_gap.strip()
-    if name in lists["strict_months"] or _is_a_name(around, words) or _after_a_name(around, words):
+    if name in lists["strict_months"] or around.lead in lists["person_verbs"] or _is_a_name(around, words) or _after_a_name(around, words):
         return False
     return not around.text[around.start : around.end].isupper() or around.lead_raw.isupper()
 
 
 def _led(around: Around, leads: frozenset[str]) -> bool:
     """Whether the word right before is one of ``leads`` ("in May", "mid-March")."""
+    if around.lead_gap == "-":
+        return around.lead in date_words().lists["hyphen_leads"]
     lead = around.lead
-    filled = _AT_LEAST.search(around.text, max(around.limit, around.start - 24), around.start)
+    filled = _FILLED.search(around.text, max(around.limit, around.start - 24), around.start)
     if filled is not None:
         lead = filled["lead"].lower()
     return lead in leads and not around.lead_gap.strip(" \t\n\xa0(‘’“\"'")
 
 
-_AT_LEAST = re.compile(r"\b(?P<lead>\w+)\s+at\s+(?:least|the\s+(?:earliest|latest))\s+$", re.IGNORECASE)
+_FILLED = re.compile(r"\b(?P<lead>\w+)\s+(?:at\s+(?:least|the\s+(?:earliest|latest))|both|either|around|about)\s+$", re.IGNORECASE)
 
 
 def _is_a_name(around: Around, words: DateWords) -> bool:
     """"April Jones", "June said", "June, 51": a person."""
     if around.tail in words.lists["person_verbs"] and not around.tail_gap.strip(" ,"):
         return True
-    if around.tail_gap.startswith(",") and around.tail.isdigit() and len(around.tail) == 2:
+    if _AGED.match(around.text, around.end):
         return True
     return around.tail_gap == " " and around.tail_raw[:1].isupper() and not around.tail_raw.isupper() and len(around.tail_raw) > 1 \
         and around.tail not in words.lists["institutions"]
@@ -148,6 +159,9 @@ def _year(around: Around, expression: Expression, words: DateWords) -> bool:
     lists = words.lists
     if expression.first.which is not None:
         return _this_or_last(around, words)
+    possessive = _POSSESSIVE.match(around.text, around.end)
+    if possessive is not None:
+        return possessive["noun"].split()[0].lower() in lists["event_nouns"]
     if around.lead in lists["counting"] or around.lead_gap.endswith(("£", "$", "€", "#", "/", ",000")):
         return False
     small_noun_behind = around.tail_gap == " " and around.tail in lists["counted"]
@@ -161,7 +175,7 @@ def _year(around: Around, expression: Expression, words: DateWords) -> bool:
         return around.lead in lists["year_determiners"] or around.lead.endswith(("'s", "s'")) or around.lead_raw.islower()
     if (around.lead in lists["year_determiners"] or around.lead.endswith("'s")) and around.tail_raw.islower() and around.tail_gap == " ":
         return True
-    if around.lead_gap.endswith("(") and around.tail_gap.startswith(")"):
+    if around.lead_gap.endswith("(") and _CLOSES.match(around.text, around.end):
         return around.lead_raw[:1].islower() or around.lead in lists["grade_words"]
     if around.start == around.limit and around.tail in lists["year_openers"]:
         return True

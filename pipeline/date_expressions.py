@@ -152,9 +152,8 @@ def _day_month(text: str, start: int, end: int, words: DateWords) -> Part | None
     named = match["month"] or ""
     if named.islower() and year is None and named in words.lists["strict_months"]:
         return None  # "between 1 and 2 may be", "16 march on"
-    if day_span(year or 2024, month, day) is None:
-        return None
-    return Part(start, match.end(), "day", year, month, day, year_word=_word(match["year_word"]))
+    form = "day" if day_span(year or 2024, month, day) else "none"
+    return Part(start, match.end(), form, year, month, day, year_word=_word(match["year_word"]))
 
 
 def _numeric(text: str, start: int, end: int, words: DateWords) -> Part | None:
@@ -250,7 +249,7 @@ def _which(text: str, start: int, end: int, words: DateWords) -> Part | None:
         return Part(start, match.end(), "season", season=words.seasons[match["season"].lower()], which=which)
     inner = _part(text, match.start("month" if match["month"] else "weekday"), end, words)
     if inner is None or inner.form not in ("month", "weekday") or inner.year is not None:
-        return inner  # "this Tuesday 4 February": the day itself says enough
+        return inner and dataclasses.replace(inner, start=start)  # "this Tuesday 4 February": the day says enough
     return dataclasses.replace(inner, start=start, which=which)
 
 

@@ -22,10 +22,11 @@ PUBLISHED, UPDATED, EMBARGO, DATELINE, NO_LABEL = "published", "updated", "embar
 _KEYS = ("published", "embargo", "updated", "reviewed", "inspection", "previous", "report", "history_headings", "dateline_words")
 _LABEL = re.compile(r"^[\W_]*(?P<label>[A-Za-z][A-Za-z'’ ()-]{2,50}?)[\s*_]*(?P<colon>:?)[\s*_]*(?P<between>.{0,40})$", re.DOTALL)
 _CLOCK = re.compile(r"(?i)^[\s,.:*_-]*(?:on\b)?(?:(?:at\s)?\d{1,2}[.:]\d\d(?:\s?[ap]\.?m\.?)?|\d{1,2}\s?[ap]\.?m\.?|midnight|noon|midday|(?:[A-Z]{3}\b))?[\s,|–-]*(?:on\b)?[\s,]*$")
+_TIME = re.compile(r"\b\d{1,2}[:.]\d\d(?:\s?[ap]m)?\b", re.IGNORECASE)
 _BREAK = re.compile(r"\n|\s\|\s|\||\s{3,}|[•·]")
 _DATELINE_REST = re.compile(r"[^.!?;]*$")
 _LINE = 160
-_TOP, _BOTTOM = 10, 8
+_TOP, _BOTTOM, _FIRST_LINES = 10, 8, 5
 
 
 @cached_from_models
@@ -90,16 +91,20 @@ def is_dateline(structure: Structure, expression: Expression) -> bool:
     block, text = structure.blocks[index], structure.text
     if block.kind in ("bullet", "row", "caption", "title", "note", "boilerplate") and block.start < expression.start:
         return False
-    head = text[max(block.start, expression.start - _LINE) : expression.start]
+    if expression.last.year is None and index > _FIRST_LINES:
+        return False
+    head = _TIME.sub("", text[max(block.start, expression.start - _LINE) : expression.start])
     tail = text[expression.end : min(block.end, expression.end + _LINE)]
     at_top = index < _TOP or _before_salutation(structure, index)
-    if at_top and block.kind == "paragraph" and len(head) <= 40 and re.match(r"\s*[-–—:]\s", tail) and (not head.strip() or head.rstrip().endswith(",")):
+    if at_top and block.kind == "paragraph" and expression.last.year is not None and len(head) <= 40 and re.match(r"\s*[-–—:]\s", tail) and (not head.strip() or head.rstrip().endswith(",")):
         return True
     whole = not head.strip(" \t|(*_") and not tail.strip(" \t|).*_")
     if not at_top and not (index >= len(structure.blocks) - _BOTTOM and expression.last.year is not None):
         return False
     if whole:
         return at_top or block.kind not in ("bullet", "row")
+    if tail.lstrip().startswith(":"):
+        return False  # "Thursday 28 March: end of term"
     words = len(head.split()) + len(tail.split())
     if words > 9 or head.rstrip().endswith(":") or ":" in _BREAK.split(head)[-1] or not _DATELINE_REST.match(tail.strip()) or block.kind in ("title", "bullet", "row"):
         return False

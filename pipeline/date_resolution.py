@@ -13,6 +13,7 @@ tells its year. What none of these settles stays null.
 
 from __future__ import annotations
 
+import bisect
 import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -48,7 +49,8 @@ class Anchors:
     published: dt.date | None = None
     reported: dt.date | None = None
     inspected: dt.date | None = None
-    explicit: tuple[tuple[int, Span, bool], ...] = ()  # offset, span, whether it is an earlier inspection
+    explicit: tuple[tuple[int, Span, bool], ...] = ()  # offset, span, whether it is an earlier inspection; in order
+    latest: dt.date | None = None  # of the explicit ones
 
     @property
     def now(self) -> dt.date | None:
@@ -58,6 +60,13 @@ class Anchors:
     def known_year(self) -> dt.date | None:
         """A day of the year in which the text was written, as far as it can be told."""
         return self.now or self.inspected
+
+    def nearest(self, offset: int) -> tuple[Span, bool]:
+        """The dated span nearest in the text, of two equally near the first, and whether it is an earlier inspection."""
+        index = bisect.bisect_left(self.explicit, offset, key=lambda item: item[0])
+        around = self.explicit[max(0, index - 1) : index + 1]
+        _, span, earlier = min(around, key=lambda item: abs(item[0] - offset))
+        return span, earlier
 
     @property
     def source(self) -> str:
@@ -209,13 +218,13 @@ def _yearless(part: Part, expression: Expression, setting: Setting, anchors: Anc
         return _around(part, setting, anchors.now), anchors.source
     if not anchors.explicit:
         return None, CONTEXT
-    offset, near, earlier = min(anchors.explicit, key=lambda item: abs(item[0] - expression.start))
+    near, earlier = anchors.nearest(expression.start)
     if part.weekday is not None:
         fitting = _fitting(part, near[0].year, reach=6)
         if fitting:
             return nearest(fitting, near[0]), CONTEXT
     if setting.tense == FUTURE or (earlier and setting.event):
-        latest = max(span[0] for _, span, _ in anchors.explicit)
+        latest = anchors.latest or near[0]
         return earliest_after(spans_around(lambda year: _span_in(part, year), latest.year), latest), CONTEXT
     return _span_in(part, near[0].year), CONTEXT
 
@@ -234,7 +243,7 @@ def _around(part: Part, setting: Setting, now: dt.date) -> Span | None:
         if fitting:  # else the weekday is a slip of the pen
             return nearest(fitting, now)
     before, after = latest_before(spans, now), earliest_after(spans, now)
-    tense = PAST if setting.event and setting.tense in (UNKNOWN, MAYBE_FUTURE) else setting.tense
+    tense = PAST if setting.event and setting.tense == UNKNOWN else setting.tense
     if tense == PAST or after is None:
         return before
     if tense == FUTURE or before is None:

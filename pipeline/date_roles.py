@@ -31,6 +31,7 @@ _KEYS = ("inspection", "publication", "report_nouns", "grade", "grade_words", "o
 _BEFORE, _BEHIND = 220, 110
 _CLAUSE_COST, _BEHIND_COST, _ENDING_COST, _DIRECT = 25, 40, 6, 14
 _CLAUSE = re.compile(r"[;:()–—]|,\s(?:which|who|when|while|but|and|after|where)\b|,\s|\b(?:which|who|when|while|but|and|after|before|where|because|since|following|as)\b", re.IGNORECASE)
+_OF = re.compile(r"[\s,:(]*(?:of|dated|from|for|on)?[\s,:(]*(?:the\s)?$")  # "report of 3 May", "letter, December 2019"
 _ONE_DAY = re.compile(r"(?:[^\W\d]+,?\s+)?\d{1,2}(?:st|nd|rd|th)?\s+[^\W\d]+(?:\s+\d{4})?$")
 _BESIDE = frozenset({"", "'s", "’s"})
 _AIM = re.compile(r"\bby\s+$", re.IGNORECASE)  # "outstanding by 2027"
@@ -75,10 +76,13 @@ def role_at(text: str, start: int, end: int, *, begin: int, stop: int, about: Ab
     kind, cue = _nearest(text, start, end, begin, stop, cues)
     if cue is None:
         return OTHER
+    deadline = bool(_AIM.search(text, max(begin, start - 10), start))
+    if deadline and (kind != "publication" or start - cue[1] > _DIRECT or cue[0] >= end):
+        return OTHER
     if kind in ("publication", "report_nouns"):
         return REPORT if _is_of_a_report(text, cue, begin, stop, cues) else OTHER
     if kind in ("grade", "grade_words"):
-        return OTHER if _AIM.search(text, max(begin, start - 10), start) or _is_of_another(text, begin, start, cues, about) else PREVIOUS
+        return OTHER if _is_of_another(text, begin, start, cues, about) else PREVIOUS
     if kind == "inspection":
         if _is_of_another(text, begin, start, cues, about):
             return OTHER
@@ -111,9 +115,9 @@ def _nearest(text: str, start: int, end: int, begin: int, stop: int, cues: _Cues
             continue
         behind = match.start() >= end
         gap = match.start() - end if behind else start - match.end()
-        if kind in ("grade_words", "report_nouns") and gap > _DIRECT:
-            continue
         between = (end, match.start()) if behind else (match.end(), start)
+        if kind in ("grade_words", "report_nouns") and (gap > _DIRECT or (kind == "report_nouns" and not behind and not _OF.match(text, *between))):
+            continue
         clauses = 0 if happening and not behind else sum(1 for _ in _CLAUSE.finditer(text, *between))
         cost = gap + _CLAUSE_COST * clauses + (_ENDING_COST if match["ending"] else 0)
         if behind and kind in ("inspection", "report_nouns") and text[slice(*between)].strip() in _BESIDE:

@@ -38,6 +38,8 @@ def tense_at(text: str, start: int, end: int, *, begin: int, stop: int) -> str:
     lead = lowered[-1] if lowered else ""
     if lead in words["past_leads"]:
         return PAST
+    if lead in words["future_leads"] and behind and behind[0].lower() == "to":
+        return FUTURE  # "gave it until 31 March to act"
     best, cheapest = UNKNOWN, 99.0
     cost = 0.0
     cues = _cues(before, words)

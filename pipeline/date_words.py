@@ -24,7 +24,7 @@ GAP = r"(?:[^\S\n]{1,4}(?:\n[^\S\n]{0,8})?|\n[^\S\n]{0,8})"
 _MAYBE = rf"{GAP}?"
 _DASH = r"[-–—−‐‑\u0335\u0336]{1,2}"
 _ORDINAL = r"(?:[^\S\n]?(?:st|nd|rd|th)\b)?"
-_YEAR = r"(?:19|20)\d\d(?!\d|[,.]\d|s\b|['’]s\b\s+\w+s\b)"
+_YEAR = r"(?:19|20)\d\d(?!\d|[,.]\d|s\b)"
 _YEAR_WORDS = rf"(?:(?:of|in){GAP})?(?P<year_word>this|last|next|that|the{GAP}same|the{GAP}following|the{GAP}previous){GAP}year\b"
 # Behind a month: its year (", 2021", "of 2021", "’21", "this year").
 _WITH_YEAR = rf"(?:,?{GAP}(?:of{GAP})?(?P<year>{_YEAR})(?!/\d\d|[–-]\d\d\b(?!{_ORDINAL}\s*[A-Za-z]))|,?{GAP}['’](?P<short>\d\d)\b|{GAP}{_YEAR_WORDS})"
@@ -108,7 +108,7 @@ def _patterns(months: dict[str, int], weekdays: dict[str, int], seasons: Iterabl
         day_month=_compile(rf"(?P<day>\d{{1,2}}){_ORDINAL}(?:{GAP}(?:day{GAP})?(?:of{GAP})?|[-–/]){month}"
                            rf"(?:{_WITH_YEAR}|[-–/](?P<tight>{_YEAR}|\d\d\b))?"),
         month_day=_compile(rf"{month}{GAP}(?:the{GAP})?(?P<day>\d{{1,2}}){_ORDINAL}(?![\d:%]|[.,/]\d|{GAP}?(?:am|pm|noon)\b|{GAP}(?:{_any(months)})\b)(?:{_WITH_YEAR})?"),
-        month=_compile(rf"(?:{month}{_WITH_YEAR}|(?P<bare>{full})\b)"),
+        month=_compile(rf"(?:{month}{_WITH_YEAR}|(?P<bare>{full}\b|(?:{short})\b(?=\.?{_MAYBE}(?:/|{_DASH}|and|to){_MAYBE}(?:{_any(months)})\b\.?{GAP}\d{{4}})))"),
         season=_compile(rf"(?P<season>{season})(?:{GAP}(?P<term>terms?|half-terms?)\b)?,?{GAP}"
                         rf"(?:(?:of{GAP})?(?P<year>(?:19|20)\d\d)(?!\d)(?:[/–-](?P<until>\d\d(?:\d\d)?)\b)?|{_YEAR_WORDS})"
                         rf"(?P<tail>{GAP}terms?\b)?"),
@@ -116,7 +116,7 @@ def _patterns(months: dict[str, int], weekdays: dict[str, int], seasons: Iterabl
         year=_compile(rf"(?P<year>{_YEAR})(?![%\w:]|[-–/]\d)"),
         bare_day=_compile(rf"(?P<day>\d{{1,2}}){_ORDINAL}(?![\w%:]|[.]\d)(?:,?{GAP}(?P<year>{_YEAR}))?"),
         relative_day=_compile(rf"(?P<relative>{relative})\b"),
-        which=_compile(rf"{which}(?:(?P<unit>month|year)\b|(?P<season>{season})\b|(?P<month>{_any(months)})\b(?!\.)|(?P<weekday>{day_names})\b)"),
+        which=_compile(rf"{which}(?:(?P<unit>month|year)\b|(?P<season>{season})\b|(?P<month>{_any(months)})\b|(?P<weekday>{day_names})\b)"),
         joiner=_compile(rf"(?:{_MAYBE}(?P<list>,)(?:{GAP}(?P<oxford>and|or)\b)?|{GAP}(?P<and>and|&|\+)|(?P<slash>/)"
                         rf"|{GAP}(?P<to>to|until|till|through)|[^\S\n]{{0,3}}(?P<dash>{_DASH})|{GAP}(?P<or>or)){_MAYBE}(?:(?:on{GAP})?the{GAP})?"),
     )

@@ -21,14 +21,17 @@ from dataclasses import dataclass
 from pipeline import date_labels as labels
 from pipeline import date_roles as roles
 from pipeline.date_calendar import FIRST_YEAR, LAST_YEAR, Span
-from pipeline.date_context import is_date
+from pipeline.date_context import continues, is_date
 from pipeline.date_expressions import Expression, find_expressions
+from pipeline.date_repair import repair
 from pipeline.date_resolution import Anchors, Setting, explicit_span, own_day, resolve, split_year_span
 from pipeline.date_tense import FUTURE, tense_at
+from pipeline.date_words import date_words
 from pipeline.records import About, DateMention
 from pipeline.structure import Block, Structure
 
 _SEEN_FROM_BEFORE = re.compile(r"\b(?:the\s+(?P<lead>following|previous)|(?P<that>that))\s+$", re.IGNORECASE)
+_AND_ON = re.compile(r"\s*(?:,|,?\s(?:and|or)|&)\s*(?:again\s+)?(?:(?:on|in)\s+)?", re.IGNORECASE)  # "in May and in June"
 _ACADEMIC = re.compile(r"(?i)\b(?:academic|school)\s+years?\W+$|^\W+(?:academic|school)\s+year")
 _FINANCIAL = re.compile(r"(?i)\b(?:financial|tax)\s+years?\W+$|^\W+(?:financial|tax)\s+year")
 _SCHOOLS = frozenset({"school", "college"})
@@ -46,6 +49,7 @@ class _Mention:
     expression: Expression
     begin: int  # its sentence
     stop: int
+    end: int  # of the expression, in the text as it is
     label: str = ""
     on_page: bool = False  # in a running head or foot
     role: str = roles.OTHER
@@ -57,15 +61,20 @@ class _Mention:
 def find_dates(structure: Structure, *, about: About, published_on: dt.date | None = None) -> list[DateMention]:
     """All dates of the text in order, resolved as far as the text (or ``published_on``) allows."""
     text = structure.text
-    mentions = [_Mention(expression, begin, stop) for expression, begin, stop in _found(structure)]
+    repaired = repair(text, date_words())
+    mentions = [_Mention(expression, begin, stop, end=repaired.end_in_text(expression.end)) for expression, begin, stop in _found(structure, repaired.text)]
     own = _own_date(structure, mentions)
-    for mention in mentions:
+    for before, mention in zip([None, *mentions], mentions, strict=False):
         _read_around(structure, mention, about)
+        if before is not None and not mention.label and _AND_ON.fullmatch(text, before.expression.end, mention.expression.start):
+            mention.role, mention.tense = before.role, before.tense
     published = published_on if published_on and FIRST_YEAR < published_on.year < LAST_YEAR else None
     if published is None and own is not None:
         published = _own_day(own, mentions)
     reported = None if published else _report_day(mentions)
-    anchors = Anchors(published, reported, _inspected(mentions), _explicit(mentions))
+    explicit = _explicit(mentions)
+    latest = max((span[0] for _, span, _ in explicit), default=None)
+    anchors = Anchors(published, reported, _inspected(mentions), explicit, latest)
     _place(text, mentions, anchors, about)
     _give_page_roles(mentions, own, published, about)
     _settle(mentions, about, published or anchors.reported)
@@ -81,13 +90,14 @@ def published_on_of(dates: Sequence[DateMention]) -> dt.date | None:
     return None
 
 
-def _found(structure: Structure) -> Iterator[tuple[Expression, int, int]]:
+def _found(structure: Structure, text: str) -> Iterator[tuple[Expression, int, int]]:
     """Expressions that are dates where they stand, with the bounds of their sentence."""
-    text = structure.text
     for start, end, broken in _regions(structure):
+        before: Expression | None = None
         for expression in find_expressions(text, start, end):
             begin, stop = _sentence(structure, expression, start, end, broken=broken)
-            if is_date(text, expression, begin=begin, end=stop):
+            if continues(text, before, expression) or is_date(text, expression, begin=begin, end=stop):
+                before = expression
                 yield expression, begin, stop
 
 
@@ -177,7 +187,7 @@ def _explicit(mentions: list[_Mention]) -> tuple[tuple[int, Span, bool], ...]:
 
 def _report_day(mentions: list[_Mention]) -> dt.date | None:
     """The day the report came out, where the page itself bears no date."""
-    reported = [mention for mention in mentions if mention.role == roles.REPORT and mention.expression.last.form == "day"]
+    reported = [mention for mention in mentions if mention.role == roles.REPORT and mention.expression.last.form == "day" and not mention.expression.is_range]
     for mention in reported:
         span = explicit_span(mention.expression.last)
         if span is not None:
@@ -234,7 +244,7 @@ def _record(text: str, mention: _Mention) -> DateMention:
     confidence = _CONFIDENCE[mention.anchor] if span else _UNRESOLVED
     rule = "publication_line" if mention.label in (labels.PUBLISHED, labels.DATELINE, labels.EMBARGO) and mention.role in (roles.DOCUMENT, roles.REPORT) \
         else _rule(expression)
-    return DateMention(text[expression.start : expression.end], expression.start, expression.end, span[0] if span else None, span[1] if span else None,
+    return DateMention(text[expression.start : mention.end], expression.start, mention.end, span[0] if span else None, span[1] if span else None,
                        _granularity(expression), mention.role, mention.anchor, rule, confidence)
 
 
