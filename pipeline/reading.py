@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from pipeline.display import count, day, one_line, period, words
+from pipeline.display import count, day, one_line, period, shorten, words
 from pipeline.records import Extraction
 from pipeline.segments import Mark
 
@@ -88,9 +88,7 @@ def read_document(
             rows[kind].append(_row(sign, kind, values))
             marks += _marks(sign, kind, values, spans)
     title = one_line(document["title"]) or one_line(document["source"])
-    return Reading(
-        title, document["text"], facts, {kind: tuple(found) for kind, found in rows.items()}, tuple(marks)
-    )
+    return Reading(title, document["text"], facts, {kind: tuple(found) for kind, found in rows.items()}, tuple(marks))
 
 
 #: What a date without a year, or a relative one, was read against.
@@ -103,9 +101,7 @@ def read_extraction(found: Extraction, source: str) -> Reading:
     evidence: dict[tuple[str, str], list[Span]] = {}
     tables: dict[str, list[dict[str, Any]]] = {}
     document = {**_fields(found.facts), "doc_id": "", "source": source, "text": found.text}
-    evidence["documents", ""] = [
-        (span.field, span.char_start, span.char_end) for span in found.facts.evidence
-    ]
+    evidence["documents", ""] = [(span.field, span.char_start, span.char_end) for span in found.facts.evidence]
     for table, row_id in _ID.items():
         tables[table] = []
         for number, record in enumerate(getattr(found, table)):
@@ -117,11 +113,7 @@ def read_extraction(found: Extraction, source: str) -> Reading:
 
 
 def _fields(record: Any) -> dict[str, Any]:
-    return {
-        field.name: getattr(record, field.name)
-        for field in dataclasses.fields(record)
-        if field.name != "evidence"
-    }
+    return {field.name: getattr(record, field.name) for field in dataclasses.fields(record) if field.name != "evidence"}
 
 
 def _facts(document: Values, spans: Iterable[Span], marks: list[Mark]) -> Iterable[Fact]:
@@ -188,7 +180,7 @@ def _judgement(values: Values) -> tuple[str, list[str]]:
         words(values["status"]),
         "" if values["subject"] == "provider" else f"of {subject}",
         "superseded in the text" if values["status"] == "current" and not values["in_force"] else "",
-        f"said {values['n_mentions']} times" if values["n_mentions"] > 1 else "",
+        f"{values['n_mentions']} mentions" if values["n_mentions"] > 1 else "",
     ]
 
 
@@ -214,7 +206,7 @@ def _finding(values: Values) -> tuple[str, list[str]]:
     return words(values["theme"]), [
         words(values["source"]),
         "Verbatim" if values["verbatim"] else "",
-        f"under “{one_line(values['heading'])}”" if one_line(values["heading"]) else "",
+        f"under “{shorten(values['heading'], 60)}”" if one_line(values["heading"]) else "",
     ]
 
 

@@ -8,6 +8,7 @@ nothing of a document is taken for markup.
 from __future__ import annotations
 
 import datetime as dt
+import io
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -55,6 +56,8 @@ def show_file(
 ) -> None:
     """Print each document of one input file. Raises ``InputError`` at the end where one could not be read."""
     failure: SourceFailure | None = None
+    if isinstance(console.file, io.TextIOWrapper):
+        console.file.reconfigure(errors="replace")  # a terminal that knows no quotation marks shows "?"
     for file in list_inputs([path]):
         for item in read_input(file):
             if isinstance(item, SourceFailure):
@@ -68,9 +71,7 @@ def show_file(
             )
             show_reading(read_extraction(found, item.source), item.source, console=console)
     if failure is not None:
-        raise InputError(
-            failure.error, f"{one_line(failure.source)}: {one_line(failure.message)}", stage=failure.stage
-        )
+        raise InputError(failure.error, f"{one_line(failure.source)}: {one_line(failure.message)}", stage=failure.stage)
 
 
 def show_reading(reading: Reading, source: str, *, console: Console) -> None:
@@ -165,9 +166,7 @@ def _append(line: Text, text: str, segment: Segment) -> None:
 def _tables(reading: Reading, width: int) -> Iterator[Table]:
     findings = [*reading.rows["strength"], *reading.rows["weakness"], *reading.rows["response"]]
     if reading.rows["judgement"]:
-        yield _table(
-            "Judgements", {"area": 5, "grade": 6, "status": 4}, reading.rows["judgement"], _judgement, width
-        )
+        yield _table("Judgements", {"area": 5, "grade": 6, "status": 6}, reading.rows["judgement"], _judgement, width)
     if reading.rows["date"]:
         yield _table("Dates", {"stands as": 7, "means": 8, "role": 6}, reading.rows["date"], _date, width)
     if reading.rows["quote"]:
@@ -233,9 +232,5 @@ def _quote(row: Row) -> list[Text]:
 
 def _finding(row: Row) -> list[Text]:
     head = Text(row.value, style="bold")
-    head.append("".join(f", {part}" for part in row.details), style="not bold dim")
-    return [
-        Text("\n").join(
-            (head, Text(shorten(row.text, SNIPPET), style=STYLES[row.kind].replace("underline ", "")))
-        )
-    ]
+    head.append(f", {words(row.values['source'])}{', Verbatim' * row.values['verbatim']}", style="not bold dim")
+    return [Text("\n").join((head, Text(shorten(row.text, SNIPPET), style=STYLES[row.kind].replace("underline ", ""))))]

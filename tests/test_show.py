@@ -76,21 +76,15 @@ def extraction(text: str = TEXT) -> Extraction:
             )
         ],
         [
-            Finding(
-                "strength", segments[0], *at(segments[0]), "workforce", "inspectorate", False, None, "r", 0.6
-            ),
-            Finding(
-                "response", segments[1], *at(segments[1]), "workforce", "provider", False, None, "r", 0.5
-            ),
+            Finding("strength", segments[0], *at(segments[0]), "workforce", "inspectorate", False, None, "r", 0.6),
+            Finding("response", segments[1], *at(segments[1]), "workforce", "provider", False, None, "r", 0.5),
         ],
     )
 
 
 def shown(found: Extraction, *, width: int = 80, terminal: bool = False) -> str:
     out = io.StringIO()
-    console = Console(
-        file=out, width=width, force_terminal=terminal, color_system="truecolor" if terminal else None
-    )
+    console = Console(file=out, width=width, force_terminal=terminal, color_system="truecolor" if terminal else None)
     show_reading(read_extraction(found, "a.txt"), "a.txt", console=console)
     return out.getvalue()
 
@@ -103,13 +97,11 @@ def test_facts_text_and_rows_are_shown() -> None:
         "Overall",
         "Ann Ode, leader, Wexmoor Council",
         "Workforce, Provider",
+        "Good  ",
     ):
         assert words in lines
     assert "rated ‹j1›good by Ofsted on ‹d1›3 May 2024." in lines
-    assert (
-        "“‹q1›‹s1›Staff know children very well,” said Cllr Ann Ode, “‹r1›and we have hired ten managers.”"
-        in lines
-    )
+    assert "“‹q1›‹s1›Staff know children very well,” said Cllr Ann Ode, “‹r1›and we have hired ten managers.”" in lines
 
 
 @pytest.mark.parametrize("width", [40, 80, 120, 200])
