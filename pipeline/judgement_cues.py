@@ -11,7 +11,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.judgement_mentions import published_day, visit_day
+from pipeline.judgement_mentions import document_day, published_day, visit_day
 from pipeline.judgement_tokens import Reading, Token
 
 LATER_VISITS = frozenset({"monitoring_visit", "focused_visit", "joint_inspection"})
@@ -127,10 +127,11 @@ def choices(tokens: Sequence[Token]) -> frozenset[int]:
 def explains_scale(tokens: Sequence[Token], index: int) -> bool:
     """"on which 6 is excellent", "The best is that ...", "ratings are outstanding, good ..."."""
     grades = {token.hit.grade for token in tokens if token.hit is not None}
+    figures = sum(1 for i, token in enumerate(tokens) if token.kind == "grade" and i > 1 and tokens[i - 2].low.isdigit() and (tokens[i - 1].low == "(" or has(tokens[i - 1], "copula")))
     areas = any(token.kind == "area" for token in tokens)
-    if len(grades) >= 3 and not areas and any(has(token, "scale") for token in tokens):
+    if not areas and figures >= 2:
         return True
-    return False
+    return len(grades) >= 3 and not areas and any(has(token, "scale") for token in tokens)
 
 
 def timing(reading: Reading, tokens: Sequence[Token], index: int, governor: int, *, other: bool, carried: Timing | None, inherited: bool) -> Timing:
@@ -142,7 +143,7 @@ def timing(reading: Reading, tokens: Sequence[Token], index: int, governor: int,
     past = said_past(tokens, first, last, index)
     lasting = any(has(token, "last") for token in window)
     present = any(has(token, "current") for i, token in enumerate(tokens[max(first, clause_start(tokens, index)) : last]) if token.kind != "grade")
-    present_tense = any(token.low in ("is", "are", "'s", "'re", "remains", "remain", "stays") for token in tokens[max(first, governor - 3) : index])
+    present_tense = any(token.low in ("is", "are", "'s", "'re", "remains", "remain", "stays", "has been", "have been") for token in tokens[max(first, governor - 3) : index])
     later = reading.about.event_type in LATER_VISITS
     if present and not past:
         return Timing("current", True, day)
@@ -150,8 +151,10 @@ def timing(reading: Reading, tokens: Sequence[Token], index: int, governor: int,
         return Timing("previous" if past and not present else "current", past, day)
     if past and not present:
         return Timing("previous", True, day)
-    if carried is not None and not (present or present_tense) and day is None and not lasting:
+    if carried is not None and (carried.status == "target" or (not (present or present_tense) and day is None and not lasting)):
         return carried
+    if day is not None and present_tense and any(t.low == "since" and i + 1 < len(tokens) and tokens[i + 1].kind in ("date", "word") for i, t in enumerate(tokens[index:last], index)):
+        return Timing("previous" if later else "current", not later, day)
     if day is not None:
         earlier = is_earlier(reading, day, tokens, first, last)
         if earlier is not None:
@@ -194,7 +197,7 @@ def _window_end(tokens: Sequence[Token], index: int) -> int:
         token = tokens[i]
         if token.kind == "grade" or token.low in (";", "–", "—", ":") or has(token, "but"):
             return i
-        if token.low == "," and i + 1 < len(tokens) and (has(tokens[i + 1], "and", "from", "say", "with", "as") or is_entity(tokens[i + 1])):
+        if token.low == "," and i + 1 < len(tokens) and (has(tokens[i + 1], "and", "from", "say", "with", "as", "current", "previous") or is_entity(tokens[i + 1])):
             return i
         if token.low == "and" and _opens_clause(tokens, i + 1):
             return i
@@ -216,7 +219,8 @@ def _date_of(tokens: Sequence[Token], first: int, index: int, last: int) -> dt.d
 def is_earlier(reading: Reading, day: dt.date, tokens: Sequence[Token] = (), first: int = 0, last: int = 0) -> bool | None:
     """Whether a day lies before the visit that is the news; None where the text does not tell."""
     roles = {token.date.role for token in tokens[first:last] if token.date is not None and token.date.end_date == day}
-    if "previous_inspection" in roles:
+    today = document_day(reading)
+    if "previous_inspection" in roles and (today is None or day < today):
         return True
     if roles & {"inspection", "report_published", "document_published"}:
         return False

@@ -46,8 +46,9 @@ def is_verb_form(token: Token) -> bool:
     return token.hit is not None and token.hit.grade in ("requires_improvement", "needs_attention", "needs_improvement", "needs_significant_improvement")
 
 
-def governor(reading: Reading, tokens: Sequence[Token], index: int, given: Sequence[int], *, headline: bool) -> Governor | None:
-    """What gives the grade at ``index``; None where nothing does. ``given`` are the grades of the sentence already accepted."""
+def governor(reading: Reading, tokens: Sequence[Token], index: int, given: Sequence[tuple[int, int]], *, headline: bool) -> Governor | None:
+    """What gives the grade at ``index``; None where nothing does. ``given`` are the grades of the sentence
+    already accepted, each with the last token that belongs to it."""
     token, hit = tokens[index], tokens[index].hit
     assert hit is not None
     if index and has(tokens[index - 1], "intensifier") and not is_verb_form(token) and tokens[index - 1].kind == "word" and not hit.strong:
@@ -63,7 +64,7 @@ def governor(reading: Reading, tokens: Sequence[Token], index: int, given: Seque
         return _before_noun(reading, tokens, index, k, headline)
     if word is None:
         return _opening(tokens, index, headline)
-    if word.kind == "grade" and hit.right != "area" and given and given[-1] == k:
+    if word.kind == "grade" and hit.right != "area" and given and given[-1][0] == k:
         return None
     if has(word, "judged") and not (has(word, "give") and False):
         return Governor("judged", k)
@@ -75,7 +76,7 @@ def governor(reading: Reading, tokens: Sequence[Token], index: int, given: Seque
         back = _back_to(tokens, k, "judged", "found", "give", "move")
         if back >= 0:
             return Governor("judged", back)
-        return Governor("carried", given[-1]) if given and _joined(tokens, given[-1], index) else None
+        return Governor("carried", given[-1][0]) if given and _joined(tokens, given[-1], index) else None
     if has(word, "found"):
         return Governor("judged", k) if hit.strong or is_verb_form(token) else None
     change = _change(tokens, index, k, given)
@@ -90,7 +91,7 @@ def governor(reading: Reading, tokens: Sequence[Token], index: int, given: Seque
     if has(word, "copula"):
         if word.low in ("be", "become", "becoming", "being") and is_aim(tokens, index) and not has(tokens[index - 1], "intensifier"):
             return Governor("aim", k)
-        return _predicate(tokens, index, k, headline)
+        return _predicate(tokens, index, k, headline, given)
     if has(word, "give") and word.low not in ("has", "have", "had", "having"):
         multiword = " " in _words(reading, token)
         return Governor("given", k) if hit.strong or multiword or hit.grade in ("best", "worst") or _area_follows(tokens, index) or headline else None
@@ -103,7 +104,7 @@ def governor(reading: Reading, tokens: Sequence[Token], index: int, given: Seque
     if has(word, "and", "or") or word.low in (",", "then") or has(word, "but"):
         return _joined_to(tokens, index, k, given)
     if has(word, "for", "with") and given and _area_follows(tokens, index) and has(word, "with"):
-        return Governor("carried", given[-1])
+        return Governor("carried", given[-1][0])
     if has(word, "for") and word.low == "at" and " " in _words(reading, token):
         back = _back_to(tokens, k, "judged", "give", "copula")
         return Governor("judged", back) if back >= 0 else None
@@ -237,7 +238,7 @@ def _back_to(tokens: Sequence[Token], k: int, *tags: str, limit: int = 14) -> in
     return -1
 
 
-def _change(tokens: Sequence[Token], index: int, k: int, given: Sequence[int]) -> Governor | None:
+def _change(tokens: Sequence[Token], index: int, k: int, given: Sequence[tuple[int, int]]) -> Governor | None:
     """"moved from X to Y", "up from X", "downgraded to Y", "from X to Y" in a headline."""
     word = tokens[k]
     hit = tokens[index].hit
@@ -259,7 +260,7 @@ def _change(tokens: Sequence[Token], index: int, k: int, given: Sequence[int]) -
     return None
 
 
-def _predicate(tokens: Sequence[Token], index: int, k: int, headline: bool) -> Governor | None:
+def _predicate(tokens: Sequence[Token], index: int, k: int, headline: bool, given: Sequence[tuple[int, int]] = ()) -> Governor | None:
     """"leadership was good", "The Cedars requires improvement", "is officially Outstanding"."""
     token, hit = tokens[index], tokens[index].hit
     assert hit is not None
@@ -276,7 +277,7 @@ def _predicate(tokens: Sequence[Token], index: int, k: int, headline: bool) -> G
     if subject.kind == "area" and not subject.possessive:
         if has(subject, "rating") or not subject.short or strong or hit.grade != "good" or headline:
             return rule
-        return rule if any(t.kind == "area" for i, t in enumerate(tokens) if i != j) else None
+        return rule if given or (j > 1 and tokens[j - 2].kind == "area") or has(tokens[j - 1], "for", "both") else None
     if has(subject, "rating"):
         return None if subject.low.isdigit() else rule
     if has(subject, "all_areas", "rest", "both"):
@@ -291,8 +292,8 @@ def _predicate(tokens: Sequence[Token], index: int, k: int, headline: bool) -> G
         return rule if strong else None
     if has(subject, "which"):
         return rule if _area_before(tokens, j) else None
-    if subject.kind == "date" or has(subject, "for"):
-        return None
+    if given and (has(subject, "and", "but") or subject.low == ",") and not is_verb_form(token) and (strong or hit.grade != "good" or has(tokens[k], "aux")):
+        return Governor("carried", given[-1][0])
     return None
 
 
@@ -343,7 +344,7 @@ def _area_follows(tokens: Sequence[Token], index: int) -> bool:
     return False
 
 
-def _label(tokens: Sequence[Token], index: int, k: int, given: Sequence[int], headline: bool) -> Governor | None:
+def _label(tokens: Sequence[Token], index: int, k: int, given: Sequence[tuple[int, int]], headline: bool) -> Governor | None:
     """"Leadership: good", "Overall effectiveness - Good", "leadership (good)", "the same verdict: satisfactory"."""
     j = k - 1
     while j >= 0 and (tokens[j].low in _QUOTES or tokens[j].low in (")", "?", "”", "’")):
@@ -353,6 +354,11 @@ def _label(tokens: Sequence[Token], index: int, k: int, given: Sequence[int], he
     before = tokens[j]
     if before.kind == "area" or has(before, "all_areas", "rest"):
         return Governor("label", k)
+    back = j
+    while back > max(0, j - 8) and (has(tokens[back], "last", "previous_adjective", "current", "for", "det", "rating", "of") or tokens[back].kind == "date"):
+        back -= 1
+        if tokens[back].kind == "area":
+            return Governor("label", k)
     if tokens[k].low == "(" :
         return None
     if has(before, "rating") and tokens[k].low == ":":
@@ -362,12 +368,12 @@ def _label(tokens: Sequence[Token], index: int, k: int, given: Sequence[int], he
     return None
 
 
-def _beside(reading: Reading, tokens: Sequence[Token], index: int, k: int, given: Sequence[int], headline: bool) -> Governor | None:
+def _beside(reading: Reading, tokens: Sequence[Token], index: int, k: int, given: Sequence[tuple[int, int]], headline: bool) -> Governor | None:
     """An area or a provider right before the grade: "rated leadership good", "with leadership requiring improvement"."""
     token, hit = tokens[index], tokens[index].hit
     assert hit is not None
     back = _back_to(tokens, k, "judged", "give", "found", "move", "keep")
-    if back >= 0 and has(tokens[back], "give") and tokens[k].kind in ("own", "prov", "other") and (hit.strong or hit.grade in ("best", "worst") or " " in _words(reading, token) or _area_follows(tokens, index)):
+    if back >= 0 and has(tokens[back], "give") and (tokens[k].kind in ("own", "prov", "other") or has(tokens[k], "pronoun")) and (hit.strong or hit.grade in ("best", "worst") or " " in _words(reading, token) or _area_follows(tokens, index)):
         return Governor("given", back)
     if back >= 0 and not (has(tokens[back], "found") and not has(tokens[back], "judged") and not (hit.strong or tokens[k].kind in ("own", "prov", "area"))) \
             and not has(tokens[back], "give"):
@@ -376,7 +382,7 @@ def _beside(reading: Reading, tokens: Sequence[Token], index: int, k: int, given
         return Governor("predicate", index) if tokens[k].kind != "name" or _words(reading, tokens[k])[:1].isupper() else None
     if tokens[k].kind == "area":
         if given and _joined(tokens, given[-1], index, extra=("area",)):
-            return Governor("carried", given[-1])
+            return Governor("carried", given[-1][0])
         gap = reading.text[tokens[k].end : token.start]
         if "\n" in gap or "\t" in gap or "  " in gap or (hit.strong and (index + 1 == len(tokens) or "\n" in reading.text[token.end : tokens[index + 1].start] or tokens[index + 1].kind == "area")):
             return Governor("label", k)
@@ -389,12 +395,12 @@ def _beside(reading: Reading, tokens: Sequence[Token], index: int, k: int, given
     return None
 
 
-def _joined_to(tokens: Sequence[Token], index: int, k: int, given: Sequence[int]) -> Governor | None:
+def _joined_to(tokens: Sequence[Token], index: int, k: int, given: Sequence[tuple[int, int]]) -> Governor | None:
     """"rated good in 2018 and outstanding in 2022", "good for A, B and C, and requires improvement for D"."""
-    if given and _joined(tokens, given[-1], index):
-        return Governor("carried", given[-1])
     if tokens[k].low in (",", "(") and k and is_entity(tokens[k - 1]) and any(t.low in ("once", "formerly", "previously", "currently", "still", "now", "already") for t in tokens[k + 1 : index]):
         return Governor("predicate", k)
+    if given and _joined(tokens, given[-1], index):
+        return Governor("carried", given[-1][0])
     if is_verb_form(tokens[index]) and not has(tokens[k], "and", "or"):
         return _predicate(tokens, index, index, False)
     if is_verb_form(tokens[index]) and k > 0 and tokens[k - 1].kind in ("own", "prov", "other", "area"):
@@ -402,13 +408,13 @@ def _joined_to(tokens: Sequence[Token], index: int, k: int, given: Sequence[int]
     return None
 
 
-def _joined(tokens: Sequence[Token], before: int, index: int, *, extra: tuple[str, ...] = ()) -> bool:
+def _joined(tokens: Sequence[Token], before: tuple[int, int], index: int, *, extra: tuple[str, ...] = ()) -> bool:
     """Nothing between two grades but areas, dates and words that join."""
     strangers = 0
-    for token in tokens[before + 1 : index]:
+    for token in tokens[max(before) + 1 : index]:
         if token.kind in ("area", "date", "insp") or token.low in _QUOTES or token.low in (",", ")", "]", "”", "’"):
             continue
-        if token.kind == "punct" and token.low not in ("&", "/"):
+        if (token.kind == "punct" and token.low not in ("&", "/")) or token.kind in ("prov", "name", "other", "own", "part"):
             return False
         if has(token, "and", "for", "det", "adverb", "as", "by", "be_to", "of", "both", "rating", "but", "all_areas", "number", "current", "previous", "rest", "except", *extra) \
                 or token.low.isdigit():

@@ -56,6 +56,8 @@ def find_hits(reading: Reading) -> list[GradeHit]:
             if hit is not None:
                 hits.append(hit)
                 position = match.end()
+    if reading.inspectorate.numbers:
+        hits += list(_figures(reading, [hit for hit in hits if not _in_question(text, hit)]))
     for place in _places(low, superlative_stems):
         match = superlative.match(text, place)
         if match is not None:
@@ -87,6 +89,8 @@ def _hit(reading: Reading, structure: Structure, start: int, end: int, grade: st
     inside = start > block.start and not re.search(r"[.!?:•\n][\s\"“‘'*(]*$", text[max(block.start, start - 6) : start])
     strong = quoted or (text[start].isupper() and inside)
     right = _right(reading, end, block.end, multiword=" " in text[start:end], strong=strong)
+    if right is None and grade in reading.inspectorate.outcome_grades:
+        right = "alone"
     if right is None:
         return None
     return GradeHit(start, end, grade, strong, right, block_index)
@@ -97,7 +101,7 @@ def _right(reading: Reading, end: int, limit: int, *, multiword: bool, strong: b
     text, words = reading.text, reading.words
     match = _RIGHT.match(text, end, limit)
     following = match["next"] if match else None
-    if not match or following is None or "\n" in match["gap"]:
+    if not match or following is None or "\n" in match["gap"] or "\t" in match["gap"] or "  " in match["gap"]:
         return "alone"
     if following == "-":
         return "rated" if re.match(r"-(?:rated|graded|judged)\b", text[match.start("next") :][:8], re.I) else None
@@ -125,7 +129,24 @@ def _right(reading: Reading, end: int, limit: int, *, multiword: bool, strong: b
     return "alone" if multiword and strong else None
 
 
-def sentence_bounds(structure: Structure, hit: GradeHit) -> tuple[int, int]:
-    """Offsets of the sentence that holds the hit."""
-    sentence = structure.sentence_at(hit.start)
-    return (sentence.start, sentence.end) if sentence else (structure.blocks[hit.block].start, structure.blocks[hit.block].end)
+_FIGURE_LINE = re.compile(r"(?P<label>.{4,120}?)[\s:|?\-–—.]+(?P<figure>[1-9])(?:\s*(?:/|out of)\s*\d)?[\s|]*$", re.S)
+
+
+def _in_question(text: str, hit: GradeHit) -> bool:
+    """The grade word of "How good is our leadership?"."""
+    return text[max(0, hit.start - 4) : hit.start].lower().endswith("how ")
+
+
+def _figures(reading: Reading, worded: list[GradeHit]) -> Iterator[GradeHit]:
+    """Lines of a list or table that give a grade as a bare figure: "How good is our leadership?   5"."""
+    done = {hit.block for hit in worded}
+    for index, block in enumerate(reading.structure.blocks):
+        if index in done or block.kind not in ("row", "bullet", "paragraph", "heading") or block.end - block.start > 140:
+            continue
+        match = _FIGURE_LINE.match(reading.text, block.start, block.end)
+        if match is None or int(match["figure"]) not in reading.inspectorate.numbers:
+            continue
+        label = match["label"].strip(" |?:*")
+        if any(area_set.area_of(label) or area_set.area_of(label.rstrip("?")) for area_set in reading.area_sets):
+            yield GradeHit(match.start("figure"), match.end("figure"), reading.inspectorate.numbers[int(match["figure"])], True, "alone", index)
+

@@ -21,6 +21,7 @@ _SEPARATOR = re.compile(r"(?:\s*[:=]\s*|\s+[-–—]\s+|\s*\.{3,}\s*|\s*…\s*|\
 _FINITE = re.compile(r"(?i)\b(?:is|are|was|were|has|have|had|should|must|will|do|does|did|can|could|need|needs|feel|said)\b")
 _LIST_WORDS = re.compile(r"(?i)\b(?:areas?|following|judge?ments?|categor(?:y|ies)|key questions?|questions|pillars|themes|aspects|graded|rated|judged|ratings?|grades?)\b")
 _SMALL = frozenset("the of and for in to a an on with at by or who are is that from as performance".split())
+_WHEN = frozenset("previous last former current latest this now inspection inspection's grade grades judgement judgements rating ratings".split())
 _LINKED = re.compile(r"(?i)\b(?:for|in|areas?|following|as follows|across|categor(?:y|ies)|including|questions|being)\b[^:]{0,30}:?$")
 
 
@@ -52,7 +53,7 @@ def whole_area(reading: Reading, start: int, end: int, grade: str) -> tuple[Area
     if not best:
         return ()
     around = (text[start : best[0].start] + " " + text[best[0].end : end]).lower().replace("’", "'").split()
-    strange = [word for word in (w.strip(_TRIM + ",;)?") for w in around) if word and word not in reading.words.area_lead and word not in _SMALL]
+    strange = [word for word in (w.strip(_TRIM + ",;)?") for w in around) if word and word not in reading.words.area_lead and word not in _SMALL and word not in _WHEN]
     if len(strange) <= (0 if len(around) <= 2 else 1) or (len(around) <= 4 and best[0].end - best[0].start >= 0.5 * (end - start) and not _FINITE.search(" ".join(strange))):
         return tuple(ref._replace(text=text[start:end], start=start, end=end) for ref in best)
     return ()
@@ -92,7 +93,7 @@ def list_mentions(reading: Reading, index: int, hits: Sequence[GradeHit], defaul
     when = "previous" if (said_past(tokens, 0, len(tokens)) or any(has(t, "last") for t in tokens)) and not any(has(t, "current") for t in tokens) else "current"
     if reading.about.event_type in ("monitoring_visit", "focused_visit", "joint_inspection"):
         when = "previous"
-    mentions = []
+    mentions: list[Mention] = []
     for item, refs in zip(items, areas, strict=True):
         first, last = trimmed(text, item.start, item.end)
         named = refs or (AreaRef("other", text[first:last], first, last),)
@@ -176,12 +177,23 @@ def two_line_mention(reading: Reading, index: int, hit: GradeHit, default: Subje
     """A block that is a grade and nothing else, under a block that is an area and nothing else."""
     blocks, text = reading.structure.blocks, reading.text
     block = blocks[index]
-    if text[block.start : hit.start].strip(_TRIM + "0123456789") or text[hit.end : block.end].strip(_TRIM + "●★⬤○)]↑↓→0123456789"):
+    inside = text[block.start : hit.start].strip(_TRIM + "0123456789")
+    if len(inside.split()) > 6 or text[hit.end : block.end].strip(_TRIM + "●★⬤○)]↑↓→0123456789"):
         return None
-    before = next((blocks[i] for i in range(index - 1, max(-1, index - 3), -1) if blocks[i].kind != "furniture"), None)
-    if before is None or before.end - before.start > 160:
-        return None
-    refs = whole_area(reading, before.start, before.end, hit.grade)
+    refs: tuple[AreaRef, ...] = ()
+    above = index
+    while above > max(0, index - 3) and not refs:  # an area may run over two lines
+        above -= 1
+        if blocks[above].kind == "furniture":
+            continue
+        if blocks[above].end - blocks[above].start > 130 or blocks[above].kind not in ("paragraph", "heading", "bullet", "row"):
+            return None
+        start, end = trimmed(text, blocks[above].start, hit.start)
+        if not inside and above == index - 1:
+            two = above > 0 and trimmed(text, blocks[above - 1].start, hit.start)
+            refs = (area_ref(reading, hit.grade, *two) if two and find_area(reading, hit.grade, text[slice(*two)]) else ()) or whole_area(reading, start, end, hit.grade)
+        elif find_area(reading, hit.grade, text[start:end].rstrip("?")) is not None:
+            refs = area_ref(reading, hit.grade, start, end)
     if not refs:
         return None
     status = "previous" if reading.about.event_type in ("monitoring_visit", "focused_visit", "joint_inspection") else "current"

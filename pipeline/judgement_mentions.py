@@ -41,7 +41,7 @@ class Mention:
     rule: str
     confidence: float
     areas: tuple[AreaRef, ...] = ()
-    scope: str = ""  # "all": every area; "rest": every area not named beside it
+    scope: str = ""  # "all": every area; "spelt": all of them are named beside it; "rest": all but those named beside it
     excluded: tuple[AreaRef, ...] = ()
     whole: bool = True  # with scope "all": the provider itself is graded too
     subject: Subject = PROVIDER
@@ -87,7 +87,10 @@ def _in_force(area: Area, day: dt.date) -> bool:
 
 def document_day(reading: Reading) -> dt.date | None:
     """When the inspection of the news took place, or when the text was published."""
-    return visit_day(reading) or published_day(reading)
+    day = visit_day(reading) or published_day(reading)
+    if day is None:
+        day = max((mention.end_date for mention in reading.dates if mention.end_date), default=None)
+    return day
 
 
 def visit_day(reading: Reading) -> dt.date | None:

@@ -29,7 +29,8 @@ def standard_mentions(reading: Reading, hits: Sequence[GradeHit]) -> list[Mentio
     grades = {grade.id for scale in reading.inspectorate.scales if scale.id in scales for grade in scale.grades}
     day = document_day(reading)
     low = lowered(reading.text)
-    if not (any(hit.grade in grades for hit in hits) or (day is not None and day >= _REPORT_CARD) or "report card" in low):
+    card = any(hit.grade in grades for hit in hits) or (day is not None and day >= _REPORT_CARD) or "report card" in low
+    if not card and reading.about.provider_kind not in ("school", "college", "nursery"):
         return []
     mentions: list[Mention] = []
     area = words[0][2]
@@ -39,7 +40,7 @@ def standard_mentions(reading: Reading, hits: Sequence[GradeHit]) -> list[Mentio
         block = reading.structure.blocks[block_index] if block_index >= 0 else None
         if block is not None and place < block.end and block.kind in READ:
             found = _standard_at(reading, place, block.start, block.end)
-            if found is not None:
+            if found is not None and (card or "standard" in reading.text[slice(*found[3])].lower()):
                 start, end, grade, named = found
                 if not (mentions and mentions[-1].start == start):
                     mentions.append(Mention(grade, start, end, "standard", CONFIDENCE["standard"], (AreaRef(area, reading.text[named[0] : named[1]], *named),), block=block_index))

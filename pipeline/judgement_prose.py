@@ -46,9 +46,9 @@ def read_sentence(reading: Reading, tokens: list[Token], context: Context, *, he
     given: list[_Given] = []
     mentions: list[Mention] = []
     for index in grades:
-        if index in rejected or (question and not headline) or explains_scale(tokens, index):
+        if index in rejected or question or explains_scale(tokens, index):
             continue
-        gov = governor(reading, tokens, index, [g.index for g in given], headline=headline)
+        gov = governor(reading, tokens, index, [(g.index, g.reach.last if g.reach.after else g.index) for g in given], headline=headline)
         if gov is None:
             continue
         found = _judgement(reading, tokens, index, gov, given, context, headline)
@@ -87,6 +87,8 @@ def _judgement(reading: Reading, tokens: list[Token], index: int, gov: Governor,
     first = before.index + 1 if before else 0
     if before and before.reach.after and before.reach.last >= first:
         first = before.reach.last + 1
+        if first + 1 < index and tokens[first].low == "," and has(tokens[first + 1], "which"):
+            first -= 1  # "except leadership, which requires improvement"
     joined = before is not None and (gov.rule == "carried" or (gov.rule == "change" and _shares(tokens, before.index, index, gov)))
     reach = _reach(reading, tokens, index, gov, first, at, before if joined else None, context)
     if reach is None:
@@ -104,7 +106,8 @@ def _judgement(reading: Reading, tokens: list[Token], index: int, gov: Governor,
         subject = before.subject if before is not None else (context.subject if pronoun and context.subject is not None else context.default)
     if not reading.inspectorate.gives_overall and not reach.areas and not reach.scope and subject.kind == "provider" and gov.rule in ("predicate", "kept") and not hit.strong:
         return None
-    when = _time(reading, tokens, index, at, gov, subject, before if joined else None, context, aim)
+    alike = before is not None and before.gov.role != "from" and reach.areas and not {ref.key for ref in reach.areas} & {ref.key for ref in before.reach.areas} and subject == before.subject
+    when = _time(reading, tokens, index, at, gov, subject, before if joined or alike else None, context, aim)
     rule = "aim" if when.status == "target" else "superlative" if hit.grade in ("best", "worst") else "every_area" if reach.scope else "same_as" if False else gov.rule
     mention = Mention(hit.grade, hit.start, hit.end, rule, CONFIDENCE[rule], reach.areas, reach.scope, reach.excluded, reach.whole, subject, when.status, when.firm, when.on, hit.block)
     return _Given(index, gov, reach, subject, when, mention)
@@ -233,8 +236,8 @@ def _time(reading: Reading, tokens: Sequence[Token], index: int, at: int, gov: G
         when = timing(reading, tokens, index, at, other=subject.kind == "other", carried=None, inherited=False)
         return Timing("previous", True, when.on)
     inherited = context.past and before is None and not _present_again(tokens, index)
-    when = timing(reading, tokens, index, at, other=subject.kind == "other", carried=before.timing if before is not None and gov.rule == "carried" else None, inherited=inherited)
-    if gov.role == "to" and not when.firm:
+    when = timing(reading, tokens, index, at, other=subject.kind == "other", carried=before.timing if before is not None and gov.role == "" else None, inherited=inherited)
+    if gov.role == "to" and not when.firm and when.on is None:
         return Timing("current", when.status == "current", when.on) if not inherited else when
     if gov.rule == "kept" and when.status != "previous":
         return Timing("current", True, when.on)

@@ -86,19 +86,20 @@ def _area_list(reading: Reading, tokens: Sequence[Token], i: int, grade: str, *,
         i += 1
     if areas:
         return Reach(tuple(areas), last=last)
-    return _unknown(reading, tokens, start, grade) if for_link else None
+    return _unknown(reading, tokens, start, grade) if for_link or (not reading.inspectorate.gives_overall and tokens[start - 1].low == "at") else None
 
 
 def _all(reading: Reading, tokens: Sequence[Token], i: int, grade: str) -> Reach:
     """Every area: spelt out after a colon, or left to the areas that the document names."""
     after = i + 1
-    while after < len(tokens) and tokens[after].low in _QUOTES:
+    while after < len(tokens) and (tokens[after].low in _QUOTES or has(tokens[after], "by") or tokens[after].kind == "insp" or tokens[after].low == ","):
         after += 1
+    reach = Reach(scope="rest" if has(tokens[i], "rest") else "all", last=i)
     if after < len(tokens) and (tokens[after].low in (":", "–", "—", "(", "-") or tokens[after].low in ("including", "namely")):
         spelt = _area_list(reading, tokens, after + 1, grade, for_link=False)
         if spelt is not None and spelt.areas:
+            spelt.scope = "all" if tokens[after].low == "including" else "spelt"
             return spelt
-    reach = Reach(scope="rest" if has(tokens[i], "rest") else "all", last=i)
     for j in range(i + 1, min(i + 8, len(tokens))):
         if has(tokens[j], "except"):
             left_out = _area_list(reading, tokens, j + 1, grade, for_link=False)

@@ -15,6 +15,8 @@ from pipeline.judgement_mentions import AreaRef, Mention, document_day
 from pipeline.judgement_tokens import Reading
 from pipeline.records import Evidence, Judgement
 
+_WHOLE = AreaRef("overall", "", -1, -1)
+_ALL_AREAS = AreaRef("other", "all areas", -1, -1)
 _SMALL = frozenset("the of and our its is how good well for to in on a an their we do are with who that at by".split())
 
 
@@ -91,11 +93,13 @@ def _spelt_out(reading: Reading, mentions: list[Mention]) -> list[Mention]:
     spelt: list[Mention] = []
     for mention in mentions:
         if not mention.scope:
-            areas = mention.areas or (AreaRef("overall", "", -1, -1),)
+            areas = mention.areas or (_WHOLE,)
+        elif mention.scope == "spelt":
+            areas = mention.areas + ((_WHOLE,) if mention.whole and mention.subject.kind == "provider" and reading.inspectorate.gives_overall else ())
         elif mention.subject.kind == "other" or mention.status == "target":
             if mention.scope == "rest":
                 continue
-            areas = (AreaRef("overall" if reading.inspectorate.gives_overall else "other", "" if reading.inspectorate.gives_overall else "all areas", -1, -1),)
+            areas = (_WHOLE if reading.inspectorate.gives_overall else _ALL_AREAS,)
         else:
             areas = _every(reading, mention, mentions, named or _named_anywhere(reading, mention.grade))
         spelt += [replace(mention, areas=(ref,), scope="") for ref in areas]
@@ -108,12 +112,13 @@ def _every(reading: Reading, mention: Mention, mentions: Sequence[Mention], name
         explicit = other is not mention and not other.scope and other.subject.kind == "provider" and other.grade != mention.grade and other.status == mention.status
         if explicit and (mention.scope == "rest" or other.status == "current"):
             left_out.update(ref.key for ref in other.areas if ref.key != "overall")
-    refs = [ref for ref in named.values() if ref.key not in left_out and (ref.key != "overall" or (mention.whole and mention.scope == "all"))]
-    if refs:
-        return tuple(refs)
-    if mention.scope == "rest":
-        return ()
-    return (AreaRef("overall", "", -1, -1),) if reading.inspectorate.gives_overall else (AreaRef("other", "all areas", -1, -1),)
+    refs = [ref for ref in (*mention.areas, *named.values()) if ref.key not in left_out and ref.key != "overall"]
+    whole = mention.whole and mention.scope == "all" and reading.inspectorate.gives_overall
+    if whole:
+        refs.append(next((ref for ref in named.values() if ref.key == "overall"), _WHOLE))
+    if not refs and mention.scope == "all":
+        return (_WHOLE,) if reading.inspectorate.gives_overall else (_ALL_AREAS,)
+    return tuple(refs)
 
 
 def _named_anywhere(reading: Reading, grade: str) -> dict[tuple[str, str], AreaRef]:

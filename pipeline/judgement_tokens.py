@@ -93,7 +93,7 @@ def tokens_of(reading: Reading, start: int, end: int, hits: Iterable[GradeHit], 
     claims = _with_areas(reading, start, end, claims, own)
     for pattern, kind in ((reading.inspectorate.parts, "part"), (reading.inspectors, "insp")):
         if pattern is not None:
-            _claim(claims, ((m.start(), m.end()) for m in pattern.finditer(reading.text, start, end)), kind, reading.text)
+            _claim(claims, ((m.start(), m.end()) for m in pattern.finditer(reading.text, start, end) if not any(a <= m.start() and m.end() <= b for a, b in own)), kind, reading.text)
     for mention in reading.dates_in(start, end):
         if mention.char_end <= end and not _taken(claims, mention.char_start, mention.char_end):
             claims.append(Token(mention.char_start, mention.char_end, mention.text.lower(), "date", date=mention))
@@ -134,7 +134,8 @@ def _with_areas(reading: Reading, start: int, end: int, grades: list[Token], own
         for match in area_set.pattern.finditer(text, start, end):
             area = area_set.area_of(match.group())
             if area is not None and not (area.key == "safeguarding_board" and area.short and not reading.board):
-                found.append((match.start() - match.end(), rank, match.start(), match.end(), area.short))
+                foreign = reading.about.provider_kind not in area_set.kinds and not area_set.scales
+                found.append((match.start() - match.end(), rank, match.start(), match.end(), area.short or foreign))
     if reading.extra_areas is not None:
         found += [(m.start() - m.end(), 99, m.start(), m.end(), False) for m in reading.extra_areas.finditer(text, start, end)]
     areas: list[Token] = []
@@ -301,6 +302,8 @@ def _sense(reading: Reading, tokens: list[Token], index: int) -> str:
             break
     if token.low in reading.own_nouns:
         return "own" if definite or index == 0 or token.low in ("services", "arrangements") else "word"
+    if token.low in ("practice", "practices") and not definite:
+        return "word"
     if token.low in ("one", "team", "board", "group", "company", "arrangements", "department", "unit", "units", "town", "city", "region", "area", "primary", "secondary", "district", "county"):
         return "word"
     return "other"

@@ -93,6 +93,10 @@ def _read(reading: Reading, hits: Sequence[GradeHit]) -> list[Mention]:
 
 
 def _read_block(reading: Reading, index: int, hits: list[GradeHit], default: Subject, by_block: dict[int, list[GradeHit]], areas: list[AreaRef]) -> list[Mention]:
+    if len(hits) == 1:
+        two_lines = two_line_mention(reading, index, hits[0], default)
+        if two_lines is not None:
+            return [two_lines]
     mentions, used = list_mentions(reading, index, hits, default)
     hits = hits[: len(hits) - used]
     if not hits:
@@ -101,8 +105,7 @@ def _read_block(reading: Reading, index: int, hits: list[GradeHit], default: Sub
     if line:
         return mentions + line
     if len(hits) == 1 and not mentions:
-        two_lines = two_line_mention(reading, index, hits[0], default)
-        label = two_lines or label_mention(reading, index, hits[0], default, listed=_has_neighbours(reading, index, by_block))
+        label = label_mention(reading, index, hits[0], default, listed=_has_neighbours(reading, index, by_block))
         if label is not None:
             return [label]
     return mentions + _read_prose(reading, index, hits, default, areas)
@@ -133,7 +136,7 @@ def _read_prose(reading: Reading, index: int, hits: Sequence[GradeHit], default:
 
 
 def _is_outcome(reading: Reading, grade: str) -> bool:
-    return any(scale.id in reading.inspectorate.outcome_scales and scale.grade(grade) for scale in reading.inspectorate.scales)
+    return grade in reading.inspectorate.outcome_grades
 
 
 def _table(reading: Reading, index: int) -> list[int]:

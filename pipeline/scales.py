@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from pipeline.errors import ModelFileError
@@ -72,10 +72,16 @@ class AreaSet:
     keys: tuple[str, ...]
     pattern: re.Pattern[str]
     whole: tuple[tuple[re.Pattern[str], Area], ...]
+    _known: dict[str, Area | None] = field(default_factory=dict, compare=False, repr=False)
 
     def area_of(self, words: str) -> Area | None:
         """The area that ``words`` name, the first listed where several do."""
-        return next((area for pattern, area in self.whole if pattern.fullmatch(words)), None)
+        if words in self._known:
+            return self._known[words]
+        area = next((area for pattern, area in self.whole if pattern.fullmatch(words)), None)
+        if len(self._known) < 5000 and len(words) < 200:
+            self._known[words] = area
+        return area
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +109,7 @@ class Inspectorate:
     area_sets: tuple[AreaSet, ...]
     grade_words: GradeWords
     standard_words: tuple[tuple[re.Pattern[str], str, str], ...]  # pattern, grade, area of the standard
-    outcome_scales: frozenset[str]
+    outcome_grades: frozenset[str]  # whose wordings are whole sentences
     short_grades: frozenset[str]  # folded short wordings
     numbers: dict[int, str]
     parts: re.Pattern[str] | None
@@ -167,7 +173,7 @@ def _inspectorate(file: str, raw: dict[str, Any]) -> Inspectorate:
         name=raw["inspectorate"], names=tuple(raw["names"]), gives_overall=raw.get("overall", True), scales=tuple(scales),
         area_sets=tuple(_area_set(file, f"area_sets[{i}]", table) for i, table in enumerate(raw["area_sets"])),
         grade_words=_grade_words(file, words), standard_words=tuple(standards),
-        outcome_scales=frozenset(table["id"] for table in raw["scales"] if table.get("outcome")),
+        outcome_grades=frozenset(grade["id"] for table in raw["scales"] if table.get("outcome") for grade in table["grades"]),
         short_grades=frozenset(short), numbers=numbers,
         parts=re.compile(r"\b(?:" + "|".join(to_regex(w) for w in _longest_first(parts)) + r")\b", re.I) if parts else None)
 

@@ -1,0 +1,79 @@
+"""Judgements on invented texts: each case of tests/cases/judgements.toml gives the rows it names, and no others."""
+
+from __future__ import annotations
+
+import datetime as dt
+import tomllib
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipeline.about import find_about
+from pipeline.dates import find_dates
+from pipeline.judgements import find_judgements
+from pipeline.records import About, Judgement
+from pipeline.structure import build_structure
+
+CASES = tomllib.loads((Path(__file__).parent / "cases" / "judgements.toml").read_text(encoding="utf-8"))
+
+
+def preset(inspectorate: str, kind: str, *names: str, event: str = "inspection") -> About:
+    return About(inspectorate=inspectorate, provider=names[0], provider_kind=kind, provider_names=names, event_type=event)
+
+
+PRESETS = {
+    "council": preset("Ofsted", "authority", "Harnsworth", "Harnsworth Council"),
+    "childrens_home": preset("Ofsted", "home", "Fell View", "Fell View House"),
+    "agency": preset("Ofsted", "agency", "Silver Birch Fostering", "Silver Birch"),
+    "school": preset("Ofsted", "school", "Thornlea Primary School", "Thornlea"),
+    "college": preset("Ofsted", "college", "Marsh Lane College", "Marsh Lane"),
+    "nursery": preset("Ofsted", "nursery", "Tiny Steps Nursery", "Tiny Steps"),
+    "report_card": preset("Ofsted", "school", "Thornlea High School", "Thornlea"),
+    "home": preset("CQC", "home", "Meadow View"),
+    "care_home": preset("CQC", "home", "Meadow View"),
+    "practice": preset("CQC", "hospital", "Quayside Surgery", "Quayside"),
+    "trust": preset("CQC", "trust", "Larkhill Hospitals NHS Trust", "Larkhill Hospitals"),
+    "police": preset("HMICFRS", "police", "Westmoor Police", "Westmoor"),
+    "fire": preset("HMICFRS", "fire", "Westmoor Fire and Rescue Service", "Westmoor"),
+    "estyn": preset("Estyn", "school", "Ysgol Bryn Teg"),
+    "scottish": preset("Care Inspectorate", "home", "Burnside House", "Burnside"),
+    "send": preset("Ofsted", "authority", "Harnsworth", "Harnsworth Local Area Partnership", event="send_inspection"),
+}
+PUBLISHED = {"report_card": dt.date(2026, 2, 10), "estyn": dt.date(2019, 5, 10)}
+
+
+def judge(case: dict[str, Any]) -> tuple[str, list[Judgement]]:
+    text = f"{case['title']}\n\n{case['text']}" if "title" in case else case["text"]
+    if "as" in case:
+        day = dt.date.fromisoformat(case["published"]) if "published" in case else PUBLISHED.get(case["as"], dt.date(2024, 6, 12))
+        text += f"\n\nPublished: {day.day} {day:%B %Y}"
+    structure = build_structure(text)
+    published = dt.date.fromisoformat(case["published"]) if "published" in case else PUBLISHED.get(case.get("as", ""), dt.date(2024, 6, 12))
+    if "as" in case:
+        about = PRESETS[case["as"]]
+        if "event" in case:
+            about = preset(about.inspectorate or "", about.provider_kind, *about.provider_names, event=case["event"])
+    else:
+        about = find_about(structure)
+        published = dt.date.fromisoformat(case["published"]) if "published" in case else None
+    dates = find_dates(structure, about=about, published_on=published)
+    return text, find_judgements(structure, about=about, dates=dates)
+
+
+def shown(row: Judgement) -> str:
+    return f"{row.area} {row.grade} {row.status}" + (" other" if row.subject == "other" else "")
+
+
+@pytest.mark.parametrize("case", [pytest.param(case, id=case["name"]) for case in CASES["case"] if "skip" not in case])
+def test_rows(case: dict[str, Any], request: pytest.FixtureRequest) -> None:
+    if "xfail" in case:
+        request.applymarker(pytest.mark.xfail(strict=True, reason=case["xfail"]))
+    text, rows = judge(case)
+    assert sorted(map(shown, rows)) == sorted(case["expect"])
+    for row in rows:
+        assert text[row.char_start : row.char_end] == row.grade_text
+        assert row.rank >= 1 and 0.0 < row.confidence <= 1.0
+        assert all(text[e.char_start : e.char_end].strip() for e in row.evidence)
+    assert Counter(e.field for row in rows for e in row.evidence if e.field == "mention").total() == sum(row.n_mentions - 1 for row in rows)
