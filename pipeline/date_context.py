@@ -19,6 +19,7 @@ from pipeline.date_expressions import Expression
 from pipeline.date_words import DateWords, date_words
 
 _REACH = 48
+_QUOTATION = 600
 _LEAD = re.compile(r"(?P<word>[\w£$€#%]+(?:['’\-][\w]+)*)(?P<gap>[^\w]*)$")
 _TAIL = re.compile(r"(?P<gap>[^\w\n]*)(?P<word>[\w]+(?:['’][\w]+)?)?")
 _POSSESSIVE = re.compile(r"['’]s\s+(?P<noun>\w+(?:\s\w+)?)")
@@ -73,7 +74,7 @@ def _around(text: str, expression: Expression, begin: int, end: int) -> Around:
 
 def continues(text: str, before: Expression | None, expression: Expression) -> bool:
     """Whether ``expression`` goes on with a list whose earlier date was accepted: "in 2019, 2021 and 2023"."""
-    return before is not None and before.last.form == expression.first.form and expression.first.form in ("year", "month") \
+    return before is not None and before.last.form == expression.first.form and expression.first.form in ("year", "month", "weekday") \
         and bool(_LIST_JOINER.fullmatch(text, before.end, expression.start))
 
 
@@ -206,9 +207,9 @@ def _split_year(around: Around, expression: Expression, words: DateWords) -> boo
 
 def _weekday(around: Around, expression: Expression, words: DateWords) -> bool:
     lists = words.lists
-    if expression.first.week is not None or expression.first.which is not None:
+    if expression.first.which is not None or expression.last.week is not None:
         return around.lead not in lists["habit_leads"]
-    if expression.is_range or around.lead in lists["habit_leads"] or (around.lead in lists["weekday_names"] and not around.lead_gap.strip()):
+    if (expression.is_range and expression.joined != "and") or around.lead in lists["habit_leads"] or (around.lead in lists["weekday_names"] and not around.lead_gap.strip()):
         return False
     if around.tail in lists["times_of_day"] or around.before.lower().rstrip().endswith(tuple(lists["weekday_titles"])):
         return False
@@ -223,10 +224,12 @@ def _relative(around: Around, expression: Expression, words: DateWords) -> bool:
     lists = words.lists
     if form == "today":
         return _today(around, words)
+    if form != "tomorrow":
+        return True
     possessive = _POSSESSIVE.match(around.text, around.end)
     if possessive is not None:
         return possessive["noun"].split()[0].lower() in lists["days_nouns"]
-    return not (form == "tomorrow" and around.lead in lists["vague_leads"] | lists["weekday_names"] | lists["tomorrow_leads"])
+    return around.lead not in lists["vague_leads"] | lists["weekday_names"] | lists["tomorrow_leads"]
 
 
 def _today(around: Around, words: DateWords) -> bool:
@@ -244,7 +247,13 @@ def _today(around: Around, words: DateWords) -> bool:
         return marked and around.tail not in lists["nowadays_subjects"] and near.isdisjoint(lists["nowadays_marks"])
     if around.lead in lists["nowadays_leads"] and not around.lead_gap.strip():
         return around.tail in lists["marks"] and around.tail_gap == " "  # "has today published"
-    return marked
+    return marked or (around.tail not in lists["nowadays_marks"] and not _in_quotation(around))
+
+
+def _in_quotation(around: Around) -> bool:
+    """Whether a quotation mark stands open before the words: people say "today" and mean nowadays."""
+    before = around.text[max(0, around.start - _QUOTATION) : around.start].rsplit("\n\n", 1)[-1]
+    return before.count("“") > before.count("”") or before.count('"') % 2 == 1 or before.count("‘") > before.count("’")
 
 
 _FULL_DAY = re.compile(r"[\s(,]+(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+)?(?:the\s+)?\d{1,2}", re.IGNORECASE)

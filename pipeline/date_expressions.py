@@ -213,7 +213,22 @@ def _month_day(text: str, start: int, end: int, words: DateWords) -> Part | None
     day, month, year = int(match["day"]), words.months[_name(match)], _year_of(match)
     if day_span(year or 2024, month, day) is None:
         return None
+    if year is None and match["year_word"] is None and not match["ordinal"] and not _month_first(text, start, match.end()):
+        return None
     return Part(start, match.end(), "day", year, month, day, year_word=_word(match["year_word"]), style="month first")
+
+
+def _month_first(text: str, start: int, end: int) -> bool:
+    """"on March 14" and "Friday, June 3" are days; "in March 14 children" is a month and a number."""
+    words = date_words()
+    lead = _LAST_WORD.search(text, max(0, start - 14), start)
+    if lead is not None and lead["word"].lower() in words.lists["month_first_leads"] | words.weekdays.keys():
+        return True
+    return not (lead is not None and lead["word"].lower() in words.lists["month_leads"]) and not _SMALL_WORD.match(text, end)
+
+
+_LAST_WORD = re.compile(r"(?P<word>[^\W\d_]+)\W{1,2}$")
+_SMALL_WORD = re.compile(r"\s+[a-z]")
 
 
 def _month(text: str, start: int, end: int, words: DateWords) -> Part | None:
@@ -231,6 +246,8 @@ def _season(text: str, start: int, end: int, words: DateWords) -> Part | None:
     match = words.patterns.season.match(text, start, end)
     if match is None:
         return None
+    if match["open"]:
+        return Part(start, match.end(), "season", season=words.seasons[match["open"].lower()])
     year = int(match["year"]) if match["year"] else None
     is_term = match["term"] or match["tail"]
     return Part(start, match.end(), "none" if is_term else "season", year, season=words.seasons[match["season"].lower()],
@@ -291,6 +308,9 @@ def _joined(text: str, parts: list[Part], joiners: list[str]) -> Iterator[Expres
         joined = (opening if index == 0 and opening else joiners[index]) if last > index else ""
         if first.form != "none" and end.form != "none" and "bare_day" not in (first.form, end.form):
             yield Expression(start, end.end, first, end, joined)
+        elif last == index and first.form == "bare_day" and first.weekday is not None and first.year is None:
+            part = dataclasses.replace(first, form="weekday")  # "Tuesday 14th"
+            yield Expression(part.start, part.end, part, part)
         index = last + 1
 
 
@@ -337,6 +357,10 @@ def _one_period(parts: list[Part], joiner: str, opening: str) -> bool:
         return False
     if part.form == "day":
         return _days_apart(before, part) <= (LONGEST_GAP_IN_DAYS if joiner == "and" else 1)
+    if part.form == "weekday":
+        return joiner == "and" and before.week is None and (part.weekday or 0) - (before.weekday or 0) == 1
+    if part.form == "season":
+        return joiner == "and" and before.year == part.year and (part.season or (0,))[0] - (before.season or (0,))[0] in (3, -9)
     if part.form == "month":
         known = before.which is None and part.which is None
         return known and (part.month or 0) - (before.month or 0) in (1, -11) and (before.year == part.year or part.month == 1)

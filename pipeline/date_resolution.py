@@ -120,9 +120,10 @@ def resolve(expression: Expression, setting: Setting, anchors: Anchors) -> tuple
         last, source = earliest_after(spans_around(lambda year: _span_in(expression.last, year), first[0].year), first[0]), SELF
     if last is None:
         return None, source
+    if expression.first.form == "weekday":  # "on Monday and Tuesday"
+        days = ((expression.last.weekday or 0) - (expression.first.weekday or 0)) % 7
+        return (last[0] - days * _DAY, last[1]), source
     if first is None:
-        if expression.first.form == expression.last.form == "relative":
-            return None, source
         make: Callable[[int], Span | None] = lambda year: _span_in(expression.first, year)  # noqa: E731
         first = latest_before(spans_around(make, last[0].year), last[0])
     if first is None or first[0] > last[1]:
@@ -181,6 +182,8 @@ def _weekday(part: Part, setting: Setting, anchors: Anchors) -> Span | None:
     today, weekday = anchors.published, part.weekday
     if today is None or weekday is None:
         return None
+    if part.day is not None:
+        return _day_of_month(part, setting, today)
     if part.week is not None:
         day = monday_of(today) + dt.timedelta(days=7 * _YEAR_WORDS[part.week] + weekday)
     elif part.which == "next" or (part.which is None and setting.tense in (FUTURE, MAYBE_FUTURE)):
@@ -192,6 +195,15 @@ def _weekday(part: Part, setting: Setting, anchors: Anchors) -> Span | None:
     else:
         day = today - dt.timedelta(days=(today.weekday() - weekday) % 7)
     return day, day
+
+
+def _day_of_month(part: Part, setting: Setting, today: dt.date) -> Span | None:
+    """``Tuesday 14th`` without its month: the nearest that falls on that weekday, on the side of the tense."""
+    spans = [span for shift in range(-3, 4) for span in (day_span(*shift_month(today, shift), part.day or 0),)
+             if span is not None and span[0].weekday() == part.weekday]
+    if setting.tense == PAST:
+        return latest_before(spans, today)
+    return earliest_after(spans, today) if setting.tense == FUTURE else nearest(spans, today)
 
 
 def _which(part: Part, today: dt.date) -> Span | None:

@@ -15,7 +15,7 @@ PAST, FUTURE, MAYBE_FUTURE, UNKNOWN = "past", "future", "maybe_future", "unknown
 
 _REACH = 160
 _TOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+|-[^\W\d_]+)*|[,;:()–—“”\"]|\b\d")
-_KEYS = ("modals", "weak_modals", "future", "scheduled", "infinitives", "past", "past_auxiliaries", "saying", "not_past", "clause_words", "past_leads", "future_leads")
+_KEYS = ("modals", "weak_modals", "future", "scheduled", "infinitives", "past", "past_auxiliaries", "saying", "not_past", "agenda", "present", "clause_words", "past_leads", "future_leads")
 _SWALLOWED = 4  # words after a modal whose endings tell nothing ("will be fully reviewed")
 _PUNCTUATION = {",": 2.0, ";": 5.0, ":": 4.0, "(": 3.0, ")": 3.0, "–": 4.0, "—": 4.0, "“": 3.0, "”": 3.0, '"': 3.0}
 _CLAUSE = 2.0
@@ -42,14 +42,14 @@ def tense_at(text: str, start: int, end: int, *, begin: int, stop: int) -> str:
         return FUTURE  # "gave it until 31 March to act"
     best, cheapest = UNKNOWN, 99.0
     cost = 0.0
-    cues = _cues(before, words)
+    cues = _cues(before, words, behind=False)
     for index in range(len(before) - 1, -1, -1):
         cost += _step(lowered[index], words)
         if cues[index] and cost < cheapest:
             best, cheapest = cues[index], cost
             break
     cost = _BEHIND
-    for token, cue in zip(behind, _cues(behind, words), strict=True):
+    for token, cue in zip(behind, _cues(behind, words, behind=True), strict=True):
         cost += _step(token.lower(), words)
         if cost >= cheapest:
             break
@@ -59,11 +59,19 @@ def tense_at(text: str, start: int, end: int, *, begin: int, stop: int) -> str:
     return MAYBE_FUTURE if best == UNKNOWN and lead in words["future_leads"] else best
 
 
+def tense_of_list(text: str, start: int, end: int) -> str:
+    """The tense that the words ``text[start:end]`` give to the list they introduce: "We will:", "Next steps"."""
+    lowered = text[start:end].lower()
+    if any(phrase in lowered for phrase in _tenses()["agenda"]):
+        return FUTURE
+    return tense_at(text, end, end, begin=start, stop=end)
+
+
 def _step(token: str, words: dict[str, frozenset[str]]) -> float:
     return _PUNCTUATION.get(token, 1.0) + (_CLAUSE if token in words["clause_words"] else 0.0)
 
 
-def _cues(tokens: list[str], words: dict[str, frozenset[str]]) -> list[str]:
+def _cues(tokens: list[str], words: dict[str, frozenset[str]], *, behind: bool) -> list[str]:
     """The tense each token tells of, "" for none."""
     cues = [""] * len(tokens)
     swallow, ahead = 0, ""
@@ -87,14 +95,14 @@ def _cues(tokens: list[str], words: dict[str, frozenset[str]]) -> list[str]:
             cue, swallow = (PAST if was_used else MAYBE_FUTURE), _SWALLOWED
         elif swallow > 0:
             swallow -= 1
-            cue = ahead if word in words["infinitives"] or _looks_past(word, words) else ""
+            cue = ahead if word in words["infinitives"] or _looks_past(token, words) else ""
             if word in _PUNCTUATION or word in words["clause_words"]:
                 swallow = 0
             cues[index] = cue
             continue
-        elif word in words["scheduled"]:
+        elif word in words["scheduled"] or (word in words["present"] and 0 <= len(tokens) - index - 1 <= 1 and not behind):
             cue = MAYBE_FUTURE
-        elif _looks_past(word, words):
+        elif _looks_past(token, words):
             cue = PAST
         if cue:
             ahead = cue
@@ -102,7 +110,9 @@ def _cues(tokens: list[str], words: dict[str, frozenset[str]]) -> list[str]:
     return cues
 
 
-def _looks_past(word: str, words: dict[str, frozenset[str]]) -> bool:
+def _looks_past(token: str, words: dict[str, frozenset[str]]) -> bool:
+    """"left", "opened", but not "need" and not "Ofsted"."""
+    word = token.lower().replace("’", "'")
     if word in words["past"]:
         return True
-    return len(word) > 3 and word.endswith("ed") and word not in words["not_past"]
+    return len(word) > 3 and word.endswith("ed") and token[0].islower() and word not in words["not_past"]

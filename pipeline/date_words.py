@@ -107,16 +107,16 @@ def _patterns(months: dict[str, int], weekdays: dict[str, int], seasons: Iterabl
                          r"(?![\w/]|[-.]\d|[^\S\n]?[/][^\S\n]?\d)"),
         day_month=_compile(rf"(?P<day>\d{{1,2}}){_ORDINAL}(?:{GAP}(?:day{GAP})?(?:of{GAP})?|[-–/]){month}"
                            rf"(?:{_WITH_YEAR}|[-–/](?P<tight>{_YEAR}|\d\d\b))?"),
-        month_day=_compile(rf"{month}{GAP}(?:the{GAP})?(?P<day>\d{{1,2}}){_ORDINAL}(?![\d:%]|[.,/]\d|{GAP}?(?:am|pm|noon)\b|{GAP}(?:{_any(months)})\b)(?:{_WITH_YEAR})?"),
+        month_day=_compile(rf"{month}{GAP}(?:the{GAP})?(?P<day>\d{{1,2}})(?P<ordinal>[^\S\n]?(?:st|nd|rd|th)\b)?(?![\d%]|:\d|[.,/]\d|{GAP}?(?:am|pm|noon)\b|{GAP}(?:{_any(months)})\b)(?:{_WITH_YEAR})?"),
         month=_compile(rf"(?:{month}{_WITH_YEAR}|(?P<bare>{full}\b|(?:{short})\b(?=\.?{_MAYBE}(?:/|{_DASH}|and|to){_MAYBE}(?:{_any(months)})\b\.?{GAP}\d{{4}})))"),
-        season=_compile(rf"(?P<season>{season})(?:{GAP}(?P<term>terms?|half-terms?)\b)?,?{GAP}"
+        season=_compile(rf"(?:(?P<season>{season})(?:{GAP}(?P<term>terms?|half-terms?)\b)?,?{GAP}"
                         rf"(?:(?:of{GAP})?(?P<year>(?:19|20)\d\d)(?!\d)(?:[/–-](?P<until>\d\d(?:\d\d)?)\b)?|{_YEAR_WORDS})"
-                        rf"(?P<tail>{GAP}terms?\b)?"),
+                        rf"(?P<tail>{GAP}terms?\b)?|(?P<open>{season})(?={GAP}(?:and|to|or){GAP}(?:{season}){GAP}(?:of{GAP})?(?:19|20)\d\d))"),
         split_year=_compile(rf"(?P<year>(?:19|20)\d\d){_MAYBE}(?:/|{_DASH}){_MAYBE}(?P<until>\d\d(?:\d\d)?)(?![\d]|[-/]\d)"),
-        year=_compile(rf"(?P<year>{_YEAR})(?![%\w:]|[-–/]\d)"),
-        bare_day=_compile(rf"(?P<day>\d{{1,2}}){_ORDINAL}(?![\w%:]|[.]\d)(?:,?{GAP}(?P<year>{_YEAR}))?"),
+        year=_compile(rf"(?P<year>{_YEAR})(?![%\w]|[-–/:]\d)"),
+        bare_day=_compile(rf"(?P<day>\d{{1,2}}){_ORDINAL}(?![\w%]|[.:]\d)(?:,?{GAP}(?P<year>{_YEAR}))?"),
         relative_day=_compile(rf"(?P<relative>{relative})\b"),
-        which=_compile(rf"{which}(?:(?P<unit>month|year)\b|(?P<season>{season})\b|(?P<month>{_any(months)})\b|(?P<weekday>{day_names})\b)"),
+        which=_compile(rf"{which}(?:(?P<unit>month|year)\b|(?P<season>{season})\b|(?P<month>{_any(months)})\b|(?P<weekday>{day_names})\b(?!{GAP}(?:of|in){GAP}(?:{_any(months)})\b))"),
         joiner=_compile(rf"(?:{_MAYBE}(?P<list>,)(?:{GAP}(?P<oxford>and|or)\b)?|{GAP}(?P<and>and|&|\+)|(?P<slash>/)"
                         rf"|{GAP}(?P<to>to|until|till|through)|[^\S\n]{{0,3}}(?P<dash>{_DASH})|{GAP}(?P<or>or)){_MAYBE}(?:(?:on{GAP})?the{GAP})?"),
     )

@@ -25,7 +25,7 @@ from pipeline.date_context import continues, is_date
 from pipeline.date_expressions import Expression, find_expressions
 from pipeline.date_repair import repair
 from pipeline.date_resolution import Anchors, Setting, explicit_span, own_day, resolve, split_year_span
-from pipeline.date_tense import FUTURE, tense_at
+from pipeline.date_tense import FUTURE, UNKNOWN, tense_at, tense_of_list
 from pipeline.date_words import date_words
 from pipeline.records import About, DateMention
 from pipeline.structure import Block, Structure
@@ -40,6 +40,7 @@ _EVENTS = frozenset({roles.INSPECTION, roles.REPORT, roles.PREVIOUS})
 _CONFIDENCE = {"self": 0.98, "document_published": 0.9, "context": 0.75}
 _UNRESOLVED = 0.5
 _WRAPPED_AT = 40
+_ITEM = 200  # characters of a list item or of what introduces it
 
 
 @dataclass(slots=True)
@@ -162,6 +163,8 @@ def _read_around(structure: Structure, mention: _Mention, about: About) -> None:
     expression, text = mention.expression, structure.text
     where = {"begin": mention.begin, "stop": mention.stop}
     mention.tense = tense_at(text, expression.start, expression.end, **where)
+    if mention.tense == UNKNOWN:
+        mention.tense = _tense_of_list(structure, expression)
     if mention.label in _LABEL_ROLES:
         mention.role = _LABEL_ROLES[mention.label]
     elif not mention.label:
@@ -170,6 +173,17 @@ def _read_around(structure: Structure, mention: _Mention, about: About) -> None:
             mention.role = roles.PREVIOUS
     if mention.role == roles.INSPECTION and mention.tense == FUTURE:
         mention.role = roles.OTHER
+
+
+def _tense_of_list(structure: Structure, expression: Expression) -> str:
+    """The tense of what introduces the list that a date without a verb stands in: "We will:", "Next steps"."""
+    block = structure.block_at(expression.start)
+    if block is None or block.end - block.start > _ITEM:
+        return UNKNOWN
+    lead = structure.lead_in_of(block) or structure.heading_of(block)
+    if lead is None or lead.kind == "title":
+        return UNKNOWN
+    return tense_of_list(structure.text, max(lead.start, lead.end - _ITEM), lead.end)
 
 
 def _own_day(own: _Mention, mentions: list[_Mention]) -> dt.date | None:
