@@ -21,7 +21,7 @@ _FILE = "lexicons/names.toml"
 _TABLES = {
     "honorifics": ("male", "female", "either"), "after": ("postnominals",), "particles": ("words",),
     "roles": ("heads", "of_provider", "outside", "of_inspectorate"), "not_names": ("words",), "surnames": ("words",),
-    "organisations": ("words", "part_of_post", "generic", "part_of_post_possessives", "topics"), "given": ("female", "male"),
+    "organisations": ("words", "part_of_post", "generic", "part_of_post_possessives", "topics", "single"), "given": ("female", "male"),
 }
 _TOKEN = re.compile(r"(?:[^\W\d_]\.){1,4}(?!\w)|[^\W\d_][^\W_]*(?:[-'’‐‑&][^\W_]+)*(?:(?<=[sSzZ])['’](?=\s))?|\d[\w,.%]*\w|\d|[^\w\s]|_")
 _POSSESSIVE = ("'s", "’s", "s'", "s’", "z'", "z’")
@@ -58,6 +58,7 @@ class NameWords:
     organisations: frozenset[str]
     part_of_post: frozenset[str]
     topics: frozenset[str]
+    single: frozenset[str]
     generic: frozenset[str]
     post_possessives: frozenset[str]
     given_female: frozenset[str]
@@ -86,7 +87,7 @@ def name_words() -> NameWords:
         male=male, female=female, honorifics=male | female | words("honorifics", "either"), postnominals=words("after", "postnominals"),
         particles=words("particles", "words"), role_heads=heads, of_provider=words("roles", "of_provider"), outside=words("roles", "outside"),
         of_inspectorate=words("roles", "of_inspectorate"), not_names=words("not_names", "words"), surnames=words("surnames", "words"), organisations=words("organisations", "words"),
-        part_of_post=words("organisations", "part_of_post"), generic=words("organisations", "generic"), topics=words("organisations", "topics"),
+        part_of_post=words("organisations", "part_of_post"), generic=words("organisations", "generic"), topics=words("organisations", "topics"), single=words("organisations", "single"),
         post_possessives=words("organisations", "part_of_post_possessives"), given_female=words("given", "female"), given_male=words("given", "male"))
 
 
@@ -117,6 +118,8 @@ def is_nameable(token: Token) -> bool:
     if not token.cap or not token.text[0].isalpha():
         return False
     words, text = name_words(), token.text
+    if "-of-" in token.low:
+        return False
     if len(text) == 1 or (len(text) <= 4 and text.endswith(".")):
         return text[0] != "I" or len(text) > 1
     if token.possessive or token.low in words.not_names or token.low in words.organisations or is_role_head(token.low):

@@ -22,7 +22,7 @@ _FINITE = re.compile(
     r"(?i)\b(?:is|are|was|were|am|has|have|had|can|could|will|would|shall|should|may|might|must|do|does|did|goes|went|makes?|made|gets?|got|needs?|needed|wants?|wanted|knows?|knew|feels?|felt|"
     r"says?|said|thinks?|thought|gives?|gave|takes?|took|comes?|came|keeps?|kept|helps?|helped|shows?|showed|benefit(?:ed|s)?|speak|spoke|live|love|loved|enjoy(?:ed|s)?|\w+n['’]t|\w+['’](?:re|ve|ll|m|d))\b")
 _STARTS_CLAUSE = re.compile(r"(?i)^(?:i|we|you|he|she|it|they|there|this|that|these|those|nobody|everyone|everybody|nothing|what|if|when|while)\b")
-_STARTS_VERB = re.compile(r"(?i)^(?:is|are|was|were|has|have|had|not|to|be|been|being|can|could|will|would|should|may|might|must|do|does|did|\w+ing|\w+ed|\w{4,}[^s\W]s (?:a|an|the|its|their|and|with|in|from)|failing|feel|raise|flourish)\b")
+_STARTS_VERB = re.compile(r"(?i)^(?:is|are|was|were|has|have|had|not|to|be|been|being|can|could|will|would|should|may|might|must|do|does|did|\w+ing|\w+ed|\w{4,}[^s\W]s (?:a|an|the|its|their)|failing|feel|raise|flourish)\b")
 _RELATIVE = re.compile(r"(?i)\b(?:that|which|who|whose|what|where|when|how|why|as|than|because|if)\b")
 
 
@@ -92,7 +92,7 @@ def _read(structure: Structure, pair: Marked, before: Stretch | None, following:
     if not pair.closed:
         stretch.marked, stretch.behind = _unclosed(text, pair, following is not None, known)
     elif high > pair.outer_end:
-        stretch.behind = _behind(text, pair, high, known, finished=finished and not stretch.woven, leads=following is not None and stretch.before is not None)
+        stretch.behind = _behind(text, pair, high, known, finished=finished and (not stretch.woven or text[pair.outer_end : pair.outer_end + 2].strip().isupper()), leads=None if following is None else stretch.before is not None)
     return stretch
 
 
@@ -117,7 +117,7 @@ def _led_by_verb(text: str, head: str, pair: Marked) -> bool:
     return verb is not None and verb.speech
 
 
-def _behind(text: str, pair: Marked, high: int, known: frozenset[str], *, finished: bool, leads: bool) -> Cue | None:
+def _behind(text: str, pair: Marked, high: int, known: frozenset[str], *, finished: bool, leads: bool | None) -> Cue | None:
     rest = text[pair.outer_end : min(high, pair.outer_end + WINDOW)]
     stripped = rest.lstrip()
     if not stripped or stripped.startswith((":", ";")):
@@ -129,6 +129,8 @@ def _behind(text: str, pair: Marked, high: int, known: frozenset[str], *, finish
     if first is None:
         return None
     cue = cue_behind(text, first[0], first[1], known, finished=finished)
+    if cue is not None and finished and leads is not None and cue.rule == "cue_behind" and not text[cue.end : high].strip() and high - first[1] < 3:
+        return None  # "... Protesters chanted “...”": the verb leads to the next words
     last = text[first[0] : first[1]].rstrip()[-1:]
     if cue is not None and (last == ":" or (last == "," and leads and finished)) and cue.rule == "cue_behind" and (finished or cue.end >= first[1] - 30):
         return None  # "“...” Mr Hill added:" leads to what follows
@@ -138,8 +140,9 @@ def _behind(text: str, pair: Marked, high: int, known: frozenset[str], *, finish
 def _share(stretches: list[Stretch]) -> None:
     """Stretches of one sentence share its attribution: first the one before, else one that stands behind a later one."""
     for position, stretch in enumerate(stretches):
-        if stretch.same_sentence and stretch.cue is None and position and stretches[position - 1].cue is not None:
-            stretch.before = stretches[position - 1].cue
+        own, earlier = stretch.cue, stretches[position - 1].cue if position else None
+        if stretch.same_sentence and earlier is not None and (own is None or (own.subject is None and not own.passive)):
+            stretch.before = earlier
     for position in range(len(stretches) - 2, -1, -1):
         if stretches[position + 1].same_sentence and stretches[position].cue is None:
             behind = stretches[position + 1].behind
@@ -150,8 +153,11 @@ def _share(stretches: list[Stretch]) -> None:
 def is_clause(text: str, pair: Marked) -> bool:
     """A clause of its own: a finite verb with its subject, not "a place where children are safe"."""
     words = text[pair.start : pair.end]
-    if text[max(0, pair.outer_start - 8) : pair.outer_start].rstrip().endswith((" that", " that:")) and not _STARTS_VERB.match(words):
+    lead = _WORD.findall(text[max(0, pair.outer_start - 24) : pair.outer_start].lower())
+    if lead and lead[-1] == "that" and not _STARTS_VERB.match(words):
         return True
+    if words[:1].islower() and lead and text[pair.outer_start - 2 : pair.outer_start - 1].isalpha() and lead[-1] not in quote_words().clause_starts and lead[-1] not in quote_words().verbs:
+        return False
     if words[:1].isupper() and words[-1:] in ".!?":
         return True
     if re.search(r"[.!?]\s+[A-Z]", words) or _STARTS_CLAUSE.match(words):

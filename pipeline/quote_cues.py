@@ -16,7 +16,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from pipeline.names import Token, read_name, tokens_of
+from pipeline.names import Token, is_nameable, name_words, read_name, tokens_of
 from pipeline.quote_subjects import Subject, read_subject
 from pipeline.quote_words import Verb, quote_words
 
@@ -26,6 +26,7 @@ _CLOSE = frozenset(",.;:–—-()!?\"“”’'")
 _BEHIND_VERB = frozenset({"in", "at", "on", "after", "during", "when", "as", "to", "of", "with", "from", "about", "following", "yesterday", "today", "last", "this", "later", "afterwards", "earlier", "while", "via", "by", "through", "outside", "inside", "recently", "again", "before", "for", "the"})
 
 
+_MODALS = frozenset({"must", "to", "can", "could", "will", "would", "should", "may", "might", "not", "did", "does", "do"})
 _WHOSE = {"her": "she", "his": "he", "their": "they"}
 
 
@@ -115,18 +116,20 @@ def _led_by(text: str, tokens: Sequence[Token], found: _Found, known: frozenset[
         subject = _agent(text, tokens, found.behind, known)
         return _cue(tokens, found, subject, "cue_before", passive=subject is None)
     if before is not None and (before.low in quote.determiners and before.low not in ("this", "that", "all", "both", "another", "one", "many", "others", "several", "some") or before.low in ("of", "in", "to", "for", "with", "by", "no", "new", "good")):
-        return None if before.low != "to" or found.verb.doubtful else _cue(tokens, found, _sentence_subject(text, tokens, at, known), "cue_before")
+        return None if before.low != "to" or found.verb.doubtful else _cue(tokens, found, sentence_subject(text, tokens, at, known), "cue_before")
+    if before is not None and not found.verb.speech and before.low in _MODALS:
+        return None
     if found.verb.ing:
         if found.verb.doubtful and found.behind < len(tokens) - 1:
             return None
-        subject = _sentence_subject(text, tokens, at, known)
+        subject = sentence_subject(text, tokens, at, known)
         return _cue(tokens, found, subject, "cue_before")
     subject = _filling(text, tokens, 0, at, known)
     if subject is not None:
         return _cue(tokens, found, subject, "cue_before")
     if found.verb.doubtful:
         return None
-    subject = _adjacent(text, tokens, at, known) or _sentence_subject(text, tokens, at, known)
+    subject = _adjacent(text, tokens, at, known) or sentence_subject(text, tokens, at, known)
     return _cue(tokens, found, subject, "cue_before")
 
 
@@ -163,8 +166,21 @@ def _filling(text: str, tokens: Sequence[Token], low: int, verb: int, known: fro
         subject = read_subject(text, tokens, index, verb, known)
         if subject is not None and _rest_fits(tokens, subject, verb):
             if subject.kind == "relative":
-                return _sentence_subject(text, tokens, index, known) or subject
+                return _antecedent(text, tokens, index, known) or sentence_subject(text, tokens, index, known) or subject
             return subject
+    return None
+
+
+def _antecedent(text: str, tokens: Sequence[Token], relative: int, known: frozenset[str]) -> Subject | None:
+    """The person before "who": "Thanks also to Jean, our cook, who said"."""
+    for index in range(relative - 2, max(-1, relative - 16), -1):
+        if not tokens[index].cap or tokens[index].low in quote_words().verbs:
+            continue
+        name = read_name(tokens, index, relative, alone=tokens[index].low in name_words().given_female | name_words().given_male)
+        if name is not None and name.end < relative and tokens[name.end].text == ",":
+            while index and is_nameable(tokens[index - 1]):
+                index -= 1
+            return read_subject(text, tokens, index, relative, known)
     return None
 
 
@@ -172,6 +188,7 @@ def _rest_fits(tokens: Sequence[Token], subject: Subject, verb: int) -> bool:
     """Only adverbs, an insertion between commas or what describes the subject further stands before the verb."""
     quote = quote_words()
     at, last = subject.behind, verb
+    described = at < last and tokens[at].low in quote.postmodifiers
     while at < last and (tokens[at].low in quote.between or tokens[at].low.endswith("ly")):
         at += 1
     while last > at and (tokens[last - 1].low in quote.between or tokens[last - 1].low.endswith("ly")):
@@ -181,9 +198,9 @@ def _rest_fits(tokens: Sequence[Token], subject: Subject, verb: int) -> bool:
     if tokens[at].text in (",", "(", "–", "—", "-"):
         return tokens[last - 1].text in (",", ")", "–", "—", "-") or tokens[last - 1].text in ("”", "\"")
     if subject.kind in ("document", "inspectors", "group", "body", "post", "spokesperson", "person"):
-        first = tokens[at].low
-        if first in quote.postmodifiers and not (subject.kind == "person" and first not in ("of", "from", "who", "at", "in")):
-            return not any(t.text in (",", ";", ":") for t in tokens[at:last]) or tokens[last - 1].text == ","
+        first = tokens[subject.behind].low
+        if described and not (subject.kind == "person" and first not in ("of", "from", "who", "at", "in")):
+            return subject.kind in ("document", "inspectors") or not any(t.text in (",", ";", ":") for t in tokens[at:last]) or tokens[last - 1].text == ","
     return False
 
 
@@ -203,7 +220,7 @@ def _adjoins(tokens: Sequence[Token], subject: Subject, verb: int) -> bool:
     return all(token.low in between or token.low.endswith("ly") for token in tokens[subject.behind : verb]) and not tokens[subject.behind - 1].possessive
 
 
-def _sentence_subject(text: str, tokens: Sequence[Token], verb: int, known: frozenset[str]) -> Subject | None:
+def sentence_subject(text: str, tokens: Sequence[Token], verb: int, known: frozenset[str]) -> Subject | None:
     """The subject of the sentence, for a second verb ("..., and said that", "..., adding:")."""
     quote = quote_words()
     for count, index in enumerate(_starts(tokens, 0, verb)):

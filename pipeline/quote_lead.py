@@ -13,8 +13,10 @@ from typing import NamedTuple
 
 from pipeline.names import tokens_of
 from pipeline.quote_context import Stretch
-from pipeline.quote_cues import Cue, _sentence_subject, cue_of_line, name_line
+from pipeline.quote_cues import Cue, sentence_subject, cue_of_line, name_line
 from pipeline.quote_marks import Marked, next_spoken
+from pipeline.quote_subjects import Subject
+from pipeline.quote_words import quote_words
 from pipeline.sentences import split_sentences
 from pipeline.structure import Structure
 
@@ -44,6 +46,22 @@ class Lead:
             self._lines[index] = next((cue for start, end in reversed(sentences[-3:]) for cue in (cue_of_line(self.structure.text, start, end, self.known),)
                                        if cue is not None and cue.subject is not None), None)
         return self._lines[index]
+
+
+    def antecedent(self, offset: int, low: int) -> Subject | None:
+        """What "it" or "they" at ``offset`` stands for: the source that the sentence before has as its subject."""
+        structure, text = self.structure, self.structure.text
+        index = structure.block_index(offset)
+        spans = [(structure.blocks[i].start, min(structure.blocks[i].end, offset)) for i in (index - 1, index) if i >= 0 and structure.blocks[i].kind == "paragraph"]
+        sentences = [s for start, end in spans for s in split_sentences(text, max(start, end - 700, low), end) if s[1] > s[0]]
+        for start, end in reversed(sentences[-2:]):
+            tokens = tokens_of(text, start, min(end, start + 300))
+            subject = sentence_subject(text, tokens, len(tokens), self.known) if tokens else None
+            if subject is not None and subject.kind in ("document", "inspectors", "spokesperson", "group"):
+                return subject
+            if subject is not None and subject.kind != "pronoun":
+                return None
+        return None
 
 
 def sources_of(lead: Lead, stretch: Stretch, before: Marked | None) -> Iterator[Source]:
@@ -102,7 +120,10 @@ def _in_sentence(lead: Lead, stretch: Stretch) -> Iterator[Source]:
         yield Source(cue, "mention")
         return
     tokens = tokens_of(text, stretch.sentence, pair.outer_start)
-    subject = _sentence_subject(text, tokens, len(tokens), lead.known) if tokens else None
+    if tokens and tokens[-1].text == ":" and any(token.low in quote_words().excerpt_nouns for token in tokens):
+        whole = Subject("document", 0, 1, tokens[0].start, tokens[-1].end, "report")
+        yield Source(Cue(whole, "", tokens[0].start, tokens[0].end, "mention"), "default")
+    subject = sentence_subject(text, tokens, len(tokens), lead.known) if tokens else None
     if subject is not None and subject.kind in ("person", "pronoun", "spokesperson") and subject.word not in ("it", "they"):
         yield Source(Cue(subject, "", subject.start, subject.end, "previous_sentence"), "previous_sentence")
 
@@ -114,7 +135,7 @@ def _earlier(lead: Lead, low: int, high: int) -> Iterator[Source]:
     for start, end in reversed(sentences[-2:]):
         cue = cue_of_line(text, start, end, lead.known)
         tokens = tokens_of(text, start, end)
-        subject = _sentence_subject(text, tokens, len(tokens), lead.known) if tokens else None
+        subject = sentence_subject(text, tokens, len(tokens), lead.known) if tokens else None
         if subject is not None and (subject.kind in ("person", "post", "spokesperson", "name") or (subject.kind == "pronoun" and subject.word in ("he", "she"))):
             yield Source(Cue(subject, "", subject.start, subject.end, "previous_sentence"), "previous_sentence")
         elif cue is not None and cue.subject is not None and cue.subject.kind in ("inspectors", "document", "group", "person", "pronoun"):

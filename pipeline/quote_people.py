@@ -111,8 +111,8 @@ class People:
             return True
         quote = quote_words()
         clause = _WORD.findall(re.split(r",|\b(?:and|but|while|as|said|says|added|that|because|when)\b", head.lower())[-1])
-        if head.rstrip().endswith(",") and words[0] not in quote.introductions and words[0] in {"the", "our", "its"} | _possessors(words):
-            clause = words
+        if head.rstrip().endswith(",") and words[0] not in quote.introductions and words[0] in {"the", "our", "its", "his", "her", "their"} | _possessors(words):
+            clause = words[1:]
         elif head.rstrip().endswith(",") and words[0] not in quote.introductions:
             return False
         return len(clause) <= 9 and not any(word in quote.verbs and not quote.verbs[word].doubtful or word in _STOPS and word not in ("the", "last", "night", "a") or word.endswith("ed") for word in clause)
@@ -125,7 +125,7 @@ class People:
         if first and is_role_head(tokens[first - 1].low):
             return True
         before = self.text[max(0, tokens[first].start - 30) : tokens[first].start].split()
-        if before and is_role_head(before[-1].lower()) and not self.text[tokens[first].start - 2 : tokens[first].start].startswith((",", ".")):
+        if before and (is_role_head(before[-1].lower().rstrip(",")) or before[-1].lower().rstrip(",") in quote_words().groups):
             return True
         after = self.text[tokens[last - 1].end : tokens[last - 1].end + 70]
         return bool(re.match(r",? (?:aged )?\d\d,|, who(?:se)?\b|, (?:an?|the|our|its)? ?[^,.;:]{0,60}", after)) and (
@@ -270,7 +270,7 @@ def post_before(text: str, start: int, known: frozenset[str]) -> Post | None:
     first = _role_start(tokens)
     if first is None or not any(is_role_head(token.low) for token in tokens[first:]):
         return None
-    if comma and not ((first and tokens[first - 1].low == "the") or any(t.possessive for t in tokens[first : first + 6])):
+    if comma and not ((first and tokens[first - 1].low in ("the", "its", "his", "her", "their", "our")) or any(t.possessive for t in tokens[first : first + 6])):
         return None
     return read_post(text, tokens[first].start, tokens[-1].end, known)
 

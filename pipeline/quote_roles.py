@@ -13,9 +13,11 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from pipeline.names import Token, is_acronym, is_body, is_role_head, name_words, read_body, tokens_of
+from pipeline.names import Token, is_acronym, is_body, is_nameable, is_role_head, name_words, read_body, tokens_of
 from pipeline.quote_words import quote_words
 
+_NOT_IN_POST = frozenset({"by", "to", "with", "out", "from", "into", "on", "up"})
+_NATIONS = ("ish", "ese", "ian", "ean", "ench", "utch", "can")
 _PREPOSITIONS = frozenset({"of", "at", "for", "from", "with", "in", "on"})
 _ARTICLES = frozenset({"the", "a", "an", "our", "its", "their", "his", "her", "my", "your"})
 # What follows a post without belonging to it: since when, a relative clause.
@@ -52,7 +54,7 @@ def read_post(text: str, start: int, end: int, known: frozenset[str] = frozenset
     first, last = _trimmed(tokens)
     if first >= last:
         return None
-    body = _leading_body(tokens, first, last)
+    body = _leading_body(text, tokens, first, last, known)
     if body is not None:
         first = body[1]
         while first < last and tokens[first].low in ("new", "own", "then"):
@@ -61,7 +63,10 @@ def read_post(text: str, start: int, end: int, known: frozenset[str] = frozenset
     if trailing is not None:
         last = trailing[0]
     first, last = _trimmed(tokens[:last], first)
-    if first >= last or not any(is_role_head(token.low) for token in tokens[first:last]):
+    heads = [index for index in range(first, last) if is_role_head(tokens[index].low)]
+    if heads and (tokens[first].low in quote_words().verbs and not quote_words().verbs[tokens[first].low].doubtful or any(t.low in _NOT_IN_POST for t in tokens[first : heads[0]])):
+        return None
+    if not heads:
         if trailing is not None and first >= last:
             return Post(-1, -1, tokens[trailing[1]].start, tokens[trailing[2] - 1].end, trailing[3])
         return None
@@ -76,7 +81,7 @@ def read_post(text: str, start: int, end: int, known: frozenset[str] = frozenset
 def _trimmed(tokens: Sequence[Token], first: int = 0) -> tuple[int, int]:
     """Leave out signs, an age and articles at both ends."""
     last = len(tokens)
-    while first < last and (not tokens[first].text[0].isalnum() or tokens[first].text[0].isdigit() or (tokens[first].low in _ARTICLES and not _majesty(tokens, first)) or tokens[first].low in ("also", "aged", "now", "and")):
+    while first < last and (not tokens[first].text[0].isalnum() or tokens[first].text[0].isdigit() or (tokens[first].low in _ARTICLES and not _majesty(tokens, first)) or tokens[first].low in ("also", "aged", "now", "and", "local", "fellow")):
         if tokens[first].text[0].isdigit() and first + 1 < last and tokens[first + 1].text[0].isalpha():
             break
         first += 1
@@ -85,11 +90,19 @@ def _trimmed(tokens: Sequence[Token], first: int = 0) -> tuple[int, int]:
     return first, last
 
 
+def _capital_elsewhere(text: str, at: int, name: str) -> bool:
+    """The word has its capital in the middle of a sentence too (or stands in one here): it is a name, not an adjective."""
+    before = text[max(0, at - 2) : at]
+    if before and before[-1:].isspace() and before[:1].isalnum():
+        return True
+    return re.search(rf"[a-z,] {re.escape(name)}\b", text[:20_000]) is not None
+
+
 def _majesty(tokens: Sequence[Token], at: int) -> bool:
     return at + 1 < len(tokens) and tokens[at + 1].low == "majesty"
 
 
-def _leading_body(tokens: Sequence[Token], first: int, last: int) -> tuple[int, int, int, int, bool] | None:
+def _leading_body(text: str, tokens: Sequence[Token], first: int, last: int, known: frozenset[str]) -> tuple[int, int, int, int, bool] | None:
     """A body before the post: (from, first word of the post, start, end of the body, generic)."""
     words = name_words()
     for index in range(first, min(first + 9, last - 1)):
@@ -120,9 +133,19 @@ def _leading_body(tokens: Sequence[Token], first: int, last: int) -> tuple[int, 
             break
         if token.low in words.organisations or is_acronym(token):
             end = index + 1
-    known = quote_words().inspectors
-    if end > first and end < last and (end - first > 1 or is_acronym(tokens[first]) or tokens[first].low in words.organisations - words.generic - words.part_of_post) \
-            and tokens[end].low not in known - {"inspector", "inspectors"} \
+    if end == first and is_nameable(tokens[first]) and not tokens[first].low.endswith(_NATIONS):  # "Rovers manager", "Shelter policy officer"
+        while end < last - 1 and is_nameable(tokens[end]):
+            end += 1
+        name = text[tokens[first].start : tokens[end - 1].end]
+        if tokens[end].cap or not any(is_role_head(t.low) for t in tokens[end:last]) or not _capital_elsewhere(text, tokens[first].start, name):
+            end = first
+        elif name.lower() in known:  # the place that the provider serves
+            return (first, end, -1, -1, False)
+        else:
+            return (first, end, tokens[first].start, tokens[end - 1].end, False)
+    known_inspectors = quote_words().inspectors
+    if end > first and end < last and (end - first > 1 or is_acronym(tokens[first]) or tokens[first].low in words.single) \
+            and tokens[end].low not in known_inspectors - {"inspector", "inspectors"} \
             and any(is_role_head(t.low) for t in tokens[end:last]) and tokens[end].low not in ("of", "for", "and"):
         return (first, end, tokens[first].start, tokens[end - 1].end, False)
     return None
@@ -160,7 +183,8 @@ def _trailing_body(text: str, tokens: Sequence[Token], first: int, last: int, kn
         if low.startswith(("children", "adult", "young people", "families", "education", "social care", "public health")) and preposition in ("of", "for"):
             continue
         strict = preposition in ("of", "for", "in", "on", "from")
-        if is_body(tokens, start, body_end) or not strict or text[tokens[start].start : tokens[body_end - 1].end].lower() in known:
+        society = tokens[start - 1].low == "the" and body_end - start > 1 and is_nameable(tokens[start])  # "the Friends of Dell Wood"
+        if is_body(tokens, start, body_end) or society or not strict or text[tokens[start].start : tokens[body_end - 1].end].lower() in known:
             if body_end - start == 1 and tokens[start].low in words.part_of_post:
                 continue
             if preposition == "in" and not is_body(tokens, start, body_end):

@@ -27,6 +27,8 @@ _ENDS = frozenset({
     "while", "because", "if", "after", "before", "during", "as", "by", "to", "on", "into", "following", "through", "since", "until", "about", "but", "or", "than", "not", "yesterday", "today", "tonight", "also", "then",
     "later", "afterwards", "however", "there", "he", "she", "they", "it", "we", "i", "you", "this", "last", "so", "what", "how", "why",
 })
+#: "Report cards", "the letter writer": the document only describes another noun.
+_COMPOUND = frozenset({"author", "authors", "writer", "writers", "card", "cards", "team", "teams", "panel", "group", "stage", "process", "form", "holder", "committee", "day", "letter", "report", "findings", "summary", "notice"})
 _GOES_ON = frozenset({"of", "for", "at", "and", "&", "from", "in", "with"})
 
 
@@ -66,7 +68,7 @@ def read_subject(text: str, tokens: Sequence[Token], at: int, end: int, known: f
     stop = _run_end(tokens, start, end)
     if start >= stop:
         if at < start and tokens[at].low in quote.groups | quote.indefinite and tokens[at].low not in ("no", "all", "every", "each"):
-            return _subject("group", tokens, at, start, tokens[start - 1].low)
+            return _or_apposed(text, tokens, at, start, end, "group", tokens[start - 1].low, known)
         return None
     indefinite = tokens[at].low in quote.indefinite and start > at
     spokes = next((i for i in range(start, stop) if tokens[i].low in quote.spokespeople), -1)
@@ -79,10 +81,10 @@ def read_subject(text: str, tokens: Sequence[Token], at: int, end: int, known: f
         token = tokens[index]
         low = token.low
         following = tokens[index + 1] if index + 1 < stop else None
-        if low in quote.inspectors or (low in ("inspection", "inspectorate") and following is not None and following.low in ("team", "teams")):
+        if (low in quote.inspectors and not token.possessive) or (low in ("inspection", "inspectorate") and following is not None and following.low in ("team", "teams")):
             return _or_apposed(text, tokens, at, index + (2 if low == "inspection" else 1), end, "inspectors", low, known)
         if low in quote.documents and not token.possessive and not (low == "plan" and following is not None and following.low == "holder"):
-            if following is None or following.low in _GOES_ON or following.low in quote.postmodifiers or following.low in quote.verbs or following.low in quote.between:
+            if following is None or (following.low not in _COMPOUND and not is_role_head(following.low) and not following.cap and following.low not in quote.inspectors):
                 return _subject("document", tokens, at, index + 1, low, words=tuple(t.low for t in tokens[at : index + 1]))
             if following.low in ("author", "writer", "authors"):
                 break
@@ -101,13 +103,17 @@ def read_subject(text: str, tokens: Sequence[Token], at: int, end: int, known: f
     if body is not None and not (group >= 0 and indefinite):
         return body
     if group >= 0:
-        return _subject("group", tokens, at, group + 1, tokens[group].low)
+        if group + 1 < stop and is_nameable(tokens[group + 1]):  # "Care leaver Jordan, 19,"
+            given = tokens[group + 1]
+            return _subject("name", tokens, at, group + 2, given.low, name=(given.start, given.end))
+        return _or_apposed(text, tokens, at, group + 1, end, "group", tokens[group].low, known)
     if first.low in quote.groups and indefinite:
         return _subject("group", tokens, at, start, first.low)
     if start < stop and tokens[start].cap and tokens[start].text[0].isalpha() and tokens[start].low not in words.not_names and start == at:
         behind = read_body(tokens, start, stop)
         if behind == start + 1:
-            return _subject("name", tokens, at, behind, tokens[start].low, name=(tokens[start].start, tokens[start].end))
+            post = read_apposition(text, tokens[start].end, tokens[end - 1].end, known)
+            return _subject("name", tokens, at, behind, tokens[start].low, name=(tokens[start].start, tokens[start].end), post=post if post is not None and post.start >= 0 else None)
         return _subject("body", tokens, at, behind, tokens[start].low, body=(tokens[start].start, tokens[behind - 1].end))
     return None
 
@@ -128,7 +134,7 @@ def _pronoun(first: Token, tokens: Sequence[Token], at: int, end: int) -> Subjec
         return _subject("relative", tokens, at, at + 1, low)
     if low in quote.own and (first.text in ("I", "We", "we")):
         return _subject("own", tokens, at, at + 1, low)
-    if low in quote.neuter and (not following or following in quote.verbs or following in quote.between):
+    if low in quote.neuter and (not following or following in quote.verbs or (low == "it" and following in quote.between)):
         return _subject("pronoun", tokens, at, at + 1, "it")
     return None
 
@@ -146,7 +152,8 @@ def _run_end(tokens: Sequence[Token], start: int, end: int) -> int:
         token = tokens[index]
         low = token.low
         if not (token.text[0].isalnum() or token.text in ("&", "/")):
-            if token.text == "," and index > start and _post_list(tokens, start, index, end):
+            if (token.text == "," and index > start and _post_list(tokens, start, index, end)) or (
+                    token.text == "." and index > start and tokens[index - 1].low in name_words().honorifics):
                 index += 1
                 continue
             break

@@ -13,7 +13,7 @@ _TABLES = {
     "verbs": ("speech", "leading", "doubtful", "be", "between"),
     "sources": ("documents", "inspection_documents", "government_documents", "government_notices", "inspectors", "spokespeople", "groups",
                 "indefinite", "determiners", "singular_pronouns", "plural_pronouns", "neuter_pronouns", "own_pronouns", "postmodifiers"),
-    "phrases": ("source_after", "as_put", "words", "heading_verbs", "comment_nouns", "times", "introductions", "conjunctions", "clause_starts"),
+    "phrases": ("source_after", "as_put", "words", "heading_verbs", "comment_nouns", "excerpt_nouns", "times", "introductions", "conjunctions", "clause_starts"),
     "not_quotes": ("grades", "name_before", "name_after"),
     "apostrophes": ("front", "back"),
 }
@@ -55,6 +55,7 @@ class QuoteWords:
     government: dict[str, str]
     heading_verbs: frozenset[str]
     comment_nouns: frozenset[str]
+    excerpt_nouns: frozenset[str]
     times: frozenset[str]
     introductions: frozenset[str]
     conjunctions: frozenset[str]
@@ -114,7 +115,7 @@ def quote_words() -> QuoteWords:
         singular=frozenset(sources["singular_pronouns"]), plural=frozenset(sources["plural_pronouns"]), neuter=frozenset(sources["neuter_pronouns"]),
         own=frozenset(sources["own_pronouns"]), postmodifiers=frozenset(sources["postmodifiers"]),
         government={alias: name for name, aliases in raw["government"].items() for alias in aliases},
-        heading_verbs=frozenset(phrases["heading_verbs"]), comment_nouns=frozenset(phrases["comment_nouns"]), times=frozenset(phrases["times"]),
+        heading_verbs=frozenset(phrases["heading_verbs"]), comment_nouns=frozenset(phrases["comment_nouns"]), excerpt_nouns=frozenset(phrases["excerpt_nouns"]), times=frozenset(phrases["times"]),
         introductions=frozenset(phrases["introductions"]), conjunctions=frozenset(phrases["conjunctions"]), clause_starts=frozenset(phrases["clause_starts"]),
         grades=frozenset(others["grades"]), name_before=tuple(others["name_before"]), name_after=frozenset(others["name_after"]),
         elided_front=frozenset(ends["front"]), elided_back=frozenset(ends["back"]))

@@ -80,7 +80,7 @@ def _rows(structure: Structure, stretches: list[Stretch], speakers: Speakers, le
                 if speaker is not None:
                     _attribute(row, speaker, cue.rule, cue)
             continue
-        new = _Row([stretch], UNKNOWN, "unknown", None, fragment=stretch.woven and not is_clause(text, stretch.marked))
+        new = _Row([stretch], UNKNOWN, "unknown", None, fragment=(stretch.woven or (stretch.led and text[stretch.marked.start].islower())) and not is_clause(text, stretch.marked))
         _find_speaker(structure, new, row, cue, speakers, lead)
         rows.append(new)
     return rows
@@ -116,7 +116,7 @@ def _only_attribution(text: str, row: _Row, stretch: Stretch, speakers: Speakers
         return not row.excerpt and row.speaker.kind not in _EXCERPTED and row.rule not in ("default", "unknown")
     sentences = list(split_sentences(text, last.marked.outer_end, stretch.marked.outer_start))
     sentences = [(start, end) for start, end in sentences if re.search(r"\w", text[start:end])]
-    if len(sentences) > 2:
+    if len(sentences) > 2 or _other_speaker(row, stretch, speakers):
         return False
     ended = not stretch.led
     if len(sentences) == 1:
@@ -124,6 +124,14 @@ def _only_attribution(text: str, row: _Row, stretch: Stretch, speakers: Speakers
             return stretch.before is None or stretch.before.end <= last.behind.end or _same_speaker(row, stretch.before, speakers)
         return not ended and stretch.before is not None and _same_speaker(row, stretch.before, speakers)
     return not ended and last.behind is not None and last.behind.start < sentences[0][1] and stretch.before is not None and _same_speaker(row, stretch.before, speakers)
+
+
+def _other_speaker(row: _Row, stretch: Stretch, speakers: Speakers) -> bool:
+    """"“...,” said one witness. “...,” said another.": the second stretch has an attribution of its own behind it."""
+    cue = stretch.behind
+    if cue is None or cue.subject is None or row.last.behind is None or cue.subject.kind == "pronoun":
+        return False
+    return not _same_speaker(row, cue, speakers)
 
 
 def _same_speaker(row: _Row, cue: Cue, speakers: Speakers) -> bool:
@@ -149,7 +157,13 @@ def _ends_with_attribution(structure: Structure, last: Stretch) -> bool:
 def _find_speaker(structure: Structure, row: _Row, before: _Row | None, cue: Cue | None, speakers: Speakers, lead: Lead) -> None:
     stretch = row.stretches[0]
     if cue is not None and cue.subject is not None:
-        speaker = speakers.resolve(cue.subject)
+        speaker = None
+        if cue.subject.kind == "pronoun" and cue.subject.word in ("it", "they"):
+            meant = lead.antecedent(min(cue.subject.start, stretch.marked.outer_start), before.last.marked.outer_end if before is not None else 0)
+            speaker = speakers.resolve(meant) if meant is not None else None
+            if speaker is not None:
+                speaker = replace(speaker, start=cue.subject.start, end=cue.subject.end)
+        speaker = speaker or speakers.resolve(cue.subject)
         if speaker is not None:
             _attribute(row, speaker, cue.rule, cue)
             return
@@ -160,7 +174,7 @@ def _find_speaker(structure: Structure, row: _Row, before: _Row | None, cue: Cue
     for source in sources_of(lead, stretch, before.last.marked if before is not None else None):
         if source.cue.subject is None:
             continue
-        speaker = speakers.resolve(source.cue.subject)
+        speaker = speakers.default() if source.rule == "default" else speakers.resolve(source.cue.subject)
         if speaker is None:
             continue
         _attribute(row, speaker, source.rule, source.cue)
@@ -229,7 +243,9 @@ def _is_quote(text: str, row: _Row) -> bool:
         return True
     if n_words < 2 or first.woven:
         return False
-    own = first.cue is not None and row.rule in ("cue_before", "cue_behind", "signed")
+    if row.excerpt and n_words == 3 and text[first.marked.end - 1] in ".!?" and first.opens_block:
+        return True
+    own = first.cue is not None and first.cue.rule in ("cue_before", "cue_behind", "signed")
     return own and text[first.marked.end - 1] in ".,!?" and (first.behind is not None or (first.led and text[first.marked.start].isupper()))
 
 

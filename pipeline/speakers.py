@@ -25,6 +25,7 @@ PRONOUN_REACH = 2500
 _COUNCIL_POST = re.compile(r"\b(?:cabinet|portfolio|councillor|lead member|group leader|council|deputy mayor|opposition)\b", re.I)
 _SCHOOL_POST = re.compile(r"\b(?:head ?-?teacher|headmaster|headmistress|principal|teacher|governors?|registered manager|responsible individual)\b", re.I)
 _ISSUER = re.compile(r"(?:\s[\w’'-]+){0,4}?\s(?:by|from)\s(?:the\s)?(?P<body>[^\W\d_a-z][\w’'&-]*(?:\s(?:(?:of|for|and|&|the)\s)?[^\W\d_a-z][\w’'&-]*){0,7})")
+_AGED = re.compile(r",? (?:aged )?\d{1,2}\b|, who(?:se)?\b")
 _BRANCH = re.compile(r"^(?:[\w’'-]+\s){1,4}(?:branch|arm|wing|division|region|section) of (?:the )?(?P<body>.+)$")
 
 
@@ -162,8 +163,8 @@ class Speakers:
         person = self._people.find(plain, before=subject.start)
         if person is not None and person.strong:
             return self._as_speaker(person, subject.start)
-        if gender_of(None, name):
-            return Speaker(name, "person")
+        if subject.post is not None or gender_of(None, name) or _AGED.match(self._text, subject.end):
+            return self._with_post(Speaker(name, "person"), subject.post)
         canonical = self._bodies.canonical(name)
         return Speaker(canonical, "organisation", organisation=canonical)
 
@@ -208,6 +209,8 @@ class Speakers:
             issuer = self._government(subject.start)
         if issuer is None and subject.word in words.inspection_documents | words.government_documents:
             issuer = self._about.inspectorate or self._report_by(subject.start)
+        if issuer is None and subject.word in ("paper", "study", "survey", "document", "review", "audit", "briefing"):
+            issuer = self._report_by(subject.start)
         if issuer is None and subject.word not in words.inspection_documents:
             issuer = self._bodies.provider()
         return Speaker(issuer, "document", organisation=issuer)
@@ -274,7 +277,7 @@ class Speakers:
         said = self._said(subject.body)
         generic = subject.generic or said.lower() in name_words().generic
         name = self._bodies.generic(said, subject.start) if generic else self._bodies.canonical(said)
-        if name is None:
-            return Speaker(None, "organisation")
+        if name is None:  # "the central bank": nothing in the text says which
+            name = re.sub(r"^(?:the|an?|its|their|our|his|her)\s", "", said, flags=re.I)
         branch = _BRANCH.match(name)
         return Speaker(name, "organisation", organisation=branch["body"] if branch else name)
