@@ -220,6 +220,8 @@ def is_earlier(reading: Reading, day: dt.date, tokens: Sequence[Token] = (), fir
     """Whether a day lies before the visit that is the news; None where the text does not tell."""
     roles = {token.date.role for token in tokens[first:last] if token.date is not None and token.date.end_date == day}
     today = document_day(reading)
+    if today is not None and (today - day).days > 730 and "inspection" in roles and visit_day(reading) != day:
+        return True
     if "previous_inspection" in roles and (today is None or day < today):
         return True
     if roles & {"inspection", "report_published", "document_published"}:

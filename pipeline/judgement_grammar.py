@@ -34,6 +34,8 @@ def skip_back(tokens: Sequence[Token], i: int) -> int:
             i -= 1
         elif token.kind == "word" and token.low.isdigit() and len(token.low) == 1:
             i -= 1
+        elif has(token, "number") and i + 1 < len(tokens) and tokens[i + 1].low == "(":
+            i -= 1
         elif token.low == "-" and i and tokens[i - 1].low.isdigit() and len(tokens[i - 1].low) == 1:
             i -= 1
         else:
@@ -283,13 +285,14 @@ def _predicate(tokens: Sequence[Token], index: int, k: int, headline: bool, give
     if has(subject, "all_areas", "rest", "both"):
         return rule
     if subject.kind in ("prov", "own", "other", "part") or (subject.kind == "word" and has(subject, "which") and _antecedent(tokens, j)):
-        if strong or (hit.grade != "good" and follows not in ("at", "in")) or follows not in ("at", "to", "in", "for", "with", "that", "enough", "when", "if"):
+        if strong or _area_follows(tokens, index) or (hit.grade != "good" and follows not in ("at", "in")) or follows not in ("at", "to", "in", "for", "with", "that", "enough", "when", "if"):
             return rule
         return None
     if subject.kind == "name":
         return rule if strong or hit.grade in ("inadequate",) else None
     if has(subject, "pronoun"):
-        return rule if strong else None
+        told = subject.low == "we" and hit.grade in ("inadequate", "satisfactory", "unsatisfactory", "outstanding")
+        return rule if strong or told or _area_follows(tokens, index) else None
     if has(subject, "which"):
         return rule if _area_before(tokens, j) else None
     if given and (has(subject, "and", "but") or subject.low == ",") and not is_verb_form(token) and (strong or hit.grade != "good" or has(tokens[k], "aux")):
@@ -302,6 +305,8 @@ def _over_comment(tokens: Sequence[Token], j: int) -> int:
     for _ in range(3):
         if j > 0 and tokens[j].low in (",", ")", "”", "’", '"', "'"):
             opening = next((i for i in range(j - 1, max(-1, j - 16), -1) if tokens[i].low in (",", "(")), -1)
+            if tokens[j].low == "," and opening == j - 2 and is_entity(tokens[j - 1]) and not has(tokens[j - 1], "pronoun"):
+                return j - 1
             if tokens[j].low in (",", ")") and opening > 0 and not any(t.kind in ("area", "grade") for t in tokens[opening:j]):
                 j = opening - 1
             else:
@@ -316,7 +321,9 @@ def _over_comment(tokens: Sequence[Token], j: int) -> int:
 
 
 def _antecedent(tokens: Sequence[Token], j: int) -> bool:
-    return any(is_entity(t) for t in tokens[max(0, j - 8) : j])
+    """Somebody stands right before "which"."""
+    j -= 2 if j > 1 and tokens[j - 1].low == "," else 1
+    return j >= 0 and is_entity(tokens[j])
 
 
 def _area_before(tokens: Sequence[Token], j: int) -> bool:
@@ -403,8 +410,10 @@ def _joined_to(tokens: Sequence[Token], index: int, k: int, given: Sequence[tupl
         return Governor("carried", given[-1][0])
     if is_verb_form(tokens[index]) and not has(tokens[k], "and", "or"):
         return _predicate(tokens, index, index, False)
-    if is_verb_form(tokens[index]) and k > 0 and tokens[k - 1].kind in ("own", "prov", "other", "area"):
-        return Governor("predicate", index)
+    if is_verb_form(tokens[index]) and k > 0 and has(tokens[k], "and"):
+        head = next((t for t in tokens[:k] if not has(t, "det", "but") and t.low not in _QUOTES), None)
+        if tokens[k - 1].kind in ("own", "prov", "other", "area") or (head is not None and (is_entity(head) or head.kind == "area") and not any(has(t, "which") for t in tokens[:k])):
+            return Governor("predicate", index)
     return None
 
 
@@ -414,7 +423,7 @@ def _joined(tokens: Sequence[Token], before: tuple[int, int], index: int, *, ext
     for token in tokens[max(before) + 1 : index]:
         if token.kind in ("area", "date", "insp") or token.low in _QUOTES or token.low in (",", ")", "]", "”", "’"):
             continue
-        if (token.kind == "punct" and token.low not in ("&", "/")) or token.kind in ("prov", "name", "other", "own", "part"):
+        if (token.kind == "punct" and token.low not in ("&", "/")) or (token.kind in ("prov", "name", "other", "own", "part") and token.low not in ("services", "service")):
             return False
         if has(token, "and", "for", "det", "adverb", "as", "by", "be_to", "of", "both", "rating", "but", "all_areas", "number", "current", "previous", "rest", "except", *extra) \
                 or token.low.isdigit():

@@ -96,7 +96,12 @@ def document_day(reading: Reading) -> dt.date | None:
 def visit_day(reading: Reading) -> dt.date | None:
     """The first day of the visit that is the news."""
     days = [mention.start_date for mention in reading.dates if mention.role == "inspection" and mention.start_date]
-    return min(days) if days else None
+    if not days:
+        return None
+    latest, published = max(days), published_day(reading)
+    if published is not None and (published - latest).days > 730:
+        return None  # too long ago to be the news
+    return min(day for day in days if (latest - day).days <= 200)
 
 
 def published_day(reading: Reading) -> dt.date | None:

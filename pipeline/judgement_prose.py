@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pipeline.judgement_cues import Timing, choices, explains_scale, has, is_aim, is_hypothetical, is_negated, said_past, timing
 from pipeline.judgement_grammar import Governor, governor, skip_back, subject_touches, unknown_subject
 from pipeline.judgement_mentions import CONFIDENCE, PROVIDER, AreaRef, Mention, Subject, area_ref
-from pipeline.judgement_reach import Reach, areas_after, areas_before, areas_between, names_nobody, subject_of
+from pipeline.judgement_reach import Reach, areas_after, areas_before, areas_between, beside, names_nobody, subject_of
 from pipeline.judgement_tokens import Reading, Token
 
 
@@ -33,6 +33,7 @@ class _Given:
     subject: Subject
     timing: Timing
     mention: Mention = field(repr=False)
+    others: list[Subject] = field(default_factory=list)  # "Rowan Lodge and Beech Close are rated good"
 
 
 def read_sentence(reading: Reading, tokens: list[Token], context: Context, *, headline: bool = False) -> list[Mention]:
@@ -55,6 +56,7 @@ def read_sentence(reading: Reading, tokens: list[Token], context: Context, *, he
         if found is not None:
             given.append(found)
             mentions.append(found.mention)
+            mentions += [replace(found.mention, subject=subject) for subject in found.others]
             mentions += _said_again(reading, tokens, found)
     if given:
         context.subject = given[-1].subject
@@ -91,7 +93,7 @@ def _judgement(reading: Reading, tokens: list[Token], index: int, gov: Governor,
             first -= 1  # "except leadership, which requires improvement"
     joined = before is not None and (gov.rule == "carried" or (gov.rule == "change" and _shares(tokens, before.index, index, gov)))
     reach = _reach(reading, tokens, index, gov, first, at, before if joined else None, context)
-    if reach is None:
+    if reach is None or reach.scope == "nobody":
         return None
     subject, where = subject_of(reading, tokens, first, index, gov, of_area=reach.before)
     if names_nobody(reading, tokens, where):
@@ -108,9 +110,9 @@ def _judgement(reading: Reading, tokens: list[Token], index: int, gov: Governor,
         return None
     alike = before is not None and before.gov.role != "from" and reach.areas and not {ref.key for ref in reach.areas} & {ref.key for ref in before.reach.areas} and subject == before.subject
     when = _time(reading, tokens, index, at, gov, subject, before if joined or alike else None, context, aim)
-    rule = "aim" if when.status == "target" else "superlative" if hit.grade in ("best", "worst") else "every_area" if reach.scope else "same_as" if False else gov.rule
+    rule = "aim" if when.status == "target" else "superlative" if hit.grade in ("best", "worst") else "every_area" if reach.scope else gov.rule
     mention = Mention(hit.grade, hit.start, hit.end, rule, CONFIDENCE[rule], reach.areas, reach.scope, reach.excluded, reach.whole, subject, when.status, when.firm, when.on, hit.block)
-    return _Given(index, gov, reach, subject, when, mention)
+    return _Given(index, gov, reach, subject, when, mention, beside(reading, tokens, where) if subject.kind == "other" else [])
 
 
 def _shares(tokens: Sequence[Token], before: int, index: int, gov: Governor) -> bool:
@@ -208,8 +210,8 @@ def _counted_subject(tokens: Sequence[Token], first: int, at: int) -> bool:
 def _with_as_was(reading: Reading, tokens: Sequence[Token], index: int, reach: Reach) -> Reach:
     """"Achievement was marked needs attention, as was post-16 provision"."""
     for i in range(index + 1, min(index + 8, len(tokens) - 2)):
-        if tokens[i].low == "as" and has(tokens[i + 1], "copula", "aux"):
-            extra = areas_between(reading, tokens, i + 1, index) if False else [ref for t in tokens[i + 2 : i + 14] if t.kind == "area" for ref in area_ref(reading, tokens[index].hit.grade, t.start, t.end)]  # type: ignore[union-attr]
+        if tokens[i].low in ("as", "so") and has(tokens[i + 1], "copula", "aux"):
+            extra = [ref for t in tokens[i + 2 : i + 14] if t.kind == "area" for ref in area_ref(reading, tokens[index].hit.grade, t.start, t.end)]  # type: ignore[union-attr]
             if extra:
                 reach.areas = reach.areas + tuple(extra)
             break

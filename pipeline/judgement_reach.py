@@ -61,6 +61,7 @@ def areas_after(reading: Reading, tokens: Sequence[Token], index: int) -> Reach 
 
 def _area_list(reading: Reading, tokens: Sequence[Token], i: int, grade: str, *, for_link: bool) -> Reach | None:
     start, areas, last, filler = i, [], -1, 0
+    counted = generic = False  # "in three of the five areas"
     words = reading.words
     while i < len(tokens):
         token = tokens[i]
@@ -77,8 +78,12 @@ def _area_list(reading: Reading, tokens: Sequence[Token], i: int, grade: str, *,
             pass
         elif token.low in words.area_lead or token.kind == "insp" or (token.kind in ("own", "prov") and token.possessive) or token.kind == "date":
             filler += 1
-        elif not areas and has(token, "number", "count", "generic") and filler < 4:
+        elif not areas and has(token, "number", "count", "generic", "rating") and filler < 6:
             filler += 1
+            counted = counted or has(token, "number", "count")
+            generic = generic or has(token, "generic")
+        elif token.low in (":", "–", "—") and (counted or generic) and not areas:
+            filler = 0
         else:
             break
         if filler > 5:
@@ -86,6 +91,8 @@ def _area_list(reading: Reading, tokens: Sequence[Token], i: int, grade: str, *,
         i += 1
     if areas:
         return Reach(tuple(areas), last=last)
+    if counted and (generic or i >= len(tokens) or tokens[i].kind in ("punct", "grade")):
+        return Reach(scope="nobody", last=i - 1)
     return _unknown(reading, tokens, start, grade) if for_link or (not reading.inspectorate.gives_overall and tokens[start - 1].low == "at") else None
 
 
@@ -123,11 +130,13 @@ def _unknown(reading: Reading, tokens: Sequence[Token], i: int, grade: str) -> R
             break
         if token.kind == "word" and (has(token, "and") or has(token, "for")) and last < 0:
             break
+        if has(token, "for") and i + 1 < len(tokens) and (has(tokens[i + 1], "last", "previous_adjective", "current") or tokens[i + 1].kind == "date" or tokens[i + 1].low in ("last", "latest")):
+            break
         if not has(token, "and", "for", "with"):
             last = i
         i += 1
     stopped = tokens[i] if i < len(tokens) else None
-    if stopped is not None and (stopped.low in reading.words.not_area or (last < 0)):
+    if stopped is not None and (stopped.low in reading.words.not_area or last < 0 or stopped.kind == "area" or has(stopped, "pronoun", "which", "copula", "aux", "judged")):
         return None
     if last < first or all(has(token, "det", "number", "adverb") for token in tokens[first : last + 1]):
         return None
@@ -236,6 +245,8 @@ def subject_of(reading: Reading, tokens: Sequence[Token], first: int, index: int
                 modifier = i if modifier < 0 else modifier
             elif token.kind == "indefinite":
                 named = _apposition(tokens, i, first)
+                if named < 0 and token.low in reading.own_nouns:  # "A children's home in Northfield has been judged ..."
+                    return Subject("provider", span_text(reading, token), token.start, token.end), i
                 chosen = named if named >= 0 else i
                 return _as_subject(reading, tokens, chosen), chosen
             else:
@@ -272,13 +283,26 @@ def _as_subject(reading: Reading, tokens: Sequence[Token], i: int) -> Subject | 
     return Subject("other", reading.text[start : token.end].rstrip("'’s") if token.possessive else reading.text[start : token.end], start, token.end)
 
 
+def beside(reading: Reading, tokens: Sequence[Token], i: int) -> list[Subject]:
+    """Others named in one breath with the subject: "Rowan Lodge, Hazel House and Beech Close"."""
+    found: list[Subject] = []
+    if i < 2 or not has(tokens[i - 1], "and"):
+        return found
+    while i >= 2 and (has(tokens[i - 1], "and") or tokens[i - 1].low == ",") and tokens[i - 2].kind in ("other", "name") and tokens[i].kind in ("other", "name") \
+            and reading.text[tokens[i - 2].start].isupper():
+        i -= 2
+        token = tokens[i]
+        found.append(Subject("other", span_text(reading, token), token.start, token.end))
+    return found
+
+
 def names_nobody(reading: Reading, tokens: Sequence[Token], i: int) -> bool:
     """"the majority of our services", "three of the four areas", "one of eighteen councils": nobody in particular."""
     if i < 0 or tokens[i].kind in ("prov", "name"):
         return False
     if any(token.low in ("all", "both") and token.kind == "word" for token in tokens[i + 1 : i + 4]):
         return False
-    plural = tokens[i].low.endswith("s") and tokens[i].kind in ("other", "own", "word", "indefinite")
+    plural = (tokens[i].low.endswith("s") or tokens[i].low in ("them", "us")) and tokens[i].kind in ("other", "own", "word", "indefinite")
     counted = False
     for token in reversed(tokens[max(0, i - 7) : i]):
         if token.low in ("all", "both", "every", "each") and token.kind == "word":
@@ -290,4 +314,4 @@ def names_nobody(reading: Reading, tokens: Sequence[Token], i: int) -> bool:
     return counted and plural
 
 
-__all__ = ["PROVIDER", "Reach", "areas_after", "areas_before", "areas_between", "names_nobody", "subject_of"]
+__all__ = ["PROVIDER", "Reach", "beside", "areas_after", "areas_before", "areas_between", "names_nobody", "subject_of"]

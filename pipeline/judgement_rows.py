@@ -15,6 +15,7 @@ from pipeline.judgement_mentions import AreaRef, Mention, document_day
 from pipeline.judgement_tokens import Reading
 from pipeline.records import Evidence, Judgement
 
+_LISTED = frozenset({"table", "label", "list"})
 _WHOLE = AreaRef("overall", "", -1, -1)
 _ALL_AREAS = AreaRef("other", "all areas", -1, -1)
 _SMALL = frozenset("the of and our its is how good well for to in on a an their we do are with who that at by".split())
@@ -188,12 +189,14 @@ def _merged(reading: Reading, mentions: Sequence[Mention]) -> list[Judgement]:
 def _same(a: Mention, b: Mention) -> bool:
     if (a.grade, a.status, a.subject.kind) != (b.grade, b.status, b.subject.kind) or a.areas[0].key != b.areas[0].key:
         return False
-    if a.areas[0].key == "other" and not _alike(a.areas[0].text, b.areas[0].text):
-        return False
+    if a.areas[0].key == "other":
+        listed = a.rule in _LISTED and b.rule in _LISTED  # lines of lists and tables are told apart by every word
+        if not _alike(a.areas[0].text, b.areas[0].text, share=1.0 if listed else 0.67) or (listed and len(_stems(a.areas[0].text)) != len(_stems(b.areas[0].text))):
+            return False
     return a.subject.kind == "provider" or _alike(a.subject.text or "", b.subject.text or "", share=1.0)
 
 
-def _alike(a: str, b: str, *, share: float = 0.5) -> bool:
+def _alike(a: str, b: str, *, share: float = 0.67) -> bool:
     """Whether two wordings name one thing: equal, or the words of the shorter mostly among those of the longer."""
     first, second = _stems(a), _stems(b)
     if not first or not second:

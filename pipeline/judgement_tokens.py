@@ -93,7 +93,8 @@ def tokens_of(reading: Reading, start: int, end: int, hits: Iterable[GradeHit], 
     claims = _with_areas(reading, start, end, claims, own)
     for pattern, kind in ((reading.inspectorate.parts, "part"), (reading.inspectors, "insp")):
         if pattern is not None:
-            _claim(claims, ((m.start(), m.end()) for m in pattern.finditer(reading.text, start, end) if not any(a <= m.start() and m.end() <= b for a, b in own)), kind, reading.text)
+            _claim(claims, ((m.start(), m.end()) for m in pattern.finditer(reading.text, start, end)
+                             if not any(a <= m.start() and m.end() <= b for a, b in own) and m.group().lower() not in reading.own_nouns), kind, reading.text)
     for mention in reading.dates_in(start, end):
         if mention.char_end <= end and not _taken(claims, mention.char_start, mention.char_end):
             claims.append(Token(mention.char_start, mention.char_end, mention.text.lower(), "date", date=mention))
@@ -165,7 +166,8 @@ def _names(reading: Reading, start: int, end: int, claims: list[Token], headline
             if last > first and not any(a <= first and last <= b for a, b in spans):
                 spans.append((first, last))
     for first, last in sorted(spans, key=lambda span: span[0] - span[1]):
-        for a, b in _free(first, last, claims):
+        pieces = [part for a, b in _free(first, last, claims) for part in _split_names(reading, a, b)]
+        for a, b in pieces:
             words = text[a:b].strip()
             a += len(text[a:b]) - len(text[a:b].lstrip())
             if len(words) < 2 or not words[0].isupper() or _taken(names, a, a + len(words)) or (a <= start + 2 and _opens_only(words, text, a)):
@@ -175,6 +177,21 @@ def _names(reading: Reading, start: int, end: int, claims: list[Token], headline
 
 
 _PREDICATE = re.compile(r"['’]?s?,?\s+(?:is|was|are|were|has|have|had|requires?|required|remains?|retain|keeps?|kept|rated|judged|graded|moved|dropped|improved|children['’]s)\b|[’']s?\s|\s+(?:[A-Z]|and|of)\b|,")
+
+
+_PLURAL_AFTER = re.compile(r"\s+(?:are|were|have|both|all)\b")
+
+
+def _split_names(reading: Reading, first: int, last: int) -> list[tuple[int, int]]:
+    """"Rowan Lodge and Beech Close" are two, "Barking and Dagenham" is one."""
+    words = reading.text[first:last]
+    at = words.find(" and ")
+    if at < 0 or (reading.provider is not None and reading.provider.search(words)):
+        return [(first, last)]
+    left = words[:at].split()
+    if left and (left[-1].lower() in reading.words.facility or _PLURAL_AFTER.match(reading.text, last)) and words[at + 5 : at + 6].isupper():
+        return [(first, first + at), (first + at + 5, last)]
+    return [(first, last)]
 
 
 def _opens_only(words: str, text: str, at: int) -> bool:

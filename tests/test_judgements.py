@@ -16,7 +16,8 @@ from pipeline.judgements import find_judgements
 from pipeline.records import About, Judgement
 from pipeline.structure import build_structure
 
-CASES = tomllib.loads((Path(__file__).parent / "cases" / "judgements.toml").read_text(encoding="utf-8"))
+_FOLDER = Path(__file__).parent / "cases"
+CASES = [case for name in ("judgements", "judgement_documents") for case in tomllib.loads((_FOLDER / f"{name}.toml").read_text(encoding="utf-8"))["case"]]
 
 
 def preset(inspectorate: str, kind: str, *names: str, event: str = "inspection") -> About:
@@ -66,7 +67,7 @@ def shown(row: Judgement) -> str:
     return f"{row.area} {row.grade} {row.status}" + (" other" if row.subject == "other" else "")
 
 
-@pytest.mark.parametrize("case", [pytest.param(case, id=case["name"]) for case in CASES["case"] if "skip" not in case])
+@pytest.mark.parametrize("case", [pytest.param(case, id=case["name"]) for case in CASES if "skip" not in case])
 def test_rows(case: dict[str, Any], request: pytest.FixtureRequest) -> None:
     if "xfail" in case:
         request.applymarker(pytest.mark.xfail(strict=True, reason=case["xfail"]))
