@@ -23,7 +23,7 @@ _DATE_ONLY = re.compile(rf"(?i)^{_CLOCK}{_ISSUED}{_WEEKDAY}(?:{_DAY}|{_NUMERIC})
 _DATED = re.compile(r"\b\d{1,2}(?:st|nd|rd|th)? [A-Z][a-z]{2,8}(?: \d{4})?\b")
 _MONTH = re.compile(r"(?i)\b(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)")
 _BYLINE = re.compile(r"^(?:By|Words:|Words by|Written by|Report by|Reporter:)\s+[A-Z]")
-_NAME_ONLY = re.compile(r"^(?:[A-Z][\w'’-]+\s){1,2}(?:[A-Z][\w'’-]+)$")
+_NAME_ONLY = re.compile(r"^(?:[A-Z][\w'’-]+ ){1,2}(?:[A-Z][\w'’-]+)$")
 _POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}\b")
 _PHONE = re.compile(r"\b0\d{2,4}[ \d]{6,}")
 _STREET = re.compile(r"\d{1,4}[a-z]? [A-Z][a-z]+ (?:Street|Road|Lane|Avenue|Place|Way|Close|Square|Court|Row|Drive)\b")
@@ -75,6 +75,7 @@ def _classify(text: str, lines: list[Line]) -> None:
         _POSTCODE.search(line.words) or _PHONE.search(line.words) or _STREET.match(line.words)
         for line in lines[: max(letter, 0)]
     )
+    _unlist_numbered_paragraphs(lines)
     boilerplate = notes = closing = False
     place = -1  # of the line among those that are not furniture
     for index, line in enumerate(lines):
@@ -126,6 +127,16 @@ def _classify(text: str, lines: list[Line]) -> None:
         _find_title(lines)
 
 
+def _unlist_numbered_paragraphs(lines: list[Line]) -> None:
+    """A report whose every paragraph has a number is no list: long ones are paragraphs, not items."""
+    numbered = [line for line in lines if line.kind == "numbered" and line.marker[:1].isdigit()]
+    long = [line for line in numbered if len(line.words) > 300]
+    if len(numbered) >= 15 and len(long) >= 0.4 * len(numbered):
+        for line in numbered:
+            if len(line.words) > 150:
+                line.kind = ""
+
+
 def _letterhead(line: Line) -> str:
     if (
         _DATE_ONLY.match(line.words)
@@ -166,7 +177,8 @@ def _kind(
         if line.kind == "numbered" and _is_numbered_heading(line, lines, index):
             line.level = 2
             return "heading"
-        return "bullet"
+        line.cells = _cells(line) if line.kind == "numbered" and "\t" in words else ()
+        return "row" if line.cells else "bullet"
     cells = _cells(line)
     if cells:
         line.cells = cells
