@@ -22,8 +22,12 @@ from pipeline.ingest import list_inputs, read_input
 from pipeline.sources import SourceDocument
 
 REPORTS = Path(__file__).parent.parent.parent / "shared" / "corpus" / "reports"
-_GRADES = {"requires_improvement": r"requires? improvement(?: to be good)?", "outstanding": "outstanding", "good": "good",
-           "inadequate": "inadequate"}
+_GRADES = {
+    "requires_improvement": r"requires? improvement(?: to be good)?",
+    "outstanding": "outstanding",
+    "good": "good",
+    "inadequate": "inadequate",
+}
 _DATES_LINE = re.compile(r"(?im)^inspection dates?\s?:.*$")
 _IMPROVE = re.compile(r"(?m)^What needs to improve\b.*\n+((?:•.*\n)+)")
 _BOARD = r"(?im)^(?:the (?:effectiveness of the )?)?local safeguarding children board.*?{}"
@@ -35,14 +39,20 @@ def check_text(text: str, truth: dict[str, str], judgements: list[dict[str, str]
     for row in judgements:
         found[f"row {row['area']}"] = _row_stands(text, row)
     line = _DATES_LINE.search(text)
-    found["dates line"] = line is not None and all(_names_day(line[0], truth[end]) for end in ("inspection_start", "inspection_end"))
-    found["lead inspector"] = re.search(rf"(?im)^lead inspectors?\s?:? {re.escape(truth['lead_inspector'])}(?:$|,| HMI$)", text) is not None
+    found["dates line"] = line is not None and all(
+        _names_day(line[0], truth[end]) for end in ("inspection_start", "inspection_end")
+    )
+    found["lead inspector"] = (
+        re.search(rf"(?im)^lead inspectors?\s?:? {re.escape(truth['lead_inspector'])}(?:$|,| HMI$)", text) is not None
+    )
     if truth["published_on"]:
         published = re.search(r"(?im)^report published\s?:(.*)$", text)
         found["published"] = published is not None and _names_day(published[1], truth["published_on"])
     if truth["needs_to_improve_bullets"]:
         bullets = _IMPROVE.search(text)
-        found["improve bullets"] = bullets is not None and bullets[1].count("\n") == int(truth["needs_to_improve_bullets"])
+        found["improve bullets"] = bullets is not None and bullets[1].count("\n") == int(
+            truth["needs_to_improve_bullets"]
+        )
     return found
 
 
@@ -65,13 +75,20 @@ def check_rows(document: SourceDocument, truth: dict[str, str], judgements: list
     """Which facts of the truth the extracted rows hold."""
     from pipeline.stages import extract
 
-    found = extract(document.text, published_on=document.published_on, publisher=document.publisher, title=document.title)
+    found = extract(
+        document.text, published_on=document.published_on, publisher=document.publisher, title=document.title
+    )
     facts = found.facts
-    current = {(row.area, row.grade) for row in found.judgements if row.status == "current" and row.subject == "provider"}
+    current = {
+        (row.area, row.grade) for row in found.judgements if row.status == "current" and row.subject == "provider"
+    }
     checks = {f"extracted {row['area']}": (row["area"], row["grade"]) in current for row in judgements}
     extra = {(area, grade) for area, grade in current} - {(row["area"], row["grade"]) for row in judgements}
     checks["no other current judgement"] = not extra
-    checks["visit"] = (str(facts.inspection_start), str(facts.inspection_end)) == (truth["inspection_start"], truth["inspection_end"])
+    checks["visit"] = (str(facts.inspection_start), str(facts.inspection_end)) == (
+        truth["inspection_start"],
+        truth["inspection_end"],
+    )
     checks["lead inspector row"] = facts.lead_inspector == truth["lead_inspector"]
     overall = [row["grade"] for row in judgements if row["area"] == "overall"]
     if overall:
@@ -115,7 +132,10 @@ def main() -> None:
                 print(f"{file.source}: {name}")
     for name in of:
         print(f"{name:48} {right[name]:4} of {of[name]}")
-    print(f"read {len(seconds)} reports, {words:,} words: {statistics.mean(seconds):.3f} s a report, at most {max(seconds):.3f} s")
+    print(
+        f"read {len(seconds)} reports, {words:,} words: "
+        f"{statistics.mean(seconds):.3f} s a report, at most {max(seconds):.3f} s"
+    )
 
 
 if __name__ == "__main__":

@@ -2,8 +2,8 @@
 
     for item in read_input(file):        SourceDocument or SourceFailure, one a document or row
 
-One reader a kind of file (``pipeline/readers``), chosen by the extension; this module bounds what they may read, checks what
-they return and turns whatever goes wrong into a row of ``failures``.
+One reader a kind of file (``pipeline/readers``), chosen by the extension; this module bounds what they may read,
+checks what they return and turns whatever goes wrong into a row of ``failures``.
 """
 
 from __future__ import annotations
@@ -46,7 +46,9 @@ def read_input(file: InputFile, *, max_chars: int = MAX_CHARS) -> Iterator[Sourc
     except MemoryError:
         yield _failure(file.source, InputError("memory", "needs more memory than there is"))
     except Exception as error:  # a fault in a library that reads the format: the run goes on
-        yield _failure(file.source, InputError("damaged", f"cannot be read ({type(error).__name__}: {error})", stage="parse"))
+        yield _failure(
+            file.source, InputError("damaged", f"cannot be read ({type(error).__name__}: {error})", stage="parse")
+        )
 
 
 def _read(file: InputFile, max_chars: int) -> Iterator[SourceDocument | SourceFailure]:
@@ -116,12 +118,22 @@ def _rows(file: InputFile, extension: str, zipped: bool, max_chars: int) -> Iter
 def _check(content: Content, max_chars: int, called: str = "") -> None:
     """Refuse a text that is none."""
     if not content.text or content.text.isspace():
-        raise InputError("empty", f"{called}holds only white space" if content.text else f"{called}is empty", stage="parse")
+        raise InputError(
+            "empty", f"{called}holds only white space" if content.text else f"{called}is empty", stage="parse"
+        )
     if len(content.text) > max_chars:
-        raise InputError("too_large", f"{called}has {len(content.text):,} characters: over the limit of {max_chars:,} (--max-chars)", stage="parse")
+        raise InputError(
+            "too_large",
+            f"{called}has {len(content.text):,} characters: over the limit of {max_chars:,} (--max-chars)",
+            stage="parse",
+        )
     if (half := _SURROGATE.search(content.text)) is not None:
-        raise InputError("encoding", f"{called}holds half of a surrogate pair (U+{ord(half[0]):04X}) at character {half.start()}: "
-                         "its text was cut or wrongly encoded", stage="decode")
+        raise InputError(
+            "encoding",
+            f"{called}holds half of a surrogate pair (U+{ord(half[0]):04X}) at character {half.start()}: "
+            "its text was cut or wrongly encoded",
+            stage="decode",
+        )
 
 
 def _source_document(source: str, content: Content) -> SourceDocument:

@@ -141,10 +141,10 @@ def _globbed(pattern: str) -> Iterator[InputFile]:
 def _walked(folder: Path, base: Path | None = None) -> Iterator[InputFile]:
     """The readable files below ``folder``; a folder that cannot be opened is itself an input, which then fails."""
     base = base or folder
-    pending = deque([folder])
+    pending, linked = deque([folder]), deque[Path]()  # folders reached over links come last
     entered: set[tuple[int, int]] = set()
-    while pending:
-        here = pending.popleft()
+    while pending or linked:
+        here = (pending or linked).popleft()
         try:
             status = here.stat()
             names = sorted(os.listdir(here))  # noqa: PTH208
@@ -166,7 +166,7 @@ def _walked(folder: Path, base: Path | None = None) -> Iterator[InputFile]:
                     yield InputFile(path, _relative(path, base), 0, 0)
                 continue
             if stat.S_ISDIR(status.st_mode):
-                pending.append(path)
+                (linked if path.is_symlink() else pending).append(path)
             elif stat.S_ISREG(status.st_mode) and is_readable_kind(name):
                 yield _file(path, _relative(path, base), status)
 
@@ -202,4 +202,4 @@ def _told_apart(files: list[InputFile]) -> list[InputFile]:
 def _longer(file: InputFile) -> str:
     parts = Path(os.path.abspath(file.path)).parts  # noqa: PTH100
     depth = file.source.count("/") + 2
-    return _shown("/".join(parts[max(1, len(parts) - depth):]))
+    return _shown("/".join(parts[max(1, len(parts) - depth) :]))

@@ -25,8 +25,12 @@ def pdf(*pages: Sequence[At], title: str = "", extra_trailer: str = "", compress
     """A PDF of A4 pages with words at given places, in Helvetica."""
     objects: list[bytes] = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
-        b"<< /Type /Pages /Kids [%s] /Count %d >>" % (b" ".join(b"%d 0 R" % (6 + 2 * i) for i in range(len(pages))), len(pages)),
-        *(b"<< /Type /Font /Subtype /Type1 /BaseFont /%s /Encoding /WinAnsiEncoding >>" % name for name in (b"Helvetica", b"Helvetica-Bold")),
+        b"<< /Type /Pages /Kids [%s] /Count %d >>"
+        % (b" ".join(b"%d 0 R" % (6 + 2 * i) for i in range(len(pages))), len(pages)),
+        *(
+            b"<< /Type /Font /Subtype /Type1 /BaseFont /%s /Encoding /WinAnsiEncoding >>" % name
+            for name in (b"Helvetica", b"Helvetica-Bold")
+        ),
         b"<< /Title (%s) >>" % title.encode("cp1252"),
     ]
     for number, page in enumerate(pages):
@@ -34,8 +38,10 @@ def pdf(*pages: Sequence[At], title: str = "", extra_trailer: str = "", compress
         coding = b""
         if compress:
             stream, coding = zlib.compress(stream), b" /Filter /FlateDecode"
-        objects.append(b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents %d 0 R"
-                       b" /Resources << /Font << /F1 3 0 R /F2 4 0 R >> >> >>" % (7 + 2 * number))
+        objects.append(
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents %d 0 R"
+            b" /Resources << /Font << /F1 3 0 R /F2 4 0 R >> >> >>" % (7 + 2 * number)
+        )
         objects.append(b"<< /Length %d%s >>\nstream\n%s\nendstream" % (len(stream), coding, stream))
     return _assembled(objects, extra_trailer.encode("latin-1"))
 
@@ -55,20 +61,29 @@ def _assembled(objects: Iterable[bytes], extra_trailer: bytes) -> bytes:
     start = out.tell()
     out.write(b"xref\n0 %d\n0000000000 65535 f \n" % (len(places) + 1))
     out.write(b"".join(b"%010d 00000 n \n" % place for place in places))
-    out.write(b"trailer\n<< /Size %d /Root 1 0 R /Info 5 0 R %s >>\nstartxref\n%d\n%%%%EOF\n" % (len(places) + 1, extra_trailer, start))
+    out.write(
+        b"trailer\n<< /Size %d /Root 1 0 R /Info 5 0 R %s >>\nstartxref\n%d\n%%%%EOF\n"
+        % (len(places) + 1, extra_trailer, start)
+    )
     return out.getvalue()
 
 
-def lines(x: float, y: float, words: Sequence[str], *, size: float = 12, leading: float = 14.5, bold: bool = False) -> list[At]:
+def lines(
+    x: float, y: float, words: Sequence[str], *, size: float = 12, leading: float = 14.5, bold: bool = False
+) -> list[At]:
     """Lines below one another."""
     return [At(x, y + number * leading, line, size, bold) for number, line in enumerate(words)]
 
 
 def encrypted_pdf() -> bytes:
     """A PDF that asks for a password."""
-    return pdf([At(72, 100, "Secret")], extra_trailer=(
-        "/Encrypt << /Filter /Standard /V 1 /R 2 /Length 40 /P -4 /O <" + "41" * 32 + "> /U <" + "42" * 32 + "> >> "
-        "/ID [<" + "43" * 16 + "> <" + "43" * 16 + ">]"))
+    return pdf(
+        [At(72, 100, "Secret")],
+        extra_trailer=(
+            "/Encrypt << /Filter /Standard /V 1 /R 2 /Length 40 /P -4 /O <" + "41" * 32 + "> /U <" + "42" * 32 + "> >> "
+            "/ID [<" + "43" * 16 + "> <" + "43" * 16 + ">]"
+        ),
+    )
 
 
 def page(body: str, *, head: str = "", title: str = "News") -> bytes:

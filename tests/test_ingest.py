@@ -11,7 +11,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from builders import page, pdf, At, word
+from builders import At, page, pdf, word
 
 from pipeline.errors import UsageError
 from pipeline.ingest import read_input
@@ -43,7 +43,16 @@ def names(*paths: str | Path) -> list[str]:
 
 
 def test_folder_is_walked_in_order_without_hidden_and_unknown_files(tmp_path: Path) -> None:
-    for name in ("b.txt", "a/z.HTML", "a/deep/er/c.jsonl.gz", ".hidden.txt", ".git/x.txt", "~$lock.docx", "picture.png", "x.pdf.gz"):
+    for name in (
+        "b.txt",
+        "a/z.HTML",
+        "a/deep/er/c.jsonl.gz",
+        ".hidden.txt",
+        ".git/x.txt",
+        "~$lock.docx",
+        "picture.png",
+        "x.pdf.gz",
+    ):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text("x")
     assert names(tmp_path) == ["a/deep/er/c.jsonl.gz", "a/z.HTML", "b.txt"]
@@ -78,8 +87,7 @@ def test_linked_folders_are_entered_once(tmp_path: Path) -> None:
     (tmp_path / "a" / "b" / "x.txt").write_text("x")
     (tmp_path / "a" / "b" / "loop").symlink_to(tmp_path / "a")
     (tmp_path / "again").symlink_to(tmp_path / "a" / "b")
-    assert names(tmp_path) == ["again/x.txt"] or names(tmp_path) == ["a/b/x.txt"]
-    assert len(names(tmp_path)) == 1
+    assert names(tmp_path) == ["a/b/x.txt"]
 
 
 def test_pipes_in_a_folder_are_skipped(tmp_path: Path) -> None:
@@ -111,31 +119,36 @@ def test_a_pipe_named_outright_is_a_usage_error(tmp_path: Path) -> None:
 
 
 def test_doc_id_is_made_of_the_source() -> None:
-    assert doc_id_of("a.txt") == "a1e07b3ad18b2dd1" or len(doc_id_of("a.txt")) == 16
-    assert doc_id_of("a.txt") != doc_id_of("b.txt")
+    assert doc_id_of("a.txt") == "18b7cb099a9ea3f5"
 
 
 # --- plain text --------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("name", "data"), [
-    ("utf-8", RELEASE.encode()),
-    ("utf-8 with mark", b"\xef\xbb\xbf" + RELEASE.encode()),
-    ("windows line ends", RELEASE.replace("\n", "\r\n").encode()),
-    ("utf-16 with mark", RELEASE.encode("utf-16")),
-    ("utf-16 big-endian with mark", b"\xfe\xff" + RELEASE.encode("utf-16-be")),
-    ("utf-16 without mark", RELEASE.encode("utf-16-le")),
-    ("utf-16 big-endian without mark", RELEASE.encode("utf-16-be")),
-    ("utf-32 with mark", RELEASE.encode("utf-32")),
-    ("windows-1252", RELEASE.encode("cp1252")),
-])
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("utf-8", RELEASE.encode()),
+        ("utf-8 with mark", b"\xef\xbb\xbf" + RELEASE.encode()),
+        ("windows line ends", RELEASE.replace("\n", "\r\n").encode()),
+        ("utf-16 with mark", RELEASE.encode("utf-16")),
+        ("utf-16 big-endian with mark", b"\xfe\xff" + RELEASE.encode("utf-16-be")),
+        ("utf-16 without mark", RELEASE.encode("utf-16-le")),
+        ("utf-16 big-endian without mark", RELEASE.encode("utf-16-be")),
+        ("utf-32 with mark", RELEASE.encode("utf-32")),
+        ("windows-1252", RELEASE.encode("cp1252")),
+    ],
+)
 def test_plain_text_is_the_decoded_file(tmp_path: Path, name: str, data: bytes) -> None:
     assert read_bytes(tmp_path, "a.txt", data).text == RELEASE
     assert read_bytes(tmp_path, "a.md.gz", gzip.compress(data)).text == RELEASE
 
 
 def test_latin_1_letters_are_read(tmp_path: Path) -> None:
-    assert read_bytes(tmp_path, "a.txt", "Siân visited a café in £ land.".encode("latin-1")).text == "Siân visited a café in £ land."
+    assert (
+        read_bytes(tmp_path, "a.txt", "Siân visited a café in £ land.".encode("latin-1")).text
+        == "Siân visited a café in £ land."
+    )
 
 
 def test_one_stray_byte_does_not_spoil_the_rest(tmp_path: Path) -> None:
@@ -184,10 +197,16 @@ Leadership: 4 - Good
 """
 
 
-@pytest.mark.parametrize("wrapped", [
-    "{}", "<article>{}</article>", '<div class="row"><div class="col-8">{}</div></div>', "<form><section>{}</section></form>",
-    '<table width="100%"><tr><td>Wexcombe</td></tr><tr><td>{}</td></tr></table>',
-])
+@pytest.mark.parametrize(
+    "wrapped",
+    [
+        "{}",
+        "<article>{}</article>",
+        '<div class="row"><div class="col-8">{}</div></div>',
+        "<form><section>{}</section></form>",
+        '<table width="100%"><tr><td>Wexcombe</td></tr><tr><td>{}</td></tr></table>',
+    ],
+)
 def test_main_text_of_a_page_keeps_its_shape(tmp_path: Path, wrapped: str) -> None:
     assert read_bytes(tmp_path, "a.html", page(wrapped.format(STORY))).text == STORY_TEXT
 
@@ -197,32 +216,47 @@ def test_a_short_page_is_read_whole(tmp_path: Path) -> None:
 
 
 def test_the_heading_of_a_page_is_never_lost(tmp_path: Path) -> None:
-    body = '<div class="hero-banner"><h1>Visit to Wexcombe</h1></div><div class="content"><p>Ofsted came.</p><p>Ofsted left again.</p></div>'
+    body = '<div class="hero-banner"><h1>Visit to Wexcombe</h1></div><div><p>Ofsted came.</p><p>Ofsted left.</p></div>'
     assert read_bytes(tmp_path, "a.html", page(body)).text.startswith("Visit to Wexcombe\n\nOfsted came.")
 
 
-@pytest.mark.parametrize(("head", "body", "day"), [
-    ('<meta property="article:published_time" content="2024-05-03T23:30:00+01:00">', "", "2024-05-03"),
-    ('<meta name="DCTERMS.issued" content="2024-05-03">', "", "2024-05-03"),
-    ('<script type="application/ld+json">{"@graph": [{"@type": "NewsArticle", "datePublished": "2024-05-03"}]}</script>', "", "2024-05-03"),
-    ("", '<p>Posted <time class="entry-date" datetime="2024-05-03">3 May</time></p>', "2024-05-03"),
-    ("", "<p>Published: <time>3 May 2024</time></p>", "2024-05-03"),
-    ("", '<span itemprop="datePublished" content="2024-05-03">last week</span>', "2024-05-03"),
-    ('<meta property="article:modified_time" content="2024-05-03">', "", None),
-    ('<link rel="canonical" href="https://wexcombe.example/2024/05/03/visit">', "", None),
-    ("", "<p>Published: 3 May 2024</p>", None),
-    ("", '<time class="event-date" datetime="2024-05-03"></time>', None),
-    ('<meta name="date" content="not a date"><script type="application/ld+json">{broken</script>', "", None),
-])
+@pytest.mark.parametrize(
+    ("head", "body", "day"),
+    [
+        ('<meta property="article:published_time" content="2024-05-03T23:30:00+01:00">', "", "2024-05-03"),
+        ('<meta name="DCTERMS.issued" content="2024-05-03">', "", "2024-05-03"),
+        (
+            '<script type="application/ld+json">[{"@type": "Report", "datePublished": "2024-05-03"}]</script>',
+            "",
+            "2024-05-03",
+        ),
+        ("", '<p>Posted <time class="entry-date" datetime="2024-05-03">3 May</time></p>', "2024-05-03"),
+        ("", "<p>Published: <time>3 May 2024</time></p>", "2024-05-03"),
+        ("", '<span itemprop="datePublished" content="2024-05-03">last week</span>', "2024-05-03"),
+        ('<meta property="article:modified_time" content="2024-05-03">', "", None),
+        ('<link rel="canonical" href="https://wexcombe.example/2024/05/03/visit">', "", None),
+        ("", "<p>Published: 3 May 2024</p>", None),
+        ("", '<time class="event-date" datetime="2024-05-03"></time>', None),
+        ('<meta name="date" content="not a date"><script type="application/ld+json">{broken</script>', "", None),
+    ],
+)
 def test_day_of_publication_comes_from_metadata_alone(tmp_path: Path, head: str, body: str, day: str | None) -> None:
-    document = read_bytes(tmp_path, "a.html", page(f"<h1>Visit</h1>{body}<p>Ofsted visited on 1 April 2020.</p>", head=head))
+    document = read_bytes(
+        tmp_path, "a.html", page(f"<h1>Visit</h1>{body}<p>Ofsted visited on 1 April 2020.</p>", head=head)
+    )
     assert document.published_on == (dt.date.fromisoformat(day) if day else None)
 
 
 def test_title_publisher_and_address_of_a_page(tmp_path: Path) -> None:
-    head = ('<meta property="og:site_name" content="Wexcombe Council"><link rel="canonical" href="https://wexcombe.example/visit">')
-    document = read_bytes(tmp_path, "a.html", page("<p>Ofsted came.</p>", head=head, title="Visit to Wexcombe - Wexcombe Council"))
-    assert (document.title, document.publisher, document.address) == ("Visit to Wexcombe", "Wexcombe Council", "https://wexcombe.example/visit")
+    head = '<meta property="og:site_name" content="Wexcombe Council"><link rel="canonical" href="https://wexcombe.example/visit">'
+    document = read_bytes(
+        tmp_path, "a.html", page("<p>Ofsted came.</p>", head=head, title="Visit to Wexcombe - Wexcombe Council")
+    )
+    assert (document.title, document.publisher, document.address) == (
+        "Visit to Wexcombe",
+        "Wexcombe Council",
+        "https://wexcombe.example/visit",
+    )
 
 
 def test_encoding_that_a_page_declares(tmp_path: Path) -> None:
@@ -234,12 +268,23 @@ def test_encoding_that_a_page_declares(tmp_path: Path) -> None:
 
 
 def test_word_document_in_its_order(tmp_path: Path) -> None:
-    data = word("# Ofsted visits Wexcombe", "Strengths included:", "* stable leaders", "* timely plans",
-                [["Area", "Grade"], ["Overall effectiveness", "Good"]], "1. Ensure plans are clear.", "1. Act sooner.", "Ends", title="A visit")
+    data = word(
+        "# Ofsted visits Wexcombe",
+        "Strengths included:",
+        "* stable leaders",
+        "* timely plans",
+        [["Area", "Grade"], ["Overall effectiveness", "Good"]],
+        "1. Ensure plans are clear.",
+        "1. Act sooner.",
+        "Ends",
+        title="A visit",
+    )
     document = read_bytes(tmp_path, "a.docx", data)
     assert document.title == "A visit"
-    assert document.text == ("Ofsted visits Wexcombe\n\nStrengths included:\n\n• stable leaders\n• timely plans\n\n"
-                             "Area | Grade\nOverall effectiveness | Good\n\n1. Ensure plans are clear.\n2. Act sooner.\n\nEnds\n")
+    assert document.text == (
+        "Ofsted visits Wexcombe\n\nStrengths included:\n\n• stable leaders\n• timely plans\n\n"
+        "Area | Grade\nOverall effectiveness | Good\n\n1. Ensure plans are clear.\n2. Act sooner.\n\nEnds\n"
+    )
 
 
 def test_a_table_that_lays_out_a_word_page_is_read_as_text(tmp_path: Path) -> None:
@@ -250,8 +295,22 @@ def test_a_table_that_lays_out_a_word_page_is_read_as_text(tmp_path: Path) -> No
 # --- rows --------------------------------------------------------------------------------------------------------
 
 ROWS = [
-    {"id": "w1", "headline": "A visit", "body": "Ofsted came.\nIt left.", "date": "2024-05-03", "publisher": "Wexcombe Gazette", "url": "https://x.example"},
-    {"id": 2, "headline": None, "body": "Ofsted rated it “good”, twice", "date": "03/05/2024", "publisher": "", "url": None},
+    {
+        "id": "w1",
+        "headline": "A visit",
+        "body": "Ofsted came.\nIt left.",
+        "date": "2024-05-03",
+        "publisher": "Wexcombe Gazette",
+        "url": "https://x.example",
+    },
+    {
+        "id": 2,
+        "headline": None,
+        "body": "Ofsted rated it “good”, twice",
+        "date": "03/05/2024",
+        "publisher": "",
+        "url": None,
+    },
 ]
 
 
@@ -261,26 +320,44 @@ def as_jsonl() -> bytes:
 
 def as_csv(delimiter: str = ",") -> bytes:
     rows = [list(ROWS[0]), *(list(row.values()) for row in ROWS)]
-    return "\r\n".join(delimiter.join('"' + str(cell or "").replace('"', '""') + '"' for cell in row) for row in rows).encode()
+    return "\r\n".join(
+        delimiter.join('"' + str(cell or "").replace('"', '""') + '"' for cell in row) for row in rows
+    ).encode()
 
 
-@pytest.mark.parametrize(("name", "data"), [
-    ("a.jsonl", as_jsonl()), ("a.jsonl.gz", gzip.compress(as_jsonl())), ("a.jsonl", b"\xef\xbb\xbf" + as_jsonl()),
-    ("a.csv", as_csv()), ("a.csv", as_csv(";")), ("a.csv", as_csv("\t")), ("a.csv.gz", gzip.compress(as_csv())),
-    ("a.csv", b"\xef\xbb\xbf" + as_csv()), ("a.csv", as_csv().decode().encode("cp1252")), ("a.csv", as_csv().decode().encode("utf-16")),
-])
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("a.jsonl", as_jsonl()),
+        ("a.jsonl.gz", gzip.compress(as_jsonl())),
+        ("a.jsonl", b"\xef\xbb\xbf" + as_jsonl()),
+        ("a.csv", as_csv()),
+        ("a.csv", as_csv(";")),
+        ("a.csv", as_csv("\t")),
+        ("a.csv.gz", gzip.compress(as_csv())),
+        ("a.csv", b"\xef\xbb\xbf" + as_csv()),
+        ("a.csv", as_csv().decode().encode("cp1252")),
+        ("a.csv", as_csv().decode().encode("utf-16")),
+    ],
+)
 def test_rows_become_documents(tmp_path: Path, name: str, data: bytes) -> None:
     (tmp_path / name).write_bytes(data)
     first, second = read(tmp_path / name)
-    assert first == SourceDocument(f"{name}#w1", "Ofsted came.\nIt left.", "A visit", dt.date(2024, 5, 3), "Wexcombe Gazette", "https://x.example")
+    assert first == SourceDocument(
+        f"{name}#w1", "Ofsted came.\nIt left.", "A visit", dt.date(2024, 5, 3), "Wexcombe Gazette", "https://x.example"
+    )
     assert second == SourceDocument(f"{name}#2", "Ofsted rated it “good”, twice", None, dt.date(2024, 5, 3), None, None)
 
 
 def test_parquet_rows(tmp_path: Path) -> None:
-    table = pa.table({"Text": ["Ofsted came.", "Ofsted left."], "published_on": [dt.date(2024, 5, 3), None], "score": [1, 2]})
+    table = pa.table(
+        {"Text": ["Ofsted came.", "Ofsted left."], "published_on": [dt.date(2024, 5, 3), None], "score": [1, 2]}
+    )
     pq.write_table(table, tmp_path / "a.parquet")
     assert read(tmp_path / "a.parquet") == [
-        SourceDocument("a.parquet#1", "Ofsted came.", published_on=dt.date(2024, 5, 3)), SourceDocument("a.parquet#2", "Ofsted left.")]
+        SourceDocument("a.parquet#1", "Ofsted came.", published_on=dt.date(2024, 5, 3)),
+        SourceDocument("a.parquet#2", "Ofsted left."),
+    ]
 
 
 def test_rows_without_id_are_called_by_their_number(tmp_path: Path) -> None:
@@ -308,7 +385,12 @@ def test_pdf_with_a_title_of_its_own(tmp_path: Path) -> None:
 
 def test_reading_pdfs_leaves_no_file_open(tmp_path: Path) -> None:
     (tmp_path / "a.pdf").write_bytes(pdf([At(72, 100, "Ofsted came.")]))
-    before = len(os.listdir("/proc/self/fd")) if Path("/proc/self/fd").exists() else 0
+    before = open_files()
     for _ in range(50):
         read(tmp_path / "a.pdf")
-    assert (len(os.listdir("/proc/self/fd")) if before else 0) <= before
+    assert open_files() <= before
+
+
+def open_files() -> int:
+    listing = Path("/proc/self/fd")
+    return sum(1 for _ in listing.iterdir()) if listing.exists() else 0

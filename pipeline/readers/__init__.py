@@ -6,7 +6,10 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
-_PROGRAM_TITLE = re.compile(r"(?i)microsoft word\b|untitled|document ?\d*$|.*\.(?:docx?|pdf|indd|rtf|odt|txt)$|(?:slide|page) ?\d+$")
+_PROGRAM_TITLE = re.compile(
+    r"(?i)microsoft word\b|\(?(?:untitled|anonymous|unspecified)\)?$|(?:document|slide|page) ?\d*$"
+    r"|.*\.(?:docx?|pdf|indd|rtf|odt|txt)$"
+)
 
 
 @dataclass(frozen=True, slots=True)

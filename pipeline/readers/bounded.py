@@ -103,5 +103,4 @@ def read_lines(handle: IO[bytes], limit: int, *, packed_size: int = 0) -> Iterat
 
 def _check_growth(position: int, packed_size: int) -> None:
     if packed_size and position > _UNPACK_FREE and position > _UNPACK_RATIO * packed_size:
-        raise InputError("too_large", f"unpacks to more than {_UNPACK_RATIO} times its size: it looks like an archive made to "
-                         "fill the memory; the rest was not read")
+        raise InputError("too_large", f"unpacks to more than {_UNPACK_RATIO} times its size: the rest was not read")

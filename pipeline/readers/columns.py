@@ -39,7 +39,11 @@ class Columns:
 
     def present(self) -> list[str]:
         """The columns to read."""
-        return [name for name in (self.text, self.id, self.title, self.published_on, self.publisher, self.address) if name is not None]
+        return [
+            name
+            for name in (self.text, self.id, self.title, self.published_on, self.publisher, self.address)
+            if name is not None
+        ]
 
 
 def find_columns(names: Iterable[str]) -> Columns:
@@ -47,8 +51,12 @@ def find_columns(names: Iterable[str]) -> Columns:
     folded: dict[str, str] = {}
     for name in names:
         folded.setdefault(re.sub(r"[\s-]+", "_", name.strip().lower()), name)
-    return Columns(**{role: next((folded[alias] for alias in aliases if alias in folded), None)
-                      for role, aliases in _known().items()})
+    return Columns(
+        **{
+            role: next((folded[alias] for alias in aliases if alias in folded), None)
+            for role, aliases in _known().items()
+        }
+    )
 
 
 def no_text_column(names: Iterable[str]) -> InputError:
@@ -56,7 +64,11 @@ def no_text_column(names: Iterable[str]) -> InputError:
     shown = [one_line(name)[:40] for name in names]
     has = ", ".join(shown[:8]) + (", ..." if len(shown) > 8 else "")
     wanted = _known()["text"]
-    return InputError("no_text_column", f"has no column named {', '.join(wanted[:2])} or {wanted[2]} (its columns: {has or 'none'})", stage="parse")
+    return InputError(
+        "no_text_column",
+        f"has no column named {', '.join(wanted[:2])} or {wanted[2]} (its columns: {has or 'none'})",
+        stage="parse",
+    )
 
 
 def row_content(row: Mapping[str, Any], columns: Columns, max_chars: int) -> Content:
@@ -67,9 +79,16 @@ def row_content(row: Mapping[str, Any], columns: Columns, max_chars: int) -> Con
     if not isinstance(value, str):
         raise InputError("malformed", f"its {columns.text} is no text but {_type_name(value)}", stage="parse")
     if len(value) > max_chars:
-        raise InputError("too_large", f"has {len(value):,} characters: over the limit of {max_chars:,} (--max-chars)", stage="parse")
-    return Content(value.replace("\r\n", "\n"), _text(row, columns.title), parse_day(_value(row, columns.published_on)),
-                   _text(row, columns.publisher), _text(row, columns.address))
+        raise InputError(
+            "too_large", f"has {len(value):,} characters: over the limit of {max_chars:,} (--max-chars)", stage="parse"
+        )
+    return Content(
+        value.replace("\r\n", "\n"),
+        _text(row, columns.title),
+        parse_day(_value(row, columns.published_on)),
+        _text(row, columns.publisher),
+        _text(row, columns.address),
+    )
 
 
 def row_id(row: Mapping[str, Any], columns: Columns, number: int) -> str:
@@ -98,5 +117,11 @@ def _text(row: Mapping[str, Any], name: str | None) -> str | None:
 
 
 def _type_name(value: Any) -> str:
-    return {"dict": "an object", "list": "a list", "bool": "true or false", "int": "a number", "float": "a number",
-            "bytes": "binary"}.get(type(value).__name__, type(value).__name__)
+    return {
+        "dict": "an object",
+        "list": "a list",
+        "bool": "true or false",
+        "int": "a number",
+        "float": "a number",
+        "bytes": "binary",
+    }.get(type(value).__name__, type(value).__name__)

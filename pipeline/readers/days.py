@@ -1,4 +1,4 @@
-"""The day that metadata name: ``2021-09-16T09:30:00+01:00``, ``16/09/2021``, ``16 September 2021``, ``Thu, 16 Sep 2021``."""
+"""The day in metadata: ``2021-09-16T09:30:00+01:00``, ``16/09/2021``, ``16 September 2021``, ``Sep 16, 2021``."""
 
 from __future__ import annotations
 

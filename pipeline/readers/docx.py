@@ -32,8 +32,17 @@ _CELL_CHARS = 400
 
 _PARAGRAPH, _TABLE, _BOX = qn("w:p"), qn("w:tbl"), qn("w:txbxContent")
 _ROW, _CELL = qn("w:tr"), qn("w:tc")
-_SKIPPED = frozenset({qn("w:del"), qn("w:moveFrom"), qn("w:pPr"), qn("w:rPr"), qn("w:instrText"), qn("w:delText"),
-                      "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"})
+_SKIPPED = frozenset(
+    {
+        qn("w:del"),
+        qn("w:moveFrom"),
+        qn("w:pPr"),
+        qn("w:rPr"),
+        qn("w:instrText"),
+        qn("w:delText"),
+        "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback",
+    }
+)
 _CHARACTERS = {qn("w:tab"): "\t", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-"}
 
 
@@ -45,7 +54,14 @@ def read_docx(path: Path, max_chars: int) -> Content:
         document = docx.Document(str(path))
         blocks = list(_blocks(document.element.body, Lists(document)))
         title = document.core_properties.title
-    except (PackageNotFoundError, KeyError, ValueError, zipfile.BadZipFile, etree.XMLSyntaxError, AttributeError) as error:
+    except (
+        PackageNotFoundError,
+        KeyError,
+        ValueError,
+        zipfile.BadZipFile,
+        etree.XMLSyntaxError,
+        AttributeError,
+    ) as error:
         raise InputError("damaged", f"is no readable Word document ({type(error).__name__})", stage="parse") from None
     return Content(_written(blocks), title=stated_title(title))
 
@@ -57,7 +73,9 @@ def _check_package(path: Path, max_chars: int) -> None:
     if not start:
         raise InputError("empty", "is empty")
     if start.startswith(b"\xd0\xcf\x11\xe0"):
-        raise InputError("encrypted", "is an encrypted Word document, or an old one (.doc): save it as .docx without a password")
+        raise InputError(
+            "encrypted", "is an encrypted Word document, or an old one (.doc): save it as .docx without a password"
+        )
     try:
         with zipfile.ZipFile(path) as package:
             parts = package.infolist()
@@ -68,7 +86,11 @@ def _check_package(path: Path, max_chars: int) -> None:
     if "word/document.xml" not in {part.filename for part in parts}:
         raise InputError("damaged", "is a zip archive, but no Word document", stage="parse")
     written = sum(part.file_size for part in parts if part.filename.endswith((".xml", ".rels")))
-    if len(parts) > _MOST_PARTS or written > 8 * max_chars + (16 << 20) or sum(part.file_size for part in parts) > _LARGEST_MEDIA:
+    if (
+        len(parts) > _MOST_PARTS
+        or written > 8 * max_chars + (16 << 20)
+        or sum(part.file_size for part in parts) > _LARGEST_MEDIA
+    ):
         raise InputError("too_large", "unpacks to more than a document can hold: over the limit (--max-chars)")
 
 
@@ -89,7 +111,9 @@ def _blocks(parent: Any, lists: Lists) -> Iterator[Block]:
 def _paragraph(element: Any, lists: Lists) -> Iterator[Block]:
     boxes: list[Any] = []
     words = "".join(_words(element, boxes)).replace("\xad", "")
-    lines = [" ".join(part for part in line.replace("\xa0", " ").split(" ") if part).strip() for line in words.split("\n")]
+    lines = [
+        " ".join(part for part in line.replace("\xa0", " ").split(" ") if part).strip() for line in words.split("\n")
+    ]
     text = "\n".join(line for line in lines if line)
     if text:
         marker = lists.marker(element)
@@ -119,8 +143,11 @@ def _is_hidden(run: Any) -> bool:
 
 
 def _table(element: Any, lists: Lists) -> Iterator[Block]:
-    rows = [[list(_blocks(cell, lists)) for cell in row.iter(_CELL) if cell.getparent() is row or _own(cell, row)]
-            for row in element.iter(_ROW) if _own(row, element)]
+    rows = [
+        [list(_blocks(cell, lists)) for cell in row.iter(_CELL) if cell.getparent() is row or _own(cell, row)]
+        for row in element.iter(_ROW)
+        if _own(row, element)
+    ]
     if all(len(row) <= 1 for row in rows) or any(_is_prose(cell) for row in rows for cell in row):
         for row in rows:
             for cell in row:

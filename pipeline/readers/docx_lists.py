@@ -82,7 +82,9 @@ def _formats(document: Any) -> dict[tuple[str, int], tuple[str, int]]:
             form = level.find(qn("w:numFmt"))
             index = level.get(qn("w:ilvl"), "0")
             levels[int(index) if index.isdigit() else 0] = (
-                form.get(qn("w:val"), "decimal") if form is not None else "decimal", _whole(level.find(qn("w:start")), 1))
+                form.get(qn("w:val"), "decimal") if form is not None else "decimal",
+                _whole(level.find(qn("w:start")), 1),
+            )
     formats: dict[tuple[str, int], tuple[str, int]] = {}
     for element in root.findall(qn("w:num")):
         link = element.find(qn("w:abstractNumId"))

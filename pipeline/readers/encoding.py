@@ -13,14 +13,25 @@ from charset_normalizer import from_bytes
 from pipeline.errors import InputError
 
 _MARKS = (  # UTF-32 before UTF-16: its mark begins with the same bytes
-    (codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF32_LE, "utf-32-le"), (codecs.BOM_UTF32_BE, "utf-32-be"),
-    (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"),
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 #: First bytes of files that are no text, whatever their name says.
 _SIGNATURES = (
-    (b"%PDF-", "a PDF"), (b"PK\x03\x04", "a zip archive or an office document"), (b"\x1f\x8b", "a gzip archive"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Word or Excel document"), (b"\x89PNG", "a picture"), (b"\xff\xd8\xff", "a picture"),
-    (b"GIF8", "a picture"), (b"PAR1", "a Parquet file"), (b"{\\rtf", "a rich text document"), (b"\x7fELF", "a program"), (b"MZ\x90", "a program"),
+    (b"%PDF-", "a PDF"),
+    (b"PK\x03\x04", "a zip archive or an office document"),
+    (b"\x1f\x8b", "a gzip archive"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Word or Excel document"),
+    (b"\x89PNG", "a picture"),
+    (b"\xff\xd8\xff", "a picture"),
+    (b"GIF8", "a picture"),
+    (b"PAR1", "a Parquet file"),
+    (b"{\\rtf", "a rich text document"),
+    (b"\x7fELF", "a program"),
+    (b"MZ\x90", "a program"),
 )
 _CONTROL = re.compile(rb"[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _CONTROL_CHARACTER = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
@@ -40,7 +51,7 @@ def decode(data: bytes, *, declared: str | None = None) -> str:
             raise InputError("binary", f"is {what}, whatever its name says", stage="decode")
     for mark, encoding in _MARKS:
         if data.startswith(mark):
-            return _strict(data[len(mark):], encoding)
+            return _strict(data[len(mark) :], encoding)
     if b"\0" in data[:_SAMPLE]:
         return _without_mark(data)
     if declared:
@@ -57,8 +68,12 @@ def _strict(data: bytes, encoding: str) -> str:
     try:
         return _checked(data.decode(encoding))
     except UnicodeDecodeError as error:
-        raise InputError("encoding", f"says that it is {encoding.upper().removesuffix('-LE').removesuffix('-BE')}, "
-                         f"but is not valid at byte {error.start}", stage="decode") from None
+        raise InputError(
+            "encoding",
+            f"says that it is {encoding.upper().removesuffix('-LE').removesuffix('-BE')}, "
+            f"but is not valid at byte {error.start}",
+            stage="decode",
+        ) from None
 
 
 def _checked(text: str) -> str:
@@ -72,7 +87,10 @@ def _without_mark(data: bytes) -> str:
     sample = data[:_SAMPLE]
     sample = sample[: len(sample) // 2 * 2]
     half = len(sample) // 2
-    for encoding, nuls, letters in (("utf-16-le", sample[1::2], sample[0::2]), ("utf-16-be", sample[0::2], sample[1::2])):
+    for encoding, nuls, letters in (
+        ("utf-16-le", sample[1::2], sample[0::2]),
+        ("utf-16-be", sample[0::2], sample[1::2]),
+    ):
         if half and nuls.count(0) > 0.7 * half and letters.count(0) <= 0.02 * half:
             text = _strict(data, encoding)
             if not _CONTROL_CHARACTER.search(text):
@@ -116,8 +134,11 @@ def _eight_bit(data: bytes, error: UnicodeDecodeError) -> str:
             return data.decode(best.encoding)
         except (UnicodeDecodeError, LookupError):
             pass
-    raise InputError("encoding", f"is not valid UTF-8 (byte {error.start}) and its encoding is not recognised: "
-                     "save it as UTF-8", stage="decode")
+    raise InputError(
+        "encoding",
+        f"is not valid UTF-8 (byte {error.start}) and its encoding is not recognised: save it as UTF-8",
+        stage="decode",
+    )
 
 
 def _windows_character(match: re.Match[str]) -> str:

@@ -43,10 +43,14 @@ def read_html(data: bytes) -> Content:
     if not page.strip():
         raise InputError("empty", "holds only white space", stage="parse")
     if _OVERLOADED.search(page):
-        raise InputError("damaged", "has an element with thousands of attributes: it is no page made for readers", stage="parse")
+        raise InputError(
+            "damaged", "has an element with thousands of attributes: it is no page made for readers", stage="parse"
+        )
     tree = _parsed(page)
     if _depth(tree) >= _DEEPEST:  # the parser drops what lies deeper
-        raise InputError("damaged", f"has elements nested more than {_DEEPEST} deep: it is no page made for readers", stage="parse")
+        raise InputError(
+            "damaged", f"has elements nested more than {_DEEPEST} deep: it is no page made for readers", stage="parse"
+        )
     metadata = page_metadata(tree)
     text = written(main_text(page_lines(tree), _found_lines(tree)))
     if not text:
@@ -71,8 +75,9 @@ def _found_lines(tree: HtmlElement) -> list[PageLine]:
     if sum(1 for _ in zip(tree.iter(), range(_MOST_ELEMENTS + 1), strict=False)) > _MOST_ELEMENTS:
         return []
     try:
-        found = trafilatura.bare_extraction(copy.deepcopy(tree), include_comments=False, include_tables=True,
-                                            favor_recall=True, with_metadata=False)
+        found = trafilatura.bare_extraction(
+            copy.deepcopy(tree), include_comments=False, include_tables=True, favor_recall=True, with_metadata=False
+        )
     except (RecursionError, ValueError, etree.LxmlError):
         return []
     return main_lines(found.body) if found is not None and not isinstance(found, dict) else []

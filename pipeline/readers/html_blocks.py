@@ -24,13 +24,70 @@ _CELLS = frozenset({"cell", "td", "th"})
 _LISTS = frozenset({"list", "ul", "ol", "dl"})
 _HEADINGS = frozenset({"head", "h1", "h2", "h3", "h4", "h5", "h6"})
 _VERBATIM = frozenset({"pre", "code", "textarea"})
-_UNSEEN = frozenset({"script", "style", "noscript", "template", "svg", "head", "iframe", "button", "select", "option", "object",
-                     "canvas", "audio", "video", "datalist", "title", "meta", "link"})
-_BLOCKS = frozenset({
-    "p", "quote", "div", "ab", "body", "main", "section", "article", "blockquote", "pre", "code", "address", "figure", "figcaption",
-    "details", "summary", "hr", "tbody", "thead", "tfoot", "caption", "fieldset", "legend", "html", "center", "header", "footer", "nav",
-    "aside", "form", "table", "dt", "dd", "hgroup",
-}) | _LISTS | _HEADINGS
+_UNSEEN = frozenset(
+    {
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "svg",
+        "head",
+        "iframe",
+        "button",
+        "select",
+        "option",
+        "object",
+        "canvas",
+        "audio",
+        "video",
+        "datalist",
+        "title",
+        "meta",
+        "link",
+    }
+)
+_BLOCKS = (
+    frozenset(
+        {
+            "p",
+            "quote",
+            "div",
+            "ab",
+            "body",
+            "main",
+            "section",
+            "article",
+            "blockquote",
+            "pre",
+            "code",
+            "address",
+            "figure",
+            "figcaption",
+            "details",
+            "summary",
+            "hr",
+            "tbody",
+            "thead",
+            "tfoot",
+            "caption",
+            "fieldset",
+            "legend",
+            "html",
+            "center",
+            "header",
+            "footer",
+            "nav",
+            "aside",
+            "form",
+            "table",
+            "dt",
+            "dd",
+            "hgroup",
+        }
+    )
+    | _LISTS
+    | _HEADINGS
+)
 #: Longest cell of a table of values; tables with longer ones only lay out the page.
 _CELL_CHARS = 400
 #: Longest term of a list of terms that stands before its value: "Published: 3 May 2024".
@@ -181,12 +238,19 @@ class _Writer:
         kind, self.kind = self.kind, "text"
         linked, self.linked = self.linked, 0
         for words in self._taken():
-            if element.tag == "dd" and self.lines and self.lines[-1].element.tag == "dt" and len(self.lines[-1].words) < _TERM_CHARS:
+            if (
+                element.tag == "dd"
+                and self.lines
+                and self.lines[-1].element.tag == "dt"
+                and len(self.lines[-1].words) < _TERM_CHARS
+            ):
                 self.lines[-1].words = f"{self.lines[-1].words.rstrip(':')}: {words}"
                 self.lines[-1].element = element
                 continue
             marked = _MARKER.match(words) and "\n" not in words
-            self.lines.append(PageLine("item" if marked else kind, words, self.block if self.block is not None else element, linked))
+            self.lines.append(
+                PageLine("item" if marked else kind, words, self.block if self.block is not None else element, linked)
+            )
             kind = "text"
 
 

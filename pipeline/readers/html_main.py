@@ -1,7 +1,7 @@
 """The main text among the lines of a page: where Trafilatura finds it, with the short lines that it leaves out.
 
-Trafilatura knows the story from the navigation, but drops headings, dates and short rows such as "Leadership: 4 - Good".
-So its lines only show where the story stands; from there everything is kept that is neither links nor page furniture.
+Trafilatura knows the story from the navigation, but drops headings, dates and short rows ("Leadership: 4 - Good"). So
+its lines only show where the story stands; from there everything is kept that is neither links nor page furniture.
 """
 
 from __future__ import annotations
@@ -38,8 +38,11 @@ def main_text(lines: Sequence[PageLine], main: Sequence[PageLine]) -> list[PageL
     container = _container([lines[index] for index in told])
     first, last = _reach(lines, told, container)
     story = set(told)
-    return [line for index, line in enumerate(lines[first : last + 1], first)
-            if index in story or not (_is_link(line) or _in_furniture(line, container))]
+    return [
+        line
+        for index, line in enumerate(lines[first : last + 1], first)
+        if index in story or not (_is_link(line) or _in_furniture(line, container))
+    ]
 
 
 def _key(words: str) -> str:

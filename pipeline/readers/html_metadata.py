@@ -4,7 +4,8 @@
     <script type="application/ld+json">{"@type": "NewsArticle", "datePublished": "2024-05-03"}</script>
     <time class="entry-date published" datetime="2024-05-03">
 
-Names of elements and keys are in ``models/lexicons/metadata.toml``. Dates in the address or the running text do not count.
+Names of elements and keys are in ``models/lexicons/metadata.toml``. Dates in the address or the running text do not
+count.
 """
 
 from __future__ import annotations
@@ -47,13 +48,36 @@ def page_metadata(tree: Any) -> PageMetadata:
     headings = [text for text in (one_line(_text(element)) for element in _first(tree, "h1", 3)) if text]
     publisher = _described(described, "publisher") or _from_meta(meta, "publisher")
     whole_title = one_line(_text(next(iter(_first(tree, "title", 1)), None)))
-    title = (_from_meta(meta, "title") or _described(described, "title")
-             or _without_site(whole_title, publisher) or (headings[0] if headings else ""))
-    published = (_day(_described(described, "published_on")) or _meta_day(meta) or _time_element(tree))
-    canonical = next((link.get("href") or "" for link in _first(tree, "link", 200) if (link.get("rel") or "").lower() == "canonical"), "")
-    address = next((one for one in (canonical, _from_meta(meta, "address"), _described(described, "address")) if one.startswith("http")), "")
-    return PageMetadata(_bounded(title), _bounded(headings[0]) if len(headings) == 1 else None, published,
-                        _bounded(publisher), _bounded(address))
+    title = (
+        _from_meta(meta, "title")
+        or _described(described, "title")
+        or _without_site(whole_title, publisher)
+        or (headings[0] if headings else "")
+    )
+    published = _day(_described(described, "published_on")) or _meta_day(meta) or _time_element(tree)
+    canonical = next(
+        (
+            link.get("href") or ""
+            for link in _first(tree, "link", 200)
+            if (link.get("rel") or "").lower() == "canonical"
+        ),
+        "",
+    )
+    address = next(
+        (
+            one
+            for one in (canonical, _from_meta(meta, "address"), _described(described, "address"))
+            if one.startswith("http")
+        ),
+        "",
+    )
+    return PageMetadata(
+        _bounded(title),
+        _bounded(headings[0]) if len(headings) == 1 else None,
+        published,
+        _bounded(publisher),
+        _bounded(address),
+    )
 
 
 def _first(tree: Any, tag: str, most: int) -> Iterator[Any]:
@@ -86,14 +110,20 @@ def _from_meta(meta: dict[str, str], key: str) -> str:
 
 
 def _meta_day(meta: dict[str, str]) -> dt.date | None:
-    return next((day for name in _names()["meta"]["published_on"] if name in meta and (day := parse_day(meta[name]))), None)
+    return next(
+        (day for name in _names()["meta"]["published_on"] if name in meta and (day := parse_day(meta[name]))), None
+    )
 
 
 def _descriptions(tree: Any) -> Iterator[dict[str, Any]]:
     """The JSON-LD objects that describe an article or page."""
     articles = _names()["json_ld"]["articles"]
     for element in _first(tree, "script", _MOST_META):
-        if (element.get("type") or "").lower() != "application/ld+json" or not element.text or len(element.text) > _LARGEST_JSON:
+        if (
+            (element.get("type") or "").lower() != "application/ld+json"
+            or not element.text
+            or len(element.text) > _LARGEST_JSON
+        ):
             continue
         try:
             pending: list[Any] = [json.loads(element.text)]
@@ -136,7 +166,9 @@ def _time_element(tree: Any) -> dt.date | None:
     words = _names()["time"]
     for element in tree.iter("time", "span", "p", "div", "abbr"):
         if (element.get("itemprop") or "").lower() == "datepublished":
-            day = parse_day(element.get("datetime") or element.get("content") or element.get("title") or one_line(_text(element)))
+            day = parse_day(
+                element.get("datetime") or element.get("content") or element.get("title") or one_line(_text(element))
+            )
             if day:
                 return day
     alone: list[dt.date | None] = []
@@ -146,7 +178,11 @@ def _time_element(tree: Any) -> dt.date | None:
         if any(word in classes for word in words["other_classes"]):
             continue
         said = one_line(_said_before(element)).lower().rstrip(": ")
-        if day and (element.get("pubdate") is not None or any(word in classes for word in words["classes"]) or said.endswith(tuple(words["labels"]))):
+        if day and (
+            element.get("pubdate") is not None
+            or any(word in classes for word in words["classes"])
+            or said.endswith(tuple(words["labels"]))
+        ):
             return day
         alone.append(day)
     return alone[0] if len(alone) == 1 else None
@@ -174,6 +210,14 @@ def _without_site(title: str, publisher: str) -> str:
     """The title of the page without the name of its site: "Visit to Wexcombe | Wexcombe Council"."""
     for separator in _names()["site"]["separators"]:
         head, found, tail = title.rpartition(separator)
-        if found and head and (tail.casefold() == publisher.casefold() or separator in (" | ", " :: ", " » ") or len(tail) < 0.5 * len(head)):
+        if (
+            found
+            and head
+            and (
+                tail.casefold() == publisher.casefold()
+                or separator in (" | ", " :: ", " » ")
+                or len(tail) < 0.5 * len(head)
+            )
+        ):
             return head.strip()
     return title

@@ -54,8 +54,12 @@ def _check_type(schema: pa.Schema, name: str) -> None:
     kind = schema.field(name).type
     if pa.types.is_dictionary(kind):
         kind = kind.value_type
-    if not (pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_null(kind)
-            or getattr(pa.types, "is_string_view", lambda _: False)(kind)):
+    if not (
+        pa.types.is_string(kind)
+        or pa.types.is_large_string(kind)
+        or pa.types.is_null(kind)
+        or getattr(pa.types, "is_string_view", lambda _: False)(kind)
+    ):
         raise InputError("no_text_column", f"its column {name} holds {kind}, not text", stage="parse")
 
 
@@ -65,8 +69,12 @@ def _check_size(file: pq.ParquetFile, name: str) -> None:
         for index in range(metadata.num_columns):
             column = metadata.row_group(group).column(index)
             if column.path_in_schema == name and column.total_uncompressed_size > _LARGEST_GROUP:
-                raise InputError("too_large", f"a row group of it holds {column.total_uncompressed_size / 1e9:.1f} GB of text: "
-                                 "write it with smaller row groups", stage="parse")
+                raise InputError(
+                    "too_large",
+                    f"a row group of it holds {column.total_uncompressed_size / 1e9:.1f} GB of text: "
+                    "write it with smaller row groups",
+                    stage="parse",
+                )
 
 
 def _first_line(error: Exception) -> str:

@@ -1,8 +1,8 @@
 """PDF: pages to lines with their places, lines to running text. PDFium reads; nothing is drawn.
 
-    cover table     "Overall effectiveness<tab>Good", one row a line
-    bullets         "• The timeliness of ...", each on one line
-    page furniture  page numbers and running headers are left out
+cover table     "Overall effectiveness<tab>Good", one row a line
+bullets         "• The timeliness of ...", each on one line
+page furniture  page numbers and running headers are left out
 """
 
 from __future__ import annotations
@@ -36,12 +36,20 @@ def read_pdf(path: Path, max_chars: int) -> Content:
         pages, heights = _pages(document, max_chars)
         title = document.get_metadata_dict().get("Title", "")
     if not any(pages):
-        raise InputError("no_text", f"has no text on its {_counted(len(heights))}: it seems to be scanned; "
-                         "run it through text recognition (OCR) first", stage="parse")
+        raise InputError(
+            "no_text",
+            f"has no text on its {_counted(len(heights))}: it seems to be scanned; "
+            "run it through text recognition (OCR) first",
+            stage="parse",
+        )
     text = reflow(without_furniture(pages, heights))
     if len(_UNREADABLE.findall(text)) > 0.3 * len(text):
-        raise InputError("no_text", "has letters that stand for no characters (its fonts do not say which); "
-                         "run it through text recognition (OCR) first", stage="parse")
+        raise InputError(
+            "no_text",
+            "has letters that stand for no characters (its fonts do not say which); "
+            "run it through text recognition (OCR) first",
+            stage="parse",
+        )
     return Content(text, title=stated_title(title))
 
 
@@ -75,7 +83,9 @@ def _pages(document: pdfium.PdfDocument, max_chars: int) -> tuple[list[list[Line
         try:
             page = document[number]
         except pdfium.PdfiumError:
-            raise InputError("damaged", f"is damaged: its page {number + 1} of {count} cannot be read", stage="parse") from None
+            raise InputError(
+                "damaged", f"is damaged: its page {number + 1} of {count} cannot be read", stage="parse"
+            ) from None
         try:
             heights.append(page.get_height())
             pages.append(page_lines(page, heights[-1], max_chars - chars))

@@ -27,8 +27,15 @@ def without_furniture(pages: list[list[Line]], heights: list[float]) -> list[lis
         for key in {key for line in lines if (key := _key(line, height))}:
             seen[key] += 1
     needed = 2 if len(pages) <= 4 else 3
-    return [[line for line in lines if not _is_furniture(line, height, seen, needed)]
-            for lines, height in zip(pages, heights, strict=True)]
+    return [
+        _in_order([line for line in lines if not _is_furniture(line, height, seen, needed)], height)
+        for lines, height in zip(pages, heights, strict=True)
+    ]
+
+
+def _in_order(lines: list[Line], height: float) -> list[Line]:
+    """Margins in their places: files often hold the foot of a page before its text."""
+    return sorted(lines, key=lambda line: (line.y > _FOOT * height) - (line.y < _HEAD * height))
 
 
 def _key(line: Line, height: float) -> tuple[str, int] | None:

@@ -26,8 +26,11 @@ _VISUAL = re.compile(r"[^\r\n\ufffe\x02]+")
 _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
 _INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u200b-\u200f\u202a-\u202e\u2060\ufeff]+")
 _SPACES = re.compile(r"[ \t\xa0\u2000-\u200a\u202f\u3000]+")
-_NOTE_MARK = re.compile(r"(?<=[a-z.,’”\)])\d{1,2}(?=\s|$)")
-_MARKER = re.compile(r"[^\w\s\"'“”‘’(£]$|o$|\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,4})[.)]$|\d{1,2}(?:\.\d{1,2}){1,2}\.?$")
+_NOTE_MARK = re.compile(r"(?<=[a-z.,’”)])\s?(?P<number>\d{1,2})(?=\s|$)")
+_MARKER = re.compile(
+    r"[^\w\s\"'“”‘’(£]$|o$|\(?(?:\d{1,3}[.)]?|[a-zA-Z][.)]|[ivx]{1,4}[.)])$|\d{1,2}(?:\.\d{1,2}){1,2}\.?$"
+)
+_MARKED = re.compile(r"(?:[^\w\s\"'“”‘’(£]|o|\(?\d{1,3}[.)]?)\s+(?=\S)")
 #: Width of the average letter in heights of its line, where a page has too few lines to tell.
 _LETTER = 0.45
 _BOLD = 600
@@ -54,7 +57,7 @@ class Line:
 
 
 def page_lines(page: Any, height: float, limit: int) -> list[Line]:
-    """The visual lines of one page in the order in which the file holds them; none of more than ``limit`` characters."""
+    """The visual lines of one page in the order of the file; ``InputError`` for more than ``limit`` characters."""
     textpage = page.get_textpage()
     try:
         if textpage.count_chars() > 2 * limit + 1000:  # white space and what is laid out twice included
@@ -79,7 +82,9 @@ class _PageReader:
         """The visual lines, cut at gaps."""
         measured = [self._line(start, end, row, broken) for row, (start, end, broken) in enumerate(self.spans)]
         self.letter = _letter_width(measured)
-        wide = [line.x1 - line.x0 > 1.09 * self.letter * line.size * len(line.text) > 2 * line.size for line in measured]
+        wide = [
+            line.x1 - line.x0 > 1.09 * self.letter * line.size * len(line.text) > 2 * line.size for line in measured
+        ]
         cut: dict[int, list[Line]] = {}
         for row in range(len(measured)):
             if wide[row] or row - 1 in cut or row - 2 in cut:
@@ -113,22 +118,34 @@ class _PageReader:
                 yield start, end, "soft" if soft else "hyphen" if hyphen else ""
 
     def _line(self, start: int, end: int, row: int, broken: str = "") -> Line:
-        first, last = self._box(start), self._box(end - 1)
-        size_first, size_last = first.top - first.bottom, last.top - last.bottom
         text = self.text[start:end]
+        marked = _MARKED.match(text)  # a bullet is set in a font of its own: measure the words
+        first, last = self._box(start + (marked.end() if marked else 0)), self._box(end - 1)
+        start_box = self._box(start) if marked else first
+        size_first, size_last = first.top - first.bottom, last.top - last.bottom
         size = max(size_first, size_last)
         y = self.height - min(first.bottom, last.bottom)
         for mark in _NOTE_MARK.finditer(text):  # the raised number of a footnote is no part of the word before it
-            letter, digit = self._box(start + mark.start() - 1), self._box(start + mark.start())
+            letter, digit = self._box(start + mark.start() - 1), self._box(start + mark.start("number"))
             if digit.top - digit.bottom < 0.8 * (letter.top - letter.bottom):
                 text = text[: mark.start()] + " " * (mark.end() - mark.start()) + text[mark.end() :]
                 size = max(size, letter.top - letter.bottom)
                 y = max(y, self.height - letter.bottom)
         weight = pdfium.FPDFText_GetFontWeight
-        bold = (weight(self.textpage, self._char(end - 1)) >= _BOLD
-                and (end - start == 1 or weight(self.textpage, self._char(start + min(2, end - start - 1))) >= _BOLD))
-        return Line(text, first.left, max(last.right, first.right), y, size or 1.0, bold, row, broken,
-                    small_start=size_first < 0.8 * size_last and text[:1].isdigit())
+        bold = weight(self.textpage, self._char(end - 1)) >= _BOLD and (
+            end - start == 1 or weight(self.textpage, self._char(start + min(2, end - start - 1))) >= _BOLD
+        )
+        return Line(
+            text,
+            start_box.left,
+            max(last.right, first.right),
+            y,
+            size or 1.0,
+            bold,
+            row,
+            broken,
+            small_start=text[:1].isdigit() and start_box.top - start_box.bottom < 0.8 * size_last,
+        )
 
     def _cut(self, line: Line) -> list[Line]:
         """The line itself, or its parts where wide gaps stand between words (not behind a bullet or number)."""
@@ -138,7 +155,7 @@ class _PageReader:
         gaps = [after[0].left - before[1].right for before, after in pairwise(boxes)]
         letter = self.letter * line.size
         usual = statistics.median(gaps) if len(gaps) >= 4 else 0.6 * letter
-        cuts = [index for index, gap in enumerate(gaps) if gap > max(1.9 * letter, 2.5 * usual)]
+        cuts = [index for index, gap in enumerate(gaps) if gap > max(1.9 * letter, min(2.5 * usual, 3.4 * letter))]
         if cuts and cuts[0] == 0 and _MARKER.match(self.text[words[0][0] : words[0][1]]):
             del cuts[0]
         if not cuts:
@@ -159,7 +176,9 @@ class _PageReader:
 
 def _letter_width(lines: list[Line]) -> float:
     """Width of the average letter of a page, in heights of its line: fonts state heights very differently."""
-    widths = [(line.x1 - line.x0) / len(line.text) / line.size for line in lines if len(line.text) > 40 and not line.bold]
+    widths = [
+        (line.x1 - line.x0) / len(line.text) / line.size for line in lines if len(line.text) > 40 and not line.bold
+    ]
     return min(max(statistics.median_low(widths), 0.3), _LETTER) if len(widths) >= 5 else _LETTER
 
 
@@ -170,10 +189,16 @@ def _stitched(lines: list[Line]) -> list[Line]:
         before = stitched[-1] if stitched else None
         if before is None or line.row == before.row or not -1 <= (gap := line.x0 - before.x1) < 4 * line.size:
             stitched.append(line)
-        elif line.text.isdigit() and line.size < 0.8 * before.size and gap < 0.3 * before.size and before.top - 2 < line.y < before.y:
+        elif (
+            line.text.isdigit()
+            and line.size < 0.8 * before.size
+            and gap < 0.3 * before.size
+            and before.top - 2 < line.y < before.y
+        ):
             continue  # the number of a note
-        elif abs(line.y - before.y) < (0.75 if before.text.isdigit() else 0.5) * max(line.size, before.size) and (gap < 0.6 * line.size or _MARKER.match(before.text)
-                                                                             or before.small_start or before.text.isdigit()):
+        elif abs(line.y - before.y) < (0.75 if before.text.isdigit() else 0.5) * max(line.size, before.size) and (
+            gap < 0.6 * line.size or _MARKER.match(before.text) or before.small_start or before.text.isdigit()
+        ):
             stitched[-1] = _glued(before, line, gap)
         else:
             stitched.append(line)
@@ -182,9 +207,15 @@ def _stitched(lines: list[Line]) -> list[Line]:
 
 def _glued(before: Line, line: Line, gap: float) -> Line:
     space = " " if gap > 0.15 * line.size or before.text.isdigit() else ""
-    size = max(before.size, line.size)
-    return replace(line, text=f"{before.text}{space}{line.text}", x0=before.x0, y=max(before.y, line.y), size=size,
-                   small_start=before.text.isdigit() and before.size < 0.8 * line.size)
+    size = line.size if _MARKER.match(before.text) else max(before.size, line.size)
+    return replace(
+        line,
+        text=f"{before.text}{space}{line.text}",
+        x0=before.x0,
+        y=line.y if _MARKER.match(before.text) else max(before.y, line.y),
+        size=size,
+        small_start=before.text.isdigit() and before.size < 0.8 * line.size,
+    )
 
 
 def rejoined(pieces: list[Line]) -> Line:

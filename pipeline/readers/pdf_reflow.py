@@ -19,9 +19,13 @@ from itertools import pairwise
 
 from pipeline.readers.pdf_lines import Line, rejoined
 from pipeline.readers.pdf_tables import Table, find_tables
+from pipeline.readers.pdf_words import Joiner
 
 _BULLET = re.compile(r"(?:[•●▪■◼◾◆◦○‣∙·►▶➢➤✓✔\ue000-\uf8ff\u2043\u25a1]|[-–—](?=\s)|o(?=\s+\S))\s*")
-_NUMBER = re.compile(r"(?:\d{1,3}[.)]|\(?[a-zA-Z][.)]|\([ivx]{1,4}\)|\d{1,2}(?:\.\d{1,2}){1,2}\.?)\s+(?=\S)")
+_NUMBER = re.compile(
+    r"(?:\d{1,3}[.)](?=\s|[A-Z“‘])|\(?[a-zA-Z][.)]\s|\([ivx]{1,4}\)\s|\d{1,2}(?:\.\d{1,2}){1,2}\.?\s)\s*(?=\S)"
+)
+_TIGHT_NUMBER = re.compile(r"(\d{1,3}[.)])(?=[A-Z“‘])")
 _PRIVATE = re.compile("[\ue000-\uf8ff]+")
 _ENDED = re.compile(r"[.!?:;…][\"”’')\]]*$")
 _FIRST_WORD = re.compile(r"\S+")
@@ -51,7 +55,7 @@ def reflow(pages: Sequence[Sequence[Line]]) -> str:
     measures = _measure(pages)
     parts: list[Part] = []
     notes: list[Part] = []
-    joiner = _Joiner(line for page in pages for line in page)
+    joiner = Joiner(line for page in pages for line in page)
     edge = 0.0
     for number, page in enumerate(pages):
         body, footnotes = _footnotes(page, measures)
@@ -172,7 +176,10 @@ def _margins(lines: list[Line], measures: Measures) -> list[float]:
     margins: list[float] = []
     start = 0
     for index in range(1, len(lines) + 1):
-        if index == len(lines) or not 0 < lines[index].y - lines[index - 1].y < 2 * measures.leading * lines[index].size:
+        if (
+            index == len(lines)
+            or not 0 < lines[index].y - lines[index - 1].y < 2 * measures.leading * lines[index].size
+        ):
             margins.extend([max(line.x1 for line in lines[start:index])] * (index - start))
             start = index
     return margins
@@ -184,6 +191,8 @@ def _goes_on(part: Part, line: Line, margin: float, measures: Measures) -> bool:
     if _BULLET.match(line.text):
         return False
     step = line.y - before.y
+    if step < -2 * line.size and line.x0 > before.x0:  # from the foot of a column to the head of the next
+        return _carries_on(before, line, margin)
     if not 0.3 * line.size < step <= 1.28 * measures.leading * max(line.size, before.size):
         return False
     if abs(line.size - before.size) > 0.12 * max(line.size, before.size):
@@ -203,7 +212,7 @@ def _goes_on(part: Part, line: Line, margin: float, measures: Measures) -> bool:
     else:
         aligned = -30 <= line.x0 - first.x0 <= (70 if _marked(first) else 25)
     centred = abs((line.x0 + line.x1) - (before.x0 + before.x1)) <= 8
-    return (aligned or centred) and (not fits or centred and lower)
+    return (aligned or centred) and (not fits or (centred and lower))
 
 
 def _fits(before: Line, line: Line, margin: float) -> bool:
@@ -223,9 +232,15 @@ def _first_word_width(line: Line) -> float:
 
 def _runs_on(last: Part, first: Part, edge: float) -> bool:
     """A paragraph or bullet goes on at the head of the next page; ``edge`` is how far lines reach on its own."""
-    if "row" in (last.kind, first.kind) or first.kind == "bullet":
-        return False
-    before, line = last.lines[-1], first.lines[0]
+    return (
+        "row" not in (last.kind, first.kind)
+        and first.kind != "bullet"
+        and _carries_on(last.lines[-1], first.lines[0], edge)
+    )
+
+
+def _carries_on(before: Line, line: Line, edge: float) -> bool:
+    """``line``, at the head of a page or column, goes on with the sentence of ``before`` at the foot of the last."""
     if before.broken:
         return True
     if _ENDED.search(before.text) or before.bold != line.bold or abs(before.size - line.size) > 0.12 * line.size:
@@ -235,40 +250,7 @@ def _runs_on(last: Part, first: Part, edge: float) -> bool:
     return not _NUMBER.match(line.text) and not before.bold and not _fits(before, line, edge)
 
 
-class _Joiner:
-    """Joins the lines of a part, with the document's own words to tell "multi-agency" from "inter-vention"."""
-
-    def __init__(self, lines: Iterable[Line]) -> None:
-        self.words: set[str] = set()
-        for line in lines:
-            words = line.text.casefold().split()
-            self.words.update(word.strip(".,;:()'\"‘’“”!?") for word in (words[:-1] if line.broken else words))
-
-    def join(self, texts: Sequence[tuple[str, str]]) -> str:
-        """``texts`` are (words, how the last one is broken)."""
-        joined = texts[0][0]
-        for (before, broken), (text, _) in pairwise(texts):
-            if broken == "soft":
-                joined += text
-            elif broken == "hyphen":
-                joined += self._hyphen(before, text) + text
-            elif re.search(r"\w[-–/]$", before) and text[:1].isalnum():
-                joined += text
-            else:
-                joined += " " + text
-        return joined
-
-    def _hyphen(self, before: str, after: str) -> str:
-        head = before.split()[-1].casefold().lstrip("(‘“'\"") if before.split() else ""
-        tail = after.split()[0].casefold().rstrip(".,;:)’”'\"!?") if after.split() else ""
-        if f"{head}-{tail}" in self.words:
-            return "-"
-        if head + tail in self.words:
-            return ""
-        return "-"
-
-
-def _written(parts: Iterable[Part], joiner: _Joiner) -> str:
+def _written(parts: Iterable[Part], joiner: Joiner) -> str:
     """The parts as text."""
     pieces: list[str] = []
     before: Part | None = None
@@ -284,15 +266,19 @@ def _written(parts: Iterable[Part], joiner: _Joiner) -> str:
     return "".join(pieces) + "\n" if pieces else ""
 
 
-def _prose_text(part: Part, joiner: _Joiner) -> str:
+def _prose_text(part: Part, joiner: Joiner) -> str:
     text = joiner.join([(line.text, line.broken) for line in part.lines])
     if part.kind == "bullet":
         marker = _BULLET.match(text)
         words = _PRIVATE.sub("", text[marker.end() :] if marker else text).strip()
         return f"• {words}" if words else ""
-    return _PRIVATE.sub("", text).strip()
+    return (
+        _TIGHT_NUMBER.sub(r"\1 ", _PRIVATE.sub("", text).strip(), count=1)
+        if _TIGHT_NUMBER.match(text)
+        else _PRIVATE.sub("", text).strip()
+    )
 
 
-def _row_text(part: Part, joiner: _Joiner) -> str:
+def _row_text(part: Part, joiner: Joiner) -> str:
     cells = (joiner.join([(line.text, line.broken) for line in cell]) for cell in part.cells)
     return "\t".join(text for cell in cells if (text := _PRIVATE.sub("•", cell).strip()))

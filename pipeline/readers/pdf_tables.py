@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from pipeline.readers.pdf_lines import Line
 
@@ -93,27 +94,31 @@ def _attach(ordered: list[Line], ends: list[int], side: int, step: int, high: fl
     """Take in the lines of the left column that go on with its last cell: close below (or above) and alike."""
     index = ends[side] + step
     while taken <= index < len(ordered) and ordered[index].x1 < high:
-        line = ordered[index]
         near = ordered[max(ends[0], ends[side] - 3) : min(ends[1], ends[side] + 3) + 1]
-        if not any(_adjoins(line, other, high) for other in near):
+        if not any(_adjoins(ordered[index], other, high) for other in near):
             return
         ends[side] = index
         index += step
 
 
 def _adjoins(line: Line, other: Line, high: float) -> bool:
-    """A line of the left column belongs to the row of ``other``: beside it, or right below or above it and alike."""
-    distance = abs(line.y - other.y)
+    """A line of the left column belongs to the row of ``other``: beside it, or one of them goes on with the other."""
     if other.x0 >= high:
-        return distance <= line.size
-    return distance <= _LEADING * line.size and line.bold == other.bold
+        return abs(line.y - other.y) <= line.size
+    lower = line if line.y > other.y else other
+    return abs(line.y - other.y) <= _LEADING * line.size and line.bold == other.bold and lower.text[:1].islower()
 
 
 def _table(region: list[Line]) -> Table:
     gutters = _gutters(region)
+    columns = [_column(line, gutters) for line in sorted(region, key=lambda line: line.row)]
+    right = [line for line in region if _column(line, gutters)]
     rows = _rows(region, gutters)
-    right = sum(1 for line in region if _column(line, gutters))
-    if len(rows) and min(right, len(region) - right) / len(rows) > _PROSE_LINES:
+    switches = sum(before != after for before, after in pairwise(columns))
+    written_in_columns = (
+        switches <= len(gutters) + 1 and len(region) >= 12 and sum(len(line.text) for line in right) > 25 * len(right)
+    )
+    if written_in_columns or min(len(right), len(region) - len(right)) > _PROSE_LINES * len(rows):
         return Table(sorted(region, key=lambda line: (_column(line, gutters), line.y)), [])
     return Table(region, rows)
 
@@ -138,6 +143,8 @@ def _column(line: Line, gutters: list[float]) -> int:
 def _rows(region: list[Line], gutters: list[float]) -> list[list[list[Line]]]:
     """The rows from top to bottom; each is one list of lines a column."""
     gap = _row_gap(region, gutters)
+    if not gap and (paired := _paired(region, gutters)):
+        return paired
     rows: list[list[list[Line]]] = []
     foot = 0.0
     for band in _bands(region):
@@ -155,6 +162,18 @@ def _rows(region: list[Line], gutters: list[float]) -> list[list[list[Line]]]:
     return rows
 
 
+def _paired(region: list[Line], gutters: list[float]) -> list[list[list[Line]]]:
+    """Rows of a table without space between them: cells that begin with a capital, where all columns have as many."""
+    columns: list[list[list[Line]]] = [[] for _ in range(len(gutters) + 1)]
+    for line in region:
+        cells = columns[_column(line, gutters)]
+        if cells and line.text[:1].islower():
+            cells[-1].append(line)
+        else:
+            cells.append([line])
+    return [list(row) for row in zip(*columns, strict=True)] if len({len(cells) for cells in columns}) == 1 else []
+
+
 def _bands(region: list[Line]) -> list[list[Line]]:
     """Lines of about the same height together."""
     bands: list[list[Line]] = []
@@ -168,14 +187,12 @@ def _bands(region: list[Line]) -> list[list[Line]]:
 
 def _row_gap(region: list[Line], gutters: list[float]) -> float:
     """The distance between lines from which a new row begins; 0 where all lines are equally far apart."""
-    above: dict[int, Line] = {}
-    steps: list[float] = []
+    columns: list[list[Line]] = [[] for _ in range(len(gutters) + 1)]
     for line in region:
-        column = _column(line, gutters)
-        if column in above and line.y - above[column].y > 0.5 * line.size:
-            steps.append(line.y - above[column].y)
-        above[column] = line
+        columns[_column(line, gutters)].append(line)
+    fullest = max(columns, key=len)
     size = max(line.size for line in region)
+    steps = [below.y - above.y for above, below in pairwise(fullest) if below.y - above.y > 0.5 * size]
     within = sorted(step for step in steps if step <= _LEADING * size)
     if not within:
         return 1.4 * size if steps else 0.0

@@ -1,6 +1,6 @@
 """Files of many documents, one a row: JSON lines, CSV, Parquet. Read row by row, a bad row never takes others with it.
 
-    releases.jsonl#17   the row whose id is 17, or line 17 where rows have no id
+releases.jsonl#17   the row whose id is 17, or line 17 where rows have no id
 """
 
 from __future__ import annotations
@@ -33,7 +33,11 @@ def read_jsonl(path: Path, max_chars: int, *, zipped: bool) -> Iterator[Row]:
     with opened(path, zipped=zipped) as handle:
         for number, line in read_lines(handle, limit, packed_size=packed_size):
             if line is None:
-                yield number, str(number), InputError("too_large", f"line {number} is over the limit (--max-chars)", stage="parse")
+                yield (
+                    number,
+                    str(number),
+                    InputError("too_large", f"line {number} is over the limit (--max-chars)", stage="parse"),
+                )
                 continue
             if number == 1:
                 line = line.removeprefix(codecs.BOM_UTF8)
@@ -53,9 +57,13 @@ def _json_row(line: bytes, number: int) -> dict[str, Any]:
     try:
         row = json.loads(line.decode("utf-8").rstrip())
     except UnicodeDecodeError as error:
-        raise InputError("encoding", f"line {number} is not valid UTF-8 at byte {error.start}", stage="decode") from None
+        raise InputError(
+            "encoding", f"line {number} is not valid UTF-8 at byte {error.start}", stage="decode"
+        ) from None
     except json.JSONDecodeError as error:
-        raise InputError("malformed", f"line {number} is no valid JSON: {error.msg} at column {error.colno}", stage="parse") from None
+        raise InputError(
+            "malformed", f"line {number} is no valid JSON: {error.msg} at column {error.colno}", stage="parse"
+        ) from None
     except (RecursionError, ValueError) as error:
         why = "nested too deeply" if isinstance(error, RecursionError) else "it holds a number with too many digits"
         raise InputError("malformed", f"line {number} is no usable JSON: {why}", stage="parse") from None
@@ -85,8 +93,16 @@ def read_csv_rows(path: Path, max_chars: int, *, zipped: bool) -> Iterator[Row]:
             except StopIteration:
                 return
             except csv.Error as error:
-                what = "holds a cell over the limit (--max-chars), or a quotation mark that is never closed" if "limit" in str(error) else str(error)
-                yield number, str(number), InputError("malformed", f"row {number} (line {rows.line_num + 1}) {what}", stage="parse")
+                what = (
+                    "holds a cell over the limit (--max-chars), or a quotation mark never closed"
+                    if "limit" in str(error)
+                    else str(error)
+                )
+                yield (
+                    number,
+                    str(number),
+                    InputError("malformed", f"row {number} (line {rows.line_num + 1}) {what}", stage="parse"),
+                )
                 continue
             if any(cells):
                 yield _csv_row(names, cells, columns, number, max_chars)
@@ -95,8 +111,13 @@ def read_csv_rows(path: Path, max_chars: int, *, zipped: bool) -> Iterator[Row]:
 def _csv_row(names: list[str], cells: list[str], columns: Columns, number: int, max_chars: int) -> Row:
     row: dict[str, Any] = dict(zip(names, cells, strict=False))
     if len(cells) != len(names):
-        return number, row_id(row, columns, number), InputError(
-            "malformed", f"row {number} has {len(cells)} cells where the header has {len(names)}", stage="parse")
+        return (
+            number,
+            row_id(row, columns, number),
+            InputError(
+                "malformed", f"row {number} has {len(cells)} cells where the header has {len(names)}", stage="parse"
+            ),
+        )
     return _row(row, columns, number, max_chars, f"row {number}")
 
 
@@ -110,15 +131,21 @@ def _delimiter(header: str) -> tuple[str, Columns]:
 
 
 def _encoding_of(path: Path, *, zipped: bool) -> str:
-    """The encoding of a whole file, found without keeping it: by its mark, else UTF-8 where valid, else Windows-1252."""
+    """The encoding of a file, found without keeping it: by its mark, else UTF-8 where valid, else Windows-1252."""
     with opened(path, zipped=zipped) as handle:
         block = handle.read(_BLOCK)
-        for mark, name in ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16")):
+        for mark, name in (
+            (codecs.BOM_UTF8, "utf-8-sig"),
+            (codecs.BOM_UTF16_LE, "utf-16"),
+            (codecs.BOM_UTF16_BE, "utf-16"),
+        ):
             if block.startswith(mark):
                 return name
         if not block.strip():
             raise InputError("empty", "is empty" if not block else "holds only white space")
-        decode(block[: block.rfind(b"\n") + 1] or block[:65536].decode("utf-8", "ignore").encode())  # refuses binary files
+        decode(
+            block[: block.rfind(b"\n") + 1] or block[:65536].decode("utf-8", "ignore").encode()
+        )  # refuses binary files
         decoder = codecs.getincrementaldecoder("utf-8")()
         try:
             while block:
@@ -136,7 +163,9 @@ def _text_lines(handle: IO[bytes], encoding: str, limit: int, packed_size: int) 
         return
     for number, line in read_lines(handle, limit, packed_size=packed_size):
         if line is None:
-            raise InputError("too_large", f"line {number} is over the limit (--max-chars); the rest was not read", stage="parse")
+            raise InputError(
+                "too_large", f"line {number} is over the limit (--max-chars); the rest was not read", stage="parse"
+            )
         yield line.decode(encoding if number == 1 or encoding != "utf-8-sig" else "utf-8", "replace")
 
 
