@@ -11,7 +11,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.judgement_mentions import document_day, published_day, visit_day
+from pipeline.judgement_mentions import published_day, visit_day
 from pipeline.judgement_tokens import Reading, Token
 
 LATER_VISITS = frozenset({"monitoring_visit", "focused_visit", "joint_inspection"})
@@ -195,9 +195,11 @@ def _window_start(tokens: Sequence[Token], index: int) -> int:
 def _window_end(tokens: Sequence[Token], index: int) -> int:
     for i in range(index + 1, len(tokens)):
         token = tokens[i]
-        if token.kind == "grade" or token.low in (";", "–", "—", ":") or has(token, "but"):
+        if token.kind == "grade" or token.low in (";", "–", "—", ":", "because") or has(token, "but"):
             return i
-        if token.low == "," and i + 1 < len(tokens) and (has(tokens[i + 1], "and", "from", "say", "with", "as", "current", "previous") or is_entity(tokens[i + 1])):
+        if token.low == "since" and i + 1 < len(tokens) and tokens[i + 1].kind != "date" and not (tokens[i + 1].kind == "word" and tokens[i + 1].low in ("then", "last", "at")):
+            return i
+        if token.low == "," and i + 1 < len(tokens) and (tokens[i + 1].low.endswith("ing") or has(tokens[i + 1], "and", "from", "say", "with", "as", "current", "previous") or is_entity(tokens[i + 1])):
             return i
         if token.low == "and" and _opens_clause(tokens, i + 1):
             return i
@@ -219,7 +221,7 @@ def _date_of(tokens: Sequence[Token], first: int, index: int, last: int) -> dt.d
 def is_earlier(reading: Reading, day: dt.date, tokens: Sequence[Token] = (), first: int = 0, last: int = 0) -> bool | None:
     """Whether a day lies before the visit that is the news; None where the text does not tell."""
     roles = {token.date.role for token in tokens[first:last] if token.date is not None and token.date.end_date == day}
-    today = document_day(reading)
+    today = reading.day
     if today is not None and (today - day).days > 730 and "inspection" in roles and visit_day(reading) != day:
         return True
     if "previous_inspection" in roles and (today is None or day < today):

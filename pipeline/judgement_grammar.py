@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from pipeline.judgement_cues import has, is_aim, is_entity
 from pipeline.judgement_tokens import Reading, Token
+from pipeline.judgement_words import judgement_words
 
 _QUOTES = frozenset("\"“”‘’'«»*([")
 _LABEL_MARKS = frozenset(":–—-=|…")
@@ -101,7 +102,7 @@ def governor(reading: Reading, tokens: Sequence[Token], index: int, given: Seque
         return _label(tokens, index, k, given, headline)
     if has(word, "rating"):
         return Governor("rating", k) if hit.strong or headline else None
-    if word.kind == "area" or is_entity(word) or has(word, "all_areas", "both"):
+    if word.kind == "area" or is_entity(word) or has(word, "all_areas", "both") or (word.low == "area" and k and tokens[k - 1].kind == "prov"):
         return _beside(reading, tokens, index, k, given, headline)
     if has(word, "and", "or") or word.low in (",", "then") or has(word, "but"):
         return _joined_to(tokens, index, k, given)
@@ -162,7 +163,7 @@ def _before_noun(reading: Reading, tokens: Sequence[Token], index: int, k: int, 
     if after is not None and after.kind == "punct":
         after = tokens[index + 2] if index + 2 < len(tokens) else None
     capital_noun = after is not None and reading.text[after.start].isupper() and after.kind != "prov"
-    if word is not None and has(word, "keep"):
+    if word is not None and has(word, "keep") and not any(t.low == "the" for t in tokens[k:index]):
         return Governor("kept", k)
     if word is not None and has(word, "judged"):
         return Governor("judged", k)
@@ -270,18 +271,20 @@ def _predicate(tokens: Sequence[Token], index: int, k: int, headline: bool, give
     j = skip_back(tokens, k - 1)
     while j >= 0 and (has(tokens[j], "aux", "modal") or (has(tokens[j], "copula") and tokens[j].kind == "word") or has(tokens[j], "negation", "keep")):
         j = skip_back(tokens, j - 1)
-    j = _over_comment(tokens, j)
+    j = np_head(tokens, _over_comment(tokens, j))
     if j < 0:
         return None
     subject = tokens[j]
     strong = hit.strong or is_verb_form(token) or any(t.low in ("officially", "now", "still", "once again") for t in tokens[k:index])
     follows = tokens[index + 1].low if index + 1 < len(tokens) else ""
+    if (subject.kind == "area" or is_entity(subject)) and not hit.strong and not has(subject, "pronoun", "rating") and not is_head(tokens, j):
+        return None
     if subject.kind == "area" and not subject.possessive:
         if has(subject, "rating") or not subject.short or strong or hit.grade != "good" or headline:
             return rule
         return rule if given or (j > 1 and tokens[j - 2].kind == "area") or has(tokens[j - 1], "for", "both") else None
-    if has(subject, "rating"):
-        return None if subject.low.isdigit() else rule
+    if has(subject, "rating_subject"):
+        return rule
     if has(subject, "all_areas", "rest", "both"):
         return rule
     if subject.kind in ("prov", "own", "other", "part") or (subject.kind == "word" and has(subject, "which") and _antecedent(tokens, j)):
@@ -320,6 +323,43 @@ def _over_comment(tokens: Sequence[Token], j: int) -> int:
     return j
 
 
+_PLACES = frozenset({"area", "borough", "county", "city", "district", "people", "young", "families", "vulnerable", "region"})
+
+
+def np_head(tokens: Sequence[Token], j: int) -> int:
+    """The area or provider that a phrase ending at ``j`` is about: "the overall effectiveness of services for children in Whitlow"."""
+    if j < 0 or not (modifies(tokens, j) or tokens[j].low in _PLACES):
+        return j
+    lead = judgement_words().area_lead
+    for i in range(j, max(-1, j - 16), -1):
+        token = tokens[i]
+        if token.kind == "area" or (token.kind in ("own", "prov", "part", "other") and not modifies(tokens, i) and i < j):
+            return i
+        if not (token.kind in ("prov", "name", "own", "other") or has(token, "det", "for", "of", "and", "by") or token.low in lead or token.low in _PLACES):
+            break
+    return j
+
+
+def is_head(tokens: Sequence[Token], j: int) -> bool:
+    """The token is what its clause is about, not a part of another noun's phrase ("the take-up by children in care")."""
+    lead = judgement_words().area_lead
+    i = j - 1
+    while i >= 0:
+        token = tokens[i]
+        if token.low in (",", ";", ":", "–", "—", "•", "(", ")") or token.low in _QUOTES:
+            return True
+        if token.kind in ("area", "date", "insp", "prov", "own", "other", "part", "name", "grade"):
+            i -= 1
+            continue
+        if has(token, "but", "say", "which", "because", "inspectors", "with", "judged", "found") or (has(token, "and") and not (i and (tokens[i - 1].kind == "area" or is_entity(tokens[i - 1])))):
+            return True
+        if has(token, "det", "for", "of", "both", "adverb", "and", "current", "by", "last", "previous", "previous_adjective") or token.low in lead or token.possessive or token.low in ("neighbouring", "nearby", "other", "another", "new", "local", "overall", "inspection", "visit", "full"):
+            i -= 1
+            continue
+        return False
+    return True
+
+
 def _antecedent(tokens: Sequence[Token], j: int) -> bool:
     """Somebody stands right before "which"."""
     j -= 2 if j > 1 and tokens[j - 1].low == "," else 1
@@ -335,7 +375,7 @@ def subject_touches(tokens: Sequence[Token], k: int) -> bool:
     j = _over_comment(tokens, skip_back(tokens, k - 1))
     while j >= 0 and has(tokens[j], "aux", "modal", "which", "copula"):
         j = _over_comment(tokens, skip_back(tokens, j - 1))
-    return j >= 0 and (tokens[j].kind == "area" or (is_entity(tokens[j]) and not modifies(tokens, j)) or has(tokens[j], "rating", "all_areas", "rest") or tokens[j].low == ":")
+    return j >= 0 and ((tokens[j].kind == "area" and is_head(tokens, j)) or (is_entity(tokens[j]) and not modifies(tokens, j)) or has(tokens[j], "rating", "all_areas", "rest") or tokens[j].low == ":")
 
 
 def _area_follows(tokens: Sequence[Token], index: int) -> bool:
@@ -379,14 +419,17 @@ def _beside(reading: Reading, tokens: Sequence[Token], index: int, k: int, given
     """An area or a provider right before the grade: "rated leadership good", "with leadership requiring improvement"."""
     token, hit = tokens[index], tokens[index].hit
     assert hit is not None
-    back = _back_to(tokens, k, "judged", "give", "found", "move", "keep")
+    finite = is_verb_form(token) and not token.low.endswith("ing") and _words(reading, token).lower().split()[0] in ("require", "requires", "required", "needs", "need", "needed")
+    back = -1 if finite else _back_to(tokens, k, "judged", "give", "found")
     if back >= 0 and has(tokens[back], "give") and (tokens[k].kind in ("own", "prov", "other") or has(tokens[k], "pronoun")) and (hit.strong or hit.grade in ("best", "worst") or " " in _words(reading, token) or _area_follows(tokens, index)):
         return Governor("given", back)
     if back >= 0 and not (has(tokens[back], "found") and not has(tokens[back], "judged") and not (hit.strong or tokens[k].kind in ("own", "prov", "area"))) \
             and not has(tokens[back], "give"):
         return Governor("judged", back)
     if is_verb_form(token) and tokens[k].kind != "date":
-        return Governor("predicate", index) if tokens[k].kind != "name" or _words(reading, tokens[k])[:1].isupper() else None
+        k = np_head(tokens, k)
+        whole = has(tokens[k], "all_areas", "both") or (has(tokens[k], "pronoun") and _leads(tokens, k)) or (is_head(tokens, k) and not (is_entity(tokens[k]) and modifies(tokens, k)))
+        return Governor("predicate", index) if whole or hit.strong else None
     if tokens[k].kind == "area":
         if given and _joined(tokens, given[-1], index, extra=("area",)):
             return Governor("carried", given[-1][0])
@@ -400,6 +443,13 @@ def _beside(reading: Reading, tokens: Sequence[Token], index: int, k: int, given
     if headline and tokens[k].kind in ("prov", "own") and reading.text[hit.start - 1 : hit.start] in tuple("'‘“\""):
         return Governor("headline", k)
     return None
+
+
+def _leads(tokens: Sequence[Token], k: int) -> bool:
+    """A pronoun that opens its sentence or its report ("it requires improvement"), not one that takes up a clause before it."""
+    before = tokens[k - 1] if k else None
+    return before is None or before.low in _QUOTES or before.kind in ("date", "area") or has(before, "say", "and", "but") or before.low == "that" \
+        or any(t.kind == "area" or has(t, "all_areas") for t in tokens[:k]) or (before.low == "," and not has(tokens[0], "which"))
 
 
 def _joined_to(tokens: Sequence[Token], index: int, k: int, given: Sequence[tuple[int, int]]) -> Governor | None:

@@ -19,6 +19,7 @@ from pipeline.structure import Structure
 READ = frozenset({"title", "heading", "paragraph", "bullet", "row", "caption", "note", "meta"})
 _OPENING, _CLOSING = "\"“‘'«", "\"”’'»"
 _RIGHT = re.compile(r"[\"”’'»)*\]]*(?P<number>\s*[(\[]\d[)\]])?[\"”’'»)*]*(?P<gap>\s*)(?P<next>-(?=[A-Za-z])|[^\W_]+(?:[-'’][^\W_]+)*|\S)?")
+_VAGUE = frozenset("practice practices team teams unit units one group arrangements partnership service services".split())  # plain nouns where they are not the provider's kind
 _STANDALONE = frozenset(".,;:!?–—|/-…([*•·●⬤○+>&↑↓→=✓~★■")
 
 
@@ -115,7 +116,7 @@ def _right(reading: Reading, end: int, limit: int, *, multiword: bool, strong: b
         return "insp"
     if reading.provider is not None and reading.provider.match(text, match.start("next")):
         return "own"
-    if low in words.facility or low.endswith("'s") and low[:-2] in words.facility or re.match(r"(?i)children['’]s (?:services|social|home)|primary|secondary|infant|junior|care home|nursing home|local authority|special school|sixth|day nursery|early years setting|fostering (?:service|agency)|provider", text[match.start("next") : match.start("next") + 24]):
+    if (low in words.facility and low not in _VAGUE) or low in reading.own_nouns or low.endswith("'s") and low[:-2] in words.facility or re.match(r"(?i)children['’]s (?:services|social|home)|primary|secondary|infant|junior|care home|nursing home|local authority|special school|sixth|day nursery|early years setting|fostering (?:service|agency)|provider", text[match.start("next") : match.start("next") + 24]):
         return "own"
     if low in words.follow:
         return "alone"

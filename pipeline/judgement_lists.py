@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from pipeline.judgement_cues import has, is_hypothetical, is_negated, said_past
+from pipeline.judgement_cues import LATER_VISITS, has, is_hypothetical, is_negated, said_past
 from pipeline.judgement_mentions import CONFIDENCE, PROVIDER, AreaRef, Mention, Subject, area_ref, find_area
 from pipeline.judgement_tokens import GradeHit, Reading, tokens_of
 from pipeline.structure import Block
@@ -91,7 +91,7 @@ def list_mentions(reading: Reading, index: int, hits: Sequence[GradeHit], defaul
         if plain_lead or not (short and known + (not reading.inspectorate.gives_overall) and _LIST_WORDS.search(text[start:end])):
             return [], 0
     when = "previous" if (said_past(tokens, 0, len(tokens)) or any(has(t, "last") for t in tokens)) and not any(has(t, "current") for t in tokens) else "current"
-    if reading.about.event_type in ("monitoring_visit", "focused_visit", "joint_inspection"):
+    if reading.about.event_type in LATER_VISITS:
         when = "previous"
     mentions: list[Mention] = []
     for item, refs in zip(items, areas, strict=True):
@@ -122,7 +122,7 @@ def _bare_area(reading: Reading, block: Block) -> bool:
     return any(area_set.area_of(reading.text[start:end]) for area_set in reading.area_sets)
 
 
-def label_mention(reading: Reading, index: int, hit: GradeHit, default: Subject, *, listed: bool) -> Mention | None:
+def label_mention(reading: Reading, index: int, hit: GradeHit, default: Subject, *, listed: bool, past: bool = False) -> Mention | None:
     """One line "label, separator, grade" whose label no scale file names; ``listed`` where its neighbours are alike."""
     block, text = reading.structure.blocks[index], reading.text
     if text[hit.end : block.end].strip(_TRIM + "\"”’')]★⭐✓0123456789") or block.end - block.start > 140:
@@ -147,8 +147,8 @@ def label_mention(reading: Reading, index: int, hit: GradeHit, default: Subject,
         if not listed:
             return None
         areas = (AreaRef("other", words, start, end),)
-    past = re.search(r"(?i)\b(?:previous|last|former|earlier|prior)\b", words) is not None
-    later = reading.about.event_type in ("monitoring_visit", "focused_visit", "joint_inspection")
+    past = re.search(r"(?i)\b(?:previous|last|former|earlier|prior)\b", words) is not None or past
+    later = reading.about.event_type in LATER_VISITS
     status = "previous" if past or (later and subject.kind == "provider") else "current"
     return Mention(hit.grade, hit.start, hit.end, "label", CONFIDENCE["label"] - (0.1 if kind == "area" else 0.0), areas, subject=subject, status=status, firm=past, block=index)
 
@@ -173,7 +173,7 @@ def label_kind(reading: Reading, words: str) -> str:
     return "area"
 
 
-def two_line_mention(reading: Reading, index: int, hit: GradeHit, default: Subject) -> Mention | None:
+def two_line_mention(reading: Reading, index: int, hit: GradeHit, default: Subject, *, past: bool = False) -> Mention | None:
     """A block that is a grade and nothing else, under a block that is an area and nothing else."""
     blocks, text = reading.structure.blocks, reading.text
     block = blocks[index]
@@ -196,7 +196,7 @@ def two_line_mention(reading: Reading, index: int, hit: GradeHit, default: Subje
             refs = area_ref(reading, hit.grade, start, end)
     if not refs:
         return None
-    status = "previous" if reading.about.event_type in ("monitoring_visit", "focused_visit", "joint_inspection") else "current"
+    status = "previous" if past or reading.about.event_type in LATER_VISITS else "current"
     return Mention(hit.grade, hit.start, hit.end, "label", CONFIDENCE["label"], refs, subject=default, status=status, firm=True, block=index)
 
 

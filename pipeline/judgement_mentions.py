@@ -64,7 +64,7 @@ def area_ref(reading: Reading, grade: str, start: int, end: int, *, on: dt.date 
     area = find_area(reading, grade, words)
     if area is None:
         return (AreaRef("other", words, start, end),)
-    day = on or document_day(reading)
+    day = on or reading.day
     if area.splits and day is not None and not _in_force(area, day):
         return tuple(AreaRef(key, words, start, end) for key in area.splits)
     return (AreaRef(area.key, words, start, end),)

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 
 from pipeline.judgement_cues import has, is_aim, is_hypothetical, is_negated, said_past
 from pipeline.judgement_hits import READ, lowered
-from pipeline.judgement_mentions import CONFIDENCE, AreaRef, Mention, document_day
+from pipeline.judgement_mentions import CONFIDENCE, AreaRef, Mention
 from pipeline.judgement_tokens import GradeHit, Reading, Token
 
 _BETWEEN = r"(?:[\s:|\-–—\"“‘'•*(]|\b(?:was|were|is|are|has|have|been|being|judged|found|to|be|as|marked|rated|recorded|also|all|fully|now|both|again|inspectors|deemed|considered)\b){0,14}"
@@ -27,7 +27,7 @@ def standard_mentions(reading: Reading, hits: Sequence[GradeHit]) -> list[Mentio
         return []
     scales = {scale.id for scale in reading.inspectorate.scales if scale.valid_from >= _REPORT_CARD and not scale.standard_of}
     grades = {grade.id for scale in reading.inspectorate.scales if scale.id in scales for grade in scale.grades}
-    day = document_day(reading)
+    day = reading.day
     low = lowered(reading.text)
     card = any(hit.grade in grades for hit in hits) or (day is not None and day >= _REPORT_CARD) or "report card" in low
     if not card and reading.about.provider_kind not in ("school", "college", "nursery"):

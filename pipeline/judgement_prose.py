@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from pipeline.judgement_cues import Timing, choices, explains_scale, has, is_aim, is_hypothetical, is_negated, said_past, timing
+from pipeline.judgement_cues import Timing, choices, explains_scale, has, is_aim, is_entity, is_hypothetical, is_negated, said_past, timing
 from pipeline.judgement_grammar import Governor, governor, skip_back, subject_touches, unknown_subject
 from pipeline.judgement_mentions import CONFIDENCE, PROVIDER, AreaRef, Mention, Subject, area_ref
 from pipeline.judgement_reach import Reach, areas_after, areas_before, areas_between, beside, names_nobody, subject_of
@@ -62,7 +62,7 @@ def read_sentence(reading: Reading, tokens: list[Token], context: Context, *, he
         context.subject = given[-1].subject
         context.areas += [ref for g in given for ref in g.mention.areas]
         last = given[-1]
-        context.past = last.timing.status == "previous" and last.gov.role != "from" and not any(has(token, "which") for token in tokens[1 : last.index])
+        context.past = last.timing.status == "previous" and last.gov.role != "from" and not any(has(token, "which") and token.low != "that" for token in tokens[1 : last.index])
     note_entities(reading, tokens, context, only_missing=bool(given))
     return mentions
 
@@ -70,9 +70,11 @@ def read_sentence(reading: Reading, tokens: list[Token], context: Context, *, he
 def note_entities(reading: Reading, tokens: Sequence[Token], context: Context, *, only_missing: bool = False) -> None:
     """Remember whom and what a sentence speaks of, and whether it goes back in time."""
     if not only_missing:
-        heads = [token for token in tokens if token.kind in ("prov", "own", "other", "part")]
+        heads = [token for token in tokens if token.kind in ("prov", "own", "other", "part", "indefinite")]
         if heads:
-            first = heads[0]
+            unit = heads[-1].low.split()[-1].rstrip("s")
+            of_another_kind = heads[-1].kind in ("other", "indefinite") and unit not in reading.own_nouns and unit in reading.words.facility
+            first = heads[-1] if of_another_kind else heads[0]
             context.subject = PROVIDER if first.kind in ("prov", "own") else Subject("other", reading.text[first.start : first.end], first.start, first.end)
         if (said_past(tokens, 0, len(tokens)) or any(has(token, "last") for token in tokens)) and not any(has(token, "current") for token in tokens):
             context.past = True
@@ -104,7 +106,7 @@ def _judgement(reading: Reading, tokens: list[Token], index: int, gov: Governor,
     if where < 0 and not reach.areas and not reach.scope and _counted_subject(tokens, first, at):
         return None
     if subject is None:
-        pronoun = where >= 0 and has(tokens[where], "pronoun")
+        pronoun = (where < 0 and has(tokens[0], "both")) or (where >= 0 and has(tokens[where], "pronoun")) or (where < 0 and before is None and tokens[0].low in ("this", "it", "these", "they", "both"))
         subject = before.subject if before is not None else (context.subject if pronoun and context.subject is not None else context.default)
     if not reading.inspectorate.gives_overall and not reach.areas and not reach.scope and subject.kind == "provider" and gov.rule in ("predicate", "kept") and not hit.strong:
         return None
@@ -121,7 +123,7 @@ def _shares(tokens: Sequence[Token], before: int, index: int, gov: Governor) -> 
 
 
 def _reach(reading: Reading, tokens: list[Token], index: int, gov: Governor, first: int, at: int, before: _Given | None, context: Context) -> Reach | None:
-    after = areas_after(reading, tokens, index)
+    after = areas_after(reading, tokens, index, strict=gov.rule in ("predicate", "kept"))
     if after is not None and (after.scope or any(ref.key != "overall" for ref in after.areas)):
         return _with_as_was(reading, tokens, index, after)
     if before is not None:
@@ -140,7 +142,11 @@ def _reach(reading: Reading, tokens: list[Token], index: int, gov: Governor, fir
     if found is not None:
         return _with_as_was(reading, tokens, index, found)
     both = _subject_index(tokens, first, end)
+    if both >= first and has(tokens[both], "number", "count") and not has(tokens[both], "both") and gov.rule in ("judged", "predicate", "given"):
+        return None  # "Two were judged to be good"
     if both >= first and has(tokens[both], "both"):
+        if context.subject is not None and context.subject.kind == "other" and (context.subject.text or "").endswith("s"):
+            return Reach()
         refs = _named_last(context.areas, tokens[both].low)
         return Reach(refs) if refs else None
     strange = unknown_subject(tokens, first, gov) if gov.rule == "judged" and at < index else None
@@ -149,8 +155,12 @@ def _reach(reading: Reading, tokens: list[Token], index: int, gov: Governor, fir
             return None
         start, stop = tokens[strange[0]].start, tokens[strange[1]].end
         return Reach((AreaRef("other", reading.text[start:stop], start, stop),), before=True)
-    if gov.rule == "judged" and not has(tokens[gov.at], "judged") and at < index and _is_passive(tokens, gov.at) and not subject_touches(tokens, gov.at):
-        return None
+    if gov.rule == "judged" and not has(tokens[gov.at], "judged") and at < index:  # "found", "described"
+        if _is_passive(tokens, gov.at):
+            if not subject_touches(tokens, gov.at):
+                return None
+        elif not any(is_entity(t) for t in tokens[at + 1 : index]) and at > 0:
+            return None
     if after is not None:
         return after
     if _generic_subject(tokens, first, end):
@@ -225,7 +235,9 @@ def _said_again(reading: Reading, tokens: Sequence[Token], found: _Given) -> lis
     for i in range(found.index + 1, min(found.index + 12, len(tokens) - 2)):
         if tokens[i].kind == "grade":
             break
-        if tokens[i].low in ("as", "just as") and has(tokens[i + 1], "pronoun") and has(tokens[i + 2], "copula", "aux"):
+        then = tokens[i + 3] if i + 3 < len(tokens) else None
+        if tokens[i].low in ("as", "just as") and has(tokens[i + 1], "pronoun") and tokens[i + 2].low in ("was", "were", "did", "had been", "had") \
+                and (then is None or then.kind in ("punct", "date") or has(then, "for", "previous", "last")):
             m = found.mention
             return [Mention(m.grade, m.start, m.end, "same_as", CONFIDENCE["same_as"], m.areas, m.scope, m.excluded, m.whole, m.subject, "previous", True, None, m.block)]
     return []

@@ -32,8 +32,11 @@ class Reach:
     before: bool = False  # an area is the subject
 
 
-def areas_after(reading: Reading, tokens: Sequence[Token], index: int) -> Reach | None:
-    """Areas that follow the grade: "good overall", "good for A and B", "good in every area except C"."""
+def areas_after(reading: Reading, tokens: Sequence[Token], index: int, *, strict: bool = False) -> Reach | None:
+    """Areas that follow the grade: "good overall", "good for A and B", "good in every area except C".
+
+    ``strict``: only areas that a scale file names.
+    """
     grade = tokens[index].hit
     assert grade is not None
     i, overall = index + 1, ()
@@ -50,7 +53,7 @@ def areas_after(reading: Reading, tokens: Sequence[Token], index: int) -> Reach 
     if i < len(tokens) and (has(tokens[i], "for") or tokens[i].low in (":", "–", "—", "-", "(") or tokens[i].low in ("including", "namely", "covering") or has(tokens[i], "all_areas", "rest")):
         linked = tokens[i]
         direct = has(linked, "all_areas", "rest")
-        reach = _area_list(reading, tokens, i if direct else i + 1, grade.grade, for_link=has(linked, "for") and linked.low.startswith("for"))
+        reach = _area_list(reading, tokens, i if direct else i + 1, grade.grade, for_link=has(linked, "for") and linked.low.startswith("for") and not strict)
         if reach is not None:
             if overall and not reach.scope:
                 reach.areas = overall + reach.areas
@@ -166,9 +169,13 @@ def areas_before(reading: Reading, tokens: Sequence[Token], first: int, end: int
     head_between = False
     while i >= first:
         token = tokens[i]
-        if token.kind == "area":
+        if token.kind == "area" and not (i and has(tokens[i - 1], "except") and not any(has(t, "which") for t in tokens[i + 1 : i + 3])):
             break
+        if token.low in ("when", "where", "since", "because") and i < end - 1:
+            return None
         if has(token, "all_areas", "rest"):
+            if head_between and i > first + 2:
+                return None
             reach = _all(reading, tokens, i, grade.grade)
             reach.whole, reach.last = head_between, -1
             return reach
@@ -196,16 +203,29 @@ def areas_before(reading: Reading, tokens: Sequence[Token], first: int, end: int
         if filler > 4:
             break
         i -= 1
+    if not head_between and last + 1 < end and not _ends_phrase(reading, tokens[last + 1]):
+        return None  # "the children looked after inspection", "the leadership team"
+    verb = last + 1
+    while verb < end and tokens[verb].low in (*reading.words.area_lead, "performance"):
+        verb += 1
+    if head_between and verb + 2 < len(tokens) and has(tokens[verb], "copula") and tokens[verb + 1].low == "that" and has(tokens[verb + 2], "pronoun"):
+        return Reach(tuple(areas), last=last, before=True)  # "the judgement for adoption is that it requires improvement"
     if head_between:
         before = tokens[start - 1] if start else None
         while before is not None and (has(before, "det") or before.low in _QUOTES or before.possessive or before.low in reading.words.area_lead) and not has(before, "for"):
             start -= 1
             before = tokens[start - 1] if start else None
         own = all(ref.key == "overall" for ref in areas)
+        opens = start - 2 < first or tokens[start - 2].kind == "punct" or has(tokens[start - 2], "and", "but")
         apposition = any(has(t, "for") for t in tokens[max(first, start - 6) : start]) and tokens[last + 1].low == ","
-        if not (own or (before is not None and has(before, "for")) or apposition):
+        if not (own or (before is not None and has(before, "for") and opens) or apposition):
             return None
     return Reach(tuple(areas), last=last, before=not head_between)
+
+
+def _ends_phrase(reading: Reading, token: Token) -> bool:
+    """What can follow an area that a grade is for: a mark, a verb, a word that joins; no further noun."""
+    return token.kind != "word" or token.low in reading.words.area_lead or bool(token.tags - {"facility", "services", "rating", "number", "count", "rating_sure", "inspectors"}) or token.low in ("performance", "received", "judgement")
 
 
 def subject_of(reading: Reading, tokens: Sequence[Token], first: int, index: int, gov: Governor, *, of_area: bool) -> tuple[Subject | None, int]:
@@ -216,6 +236,8 @@ def subject_of(reading: Reading, tokens: Sequence[Token], first: int, index: int
     at = gov.at if 0 <= gov.at < index else index
     if gov.rule in ("judged", "given", "kept", "change", "rating"):
         for i in range(at + 1, index):
+            if tokens[i].low in ("when", "which", "that"):
+                break
             token = tokens[i]
             if (is_entity(token) or token.kind == "indefinite") and not (i and has(tokens[i - 1], "by")) and not has(token, "pronoun"):
                 return _as_subject(reading, tokens, i), i
@@ -302,6 +324,11 @@ def names_nobody(reading: Reading, tokens: Sequence[Token], i: int) -> bool:
         return False
     if any(token.low in ("all", "both") and token.kind == "word" for token in tokens[i + 1 : i + 4]):
         return False
+    bare = tokens[i].kind == "other" and tokens[i].low.endswith("s") and reading.text[tokens[i].start].islower() \
+        and not any(has(t, "det") or t.possessive or t.low in reading.words.otherness or t.kind in ("name", "prov", "other") for t in tokens[max(0, i - 2) : i])
+    generic = tokens[i].kind in ("other", "indefinite") and any(t.low in ("a", "an") for t in tokens[max(0, i - 4) : i]) and i + 1 < len(tokens) and tokens[i + 1].low in ("that", "which")
+    if bare or generic:
+        return True
     plural = (tokens[i].low.endswith("s") or tokens[i].low in ("them", "us")) and tokens[i].kind in ("other", "own", "word", "indefinite")
     counted = False
     for token in reversed(tokens[max(0, i - 7) : i]):

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from pipeline.judgement_cues import LATER_VISITS
-from pipeline.judgement_mentions import AreaRef, Mention, document_day
+from pipeline.judgement_mentions import AreaRef, Mention
 from pipeline.judgement_tokens import Reading
 from pipeline.records import Evidence, Judgement
 
@@ -33,7 +33,7 @@ def rows_of(reading: Reading, mentions: Sequence[Mention]) -> list[Judgement]:
 
 def _in_use(reading: Reading, mentions: Iterable[Mention]) -> list[Mention]:
     """Leave out current grades that no scale of the inspectorate held at the time: "exceptional" of a school in 2019."""
-    day = document_day(reading)
+    day = reading.day
     if day is None:
         return list(mentions)
     kept = []
@@ -216,7 +216,7 @@ def _norm(words: str) -> str:
 def _judgement(reading: Reading, row: Sequence[Mention], rows: Sequence[Sequence[Mention]]) -> Judgement:
     first = row[0]
     ref = next((m.areas[0] for m in row if m.areas[0].start >= 0), first.areas[0])
-    scale = reading.inspectorate.scale_for(first.grade, on=first.on if first.status == "previous" else document_day(reading),
+    scale = reading.inspectorate.scale_for(first.grade, on=first.on if first.status == "previous" else reading.day,
                                            kind=reading.about.provider_kind, event=reading.about.event_type)
     grade = scale.grade(first.grade)
     assert grade is not None

@@ -11,7 +11,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pipeline.judgement_cues import LATER_VISITS
 from pipeline.judgement_lists import label_kind, trimmed, whole_area
@@ -33,7 +33,7 @@ class _Row:
     grades: dict[int, GradeHit] = field(default_factory=dict)  # cell -> its grade
 
 
-def table_mentions(reading: Reading, group: Sequence[int], hits: dict[int, list[GradeHit]], default: Subject) -> list[Mention]:
+def table_mentions(reading: Reading, group: Sequence[int], hits: dict[int, list[GradeHit]], default: Subject, *, past: bool = False) -> list[Mention]:
     """The judgements of one run of row blocks; ``hits`` are the grades of each block."""
     rows = [_row(reading, index, hits.get(index, [])) for index in group]
     mentions: list[Mention] = []
@@ -42,7 +42,10 @@ def table_mentions(reading: Reading, group: Sequence[int], hits: dict[int, list[
         if not row.grades:
             header = row
             continue
-        mentions += _row_mentions(reading, row, header, default)
+        found = _row_mentions(reading, row, header, default)
+        if past and len(row.grades) == 1:
+            found = [replace(mention, status="previous") for mention in found]
+        mentions += found
     return mentions
 
 

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import bisect
+import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -15,7 +16,7 @@ from typing import NamedTuple
 from pipeline.judgement_words import Words, judgement_words
 from pipeline.lexicons import cached_from_models, read_toml
 from pipeline.records import About, DateMention
-from pipeline.scales import AreaSet, Inspectorate
+from pipeline.scales import Area, AreaSet, Inspectorate
 from pipeline.structure import Structure
 
 NO_TAGS: frozenset[str] = frozenset()
@@ -70,10 +71,15 @@ class Reading:
     extra_areas: re.Pattern[str] | None = None
     board: bool = False  # a safeguarding board is named somewhere
     date_starts: list[int] = field(default_factory=list)
+    day: dt.date | None = None  # of the visit that is the news, else of publication
 
     @property
     def text(self) -> str:
         return self.structure.text
+
+    def outdated(self, area: Area) -> bool:
+        """Whether an area's framework had ended before the document's day."""
+        return area.valid_until is not None and not area.splits and self.day is not None and self.day > area.valid_until
 
     def dates_in(self, start: int, end: int) -> Sequence[DateMention]:
         """The dates of the text from ``start`` to ``end``."""
@@ -134,7 +140,7 @@ def _with_areas(reading: Reading, start: int, end: int, grades: list[Token], own
     for rank, area_set in enumerate(reading.area_sets):
         for match in area_set.pattern.finditer(text, start, end):
             area = area_set.area_of(match.group())
-            if area is not None and not (area.key == "safeguarding_board" and area.short and not reading.board):
+            if area is not None and not (area.key == "safeguarding_board" and area.short and not reading.board) and not reading.outdated(area):
                 foreign = reading.about.provider_kind not in area_set.kinds and not area_set.scales
                 found.append((match.start() - match.end(), rank, match.start(), match.end(), area.short or foreign))
     if reading.extra_areas is not None:
@@ -170,7 +176,7 @@ def _names(reading: Reading, start: int, end: int, claims: list[Token], headline
         for a, b in pieces:
             words = text[a:b].strip()
             a += len(text[a:b]) - len(text[a:b].lstrip())
-            if len(words) < 2 or not words[0].isupper() or _taken(names, a, a + len(words)) or (a <= start + 2 and _opens_only(words, text, a)):
+            if words.lower() in reading.words.facility or len(words) < 2 or not words[0].isupper() or _taken(names, a, a + len(words)) or (a <= start + 2 and _opens_only(words, text, a)):
                 continue
             names.append(Token(a, a + len(words), words.lower(), _name_kind(reading, words, text, a)))
     return names
@@ -179,6 +185,7 @@ def _names(reading: Reading, start: int, end: int, claims: list[Token], headline
 _PREDICATE = re.compile(r"['’]?s?,?\s+(?:is|was|are|were|has|have|had|requires?|required|remains?|retain|keeps?|kept|rated|judged|graded|moved|dropped|improved|children['’]s)\b|[’']s?\s|\s+(?:[A-Z]|and|of)\b|,")
 
 
+_PLURAL_VERB = re.compile(r"\s+(?:are|were|have|require|remain|improve)\b")
 _PLURAL_AFTER = re.compile(r"\s+(?:are|were|have|both|all)\b")
 
 
@@ -198,7 +205,9 @@ def _opens_only(words: str, text: str, at: int) -> bool:
     """One capitalised word that opens a sentence is a name only where it is what the sentence is about."""
     if " " in words or not words.isalpha():
         return False
-    return words.endswith("ing") or not _PREDICATE.match(text, at + len(words))
+    if words.endswith("ing") or not _PREDICATE.match(text, at + len(words)):
+        return True
+    return f" {words.lower()}" in text or (words.endswith("s") and bool(_PLURAL_VERB.match(text, at + len(words))))
 
 
 def _trimmed(text: str, first: int, last: int, start: int) -> tuple[int, int]:
@@ -292,6 +301,8 @@ def _mark_providers(reading: Reading, tokens: list[Token]) -> None:
             continue
         if token.kind != "word" or not token.tags & {"facility", "services"}:
             continue
+        if token.low == "services" and index and tokens[index - 1].low in ("where", "whose"):
+            continue
         if "services" in token.tags:
             token.kind = "own" if reading.about.provider_kind in ("authority", "other") else "word"
             continue
@@ -317,8 +328,11 @@ def _sense(reading: Reading, tokens: list[Token], index: int) -> str:
         if before.low in ("the", "our", "its", "this", "their"):
             definite = True
             break
+    opening = all(t.low in "\"'‘“" or t.low in ("children's", "primary", "secondary", "infant", "junior", "care", "day", "special", "village", "city", "county") or t.kind in ("name", "prov") for t in tokens[:index])
     if token.low in reading.own_nouns:
-        return "own" if definite or index == 0 or token.low in ("services", "arrangements") else "word"
+        return "own" if definite or opening or token.low in ("services", "arrangements") else "word"
+    if not definite and not token.low.endswith("s"):
+        return "word"
     if token.low in ("practice", "practices") and not definite:
         return "word"
     if token.low in ("one", "team", "board", "group", "company", "arrangements", "department", "unit", "units", "town", "city", "region", "area", "primary", "secondary", "district", "county"):

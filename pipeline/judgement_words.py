@@ -12,7 +12,7 @@ _FILE = "lexicons/judgements.toml"
 _TABLES = ("tags", "follow", "nouns", "own", "otherness", "superlative", "area_lead")
 #: Tags that the grammar asks for; the lexicon holds words for each and for no other.
 TAGS = frozenset({
-    "judged", "found", "give", "keep", "move", "copula", "aux", "be_to", "as", "rating", "rating_sure", "rating_plural", "from", "to", "for", "of", "by",
+    "judged", "found", "give", "keep", "move", "copula", "aux", "be_to", "as", "rating", "rating_sure", "rating_subject", "rating_plural", "from", "to", "for", "of", "by",
     "with", "and", "or", "but", "which", "det", "adverb", "intensifier", "number", "pronoun", "both", "all_areas", "rest", "except", "negation",
     "no_negation", "lost", "modal", "hypothesis", "aim", "previous", "previous_adjective", "last", "current", "scale", "extreme", "count", "generic", "say", "inspectors", "lead_to", "because",
 })

@@ -15,16 +15,17 @@ import re
 from collections.abc import Sequence
 
 from pipeline.judgement_hits import find_hits
-from pipeline.judgement_lists import label_mention, list_mentions, two_line_mention, whole_area
-from pipeline.judgement_mentions import PROVIDER, AreaRef, Mention, Subject
+from pipeline.judgement_lists import label_mention, list_mentions, two_line_mention
+from pipeline.judgement_mentions import AreaRef, Mention, Subject, document_day
 from pipeline.judgement_outcomes import outcome_mention, standard_mentions
+from pipeline.judgement_sections import section_past, section_subject
 from pipeline.judgement_prose import Context, note_entities, read_sentence
 from pipeline.judgement_rows import rows_of
 from pipeline.judgement_tables import line_table, table_mentions
 from pipeline.judgement_tokens import GradeHit, Reading, tokens_of
 from pipeline.judgement_words import judgement_words
 from pipeline.records import About, DateMention, Judgement
-from pipeline.scales import Inspectorate, inspectorates
+from pipeline.scales import AreaSet, Inspectorate, inspectorates
 from pipeline.structure import Structure
 
 
@@ -49,11 +50,22 @@ def open_reading(structure: Structure, about: About, dates: Sequence[DateMention
     ordered = sorted(dates, key=lambda mention: mention.char_start)
     names = [name for name in about.provider_names or ((about.provider,) if about.provider else ()) if name]
     low = structure.text.lower()
-    return Reading(
+    reading = Reading(
         structure, about, ordered, inspectorate, words, inspectorate.area_sets_for(about.provider_kind), words.own[about.provider_kind],
         provider=_name_pattern(names, re.I) if names else None,
         inspectors=_name_pattern([name for known in inspectorates().values() for name in known.names]),
         board="safeguarding children" in low or "scb" in low, date_starts=[mention.char_start for mention in ordered])
+    reading.day = document_day(reading)
+    reading.area_sets = tuple(s for s in reading.area_sets if not s.scales or _in_use(reading, s, low))
+    return reading
+
+
+def _in_use(reading: Reading, area_set: AreaSet, low: str) -> bool:
+    """Whether the scales that an area set belongs to were in use, or are spoken of, when the text was written."""
+    scales = [scale for scale in reading.inspectorate.scales if scale.id in area_set.scales]
+    if reading.day is not None:
+        return any(scale.valid_from <= reading.day for scale in scales)
+    return any(" " in grade.label and grade.label.lower() in low for scale in scales for grade in scale.grades) or "report card" in low
 
 
 def _inspectorate(about: About) -> Inspectorate | None:
@@ -77,11 +89,11 @@ def _read(reading: Reading, hits: Sequence[GradeHit]) -> list[Mention]:
     for index in sorted(by_block):
         if index in done:
             continue
-        default = _section(reading, index)
+        default = section_subject(reading, index)
         if blocks[index].kind == "row":
             group = _table(reading, index)
             done.update(group)
-            found = table_mentions(reading, group, by_block, default)
+            found = table_mentions(reading, group, by_block, default, past=section_past(reading, index))
             mentions += found
             read = {mention.start for mention in found}
             left = [hit for i in group for hit in by_block.get(i, ()) if hit.start not in read]
@@ -94,7 +106,7 @@ def _read(reading: Reading, hits: Sequence[GradeHit]) -> list[Mention]:
 
 def _read_block(reading: Reading, index: int, hits: list[GradeHit], default: Subject, by_block: dict[int, list[GradeHit]], areas: list[AreaRef]) -> list[Mention]:
     if len(hits) == 1:
-        two_lines = two_line_mention(reading, index, hits[0], default)
+        two_lines = two_line_mention(reading, index, hits[0], default, past=section_past(reading, index))
         if two_lines is not None:
             return [two_lines]
     mentions, used = list_mentions(reading, index, hits, default)
@@ -105,7 +117,7 @@ def _read_block(reading: Reading, index: int, hits: list[GradeHit], default: Sub
     if line:
         return mentions + line
     if len(hits) == 1 and not mentions:
-        label = label_mention(reading, index, hits[0], default, listed=_has_neighbours(reading, index, by_block))
+        label = label_mention(reading, index, hits[0], default, listed=_has_neighbours(reading, index, by_block), past=section_past(reading, index))
         if label is not None:
             return [label]
     return mentions + _read_prose(reading, index, hits, default, areas)
@@ -115,7 +127,7 @@ def _read_prose(reading: Reading, index: int, hits: Sequence[GradeHit], default:
     """The sentences of one block up to the last that holds a grade word."""
     block = reading.structure.blocks[index]
     headline = block.kind in ("title", "heading", "row")
-    context = Context(default=default, areas=areas, block=index)
+    context = Context(default=default, areas=areas, past=section_past(reading, index), block=index)
     mentions: list[Mention] = []
     for sentence in reading.structure.sentences_of(index):
         if sentence.start > hits[-1].start:
@@ -160,24 +172,3 @@ def _has_neighbours(reading: Reading, index: int, by_block: dict[int, list[Grade
         if beside in by_block and blocks[beside].end - blocks[beside].start <= 140 and reading.text[by_block[beside][-1].end : blocks[beside].end].strip(" .*") == "":
             return True
     return False
-
-
-def _section(reading: Reading, index: int) -> Subject:
-    """Whose section a block stands in: a part of the provider, or another provider, that a heading names."""
-    blocks, text = reading.structure.blocks, reading.text
-    heading = blocks[index].heading
-    while heading >= 0:
-        block = blocks[heading]
-        if block.kind != "heading":
-            break
-        words = text[block.start : block.end].strip(" :*")
-        parts = reading.inspectorate.parts
-        if parts is not None and parts.fullmatch(words):
-            return Subject("other", words, block.start, block.end)
-        last = words.split()[-1].lower() if words else ""
-        if last in reading.words.facility and last not in reading.own_nouns and 2 <= len(words.split()) <= 7 and words[:1].isupper() \
-                and all(word[:1].isupper() or word in ("of", "and", "the", "for") for word in words.split()) \
-                and not (reading.provider is not None and reading.provider.search(words)) and not whole_area(reading, block.start, block.end, "good"):
-            return Subject("other", words, block.start, block.end)
-        heading = block.heading
-    return PROVIDER

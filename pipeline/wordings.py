@@ -3,6 +3,7 @@
     "require(s|d|) improvement [to be good]"   choice, and words that may be left out
     "looked[-]after children"                  hyphen, space or nothing
     "the <name> safeguarding board"            up to five capitalised words
+    "<initials>SCB"                            capitals in front
 """
 
 from __future__ import annotations
@@ -76,6 +77,8 @@ def _phrase(words: str) -> str:
 
 def _word(item: str) -> str:
     pattern = ""
+    if item.startswith("<initials>"):
+        pattern, item = "(?-i:[A-Z]{1,6})", item.removeprefix("<initials>")
     for piece in _PIECE.finditer(item):
         if piece["optional"] is not None:
             pattern += r"(?:[-‑–]|\s+)?" if piece["optional"] == "-" else f"(?:{_literal(piece['optional'])})?"
@@ -88,7 +91,7 @@ def _word(item: str) -> str:
 
 def _word_expansions(item: str) -> list[str]:
     choices: list[list[str]] = []
-    for piece in _PIECE.finditer(item):
+    for piece in _PIECE.finditer(item.removeprefix("<initials>")):
         if piece["optional"] is not None:
             choices.append(["-", " "] if piece["optional"] == "-" else ["", piece["optional"]])
         elif piece["choice"] is not None:
