@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-import zlib
+import zipfile
 from collections.abc import Iterable, Sequence
 from html import escape
 from typing import NamedTuple
@@ -21,8 +21,8 @@ class At(NamedTuple):
     bold: bool = False
 
 
-def pdf(*pages: Sequence[At], title: str = "", extra_trailer: str = "", compress: bool = False) -> bytes:
-    """A PDF of A4 pages with words at given places, in Helvetica."""
+def pdf(*pages: Sequence[At], title: str = "", extra_trailer: str = "", packed: bytes = b"", coding: str = "") -> bytes:
+    """A PDF of A4 pages with words at given places, in Helvetica; or with ``packed`` as the content of every page."""
     objects: list[bytes] = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
         b"<< /Type /Pages /Kids [%s] /Count %d >>"
@@ -33,16 +33,14 @@ def pdf(*pages: Sequence[At], title: str = "", extra_trailer: str = "", compress
         ),
         b"<< /Title (%s) >>" % title.encode("cp1252"),
     ]
+    filtered = b" /Filter %s" % coding.encode() if coding else b""
     for number, page in enumerate(pages):
-        stream = b"\n".join(_show(words) for words in page)
-        coding = b""
-        if compress:
-            stream, coding = zlib.compress(stream), b" /Filter /FlateDecode"
+        stream = packed or b"\n".join(_show(words) for words in page)
         objects.append(
             b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents %d 0 R"
             b" /Resources << /Font << /F1 3 0 R /F2 4 0 R >> >> >>" % (7 + 2 * number)
         )
-        objects.append(b"<< /Length %d%s >>\nstream\n%s\nendstream" % (len(stream), coding, stream))
+        objects.append(b"<< /Length %d%s >>\nstream\n%s\nendstream" % (len(stream), filtered, stream))
     return _assembled(objects, extra_trailer.encode("latin-1"))
 
 
@@ -116,4 +114,13 @@ def word(*parts: str | Sequence[Sequence[str]], title: str = "") -> bytes:
             document.add_paragraph(part)
     out = io.BytesIO()
     document.save(out)
+    return out.getvalue()
+
+
+def part_replaced(document: bytes, name: str, data: bytes) -> bytes:
+    """A Word document with one part replaced."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(document)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for part in old.infolist():
+            new.writestr(part.filename, data if part.filename == name else old.read(part))
     return out.getvalue()

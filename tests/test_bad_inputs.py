@@ -16,7 +16,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from builders import At, encrypted_pdf, page, pdf, word
+from builders import At, encrypted_pdf, page, part_replaced, pdf, word
 
 from pipeline.ingest import read_input
 from pipeline.sources import InputFile, SourceDocument, SourceFailure, list_inputs
@@ -31,15 +31,6 @@ def zipped(**parts: bytes) -> bytes:
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
         for name, data in parts.items():
             package.writestr(name.replace("__", "/"), data)
-    return out.getvalue()
-
-
-def swapped(document: bytes, name: str, data: bytes) -> bytes:
-    """A Word document with one part replaced."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(document)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
-        for part in old.infolist():
-            new.writestr(part.filename, data if part.filename == name else old.read(part))
     return out.getvalue()
 
 
@@ -183,6 +174,18 @@ BAD: list[tuple[str, Made, str, str]] = [
         "damaged",
         "is damaged: its page 2 of 9 cannot be read",
     ),
+    (
+        "twice.pdf",
+        lambda: pdf([], packed=zlib.compress(zlib.compress(b" " * (1 << 26))), coding="[/FlateDecode /FlateDecode]"),
+        "too_large",
+        "has a part that is packed twice: it looks made to fill the memory",
+    ),
+    (
+        "packed.pdf",
+        lambda: pdf([], packed=zlib.compress(b" " * (280 << 20), 1), coding="/FlateDecode"),
+        "too_large",
+        "has a part that unpacks to more than 256 MB",
+    ),
     # Word
     ("empty.docx", lambda: b"", "empty", "is empty"),
     ("text.docx", lambda: b"Ofsted came.", "damaged", "is no Word document, or a truncated one"),
@@ -196,7 +199,7 @@ BAD: list[tuple[str, Made, str, str]] = [
     ),
     (
         "broken.docx",
-        lambda: swapped(word("Ofsted came."), "word/document.xml", b"<w:document>"),
+        lambda: part_replaced(word("Ofsted came."), "word/document.xml", b"<w:document>"),
         "damaged",
         "is no readable Word document (XMLSyntaxError)",
     ),
@@ -209,13 +212,13 @@ BAD: list[tuple[str, Made, str, str]] = [
     ("blank.docx", word, "empty", "is empty"),
     (
         "bomb.docx",
-        lambda: swapped(word("x"), "word/document.xml", b" " * (60 << 20)),
+        lambda: part_replaced(word("x"), "word/document.xml", b" " * (60 << 20)),
         "too_large",
         "unpacks to more than a document can hold: over the limit (--max-chars)",
     ),
     (
         "laughs.docx",
-        lambda: swapped(word("x"), "word/document.xml", LAUGHS),
+        lambda: part_replaced(word("x"), "word/document.xml", LAUGHS),
         "damaged",
         "is no readable Word document (XMLSyntaxError)",
     ),

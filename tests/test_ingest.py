@@ -11,7 +11,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from builders import At, page, pdf, word
+from builders import At, page, part_replaced, pdf, word
 
 from pipeline.errors import UsageError
 from pipeline.ingest import read_input
@@ -394,3 +394,27 @@ def test_reading_pdfs_leaves_no_file_open(tmp_path: Path) -> None:
 def open_files() -> int:
     listing = Path("/proc/self/fd")
     return sum(1 for _ in listing.iterdir()) if listing.exists() else 0
+
+
+WORDS = """<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+ xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"><w:body>
+<w:p><w:ins><w:r><w:t>Ofsted came</w:t></w:r></w:ins><w:del><w:r><w:delText> not</w:delText></w:r></w:del>
+<w:hyperlink><w:r><w:t xml:space="preserve"> to Wexcombe</w:t></w:r></w:hyperlink>
+<w:r><w:rPr><w:vanish/></w:rPr><w:t>secretly</w:t></w:r>
+<w:r><w:instrText>HYPERLINK</w:instrText></w:r><w:r><w:t>.</w:t></w:r></w:p>
+<w:sdt><w:sdtContent><w:p><w:r><w:t>Published:</w:t><w:tab/><w:t>3 May</w:t>
+<w:br/><w:t>By Ada Finch</w:t></w:r></w:p></w:sdtContent></w:sdt>
+<w:p><w:r><mc:AlternateContent><mc:Choice><w:txbxContent><w:p><w:r><w:t>A box.</w:t></w:r></w:p></w:txbxContent>
+</mc:Choice>
+<mc:Fallback>
+<w:txbxContent><w:p><w:r><w:t>A box.</w:t></w:r></w:p></w:txbxContent></mc:Fallback></mc:AlternateContent></w:r></w:p>
+<w:tbl><w:tr><w:tc><w:p><w:r><w:t>Overall</w:t></w:r></w:p></w:tc>
+<w:tc><w:tbl><w:tr><w:tc><w:p><w:r><w:t>Good</w:t></w:r></w:p>
+</w:tc></w:tr></w:tbl><w:p/></w:tc></w:tr></w:tbl></w:body></w:document>"""
+
+
+def test_changes_boxes_and_controls_of_a_word_document(tmp_path: Path) -> None:
+    data = part_replaced(word("x"), "word/document.xml", WORDS.encode())
+    assert read_bytes(tmp_path, "a.docx", data).text == (
+        "Ofsted came to Wexcombe.\n\nPublished:\t3 May\nBy Ada Finch\n\nA box.\n\nOverall | Good\n"
+    )

@@ -22,16 +22,18 @@ def parquet_rows(path: Path) -> Iterator[tuple[Mapping[str, Any], Columns]]:
     """Each row as a mapping, with the columns that matter."""
     try:
         check_regular(path)
-        with path.open("rb") as handle, pq.ParquetFile(handle, pre_buffer=False, buffer_size=1 << 20) as file:
-            schema = file.schema_arrow
-            columns = find_columns(schema.names)
-            if columns.text is None:
-                raise no_text_column(schema.names)
-            _check_type(schema, columns.text)
-            _check_size(file, columns.text)
-            for batch in file.iter_batches(_BATCH, columns=columns.present(), use_threads=False):
-                for index in range(batch.num_rows):
-                    yield _row(batch, index), columns
+        with path.open("rb") as handle:
+            with pq.ParquetFile(handle) as file:
+                columns = find_columns(file.schema_arrow.names)
+                if columns.text is None:
+                    raise no_text_column(file.schema_arrow.names)
+                _check_type(file.schema_arrow, columns.text)
+                _check_size(file, columns.text)
+            # a long text that comes back in many rows is held once
+            with pq.ParquetFile(handle, read_dictionary=[columns.text], pre_buffer=False, buffer_size=1 << 20) as file:
+                for batch in file.iter_batches(_BATCH, columns=columns.present(), use_threads=False):
+                    for index in range(batch.num_rows):
+                        yield _row(batch, index), columns
     except (pa.ArrowInvalid, pa.ArrowNotImplementedError, pa.ArrowKeyError) as error:
         raise InputError("damaged", f"is no readable Parquet file: {_first_line(error)}", stage="parse") from None
     except OSError as error:

@@ -20,6 +20,7 @@ from pipeline.readers.bounded import read_bytes
 from pipeline.readers.pdf_furniture import without_furniture
 from pipeline.readers.pdf_lines import Line, page_lines
 from pipeline.readers.pdf_reflow import reflow
+from pipeline.readers.pdf_streams import check_streams
 
 #: More pages than any report has; each costs time even when empty.
 _MOST_PAGES = 5000
@@ -32,6 +33,7 @@ def read_pdf(path: Path, max_chars: int) -> Content:
     data = read_bytes(path, _LARGEST_FILE, zipped=False)
     if not data:
         raise InputError("empty", "is empty")
+    check_streams(data)
     with _opened(data) as document:
         pages, heights = _pages(document, max_chars)
         title = document.get_metadata_dict().get("Title", "")
