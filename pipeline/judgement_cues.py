@@ -58,6 +58,8 @@ def clause_start(tokens: Sequence[Token], index: int) -> int:
         if has(token, "because") and i + 2 < index and (is_entity(after) or after.kind == "area" or has(after, "det")) \
                 and token.low in ("after", "since", "because", "following", "as"):
             return i + 1
+        if token.low == "when" and i + 2 < index and (is_entity(after) or after.kind == "area" or has(after, "det")):
+            return i + 1
     return 0
 
 
@@ -158,8 +160,8 @@ def timing(reading: Reading, tokens: Sequence[Token], index: int, governor: int,
     if day is not None:
         earlier = is_earlier(reading, day, tokens, first, last)
         if earlier is not None:
-            settled = earlier and (later or reading.about.event_type not in ("government_direction", "other"))
-            return Timing("previous" if settled else "current", earlier is False, day)
+            settled = later or (earlier and reading.about.event_type not in ("government_direction", "other"))
+            return Timing("previous" if settled else "current", earlier is False and not later, day)
     if lasting:
         return Timing("current" if reading.about.event_type in ("government_direction", "other") else "previous", False, day)
     if present_tense and not inherited:
@@ -187,7 +189,10 @@ def said_past(tokens: Sequence[Token], first: int, last: int, index: int = -1) -
 
 def _window_start(tokens: Sequence[Token], index: int) -> int:
     for i in range(index - 1, -1, -1):
-        if tokens[i].kind == "grade" or tokens[i].low == ";" or (has(tokens[i], "but") and i < index - 1):
+        if tokens[i].kind == "grade":
+            joints = [j for j in range(i + 1, index) if tokens[j].low == "," or has(tokens[j], "and")]
+            return joints[-1] if joints else i + 1
+        if tokens[i].low == ";" or (has(tokens[i], "but") and i < index - 1):
             return i + 1
     return 0
 
@@ -196,6 +201,8 @@ def _window_end(tokens: Sequence[Token], index: int) -> int:
     for i in range(index + 1, len(tokens)):
         token = tokens[i]
         if token.kind == "grade" or token.low in (";", "–", "—", ":", "because") or has(token, "but"):
+            return i
+        if token.low == "(" and i + 1 < len(tokens) and (has(tokens[i + 1], "previous", "from", "copula") or has(tokens[i + 1], "previous_adjective")):
             return i
         if token.low == "since" and i + 1 < len(tokens) and tokens[i + 1].kind != "date" and not (tokens[i + 1].kind == "word" and tokens[i + 1].low in ("then", "last", "at")):
             return i

@@ -67,8 +67,10 @@ def governor(reading: Reading, tokens: Sequence[Token], index: int, given: Seque
         return _before_noun(reading, tokens, index, k, headline)
     if word is None:
         return _opening(tokens, index, headline)
-    if word.kind == "grade" and hit.right != "area" and given and given[-1][0] == k:
-        return None
+    if word.kind == "grade" and given and given[-1][0] == k:
+        opened = any(t.low == "(" for t in tokens[k + 1 : index])
+        earlier = any(has(t, "previous") or has(t, "previous_adjective") for t in tokens[k + 1 : index]) or any(t.kind == "date" for t in tokens[index + 1 : index + 4])
+        return Governor("change", k, "from") if opened and earlier else None  # "good (previously outstanding)"
     if has(word, "judged") and not (has(word, "give") and False):
         return Governor("judged", k)
     if has(word, "be_to") or (word.low == "to" and is_verb_form(token)):
@@ -91,6 +93,12 @@ def governor(reading: Reading, tokens: Sequence[Token], index: int, given: Seque
         return Governor("change", k, "from") if hit.strong or " " in _words(reading, token) or has(word, "lost") else None
     if has(word, "keep"):
         return Governor("kept", k) if hit.strong or hit.right == "alone" and subject_touches(tokens, k) else None
+    if has(word, "copula") and k and tokens[k - 1].low == "(" and given and word.low in ("was", "were"):
+        return Governor("change", k, "from")  # "good (was outstanding)"
+    if tokens[index - 1].low == "(" and index + 1 < len(tokens) and tokens[index + 1].low in (")", ",") and (word.kind == "area" or (word.kind in ("other", "prov", "part", "name") and k == index - 2)):
+        return Governor("label", index - 1)  # "leadership (outstanding)"
+    if has(word, "aim"):
+        return Governor("aim", k)
     if has(word, "copula"):
         if word.low in ("be", "become", "becoming", "being") and is_aim(tokens, index) and not has(tokens[index - 1], "intensifier"):
             return Governor("aim", k)
@@ -456,6 +464,10 @@ def _joined_to(tokens: Sequence[Token], index: int, k: int, given: Sequence[tupl
     """"rated good in 2018 and outstanding in 2022", "good for A, B and C, and requires improvement for D"."""
     if tokens[k].low in (",", "(") and k and is_entity(tokens[k - 1]) and any(t.low in ("once", "formerly", "previously", "currently", "still", "now", "already") for t in tokens[k + 1 : index]):
         return Governor("predicate", k)
+    after = tokens[index + 1].low if index + 1 < len(tokens) else ";"
+    if tokens[k].low == "," and k and tokens[k - 1].kind == "area" and after in (";", ".", ",") and (k < 2 or tokens[k - 2].low in (";", ":", ",") or has(tokens[k - 2], "and", "det")) \
+            and sum(t.kind == "grade" for t in tokens) > 1:
+        return Governor("label", k)  # "leadership, outstanding; adoption, good"
     if given and _joined(tokens, given[-1], index):
         return Governor("carried", given[-1][0])
     if is_verb_form(tokens[index]) and not has(tokens[k], "and", "or"):

@@ -178,6 +178,8 @@ def two_line_mention(reading: Reading, index: int, hit: GradeHit, default: Subje
     blocks, text = reading.structure.blocks, reading.text
     block = blocks[index]
     inside = text[block.start : hit.start].strip(_TRIM + "0123456789")
+    if index and blocks[index - 1].kind == "bullet" and block.kind != "bullet" and _items(reading, index):
+        return None  # a grade as the heading of its own list
     if len(inside.split()) > 6 or text[hit.end : block.end].strip(_TRIM + "●★⬤○)]↑↓→0123456789"):
         return None
     refs: tuple[AreaRef, ...] = ()

@@ -16,7 +16,7 @@ from pipeline.judgement_hits import READ, lowered
 from pipeline.judgement_mentions import CONFIDENCE, AreaRef, Mention
 from pipeline.judgement_tokens import GradeHit, Reading, Token
 
-_BETWEEN = r"(?:[\s:|\-–—\"“‘'•*(]|\b(?:was|were|is|are|has|have|been|being|judged|found|to|be|as|marked|rated|recorded|also|all|fully|now|both|again|inspectors|deemed|considered)\b){0,14}"
+_BETWEEN = r"(?:[\s:|\-–—\"“‘'•*(]+|\b(?:was|were|is|are|has|have|been|being|judged|found|to|be|as|marked|rated|recorded|also|all|fully|now|both|again|inspectors|deemed|considered)\b){0,14}"
 _REPORT_CARD = dt.date(2025, 11, 1)
 
 

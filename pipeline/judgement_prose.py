@@ -93,7 +93,10 @@ def _judgement(reading: Reading, tokens: list[Token], index: int, gov: Governor,
         first = before.reach.last + 1
         if first + 1 < index and tokens[first].low == "," and has(tokens[first + 1], "which"):
             first -= 1  # "except leadership, which requires improvement"
-    joined = before is not None and (gov.rule == "carried" or (gov.rule == "change" and _shares(tokens, before.index, index, gov)))
+    been = before is not None and gov.rule == "judged" and any(t.low.startswith("having") for t in tokens[before.index + 1 : index])
+    joined = before is not None and (gov.rule == "carried" or been or (gov.rule == "change" and _shares(tokens, max(before.index, before.reach.last if before.reach.after else 0), index)))
+    if gov.rule == "judged" and _judged_by_others(tokens, at, index):
+        return None
     reach = _reach(reading, tokens, index, gov, first, at, before if joined else None, context)
     if reach is None or reach.scope == "nobody":
         return None
@@ -112,12 +115,14 @@ def _judgement(reading: Reading, tokens: list[Token], index: int, gov: Governor,
         return None
     alike = before is not None and before.gov.role != "from" and reach.areas and not {ref.key for ref in reach.areas} & {ref.key for ref in before.reach.areas} and subject == before.subject
     when = _time(reading, tokens, index, at, gov, subject, before if joined or alike else None, context, aim)
+    if been and not when.firm:
+        when = Timing("previous", True, when.on)  # "good, having been rated requires improvement"
     rule = "aim" if when.status == "target" else "superlative" if hit.grade in ("best", "worst") else "every_area" if reach.scope else gov.rule
     mention = Mention(hit.grade, hit.start, hit.end, rule, CONFIDENCE[rule], reach.areas, reach.scope, reach.excluded, reach.whole, subject, when.status, when.firm, when.on, hit.block)
     return _Given(index, gov, reach, subject, when, mention, beside(reading, tokens, where) if subject.kind == "other" else [])
 
 
-def _shares(tokens: Sequence[Token], before: int, index: int, gov: Governor) -> bool:
+def _shares(tokens: Sequence[Token], before: int, index: int) -> bool:
     """A change told of the same thing: "good, up from requires improvement", "from inadequate to good"."""
     return not any(token.kind == "area" for token in tokens[before + 1 : index]) and not any(token.low == ";" for token in tokens[before + 1 : index])
 
@@ -163,7 +168,7 @@ def _reach(reading: Reading, tokens: list[Token], index: int, gov: Governor, fir
             return None
     if after is not None:
         return after
-    if _generic_subject(tokens, first, end):
+    if gov.rule != "rating" and _generic_subject(tokens, first, end):
         return None
     return Reach()
 
@@ -187,6 +192,18 @@ def _subject_index(tokens: Sequence[Token], first: int, end: int) -> int:
     while j >= first and (has(tokens[j], "aux", "copula", "move", "keep", "modal") or (has(tokens[j], "adverb") and not has(tokens[j], "both"))):
         j -= 1
     return j
+
+
+def _judged_by_others(tokens: Sequence[Token], at: int, index: int) -> bool:
+    """"94% of parents rated communication as good", "the council rated itself good": no inspectorate's grade."""
+    if at >= index or not any(t.kind in ("area", "own", "prov", "other") or (t.kind == "word" and (not t.tags or t.low in ("itself", "themselves"))) for t in tokens[at + 1 : index]):
+        return False
+    j = skip_back(tokens, at - 1)
+    if j < 0 or has(tokens[j], "copula", "aux", "modal", "inspectors", "which", "and", "but", "say", "be_to", "to", "hypothesis", "aim") or tokens[j].kind in ("insp", "punct", "date", "grade", "person"):
+        return False
+    if tokens[j].kind in ("own", "prov", "other"):
+        return any(t.low in ("itself", "themselves") for t in tokens[at + 1 : index])
+    return tokens[j].kind == "word" and not tokens[j].tags
 
 
 def _is_passive(tokens: Sequence[Token], at: int) -> bool:

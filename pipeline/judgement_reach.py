@@ -218,7 +218,8 @@ def areas_before(reading: Reading, tokens: Sequence[Token], first: int, end: int
         own = all(ref.key == "overall" for ref in areas)
         opens = start - 2 < first or tokens[start - 2].kind == "punct" or has(tokens[start - 2], "and", "but")
         apposition = any(has(t, "for") for t in tokens[max(first, start - 6) : start]) and tokens[last + 1].low == ","
-        if not (own or (before is not None and has(before, "for") and opens) or apposition):
+        dashes = any(t.low in ("–", "—") for t in tokens[max(first, start - 4) : start]) and any(has(t, "generic") for t in tokens[first:start])
+        if not (own or dashes or (before is not None and has(before, "for") and opens) or apposition):
             return None
     return Reach(tuple(areas), last=last, before=not head_between)
 

@@ -69,7 +69,7 @@ def _resolved(reading: Reading, mentions: list[Mention]) -> list[Mention]:
 def _again(reading: Reading, grade: str, ref: AreaRef) -> tuple[AreaRef, ...]:
     from pipeline.judgement_mentions import area_ref
 
-    return area_ref(reading, grade, ref.start, ref.end) if ref.key != "other" else (ref,)
+    return area_ref(reading, grade, ref.start, ref.end) if ref.start >= 0 else (ref,)
 
 
 def _is_end(reading: Reading, grade_id: str, *, best: bool) -> bool:

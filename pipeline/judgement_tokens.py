@@ -241,7 +241,7 @@ def _free(first: int, last: int, claims: list[Token]) -> list[tuple[int, int]]:
 def _name_kind(reading: Reading, words: str, text: str, at: int) -> str:
     own = reading.provider is not None and reading.provider.search(words)
     tail = _POSSESSIVE.sub("", words).split()[-1].lower()
-    facility = any(_POSSESSIVE.sub("", word).lower() in reading.words.facility for word in words.split())
+    facility = any(_POSSESSIVE.sub("", word).lower() in reading.words.facility or (i and _POSSESSIVE.sub("", word).lower() in reading.words.proper) for i, word in enumerate(words.split()))
     if own:
         rest = words.replace(own.group(), " ")
         extra = [_POSSESSIVE.sub("", word).lower() for word in rest.split() if word[:1].isupper()]

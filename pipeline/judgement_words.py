@@ -27,6 +27,7 @@ class Words:
     follow: frozenset[str]
     adjective: frozenset[str]
     facility: frozenset[str]
+    proper: frozenset[str]
     own: dict[str, frozenset[str]]
     otherness: frozenset[str]
     widgets: tuple[str, ...]
@@ -65,7 +66,7 @@ def judgement_words() -> Words:
     return Words(
         phrases={words: frozenset(found) for words, found in tags.items()}, longest=longest,
         follow=frozenset(raw["follow"]["words"]), adjective=frozenset(raw["follow"]["adjective"]),
-        facility=frozenset(raw["nouns"]["facility"]), own={kind: frozenset(nouns) for kind, nouns in raw["own"].items()},
+        facility=frozenset(raw["nouns"]["facility"]), proper=frozenset(raw["nouns"]["proper"]), own={kind: frozenset(nouns) for kind, nouns in raw["own"].items()},
         otherness=frozenset(raw["otherness"]["words"]), widgets=tuple(raw["otherness"]["widgets"]),
         best=tuple(raw["superlative"]["best"]), worst=tuple(raw["superlative"]["worst"]), superlative_nouns=tuple(raw["superlative"]["nouns"]),
         area_lead=frozenset(raw["area_lead"]["words"]), not_area=frozenset(raw["area_lead"]["not_area"]))
