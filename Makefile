@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 CORPUS ?= ../shared/corpus
 
-.PHONY: help install run test lint report evaluate train bench clean
+.PHONY: help install run test lint report evaluate train fault bench clean
 
 help:  ## Print this help.
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -42,6 +42,12 @@ evaluate: install  ## Score the pipeline against the labelled corpus (CORPUS=...
 train: install  ## Train the classifier of findings again (needs CORPUS; some minutes).
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[train]'
 	$(BIN)/python training/train_findings.py --corpus $(CORPUS)
+
+fault: install  ## Kill 200 runs at random instants and check that nothing is lost, doubled or left over.
+	$(BIN)/python tests/fault.py 200
+
+bench: install  ## Measure speed and memory into benchmarks/RESULTS.md (needs CORPUS; some minutes).
+	$(BIN)/python benchmarks/speed.py --corpus $(CORPUS)
 
 clean:  ## Remove what make made, the tables included.
 	rm -rf $(VENV) data/processed report build dist *.egg-info
