@@ -25,11 +25,12 @@ _BLOCK = 1 << 20
 def read_bytes(path: Path, limit: int, *, zipped: bool) -> bytes:
     """All bytes of a file, unpacked; ``InputError`` where there are more than ``limit``."""
     with opened(path, zipped=zipped) as handle:
+        room = limit
         if not zipped:
-            size = os.fstat(handle.fileno()).st_size
-            if size > limit:
-                raise too_large(size)
-        data = handle.read(limit + 1)
+            room = os.fstat(handle.fileno()).st_size
+            if room > limit:
+                raise too_large(room)
+        data = handle.read(room + 1)
     if len(data) > limit:
         raise InputError("too_large", f"unpacks to more than {_megabytes(limit)}: over the limit (--max-chars)")
     return data

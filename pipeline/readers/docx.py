@@ -10,7 +10,9 @@ Deleted and hidden words are left out, inserted ones and text boxes read; header
 
 from __future__ import annotations
 
+import io
 import zipfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -22,11 +24,26 @@ from lxml import etree
 
 from pipeline.errors import InputError
 from pipeline.readers import Content, stated_title
-from pipeline.readers.bounded import check_regular
+from pipeline.readers.bounded import read_bytes
 from pipeline.readers.docx_lists import Lists
 
 _MOST_PARTS = 20_000
-_LARGEST_MEDIA = 1 << 29
+_LARGEST_FILE, _LARGEST_MEDIA = 1 << 28, 1 << 29
+#: What the libraries raise for a damaged package (``OSError`` too: it is read from memory, the disk has no part in it).
+_DAMAGED = (
+    PackageNotFoundError,
+    KeyError,
+    ValueError,
+    AttributeError,
+    TypeError,
+    NotImplementedError,
+    OverflowError,
+    EOFError,
+    OSError,
+    zipfile.BadZipFile,
+    zlib.error,
+    etree.XMLSyntaxError,
+)
 #: Longest cell of a table that holds values; a longer one is prose.
 _CELL_CHARS = 400
 
@@ -48,38 +65,29 @@ _CHARACTERS = {qn("w:tab"): "\t", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBr
 
 def read_docx(path: Path, max_chars: int) -> Content:
     """The text of a Word document; ``InputError`` where it is none, encrypted, damaged or unpacks to too much."""
-    check_regular(path)
-    _check_package(path, max_chars)
+    data = read_bytes(path, _LARGEST_FILE, zipped=False)
+    _check_package(data, max_chars)
     try:
-        document = docx.Document(str(path))
+        document = docx.Document(io.BytesIO(data))
         blocks = list(_blocks(document.element.body, Lists(document)))
         title = document.core_properties.title
-    except (
-        PackageNotFoundError,
-        KeyError,
-        ValueError,
-        zipfile.BadZipFile,
-        etree.XMLSyntaxError,
-        AttributeError,
-    ) as error:
+    except _DAMAGED as error:
         raise InputError("damaged", f"is no readable Word document ({type(error).__name__})", stage="parse") from None
     return Content(_written(blocks), title=stated_title(title))
 
 
-def _check_package(path: Path, max_chars: int) -> None:
+def _check_package(data: bytes, max_chars: int) -> None:
     """Refuse what is no Word document and what would unpack to more than can be read, before anything is unpacked."""
-    with path.open("rb") as handle:
-        start = handle.read(8)
-    if not start:
+    if not data:
         raise InputError("empty", "is empty")
-    if start.startswith(b"\xd0\xcf\x11\xe0"):
+    if data.startswith(b"\xd0\xcf\x11\xe0"):
         raise InputError(
             "encrypted", "is an encrypted Word document, or an old one (.doc): save it as .docx without a password"
         )
     try:
-        with zipfile.ZipFile(path) as package:
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
             parts = package.infolist()
-    except (zipfile.BadZipFile, NotImplementedError, ValueError, OverflowError):
+    except _DAMAGED:
         raise InputError("damaged", "is no Word document, or a truncated one", stage="parse") from None
     if any(part.flag_bits & 1 for part in parts):
         raise InputError("encrypted", "is encrypted: a password is needed to read it")

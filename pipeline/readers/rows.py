@@ -8,6 +8,7 @@ from __future__ import annotations
 import codecs
 import csv
 import json
+import re
 import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -23,6 +24,7 @@ from pipeline.readers.encoding import decode
 Row = tuple[int, str, Content | InputError]
 
 _BLOCK = 1 << 20
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 _DELIMITERS = ",;\t|"
 
 
@@ -159,14 +161,18 @@ def _encoding_of(path: Path, *, zipped: bool) -> str:
 
 def _text_lines(handle: IO[bytes], encoding: str, limit: int, packed_size: int) -> Iterator[str]:
     if encoding == "utf-16":  # lines of bytes would be cut in the middle of a character
-        yield from decode(handle.read(limit)).splitlines(keepends=True)
+        data = handle.read(limit + 1)
+        if len(data) > limit:
+            raise InputError("too_large", "is over the limit (--max-chars) for UTF-16: save it as UTF-8")
+        yield from _LINE.findall(decode(data))
         return
     for number, line in read_lines(handle, limit, packed_size=packed_size):
         if line is None:
             raise InputError(
                 "too_large", f"line {number} is over the limit (--max-chars); the rest was not read", stage="parse"
             )
-        yield line.decode(encoding if number == 1 or encoding != "utf-8-sig" else "utf-8", "replace")
+        text = line.decode(encoding if number == 1 or encoding != "utf-8-sig" else "utf-8", "replace")
+        yield from _LINE.findall(text) if "\r" in text[:-2] else (text,)
 
 
 def read_parquet(path: Path, max_chars: int) -> Iterator[Row]:
