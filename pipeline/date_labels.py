@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from pipeline.date_expressions import Expression
 from pipeline.date_words import FILE
@@ -19,68 +20,82 @@ from pipeline.lexicons import cached_from_models, check_keys, read_toml
 from pipeline.structure import Block, Structure
 
 PUBLISHED, UPDATED, EMBARGO, DATELINE, NO_LABEL = "published", "updated", "embargo", "dateline", ""
-_KEYS = ("published", "embargo", "updated", "reviewed", "inspection", "previous", "report", "history_headings", "dateline_words")
-_LABEL = re.compile(r"^[\W_]*(?P<label>[A-Za-z][A-Za-z'’ ()-]{2,50}?)[\s*_]*(?P<colon>:?)[\s*_]*(?P<between>.{0,40})$", re.DOTALL)
-_CLOCK = re.compile(r"(?i)^[\s,.:*_-]*(?:on\b)?(?:(?:at\s)?\d{1,2}[.:]\d\d(?:\s?[ap]\.?m\.?)?|\d{1,2}\s?[ap]\.?m\.?|midnight|noon|midday|(?:[A-Z]{3}\b))?[\s,|–-]*(?:on\b)?[\s,]*$")
+REVIEWED, INSPECTION, PREVIOUS, REPORT = "reviewed", "inspection", "previous", "report"
+
+_KINDS = (PUBLISHED, EMBARGO, UPDATED, REVIEWED, INSPECTION, PREVIOUS, REPORT)
+_KEYS = (*_KINDS, "history_headings", "dateline_words")
+_HOUR = r"\d{1,2}[.:]\d\d(?:\s?[ap]\.?m\.?)?|\d{1,2}\s?[ap]\.?m\.?|midnight|noon|midday"
+_CLOCK = re.compile(rf"[\s,.:*_-]*(?:on\b)?(?:at\s)?(?:{_HOUR}|[a-z]{{3}}\b)?[\s,|–-]*(?:on\b)?[\s,]*$", re.IGNORECASE)
 _TIME = re.compile(r"\b\d{1,2}[:.]\d\d(?:\s?[ap]m)?\b", re.IGNORECASE)
-_BREAK = re.compile(r"\n|\s\|\s|\||\s{3,}|[•·]")
-_DATELINE_REST = re.compile(r"[^.!?;]*$")
-_LINE = 160
-_TOP, _BOTTOM, _FIRST_LINES = 10, 8, 5
+_BREAK = re.compile(r"\n|\||\s{3,}|[•·]")  # between the pieces of a line
+_OPENS_STORY = re.compile(r"\s*[-–—:]\s")
+_ENDS_SOURCE = re.compile(r"[,|–-]\s*$")
+_STOP = re.compile(r"[.!?;].")
+_LINE = 160  # characters of a line that are looked at
+_TOP, _BOTTOM, _FIRST_LINES = 10, 8, 5  # blocks
+_LABEL_WORDS, _LINE_WORDS, _SENTENCE_WORDS, _SOURCE = 6, 9, 12, 40
+#: Lines of a page that hold what their label says, whatever else they hold.
+_LINES = frozenset({"meta", "row", "byline", "furniture", "address"})
+_NO_DATELINES = frozenset({"bullet", "row", "caption", "title", "note", "boilerplate"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Labels:
+    kinds: dict[str, str]
+    history: frozenset[str]
+    others: frozenset[str]
 
 
 @cached_from_models
-def _labels() -> tuple[dict[str, str], frozenset[str], frozenset[str]]:
+def _labels() -> _Labels:
     raw = read_toml(FILE)["labels"]
     check_keys(FILE, "labels", raw, allowed=_KEYS, required=_KEYS)
-    kinds = {label: kind for kind in _KEYS[:-2] for label in raw[kind]}
-    return kinds, frozenset(raw["history_headings"]), frozenset(raw["dateline_words"])
+    kinds = {label: kind for kind in _KINDS for label in raw[kind]}
+    return _Labels(kinds, frozenset(raw["history_headings"]), frozenset(raw["dateline_words"]))
 
 
 def label_of(structure: Structure, expression: Expression) -> str:
-    """The kind of label right before the date on its line, "" where there is none.
-
-    ``published``, ``embargo``, ``updated``, ``reviewed``, ``inspection``, ``previous``, ``report``.
-    """
+    """The kind of label right before the date on its line, "" where there is none."""
     block = structure.block_at(expression.start)
-    begin = max(block.start if block else 0, expression.start - _LINE)
-    head = structure.text[begin : expression.start]
+    head = _head(structure, block, expression)
     pieces = _BREAK.split(head)
-    if block is not None and block.kind == "row" and not pieces[-1].strip(" *:") and len(pieces) > 1:
-        pieces = [piece for piece in pieces if piece.strip()] or pieces
-    found = _LABEL.match(pieces[-1])
-    if found is None:
-        return NO_LABEL
-    kinds = _labels()[0]
-    whole = re.sub(r"\s+", " ", pieces[-1].strip(" \t\n*_#:").lower().replace("’", "'"))
-    kind = kinds.get(whole, "")
-    if not kind:
-        kind = _leading_label(pieces[-1], kinds)
-    if kind and not _fills_line(structure, block, expression, kind, ":" in head):
-        return NO_LABEL
-    return kind
+    if block is not None and block.kind == "row":
+        pieces = [piece for piece in pieces if piece.strip(" *:")] or pieces
+    kind = _kind(pieces[-1])
+    return kind if kind and _holds(structure, block, expression, kind, ":" in head) else NO_LABEL
 
 
-def _leading_label(head: str, kinds: dict[str, str]) -> str:
-    """"Published at 14:20," and "POSTED ON": a label, then nothing but a time."""
-    words = re.sub(r"^[\W_]+", "", head.lower().replace("’", "'"))
-    for length in range(min(6, words.count(" ") + 1), 0, -1):
+def _head(structure: Structure, block: Block | None, expression: Expression) -> str:
+    return structure.text[max(block.start if block else 0, expression.start - _LINE) : expression.start]
+
+
+def _tail(structure: Structure, block: Block, expression: Expression) -> str:
+    return structure.text[expression.end : min(block.end, expression.end + _LINE)]
+
+
+def _kind(head: str) -> str:
+    """The kind of the label that ``head`` is, or opens with before a time: "Published at 14:20,", "POSTED ON"."""
+    kinds = _labels().kinds
+    words = head.lower().replace("’", "'").strip(" \t\n*_#")
+    whole = " ".join(words.rstrip(" :").split())
+    if whole in kinds:
+        return kinds[whole]
+    for length in range(min(_LABEL_WORDS, words.count(" ") + 1), 0, -1):
         pieces = words.split(" ", length)
         label = " ".join(pieces[:length]).rstrip(" :*_,-–")
-        rest = pieces[length] if len(pieces) > length else ""
-        if label in kinds and _CLOCK.match(rest):
+        if label in kinds and _CLOCK.match(pieces[length] if len(pieces) > length else ""):
             return kinds[label]
     return ""
 
 
-def _fills_line(structure: Structure, block: Block | None, expression: Expression, kind: str, colon: bool) -> bool:
+def _holds(structure: Structure, block: Block | None, expression: Expression, kind: str, has_colon: bool) -> bool:
     """A label needs a line of its own: "Published on 3 May, the report says that ..." is a sentence."""
-    if block is None or block.kind in ("meta", "row", "byline", "furniture", "address"):
+    if block is None or block.kind in _LINES:
         return True
-    rest = structure.text[expression.end : min(block.end, expression.end + _LINE)]
-    if colon:
-        return len(rest) < _LINE and not (kind == "report" and len(rest.split()) > 12)
-    return len(rest.split()) <= 6 and not rest.rstrip().endswith(".")
+    rest = _tail(structure, block, expression)
+    if has_colon:
+        return len(rest) < _LINE and not (kind == REPORT and len(rest.split()) > _SENTENCE_WORDS)
+    return len(rest.split()) <= _LABEL_WORDS and not rest.rstrip().endswith(".")
 
 
 def is_dateline(structure: Structure, expression: Expression) -> bool:
@@ -88,32 +103,33 @@ def is_dateline(structure: Structure, expression: Expression) -> bool:
     index = structure.block_index(expression.start)
     if index < 0:
         return False
-    block, text = structure.blocks[index], structure.text
-    if block.kind in ("bullet", "row", "caption", "title", "note", "boilerplate") and block.start < expression.start:
+    block, has_year = structure.blocks[index], expression.last.year is not None
+    if block.kind in _NO_DATELINES and block.start < expression.start:
         return False
-    if expression.last.year is None and index > _FIRST_LINES:
-        return False
-    head = _TIME.sub("", text[max(block.start, expression.start - _LINE) : expression.start])
-    tail = text[expression.end : min(block.end, expression.end + _LINE)]
     at_top = index < _TOP or _before_salutation(structure, index)
-    if at_top and block.kind == "paragraph" and expression.last.year is not None and len(head) <= 40 and re.match(r"\s*[-–—:]\s", tail) and (not head.strip() or head.rstrip().endswith(",")):
-        return True
-    whole = not head.strip(" \t|(*_") and not tail.strip(" \t|).*_")
-    if not at_top and not (index >= len(structure.blocks) - _BOTTOM and expression.last.year is not None):
+    if not has_year and index > _FIRST_LINES:
         return False
-    if whole:
+    if not at_top and not (has_year and index >= len(structure.blocks) - _BOTTOM):
+        return False
+    head, tail = _TIME.sub("", _head(structure, block, expression)), _tail(structure, block, expression)
+    source = head.strip()
+    if at_top and has_year and block.kind == "paragraph" and _OPENS_STORY.match(tail):
+        return len(source) <= _SOURCE and (not source or source.endswith(","))
+    if not source.strip("|(*_") and not tail.strip(" \t\n|).*_"):
         return at_top or block.kind not in ("bullet", "row")
-    if tail.lstrip().startswith(":"):
-        return False  # "Thursday 28 March: end of term"
-    words = len(head.split()) + len(tail.split())
-    if words > 9 or head.rstrip().endswith(":") or ":" in _BREAK.split(head)[-1] or not _DATELINE_REST.match(tail.strip()) or block.kind in ("title", "bullet", "row"):
+    return _is_line_of_source(block, head, tail, has_year=has_year)
+
+
+def _is_line_of_source(block: Block, head: str, tail: str, *, has_year: bool) -> bool:
+    """``Tidworthy Gazette, 14 July 2023``, ``News | Children | 10 June 2024``; no sentence, no "Sports day: 3 May"."""
+    words = [word.strip(".,|").lower() for word in (head + tail).split()]
+    if len(words) > _LINE_WORDS or not _labels().others.isdisjoint(words) or _STOP.search(tail.strip()):
         return False
-    lowered = {word.strip(".,|").lower() for word in (head + tail).split()}
-    if lowered & _labels()[2]:
+    if ":" in _BREAK.split(head)[-1] or tail.lstrip().startswith(":") or block.kind in ("title", "bullet", "row"):
         return False
     if block.kind in ("meta", "byline", "address"):
         return True
-    return bool(re.search(r"[,|–-]\s*$", head) or not head.strip()) and not tail.rstrip().endswith(".") and expression.last.year is not None
+    return has_year and not tail.rstrip().endswith(".") and (not head.strip() or _ENDS_SOURCE.search(head) is not None)
 
 
 def _before_salutation(structure: Structure, index: int) -> bool:
@@ -123,12 +139,12 @@ def _before_salutation(structure: Structure, index: int) -> bool:
 def under_history(structure: Structure, expression: Expression) -> bool:
     """Whether the date stands in a table of earlier inspections, or is a year that heads a column."""
     block = structure.block_at(expression.start)
-    if block is not None and block.kind == "row" and expression.first.form == "year" and (expression.start, expression.end) in block.cells:
-        return True
     if block is None or block.kind not in ("row", "bullet", "meta", "paragraph"):
         return False
+    if block.kind == "row" and expression.first.form == "year" and (expression.start, expression.end) in block.cells:
+        return True
     heading = structure.heading_of(block)
-    return heading is not None and structure.words_of(heading).lower().strip(" :") in _labels()[1]
+    return heading is not None and structure.words_of(heading).lower().strip(" :") in _labels().history
 
 
 def own_date(candidates: Sequence[tuple[Expression, str]]) -> Expression | None:

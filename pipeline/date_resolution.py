@@ -4,8 +4,6 @@
     in December (a release of January)       past: the last December before the publication
     will be ready in January                 ahead: the first January after it
     Tuesday 4 February (no publication date) the weekday fits certain years only
-    September that year                      the year of the date before it
-    yesterday, on Monday, last month         seen from the day of publication, null without one
 
 Without a publication date the day the report came out takes its place; without that, the nearest date that
 tells its year. What none of these settles stays null.
@@ -15,31 +13,22 @@ from __future__ import annotations
 
 import bisect
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.date_calendar import (
-    Span,
-    day_span,
-    distance,
-    earliest_after,
-    latest_before,
-    monday_of,
-    month_span,
-    nearest,
-    season_span,
-    shift_month,
-    spans_around,
-    year_span,
-)
-from pipeline.date_expressions import Expression, Part
+from pipeline.date_calendar import Span, distance, earliest_after, latest_before, month_span, nearest, year_span
+from pipeline.date_expressions import Expression
+from pipeline.date_parts import Part
+from pipeline.date_relative import day_from, from_before, in_worded_year, span_in, spans_of, weekday_from, which_from
 from pipeline.date_tense import FUTURE, MAYBE_FUTURE, PAST, UNKNOWN
 
 SELF, PUBLICATION, CONTEXT = "self", "document_published", "context"
+
 _DAY = dt.timedelta(days=1)
 _FAR = 300  # days: nobody leaves out the year of a date further away
-_YEAR_WORDS = {"this": 0, "last": -1, "next": 1}
-_FROM_BEFORE = {"that": 0, "the same": 0, "the following": 1, "the previous": -1}
+_RECENT, _DISTANT = 100, 240  # days: "agreed to open in May", read in June, is past
+_AFTER_REPORT = dt.timedelta(days=30)  # a page without a date is written soon after the report
+_WEEKDAY_YEARS = 6  # a weekday comes back to its day within so many years
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +38,12 @@ class Anchors:
     published: dt.date | None = None
     reported: dt.date | None = None
     inspected: dt.date | None = None
-    explicit: tuple[tuple[int, Span, bool], ...] = ()  # offset, span, whether it is an earlier inspection; in order
-    latest: dt.date | None = None  # of the explicit ones
+    explicit: tuple[tuple[int, Span, bool], ...] = ()  # offset, span, whether an earlier inspection; in order
+    latest: dt.date | None = None  # of the explicit ones that lie in the past
 
     @property
     def now(self) -> dt.date | None:
+        """The day from which the text looks back and ahead."""
         return self.published or self.reported
 
     @property
@@ -61,16 +51,17 @@ class Anchors:
         """A day of the year in which the text was written, as far as it can be told."""
         return self.now or self.inspected
 
+    @property
+    def source(self) -> str:
+        """How a date taken from ``now`` is anchored."""
+        return PUBLICATION if self.published else CONTEXT
+
     def nearest(self, offset: int) -> tuple[Span, bool]:
-        """The dated span nearest in the text, of two equally near the first, and whether it is an earlier inspection."""
+        """The explicit span nearest in the text, of two equally near the first, and whether an earlier inspection."""
         index = bisect.bisect_left(self.explicit, offset, key=lambda item: item[0])
         around = self.explicit[max(0, index - 1) : index + 1]
         _, span, earlier = min(around, key=lambda item: abs(item[0] - offset))
         return span, earlier
-
-    @property
-    def source(self) -> str:
-        return PUBLICATION if self.published else CONTEXT
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,19 +78,7 @@ def explicit_span(part: Part) -> Span | None:
     """The span of a part whose own words tell all."""
     if part.form == "years" and part.year is not None and part.until is not None:
         return year_span(part.year)[0], year_span(part.until)[1]
-    if part.year is None:
-        return None
-    return _span_in(part, part.year)
-
-
-def _span_in(part: Part, year: int) -> Span | None:
-    if part.form == "day" and part.month and part.day:
-        return day_span(year, part.month, part.day)
-    if part.form == "month" and part.month:
-        return month_span(year, part.month)
-    if part.form == "season" and part.season:
-        return season_span(year, part.season)
-    return year_span(year) if part.form == "year" else None
+    return span_in(part, part.year) if part.year is not None else None
 
 
 def split_year_span(part: Part, *, academic: bool) -> Span | None:
@@ -112,27 +91,28 @@ def split_year_span(part: Part, *, academic: bool) -> Span | None:
 
 def resolve(expression: Expression, setting: Setting, anchors: Anchors) -> tuple[Span | None, str]:
     """Start and end of the mention, and what they were taken from."""
-    last, source = _resolve_part(expression.last, expression, setting, anchors)
+    part = expression.last
+    last, source = _resolve_part(part, expression, setting, anchors)
     if not expression.is_range:
         return last, source
     first = explicit_span(expression.first)
-    if first is not None and _open(expression.last):  # "from 30 December 2023 to 5 January"
-        last, source = earliest_after(spans_around(lambda year: _span_in(expression.last, year), first[0].year), first[0]), SELF
+    if first is not None and _is_open(part):  # "from 30 December 2023 to 5 January"
+        last, source = earliest_after(spans_of(part, first[0].year), first[0]), SELF
     if last is None:
         return None, source
     if expression.first.form == "weekday":  # "on Monday and Tuesday"
-        days = ((expression.last.weekday or 0) - (expression.first.weekday or 0)) % 7
+        days = ((part.weekday or 0) - (expression.first.weekday or 0)) % 7
         return (last[0] - days * _DAY, last[1]), source
     if first is None:
-        make: Callable[[int], Span | None] = lambda year: _span_in(expression.first, year)  # noqa: E731
-        first = latest_before(spans_around(make, last[0].year), last[0])
+        first = latest_before(spans_of(expression.first, last[0].year), last[0])
     if first is None or first[0] > last[1]:
         return None, source
     return (first[0], last[1]), source
 
 
-def _open(part: Part) -> bool:
-    return part.year is None and part.year_word is None and part.which is None and part.form in ("day", "month", "season")
+def _is_open(part: Part) -> bool:
+    is_told = part.year is not None or part.year_word is not None or part.which is not None
+    return not is_told and part.form in ("day", "month", "season")
 
 
 def _resolve_part(part: Part, expression: Expression, setting: Setting, anchors: Anchors) -> tuple[Span | None, str]:
@@ -140,141 +120,71 @@ def _resolve_part(part: Part, expression: Expression, setting: Setting, anchors:
     if span is not None:
         return span, SELF
     if part.year_word is not None:
-        return _in_worded_year(part, setting, anchors)
-    if part.form == "relative":
-        if anchors.published is None or part.shift is None:
-            return None, PUBLICATION
-        day = anchors.published + part.shift * _DAY
-        return (day, day), PUBLICATION
-    if part.form == "weekday":
-        return _weekday(part, setting, anchors), PUBLICATION
+        is_seen = in_worded_year(part, None, setting.before) is not None
+        return in_worded_year(part, anchors.known_year, setting.before), CONTEXT if is_seen else anchors.source
+    if part.form in ("relative", "weekday"):
+        return _seen_from_day(part, setting, anchors.published), PUBLICATION
     if part.which is not None:
-        return (_which(part, anchors.known_year) if anchors.known_year else None), anchors.source
+        return (which_from(part, anchors.known_year) if anchors.known_year else None), anchors.source
     if part.form not in ("day", "month", "season"):
         return None, CONTEXT
     if setting.lead and setting.before is not None:
-        return _seen_from_before(part, setting.lead, setting.before), CONTEXT
-    return _yearless(part, expression, setting, anchors)
-
-
-def _in_worded_year(part: Part, setting: Setting, anchors: Anchors) -> tuple[Span | None, str]:
-    """``April this year``, ``June last year``; ``September that year``."""
-    word = part.year_word or ""
-    if word in _YEAR_WORDS:
-        year = anchors.known_year.year + _YEAR_WORDS[word] if anchors.known_year else None
-        return (_span_in(part, year) if year else None), anchors.source
-    if setting.before is None:
-        return None, CONTEXT
-    return _span_in(part, setting.before[0].year + _FROM_BEFORE[word]), CONTEXT
-
-
-def _seen_from_before(part: Part, lead: str, before: Span) -> Span | None:
-    spans = spans_around(lambda year: _span_in(part, year), before[0].year)
-    if lead == "following":
-        return earliest_after(spans, before[1] + _DAY)
-    if lead == "previous":
-        return latest_before(spans, before[0] - _DAY)
-    return _span_in(part, before[0].year)
-
-
-def _weekday(part: Part, setting: Setting, anchors: Anchors) -> Span | None:
-    """A day of the week of publication or beside it: ``on Monday``, ``next Friday``, ``Tuesday last week``."""
-    today, weekday = anchors.published, part.weekday
-    if today is None or weekday is None:
-        return None
-    if part.day is not None:
-        return _day_of_month(part, setting, today)
-    if part.week is not None:
-        day = monday_of(today) + dt.timedelta(days=7 * _YEAR_WORDS[part.week] + weekday)
-    elif part.which == "next" or (part.which is None and setting.tense in (FUTURE, MAYBE_FUTURE)):
-        day = today + dt.timedelta(days=(weekday - today.weekday() - 1) % 7 + 1)
-    elif part.which == "last":
-        day = today - dt.timedelta(days=(today.weekday() - weekday - 1) % 7 + 1)
-    elif part.which == "this" and setting.tense != PAST:
-        day = today + dt.timedelta(days=(weekday - today.weekday()) % 7)
-    else:
-        day = today - dt.timedelta(days=(today.weekday() - weekday) % 7)
-    return day, day
-
-
-def _day_of_month(part: Part, setting: Setting, today: dt.date) -> Span | None:
-    """``Tuesday 14th`` without its month: the nearest that falls on that weekday, on the side of the tense."""
-    spans = [span for shift in range(-3, 4) for span in (day_span(*shift_month(today, shift), part.day or 0),)
-             if span is not None and span[0].weekday() == part.weekday]
-    if setting.tense == PAST:
-        return latest_before(spans, today)
-    return earliest_after(spans, today) if setting.tense == FUTURE else nearest(spans, today)
-
-
-def _which(part: Part, today: dt.date) -> Span | None:
-    """``next year``, ``last month``, ``last summer``, ``this May``."""
-    which = part.which or "this"
-    shift = _YEAR_WORDS[which]
-    if part.form == "year":
-        return year_span(today.year + shift)
-    if part.form == "month" and part.month is None:
-        return month_span(*shift_month(today, shift))
-    spans = spans_around(lambda year: _span_in(part, year), today.year)
-    if which == "next":
-        return earliest_after((span for span in spans if span[0] > today), today)
-    if which == "last":
-        return latest_before((span for span in spans if span[1] < today), today)
-    if part.form == "season":
-        holding = [span for span in spans if span[0] <= today <= span[1]]
-        return holding[0] if holding else _span_in(part, today.year)
-    return _span_in(part, today.year)
-
-
-def _yearless(part: Part, expression: Expression, setting: Setting, anchors: Anchors) -> tuple[Span | None, str]:
+        return from_before(part, setting.lead, setting.before), CONTEXT
     if anchors.now is not None:
-        return _around(part, setting, anchors.now), anchors.source
-    if not anchors.explicit:
-        return None, CONTEXT
-    near, earlier = anchors.nearest(expression.start)
-    if part.weekday is not None:
-        fitting = _fitting(part, near[0].year, reach=6)
-        if fitting:
-            return nearest(fitting, near[0]), CONTEXT
-    if setting.tense == FUTURE or (earlier and setting.event):
-        latest = anchors.latest or near[0]
-        return earliest_after(spans_around(lambda year: _span_in(part, year), latest.year), latest), CONTEXT
-    return _span_in(part, near[0].year), CONTEXT
+        return _seen_from(part, setting, anchors), anchors.source
+    return _by_other_dates(part, expression.start, setting, anchors), CONTEXT
 
 
-def _fitting(part: Part, year: int, reach: int) -> list[Span]:
-    """The days of the years around on which the weekday is right."""
-    spans = spans_around(lambda y: _span_in(part, y), year, reach)
-    return [span for span in spans if span[0].weekday() == part.weekday]
+def _seen_from_day(part: Part, setting: Setting, published: dt.date | None) -> Span | None:
+    """"today" and "on Monday" ask for the day of publication itself."""
+    if published is None:
+        return None
+    return day_from(part, published) if part.form == "relative" else weekday_from(part, published, setting.tense)
 
 
-def _around(part: Part, setting: Setting, now: dt.date) -> Span | None:
-    """The year that the tense asks for: before ``now``, after it, or the nearer one."""
-    spans = spans_around(lambda year: _span_in(part, year), now.year)
+def _seen_from(part: Part, setting: Setting, anchors: Anchors) -> Span | None:
+    """The year that the tense asks for: before the day of writing, after it, or the nearer one."""
+    now = anchors.now or dt.date.min
+    spans = spans_of(part, now.year)
     if part.weekday is not None:
         fitting = [span for span in spans if span[0].weekday() == part.weekday and distance(span, now) <= _FAR]
         if fitting:  # else the weekday is a slip of the pen
             return nearest(fitting, now)
-    before, after = latest_before(spans, now), earliest_after(spans, now)
     tense = PAST if setting.event and setting.tense == UNKNOWN else setting.tense
+    if tense == PAST and anchors.published is None and part.form == "day":
+        return latest_before(spans, now + _AFTER_REPORT)
+    before, after = latest_before(spans, now), earliest_after(spans, now)
     if tense == PAST or after is None:
         return before
     if tense == FUTURE or before is None:
         return after
     if tense == MAYBE_FUTURE:
-        return before if distance(before, now) < 100 and distance(after, now) > 240 else after
+        return before if distance(before, now) < _RECENT and distance(after, now) > _DISTANT else after
     return nearest(spans, now)
+
+
+def _by_other_dates(part: Part, offset: int, setting: Setting, anchors: Anchors) -> Span | None:
+    """Without a day of writing: the year the weekday fits, the order of events, the year of the nearest date."""
+    if not anchors.explicit:
+        return None
+    near, is_earlier_inspection = anchors.nearest(offset)
+    if part.weekday is not None:
+        fitting = [span for span in spans_of(part, near[0].year, _WEEKDAY_YEARS) if span[0].weekday() == part.weekday]
+        if fitting:
+            return nearest(fitting, near[0])
+    if setting.tense == FUTURE or (is_earlier_inspection and setting.event):
+        latest = anchors.latest or near[0]
+        return earliest_after(spans_of(part, latest.year), latest)
+    return span_in(part, near[0].year)
 
 
 def own_day(part: Part, others: Sequence[Span]) -> dt.date | None:
     """The publication day of a page whose date line lacks the year: not before what it tells, on its weekday."""
-    span = explicit_span(part)
-    if span is not None:
-        return span[0]
     if not others or part.form != "day":
         return None
     latest = max(span[0] for span in others)
-    years = range(latest.year, latest.year + (7 if part.weekday is not None else 2))
-    spans = [span for span in (_span_in(part, year) for year in years) if span is not None and span[0] >= latest]
+    years = range(latest.year, latest.year + (_WEEKDAY_YEARS + 1 if part.weekday is not None else 2))
+    spans = [span for span in (span_in(part, year) for year in years) if span is not None and span[0] >= latest]
     if part.weekday is not None:
         spans = [span for span in spans if span[0].weekday() == part.weekday] or spans
     return spans[0][0] if spans else None

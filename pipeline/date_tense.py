@@ -13,9 +13,14 @@ from pipeline.lexicons import cached_from_models, check_keys, read_toml
 
 PAST, FUTURE, MAYBE_FUTURE, UNKNOWN = "past", "future", "maybe_future", "unknown"
 
-_REACH = 160
+_REACH = 130
+_FURTHEST = 40.0  # words and clauses, beyond which no verb counts
 _TOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+|-[^\W\d_]+)*|[,;:()–—“”\"]|\b\d")
-_KEYS = ("modals", "weak_modals", "future", "scheduled", "infinitives", "past", "past_auxiliaries", "saying", "not_past", "agenda", "present", "clause_words", "past_leads", "future_leads")
+_TO = re.compile(r"\s+to\b")
+_KEYS = (
+    "modals", "weak_modals", "future", "scheduled", "present", "infinitives", "past", "past_auxiliaries", "not_past",
+    "saying", "clause_words", "past_leads", "future_leads", "agenda",
+)
 _SWALLOWED = 4  # words after a modal whose endings tell nothing ("will be fully reviewed")
 _PUNCTUATION = {",": 2.0, ";": 5.0, ":": 4.0, "(": 3.0, ")": 3.0, "–": 4.0, "—": 4.0, "“": 3.0, "”": 3.0, '"': 3.0}
 _CLAUSE = 2.0
@@ -33,22 +38,21 @@ def tense_at(text: str, start: int, end: int, *, begin: int, stop: int) -> str:
     """The tense of what the date ``text[start:end]`` dates, read in the sentence ``text[begin:stop]``."""
     words = _tenses()
     before = _TOKEN.findall(text, max(begin, start - _REACH), start)
-    behind = _TOKEN.findall(text, end, min(stop, end + _REACH))
-    lowered = [token.lower().replace("’", "'") for token in before]
-    lead = lowered[-1] if lowered else ""
+    lead = before[-1].lower() if before else ""
     if lead in words["past_leads"]:
         return PAST
-    if lead in words["future_leads"] and behind and behind[0].lower() == "to":
+    if lead in words["future_leads"] and _TO.match(text, end, stop):
         return FUTURE  # "gave it until 31 March to act"
-    best, cheapest = UNKNOWN, 99.0
+    best, cheapest = UNKNOWN, _FURTHEST
     cost = 0.0
     cues = _cues(before, words, behind=False)
     for index in range(len(before) - 1, -1, -1):
-        cost += _step(lowered[index], words)
-        if cues[index] and cost < cheapest:
-            best, cheapest = cues[index], cost
+        cost += _step(before[index].lower(), words)
+        if cues[index]:
+            best, cheapest = cues[index], min(cost, _FURTHEST)
             break
     cost = _BEHIND
+    behind = _TOKEN.findall(text, end, min(stop, end + _REACH))[: max(0, int(cheapest - cost))]
     for token, cue in zip(behind, _cues(behind, words, behind=True), strict=True):
         cost += _step(token.lower(), words)
         if cost >= cheapest:
@@ -84,7 +88,7 @@ def _cues(tokens: list[str], words: dict[str, frozenset[str]], *, behind: bool) 
         elif word in words["modals"] or word.endswith("'ll"):
             cue, swallow = FUTURE, _SWALLOWED
         elif word in words["weak_modals"] and token != "May":
-            perfect = following == "have" or (following == "not" and index + 2 < len(tokens) and tokens[index + 2].lower() == "have")
+            perfect = "have" in (following, "".join(tokens[index + 2 : index + 3]).lower() if following == "not" else "")
             cue, swallow = (PAST if perfect else MAYBE_FUTURE), (0 if perfect else _SWALLOWED)
         elif word in words["saying"]:
             cue = ""
@@ -100,7 +104,7 @@ def _cues(tokens: list[str], words: dict[str, frozenset[str]], *, behind: bool) 
                 swallow = 0
             cues[index] = cue
             continue
-        elif word in words["scheduled"] or (word in words["present"] and 0 <= len(tokens) - index - 1 <= 1 and not behind):
+        elif word in words["scheduled"] or (word in words["present"] and not behind and index + 2 >= len(tokens)):
             cue = MAYBE_FUTURE
         elif _looks_past(token, words):
             cue = PAST

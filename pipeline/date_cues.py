@@ -1,0 +1,149 @@
+"""Which words near a date tell what it is the date of: the cue that is nearest, clause by clause.
+
+    "The report, published on Friday, follows a visit in May"    Friday: published; May: visit
+    "the 2018 inspection", "April's monitoring visit"            the noun right behind the date
+    "the visit, which took place on 8 and 9 November"            a verb of taking place passes on its subject
+
+Cues are phrases of ``models/lexicons/dates.toml`` by kind, and any other verb in "ed" (kind ``other``).
+"""
+
+from __future__ import annotations
+
+import bisect
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from pipeline.date_words import FILE, lowered, one_of
+from pipeline.lexicons import cached_from_models, check_keys, read_toml
+
+#: The kinds of cue, the later ones winning where a phrase is listed twice.
+KINDS = ("other", "grade_words", "grade", "report_nouns", "publication", "inspection")
+#: How near a grade or a noun such as "report" must stand to a date to be its cue.
+DIRECT = 14
+
+_KEYS = (*KINDS, "transparent", "happening", "previous", "others", "other_publication", "no_names")
+_BEFORE, _BEHIND = 220, 110
+_CLAUSE_COST, _BEHIND_COST, _ENDING_COST = 25, 40, 6
+_OPENS_CLAUSE = r"(?:which|who|when|while|but|and|after|before|where|because|since|following|as)\b"
+_CLAUSE = re.compile(rf"[;:()–—]|,\s(?:{_OPENS_CLAUSE})?|\b{_OPENS_CLAUSE}")
+_OF = re.compile(r"[\s,:(]*(?:of|dated|from|for|on)?[\s,:(]*(?:the\s)?$")  # "report of 3 May", "letter, December 2019"
+_BESIDE = frozenset({"", "'s", "’s"})
+
+
+@dataclass(frozen=True, slots=True)
+class CueWords:
+    """The cues and what qualifies them, compiled; all are matched against text in small letters."""
+
+    cues: re.Pattern[str]
+    kinds: dict[str, str]
+    transparent: frozenset[str]
+    happening: re.Pattern[str]
+    previous: re.Pattern[str]
+    others: re.Pattern[str]
+    other_publication: re.Pattern[str]
+    report_nouns: re.Pattern[str]
+    no_names: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The words of one sentence around a date, in small letters; offsets count from ``base``."""
+
+    words: str
+    base: int
+    start: int  # of the date, from base
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """The cue that decides: its kind and its place in the window."""
+
+    kind: str
+    start: int
+    end: int
+
+
+@cached_from_models
+def cue_words() -> CueWords:
+    """Read and check the cues."""
+    raw = read_toml(FILE)["roles"]
+    check_keys(FILE, "roles", raw, allowed=_KEYS, required=_KEYS)
+    kinds = {phrase: kind for kind in KINDS for phrase in raw[kind]}
+    return CueWords(
+        cues=re.compile(rf"(?<![\w-])(?:(?P<phrase>{one_of(kinds)})|(?P<ending>\w{{2,}}ed))(?![\w-])"),
+        kinds=kinds,
+        transparent=frozenset(raw["transparent"]),
+        happening=re.compile(rf"\b(?:{one_of(raw['happening'])})\W+(?:\w+\W+){{0,2}}$"),
+        previous=_phrases(raw["previous"]),
+        others=_phrases(raw["others"]),
+        other_publication=_phrases(raw["other_publication"]),
+        report_nouns=_phrases(raw["report_nouns"]),
+        no_names=frozenset(raw["no_names"]),
+    )
+
+
+def _phrases(phrases: Iterable[str]) -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w-])(?:{one_of(phrases)})(?![\w-])")
+
+
+def window_around(text: str, start: int, end: int, *, begin: int, stop: int) -> Window:
+    """The part of the sentence ``text[begin:stop]`` in which a cue may stand."""
+    begin, stop = max(begin, start - _BEFORE), min(stop, end + _BEHIND)
+    return Window(lowered(text[begin:stop]), begin, start - begin, end - begin)
+
+
+def nearest_cue(text: str, window: Window) -> Cue | None:
+    """The cue that costs least to reach from the date, None where there is none."""
+    known, words, start, end = cue_words(), window.words, window.start, window.end
+    clauses = [match.start() for match in _CLAUSE.finditer(words)]
+    happens = known.happening.search(words, max(0, start - 30), start) is not None
+    best: Cue | None = None
+    cheapest = 10_000
+    for match in known.cues.finditer(words):
+        first, last = match.span()
+        behind = first >= end
+        if not behind and last > start:
+            continue
+        gap = first - end if behind else start - last
+        if gap > cheapest:
+            continue
+        kind = _kind(match, text, window.base, known)
+        between = words[end:first] if behind else words[last:start]
+        if not kind or not _near_enough(kind, gap, between, behind=behind):
+            continue
+        if behind and kind in ("inspection", "report_nouns") and between.strip() in _BESIDE:
+            cost = -1
+        else:
+            crossed = 0 if happens and not behind else _crossed(clauses, min(last, end), max(first, start))
+            cost = gap + _CLAUSE_COST * crossed + _ENDING_COST * bool(match["ending"]) + _BEHIND_COST * behind
+        if cost < cheapest or (cost == cheapest and not behind):
+            best, cheapest = Cue(kind, first, last), cost
+    return best
+
+
+def _crossed(clauses: list[int], first: int, last: int) -> int:
+    return bisect.bisect_left(clauses, last) - bisect.bisect_left(clauses, first)
+
+
+def _near_enough(kind: str, gap: int, between: str, *, behind: bool) -> bool:
+    if kind not in ("grade_words", "report_nouns"):
+        return True
+    return gap <= DIRECT and (kind == "grade_words" or behind or _OF.match(between) is not None)
+
+
+def _kind(match: re.Match[str], text: str, base: int, known: CueWords) -> str:
+    if match["phrase"]:
+        return known.kinds[" ".join(match["phrase"].replace("’", "'").split())]
+    if match["ending"] in known.transparent or text[base + match.start()].isupper():  # "Ofsted"
+        return ""
+    return "other"
+
+
+def publication_before(text: str, window: Window, cue: Cue) -> int | None:
+    """Where a verb of publication that comes before ``cue`` in the same clause ends, None without one."""
+    known = cue_words()
+    ends = [match.end() for match in known.cues.finditer(window.words, 0, cue.start)
+            if match["phrase"] and _kind(match, text, window.base, known) == "publication"]
+    return ends[-1] if ends and not _CLAUSE.search(window.words, ends[-1], cue.start) else None
