@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.errors import ModelFileError
+from pipeline.finding_words import finding_words
 from pipeline.lexicons import cached_from_models, models_dir
 
 #: What a stretch can be, in the order of the columns of the weights.
@@ -22,8 +23,13 @@ KINDS = ("none", "strength", "weakness", "response")
 Vector = npt.NDArray[np.float32]
 
 
-def ngrams(words: Sequence[str]) -> Iterator[str]:
-    """The features of the word model: words, pairs and triples, with marks for both ends; numbers count as one word."""
+def ngrams(words: Sequence[str], fold: Mapping[str, str] | None = None) -> Iterator[str]:
+    """The features of the word model: words, pairs and triples, with marks for both ends.
+
+    Numbers count as one word, and so do the words that ``fold`` gives one name.
+    """
+    if fold:
+        words = [fold.get(word, word) for word in words]
     folded = ["<", *("0" if word[0].isdigit() else word for word in words), ">"]
     yield from folded[1:-1]
     for first, second in zip(folded, folded[1:], strict=False):
@@ -64,11 +70,12 @@ class WordModel:
     weights: Vector
     intercept: Vector
     labels: tuple[str, ...]
+    fold: Mapping[str, str] | None = None
 
     def scores(self, words: Sequence[str]) -> Vector:
         """The scores of a stretch of words, one a label."""
         index = self.index
-        grams = set(ngrams(words))
+        grams = set(ngrams(words, self.fold))
         places = [index[gram] for gram in grams if gram in index]
         if not places:
             return self.intercept
@@ -113,7 +120,7 @@ def finding_model() -> FindingModel:
     """The trained model of ``models/findings/``."""
     index, weights, intercept, labels = read_weights("findings/words")
     context = read_weights("findings/context")
-    return FindingModel(WordModel(index, weights, intercept, labels), LinearModel(*context))
+    return FindingModel(WordModel(index, weights, intercept, labels, finding_words().fold), LinearModel(*context))
 
 
 def read_weights(name: str) -> tuple[dict[str, int], Vector, Vector, tuple[str, ...]]:

@@ -19,6 +19,7 @@ from pipeline.records import About
 from pipeline.structure import Structure
 
 _FAR = 9
+_COUNTED = frozenset("a an another two three four five six seven eight nine ten twelve twenty all every each more extra new additional since from by".split())
 _DIGIT = re.compile(r"\d")
 
 
@@ -37,9 +38,11 @@ class Flow:
     since_report: int = _FAR  # sentences of this block since one that reports inspectors
     blocks_since_report: int = _FAR
     lead_block: int = -1  # a paragraph that ends with a colon and still governs those after it
-    last_kind: str = "none"
+    last_kind: str = "none"  # of the sentence before, which counts within its block
+    last_block: int = -1
     section: Section = NO_SECTION
     position: int = 0
+    progress: float = 0.0  # how far through the text, from 0 to 1
 
 
 @dataclass(slots=True)
@@ -119,6 +122,33 @@ def reports_inspectors(reading: Reading) -> bool:
     return any(0 < said_at - place <= 9 or 0 < place - said_at <= 4 for place in places for said_at in said)
 
 
+def tone_of(tone: Polarity, balance: int) -> str:
+    """``good``, ``bad``, ``mixed`` or ``neutral``."""
+    if not (tone.first or tone.negated):
+        return "neutral"
+    signs = {tone.first, tone.last} - {0}
+    if tone.negated:
+        signs.add(-1)
+    if signs == {1} and balance > 0:
+        return "good"
+    return "bad" if signs == {-1} and balance < 0 else "mixed"
+
+
+def state_of(unit: Unit, flow: Flow, voice: str, *, reported: bool, lead_in: Section) -> str:
+    """In one word, who vouches for a statement: a list, inspectors it names, the sentence before, or its speaker."""
+    if unit.shape == "bullet":
+        return f"bullet-{lead_in.kind}" if lead_in is not NO_SECTION else "bullet"
+    if lead_in.kind in ("strengths", "weaknesses", "actions", "findings", "scope"):
+        return f"under-{lead_in.kind}"
+    if voice in ("own", "inspectorate"):
+        return voice
+    if reported:
+        return f"reported-{voice}"
+    if flow.since_report <= 4:
+        return f"carried-{voice}"
+    return voice
+
+
 def features_of(text: str, unit: Unit, flow: Flow, reading: Reading, *, about: About, heading: Section, lead_in: Section) -> dict[str, float]:
     """The features of ``unit`` apart from its words' n-grams."""
     groups = reading.groups
@@ -134,9 +164,10 @@ def features_of(text: str, unit: Unit, flow: Flow, reading: Reading, *, about: A
     balance = tone.good + tone.bad_undone - tone.bad - tone.good_undone - tone.negated
     found["tone:balance"] = max(-3, min(3, balance)) / 3
     found[f"tone:first={tone.first}"] = found[f"tone:last={tone.last}"] = 1.0
-    found["tone:only_good" if balance > 0 and tone.first == tone.last == 1 and not tone.negated else "tone:only_bad" if balance < 0 and tone.first in (0, -1) and tone.last in (0, -1) else "tone:other"] = 1.0
     reported = reports_inspectors(reading)
     voice = unit.speaker if unit.speaker != "narrator" else "own" if flow.own else "narrator"
+    tone_name = tone_of(tone, balance)
+    found[f"tone:{tone_name}"] = 1.0
     found[f"voice:{voice}"] = 1.0
     found[f"shape:{unit.shape}"] = 1.0
     if reported:
@@ -153,6 +184,9 @@ def features_of(text: str, unit: Unit, flow: Flow, reading: Reading, *, about: A
         if distance == _FAR:
             blocks = flow.blocks_since_report
             found["blocks_since:" + ("0" if blocks == 0 else "1" if blocks == 1 else "2" if blocks == 2 else "3-5" if blocks <= 5 else "many")] = 1.0
+    state = state_of(unit, flow, voice, reported=reported or "reported_passive" in groups, lead_in=lead_in)
+    found[f"state:{state}"] = 1.0
+    found[f"state|tone:{state}|{tone_name}"] = 1.0
     found[f"heading:{heading.kind}"] = 1.0
     if heading.graded:
         found[f"heading_graded:{heading.graded}"] = 1.0
@@ -164,7 +198,9 @@ def features_of(text: str, unit: Unit, flow: Flow, reading: Reading, *, about: A
     elif unit.shape == "bullet":
         found["lead:missing"] = 1.0
     found[f"heading|voice:{heading.kind}|{voice}"] = 1.0
-    found[f"last:{flow.last_kind}"] = 1.0
+    if flow.block == flow.last_block:
+        found[f"last:{flow.last_kind}"] = 1.0
+    found["place:" + ("first" if flow.position <= 2 else "early" if flow.progress < 0.3 else "late" if flow.progress > 0.65 else "middle")] = 1.0
     if n_words <= 5:
         found["length:tiny"] = 1.0
     elif n_words <= 9:
@@ -182,6 +218,14 @@ def features_of(text: str, unit: Unit, flow: Flow, reading: Reading, *, about: A
         found["ends_question"] = 1.0
     if "grade_word" in groups and "grade_verb" in groups:
         found["graded"] = 1.0
+    if "action" in groups:
+        agents = [hit.index for hit in reading.hits if hit.group == "agent"]
+        acts = [hit.index for hit in reading.hits if hit.group == "action"]
+        if agents and agents[0] <= 3 and any(0 < act - agents[0] <= 5 for act in acts):
+            found["agent_first_acts"] = 1.0
+            found[f"agent_first_acts|{voice}"] = 1.0
+        if reading.words[0] in _COUNTED or reading.words[0][0].isdigit() or reading.words[0] == "£":
+            found["something_new"] = 1.0
     if "agent" in groups and "action" in groups:
         found["agent_acts"] = 1.0
         if "future" in groups:
@@ -208,6 +252,7 @@ def advance(flow: Flow, unit: Unit, reading: Reading) -> None:
     if reports_inspectors(reading) or (unit.speaker == "inspectorate"):
         flow.since_report = 0
         flow.blocks_since_report = 0
+    flow.last_block = unit.block
 
 
 def enter(flow: Flow, unit: Unit) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pipeline.finding_cues import CueBook, words_of
 from pipeline.finding_features import Reading, reports_inspectors
 from pipeline.finding_sections import Section
+from pipeline.finding_speech import Speeches
 from pipeline.finding_units import Unit
 from pipeline.finding_words import finding_words
 from pipeline.lexicons import cached_from_models
@@ -15,6 +16,10 @@ from pipeline.structure import Structure
 
 _OWN_ENOUGH = 3.0
 _OWN_BLOCKS = 400
+#: Blocks in which a report says what it is, wherever they stand; paragraphs count only near the beginning.
+_TELLING = frozenset({"title", "heading", "meta", "address", "signature", "byline", "salutation"})
+_OPENING_BLOCKS = 14
+_SPEECH = 40
 
 
 @cached_from_models
@@ -25,17 +30,22 @@ def _own_book() -> tuple[CueBook, dict[str, float]]:
     return CueBook(groups), {group: float(group) for group in groups}
 
 
-def is_own_document(structure: Structure, about: About) -> bool:
-    """Whether the text is the inspectorate's own letter or report, where every statement is its own."""
+def is_own_document(structure: Structure, about: About, speeches: Speeches) -> bool:
+    """Whether the text is the inspectorate's own letter or report, where every statement is its own.
+
+    Its headings, reference lines and first paragraphs say so; one that quotes officials at length is none.
+    """
+    if any(span.speaker in ("provider", "government") and span.end - span.start >= _SPEECH for span in speeches.spans):
+        return False
     book, weights = _own_book()
     score = 2.0 if about.document_kind == "report" else 0.0
-    seen: set[tuple[str, int]] = set()
-    for block in structure.blocks[:_OWN_BLOCKS]:
-        if block.kind in ("furniture", "boilerplate", "caption"):
+    seen: set[str] = set()
+    for place, block in enumerate(structure.blocks[:_OWN_BLOCKS]):
+        if block.kind not in _TELLING and not (place < _OPENING_BLOCKS and block.kind in ("paragraph", "bullet", "row")):
             continue
         words = words_of(structure.text[block.start : min(block.end, block.start + 400)])
         for hit in book.find(words):
-            phrase = (" ".join(words[hit.index : hit.index + hit.length]), 0)
+            phrase = " ".join(words[hit.index : hit.index + hit.length])
             if phrase not in seen:
                 seen.add(phrase)
                 score += weights[hit.group]

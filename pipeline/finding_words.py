@@ -9,6 +9,7 @@ from pipeline.errors import ModelFileError
 from pipeline.lexicons import cached_from_models, check_keys, read_toml
 
 FILE = "lexicons/findings.toml"
+KEYS = ("cues", "negation", "fold", "sections", "own_document", "speakers")
 SPEAKERS = ("inspectorate", "government", "provider", "other")
 #: What a heading or lead-in says of the list or paragraphs under it.
 SECTIONS = ("strengths", "weaknesses", "actions", "scope", "grades", "about", "findings")
@@ -21,6 +22,7 @@ class FindingWords:
     cues: dict[str, tuple[str, ...]]
     negations: frozenset[str]
     negation_reach: int
+    fold: dict[str, str]
     sections: dict[str, dict[str, float]]
     own_document: dict[str, float]
     speakers: dict[str, tuple[str, ...]]
@@ -30,8 +32,7 @@ class FindingWords:
 def finding_words() -> FindingWords:
     """Read the lexicon; an unknown or missing key raises ``ModelFileError``."""
     raw = read_toml(FILE)
-    check_keys(FILE, "", raw, allowed=("cues", "negation", "sections", "own_document", "speakers"),
-               required=("cues", "negation", "sections", "own_document", "speakers"))
+    check_keys(FILE, "", raw, allowed=KEYS, required=KEYS)
     check_keys(FILE, "negation", raw["negation"], allowed=("reach", "words"), required=("reach", "words"))
     check_keys(FILE, "sections", raw["sections"], allowed=SECTIONS, required=SECTIONS)
     check_keys(FILE, "speakers", raw["speakers"], allowed=SPEAKERS, required=SPEAKERS)
@@ -39,6 +40,7 @@ def finding_words() -> FindingWords:
         cues={group: _phrases(f"cues.{group}", phrases) for group, phrases in raw["cues"].items()},
         negations=frozenset(_phrases("negation.words", raw["negation"]["words"])),
         negation_reach=int(raw["negation"]["reach"]),
+        fold={word: name for name, words in raw["fold"].items() for word in _phrases(f"fold.{name}", words)},
         sections={kind: _weighted(f"sections.{kind}", raw["sections"][kind]) for kind in SECTIONS},
         own_document=_weighted("own_document", raw["own_document"]),
         speakers={kind: _phrases(f"speakers.{kind}", raw["speakers"][kind]) for kind in SPEAKERS},

@@ -24,12 +24,12 @@ from pipeline.finding_speech import find_speech
 from pipeline.finding_units import Unit, units_of
 from pipeline.records import About, DateMention, Evidence, Finding, Judgement, Quote
 from pipeline.structure import Structure
-from pipeline.themes import theme_of
+from pipeline.themes import ThemeContext, ThemeModel, heading_names, theme_model
 
 _NONE = KINDS.index("none")
 _LISTED = {"strengths": "strength", "weaknesses": "weakness", "actions": "response"}
 #: A lead-in of at least this weight decides the kind of its bullets.
-_FORCING = 3.0
+_FORCING = 2.0
 #: A stretch is reported where the chance that it is no finding stays below this.
 _GATE = 0.5
 #: Two clauses are told apart only where each is at least this sure of its kind, less where "but" or "although" joins them.
@@ -81,12 +81,16 @@ class Candidate:
 def find_findings(structure: Structure, *, about: About, quotes: Sequence[Quote], judgements: Sequence[Judgement],
                   dates: Sequence[DateMention]) -> list[Finding]:
     """The findings of one text, in text order (DESIGN section 3, Findings)."""
-    model = finding_model()
-    found = []
-    for unit, parts in read_units(structure, about=about, quotes=quotes, model=model):
-        for candidates in choose(unit, parts):
-            found.append(_finding(structure, candidates, about))
-    return found
+    return find_with(structure, about=about, quotes=quotes, model=finding_model(), themes=theme_model())
+
+
+def find_with(structure: Structure, *, about: About, quotes: Sequence[Quote], model: FindingModel, themes: ThemeModel) -> list[Finding]:
+    """The findings by given models."""
+    title = next((structure.words_of(block)[:300] for block in structure.blocks[:12] if block.kind == "title"), "")
+    context = ThemeContext.of(about.provider_kind, title)
+    return [_finding(structure, run, about, themes, context)
+            for whole, parts in read_units(structure, about=about, quotes=quotes, model=model)
+            for run in choose(whole, parts)]
 
 
 def read_units(structure: Structure, *, about: About, quotes: Sequence[Quote],
@@ -95,9 +99,10 @@ def read_units(structure: Structure, *, about: About, quotes: Sequence[Quote],
     text = structure.text
     speeches = find_speech(structure, about=about, quotes=quotes)
     sections = Sections(structure)
-    flow = Flow(own=is_own_document(structure, about))
+    flow = Flow(own=is_own_document(structure, about, speeches))
     for unit in units_of(structure, speeches):
         enter(flow, unit)
+        flow.progress = unit.start / max(1, len(text))
         block = structure.blocks[unit.block]
         heading = sections.heading(block)
         lead_in = lead_in_of(structure, sections, flow, unit)
@@ -168,21 +173,21 @@ def _runs(parts: list[Candidate]) -> list[list[Candidate]]:
     return runs
 
 
-def _finding(structure: Structure, run: list[Candidate], about: About) -> Finding:
+def _finding(structure: Structure, run: list[Candidate], about: About, themes: ThemeModel, context: ThemeContext) -> Finding:
     first = run[0]
     kind = first.kind
     start, end = first.unit.start, run[-1].unit.end
     section = first.lead_in if first.lead_in.block >= 0 else first.heading
-    heading = evidence = None
+    heading: str | None = None
+    evidence: tuple[Evidence, ...] = ()
     if section.block >= 0:
         block = structure.blocks[section.block]
         heading = structure.words_of(block)
-        evidence = Evidence("heading", block.start, block.end)
-    source = source_of(kind, first.unit, first.reading, about)
-    theme = theme_of([word for part in run for word in part.reading.words], about=about,
-                     heading=heading or "", kind=kind)
+        evidence = (Evidence("heading", block.start, block.end),)
+    words = [word for part in run for word in part.reading.words]
+    theme = themes.choose(words, heading_names((heading or "")[:300]), context, first.unit.block)
     confidence = max(0.01, round(float(np.mean([part.chance(kind) for part in run])), 3))
-    return Finding(kind=kind, text=structure.text[start:end], char_start=start, char_end=end, theme=theme, source=source,
+    return Finding(kind=kind, text=structure.text[start:end], char_start=start, char_end=end, theme=theme,
+                   source=source_of(kind, first.unit, first.reading, about),
                    verbatim=first.unit.verbatim and first.unit.speaker == "inspectorate", heading=heading,
-                   rule=rule_of(kind, first.unit, first.features, first.lead_in), confidence=confidence,
-                   evidence=(evidence,) if evidence else ())
+                   rule=rule_of(kind, first.unit, first.features, first.lead_in), confidence=confidence, evidence=evidence)

@@ -2,66 +2,160 @@
 
     "Pathway plans are late, and plans for ..."        -> care_leavers
     "Managers do not check ..."                        -> management_oversight
+    "It also means that families wait longer."         -> the theme of the finding before it
     a bullet without a topic in a school's report      -> education, the theme of schools
+
+The words of ``models/lexicons/themes.toml``, a word model, the heading, the finding before and the kind of provider
+each speak for themes; ``models/findings/themes.json`` holds how much each is worth (``training/train_themes.py``).
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 
+import numpy as np
+
+from pipeline.classifier import Vector, WordModel, read_weights
 from pipeline.errors import ModelFileError
 from pipeline.finding_cues import CueBook, words_of
-from pipeline.lexicons import cached_from_models, check_keys, read_toml
-from pipeline.records import About
+from pipeline.lexicons import cached_from_models, check_keys, models_dir, read_toml
 
 FILE = "lexicons/themes.toml"
 THEMES = ("early_help", "front_door", "assessment_and_planning", "child_protection", "court_and_permanence", "children_in_care", "care_leavers",
           "adoption", "disabled_children", "exploitation_and_missing", "health", "education", "voice_of_the_child", "workforce",
           "management_oversight", "leadership", "quality_assurance", "partnership", "resources", "other")
+_PLACE = {theme: place for place, theme in enumerate(THEMES)}
+#: What speaks for a theme, in the order of the learnt weights.
+SIGNS = ("lexicon", "first_named", "longest_named", "word_model", "default", "heading", "title", "before", "before_if_pronoun", "before_if_unnamed", "unnamed_default", "other")
+_PRONOUNS = frozenset(("it", "they", "this", "these", "some", "one", "as", "she", "he", "their", "its", "also", "here", "that", "there"))
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """The phrases of all themes, what each group is worth, and the default theme of each kind of provider."""
+
+    book: CueBook
+    worth: dict[str, tuple[int, float]]
+    defaults: dict[str, str]
 
 
 @cached_from_models
-def theme_book() -> tuple[CueBook, dict[str, tuple[str, float]], dict[str, str]]:
-    """The phrases of all themes, the theme and weight of each group, and the default themes."""
+def theme_lexicon() -> Lexicon:
+    """Read ``models/lexicons/themes.toml``."""
     raw = read_toml(FILE)
     check_keys(FILE, "", raw, allowed=(*THEMES, "default"), required=(*THEMES, "default"))
     groups: dict[str, list[str]] = {}
-    worth: dict[str, tuple[str, float]] = {}
+    worth: dict[str, tuple[int, float]] = {}
     for theme in THEMES:
         for weight, phrases in raw[theme].items():
             if not weight.isdigit() or not isinstance(phrases, list):
                 raise ModelFileError(FILE, f"{theme}.{weight}", "must be a weight with its list of phrases")
             groups[f"{theme}:{weight}"] = phrases
-            worth[f"{theme}:{weight}"] = (theme, float(weight))
+            worth[f"{theme}:{weight}"] = (_PLACE[theme], float(weight))
     for kind, theme in raw["default"].items():
         if theme not in THEMES:
             raise ModelFileError(FILE, f"default.{kind}", f"{theme!r} is no theme")
-    return CueBook(groups), worth, dict(raw["default"])
+    return Lexicon(CueBook(groups), worth, dict(raw["default"]))
 
 
-def theme_scores(words: Sequence[str]) -> dict[str, float]:
-    """How much the words speak for each theme; what comes first and what is said in more words weighs more."""
-    book, worth, _ = theme_book()
-    hits = sorted(book.find(words), key=lambda hit: (hit.index, -hit.length))
-    scores: dict[str, float] = {}
-    covered: dict[str, int] = {}
-    order = 0
+def named(words: Sequence[str]) -> tuple[Vector, int, int]:
+    """How far the words name each theme, the theme named first and the one named in most words (-1 for none).
+
+    What comes first weighs more; a phrase inside a longer one of the same theme does not count again.
+    """
+    lexicon = theme_lexicon()
+    scores = np.zeros(len(THEMES), dtype=np.float32)
+    hits = sorted(lexicon.book.find(words), key=lambda hit: (hit.index, -hit.length))
+    covered = [0] * len(THEMES)
+    first = longest = -1
+    most = order = 0
     for hit in hits:
-        theme, weight = worth[hit.group]
-        if hit.index < covered.get(theme, 0):
+        place, weight = lexicon.worth[hit.group]
+        if hit.index < covered[place]:
             continue
-        covered[theme] = hit.index + hit.length
-        scores[theme] = scores.get(theme, 0.0) + weight * (1.0 + 0.3 * (hit.length - 1)) * 0.85**order * (1.0 - 0.6 * hit.index / (len(words) + 1))
+        covered[place] = hit.index + hit.length
+        scores[place] += weight * (0.7 + 0.3 * hit.length) * 0.85**order * (1.0 - 0.6 * hit.index / (len(words) + 1))
         order += 1
-    return scores
+        if weight >= 3:
+            first = place if first < 0 else first
+            if hit.length > most:
+                longest, most = place, hit.length
+    return scores, first, longest
 
 
-def theme_of(words: Sequence[str], *, about: About, heading: str, kind: str) -> str:
-    """The best theme of a finding."""
-    scores = theme_scores(words)
-    _, _, defaults = theme_book()
-    default = defaults.get(about.provider_kind, "other")
-    for theme, score in theme_scores(words_of(heading)).items():
-        scores[theme] = scores.get(theme, 0.0) + 0.15 * score
-    scores[default] = scores.get(default, 0.0) + 1.0
-    return max(scores, key=lambda theme: (scores[theme], -THEMES.index(theme)))
+@dataclass(slots=True)
+class ThemeContext:
+    """What is known around a finding: the default theme, what heading and title name, the theme before it."""
+
+    default: int
+    title: Vector
+    before: int = -1
+    block: int = -1
+
+    @classmethod
+    def of(cls, provider_kind: str, title: str) -> ThemeContext:
+        """The context at the beginning of a document."""
+        default = theme_lexicon().defaults.get(provider_kind, "other")
+        return cls(_PLACE[default], named(words_of(title))[0])
+
+
+def signs(words: Sequence[str], heading: Vector, context: ThemeContext, block: int, word_scores: Vector) -> Vector:
+    """One row a theme, one column a sign."""
+    table = np.zeros((len(THEMES), len(SIGNS)), dtype=np.float32)
+    scores, first, longest = named(words)
+    table[:, 0] = scores
+    if first >= 0:
+        table[first, 1] = 1.0
+    if longest >= 0:
+        table[longest, 2] = 1.0
+    table[:, 3] = word_scores - word_scores.max()
+    table[context.default, 4] = 1.0
+    table[:, 5] = heading
+    table[:, 6] = context.title
+    if context.before >= 0 and context.block == block:
+        table[context.before, 7] = 1.0
+        if words and words[0] in _PRONOUNS:
+            table[context.before, 8] = 1.0
+        if first < 0:
+            table[context.before, 9] = 1.0
+    if first < 0:
+        table[context.default, 10] = 1.0
+    table[-1, 11] = 1.0
+    return table
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeModel:
+    """The word model of themes and the weight of each sign."""
+
+    words: WordModel
+    weights: Vector
+
+    def choose(self, words: Sequence[str], heading: Vector, context: ThemeContext, block: int) -> str:
+        """The best theme of a finding; remembers it for the next one of the same block."""
+        values = signs(words, heading, context, block, self.words.scores(words)) @ self.weights
+        best = int(values.argmax())
+        context.before, context.block = best, block
+        return THEMES[best]
+
+
+@cached_from_models
+def theme_model() -> ThemeModel:
+    """The trained model of ``models/findings/``."""
+    index, weights, intercept, labels = read_weights("findings/theme_words")
+    if labels != THEMES:
+        raise ModelFileError("findings/theme_words.json", "labels", "are not the themes of this version")
+    path = models_dir() / "findings" / "themes.json"
+    try:
+        stored = json.loads(path.read_text(encoding="utf-8"))["weights"]
+        learnt = np.array([stored[sign] for sign in SIGNS], dtype=np.float32)
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise ModelFileError("findings/themes.json", "weights", f"cannot be read: {error}") from None
+    return ThemeModel(WordModel(index, weights, intercept, labels), learnt)
+
+
+def heading_names(heading: str) -> Vector:
+    """What a heading or lead-in names."""
+    return named(words_of(heading))[0]

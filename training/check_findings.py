@@ -7,35 +7,37 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 from samples import Document, Sample, samples_of
+from train_themes import fit_themes, theme_samples
 
-import pipeline.findings as findings
 from pipeline.classifier import FindingModel, WordModel
+from pipeline.findings import find_with
+from pipeline.records import Finding
 from pipeline.scoring import Outcome, compare, finding_right, score
+from pipeline.themes import ThemeModel
 
 
-def predict(doc: Document, model: FindingModel) -> list[findings.Finding]:
-    """The findings of one document by a given model."""
-    found = []
-    for unit, parts in findings.read_units(doc.structure, about=doc.about, quotes=doc.quotes, model=model):
-        found += [findings._finding(doc.structure, run, doc.about) for run in findings.choose(unit, parts)]
-    return found
+def predict(doc: Document, model: FindingModel, themes: ThemeModel) -> list[Finding]:
+    """The findings of one document by given models."""
+    return find_with(doc.structure, about=doc.about, quotes=doc.quotes, model=model, themes=themes)
 
 
-def left_out(documents: Sequence[Document], fit: Callable[[list[Sample]], FindingModel], *, count: int = 6, seed: int = 3) -> dict[str, list[findings.Finding]]:
+def left_out(documents: Sequence[Document], fit: Callable[[list[Sample]], FindingModel], *, count: int = 6, seed: int = 3) -> dict[str, list[Finding]]:
     """Each document's findings by a model that has not seen it."""
     from train_findings import folds_of
     samples = {doc.name: samples_of(doc) for doc in documents}
+    themed = {doc.name: theme_samples(doc) for doc in documents}
     folds = folds_of([doc.name for doc in documents], count, seed)
-    found: dict[str, list[findings.Finding]] = {}
+    found: dict[str, list[Finding]] = {}
     for fold in range(count):
         model = fit([sample for doc in documents if folds[doc.name] != fold for sample in samples[doc.name]])
+        themes = fit_themes([sample for doc in documents if folds[doc.name] != fold for sample in themed[doc.name]])
         for doc in documents:
             if folds[doc.name] == fold:
-                found[doc.name] = predict(doc, model)
+                found[doc.name] = predict(doc, model, themes)
     return found
 
 
-def outcomes_of(documents: Sequence[Document], found: dict[str, list[findings.Finding]]) -> list[Outcome]:
+def outcomes_of(documents: Sequence[Document], found: dict[str, list[Finding]]) -> list[Outcome]:
     """Found rows against labels, document by document."""
     return [compare(doc.name, doc.labels, [dataclasses.asdict(row) for row in found[doc.name]], finding_right) for doc in documents]
 

@@ -89,9 +89,10 @@ def samples_of(doc: Document) -> list[Sample]:
     structure, text = doc.structure, doc.text
     speeches = find_speech(structure, about=doc.about, quotes=doc.quotes)
     sections = Sections(structure)
-    flow = Flow(own=is_own_document(structure, doc.about))
+    flow = Flow(own=is_own_document(structure, doc.about, speeches))
     for unit in units_of(structure, speeches):
         enter(flow, unit)
+        flow.progress = unit.start / max(1, len(text))
         heading = sections.heading(structure.blocks[unit.block])
         lead_in = lead_in_of(structure, sections, flow, unit)
         kind, theme = label_of(unit, doc.labels)

@@ -9,7 +9,7 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -24,20 +24,24 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(Path(__file__).parent)]
 
 from samples import Document, Sample, corpus_documents, marked_documents, samples_of, sentences  # noqa: E402
+from train_themes import fit_themes, theme_samples  # noqa: E402
 from weak_reports import Row, lean_rows  # noqa: E402
 
 from pipeline.classifier import KINDS, FindingModel, LinearModel, WordModel, ngrams, with_word_scores  # noqa: E402
 from pipeline.finding_cues import words_of  # noqa: E402
+from pipeline.finding_words import finding_words  # noqa: E402
+from pipeline.themes import SIGNS  # noqa: E402
 
-_WORD_C = 12.0
-_CONTEXT_C = 0.35
+_WORD_C = 4.0
+_CONTEXT_C = 0.12
 _LEAN_C = 1.0
 
 
-def fit_words(rows: Sequence[Row], *, labels: Sequence[str] = KINDS, least: int = 2, strength: float = _WORD_C) -> WordModel:
+def fit_words(rows: Sequence[Row], *, labels: Sequence[str] = KINDS, least: int = 2, strength: float = _WORD_C,
+              fold: Mapping[str, str] | None = None) -> WordModel:
     """A linear model over the n-grams that at least ``least`` rows hold."""
     counts: dict[str, int] = {}
-    grams = [set(ngrams(words)) for words, _, _ in rows]
+    grams = [set(ngrams(words, fold)) for words, _, _ in rows]
     for held in grams:
         for gram in held:
             counts[gram] = counts.get(gram, 0) + 1
@@ -52,7 +56,7 @@ def fit_words(rows: Sequence[Row], *, labels: Sequence[str] = KINDS, least: int 
     model = LogisticRegression(C=strength, max_iter=300)
     names = [label for label in labels if any(row[1] == label for row in rows)]
     model.fit(table, [names.index(kind) for _, kind, _ in rows], sample_weight=[weight for _, _, weight in rows])
-    return WordModel(index, model.coef_.T.astype(np.float32), model.intercept_.astype(np.float32), tuple(names))
+    return WordModel(index, model.coef_.T.astype(np.float32), model.intercept_.astype(np.float32), tuple(names), fold)
 
 
 def fit_context(rows: Sequence[tuple[dict[str, float], str, float]], strength: float = _CONTEXT_C) -> LinearModel:
@@ -88,7 +92,7 @@ def with_lean(model: WordModel, lean: WordModel) -> WordModel:
     weights[: len(model.index), :-1] = model.weights
     for gram, place in lean.index.items():
         weights[index[gram], -1] = lean.weights[place, 0]
-    return WordModel(index, weights, np.append(model.intercept, lean.intercept[0]).astype(np.float32), (*model.labels, "lean"))
+    return WordModel(index, weights, np.append(model.intercept, lean.intercept[0]).astype(np.float32), (*model.labels, "lean"), model.fold)
 
 
 def fit(samples: Sequence[Sample], extra: Sequence[Row], lean: WordModel | None = None, *, inner: int = 5, use_words: bool = True) -> FindingModel:
@@ -99,19 +103,19 @@ def fit(samples: Sequence[Sample], extra: Sequence[Row], lean: WordModel | None 
         held = [s for s in samples if s.kind and (not use_words or folds[s.group] == fold)]
         model = None
         if use_words:
-            model = fit_words(word_rows([s for s in samples if folds[s.group] != fold], extra))
+            model = fit_words(word_rows([s for s in samples if folds[s.group] != fold], extra), fold=finding_words().fold)
             model = with_lean(model, lean) if lean else model
         for sample in held:
             features = with_word_scores(sample.features, model.scores(sample.words)) if model else dict(sample.features)
             rows.append((features, sample.kind or "none", sample.weight))
-    words = fit_words(word_rows(samples, extra))
+    words = fit_words(word_rows(samples, extra), fold=finding_words().fold)
     return FindingModel(with_lean(words, lean) if lean else words, fit_context(rows))
 
 
 def fit_lean(corpus: Path) -> WordModel | None:
     """The word model of well and badly graded parts of reports; None where there are no reports."""
     rows = lean_rows(corpus)
-    return fit_words(rows, labels=("poor", "good"), least=6, strength=_LEAN_C) if rows else None
+    return fit_words(rows, labels=("poor", "good"), least=6, strength=_LEAN_C, fold=finding_words().fold) if rows else None
 
 
 def sentence_rows() -> list[tuple[list[str], str, float]]:
@@ -146,6 +150,10 @@ def main() -> None:
     model = fit(samples, sentence_rows(), fit_lean(options.corpus))
     write("words", model.words.index, model.words.weights, model.words.intercept, model.words.labels)
     write("context", model.context.index, model.context.weights, model.context.intercept, model.context.labels)
+    themes = fit_themes([sample for doc in documents for sample in theme_samples(doc)])
+    write("theme_words", themes.words.index, themes.words.weights, themes.words.intercept, themes.words.labels)
+    signs = {sign: round(float(weight), 4) for sign, weight in zip(SIGNS, themes.weights, strict=True)}
+    (ROOT / "models" / "findings" / "themes.json").write_text(json.dumps({"weights": signs}, indent=1) + "\n", encoding="utf-8")
     print(f"{len(documents)} documents, {len(samples)} stretches, {len(model.words.index)} n-grams, {len(model.context.index)} features")
 
 

@@ -1,0 +1,101 @@
+"""Train the themes of findings: a word model, and the worth of each sign that speaks for a theme."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from samples import Document, sentences
+from scipy.optimize import minimize
+
+from pipeline.classifier import WordModel, ngrams
+from pipeline.finding_cues import words_of
+from pipeline.finding_sections import Sections
+from pipeline.themes import SIGNS, THEMES, ThemeContext, ThemeModel, heading_names, signs
+
+_PLACE = {theme: place for place, theme in enumerate(THEMES)}
+
+
+@dataclass(slots=True)
+class ThemeSample:
+    """One labelled finding with what stands around it; ``before`` is the theme of the finding before it in its block."""
+
+    group: str
+    words: list[str]
+    theme: int
+    heading: np.ndarray
+    context: ThemeContext
+    block: int
+    weight: float
+
+
+def theme_samples(doc: Document) -> list[ThemeSample]:
+    """The findings of one document in text order."""
+    sections = Sections(doc.structure)
+    title = next((doc.structure.words_of(block) for block in doc.structure.blocks if block.kind == "title"), "")
+    found: list[ThemeSample] = []
+    before, last = -1, -1
+    for label in sorted(doc.labels, key=lambda item: item["char_start"]):
+        place = doc.structure.block_index(label["char_start"])
+        block = doc.structure.blocks[place]
+        lead = sections.lead_in(block.lead_in) if block.kind == "bullet" and block.lead_in >= 0 else None
+        section = lead if lead and lead.block >= 0 else sections.heading(block)
+        heading = doc.structure.words_of(doc.structure.blocks[section.block]) if section.block >= 0 else ""
+        context = ThemeContext.of(doc.about.provider_kind, title)
+        context.before, context.block = (before, place) if last == place else (-1, -1)
+        found.append(ThemeSample(doc.name, words_of(label["text"]), _PLACE[label["theme"]], heading_names(heading), context, place,
+                                 0.3 if label.get("optional") else 1.0))
+        before, last = _PLACE[label["theme"]], place
+    return found
+
+
+def fit_theme_words(rows: Sequence[tuple[Sequence[str], int, float]]) -> WordModel:
+    """The word model of all themes (every theme has rows)."""
+    from train_findings import fit_words
+    return fit_words([(words, THEMES[theme], weight) for words, theme, weight in rows], labels=THEMES, strength=6.0)
+
+
+def fit_themes(samples: Sequence[ThemeSample], *, inner: int = 5) -> ThemeModel:
+    """The word model, and sign weights learnt on word scores of models that have not seen the document."""
+    from train_findings import folds_of
+    extra = [(words_of(row["text"]), _PLACE[row["theme"]], 1.0) for row in sentences() if row["theme"]]
+    folds = folds_of(sorted({sample.group for sample in samples}), inner, seed=17)
+    tables, goals, weights = [], [], []
+    for fold in range(inner):
+        model = fit_theme_words([(s.words, s.theme, s.weight) for s in samples if folds[s.group] != fold] + extra)
+        for sample in samples:
+            if folds[sample.group] == fold:
+                tables.append(signs(sample.words, sample.heading, sample.context, sample.block, model.scores(sample.words)))
+                goals.append(sample.theme)
+                weights.append(sample.weight)
+    learnt = _conditional_logit(np.stack(tables).astype(np.float64), np.array(goals), np.array(weights))
+    whole = fit_theme_words([(s.words, s.theme, s.weight) for s in samples] + extra)
+    return ThemeModel(whole, learnt.astype(np.float32))
+
+
+def _conditional_logit(tables: np.ndarray, goals: np.ndarray, weights: np.ndarray, ridge: float = 0.5) -> np.ndarray:
+    rows = np.arange(len(goals))
+
+    def loss(learnt: np.ndarray) -> tuple[float, np.ndarray]:
+        values = tables @ learnt
+        values -= values.max(axis=1, keepdims=True)
+        chances = np.exp(values)
+        chances /= chances.sum(axis=1, keepdims=True)
+        value = -(weights * np.log(chances[rows, goals] + 1e-12)).sum() + ridge * (learnt**2).sum()
+        slope = (weights[:, None] * (np.einsum("nt,nts->ns", chances, tables) - tables[rows, goals])).sum(axis=0) + 2 * ridge * learnt
+        return value, slope
+
+    return minimize(loss, np.full(len(SIGNS), 0.1), jac=True, method="L-BFGS-B").x
+
+
+def themes_right(model: ThemeModel, samples: Sequence[ThemeSample]) -> list[bool]:
+    """Which findings get their theme, the finding before standing as labelled."""
+    right = []
+    for sample in samples:
+        context = ThemeContext(sample.context.default, sample.context.title, sample.context.before, sample.context.block)
+        right.append(model.choose(sample.words, sample.heading, context, sample.block) == THEMES[sample.theme])
+    return right
+
+
+__all__ = ["ThemeSample", "fit_themes", "ngrams", "theme_samples", "themes_right"]
