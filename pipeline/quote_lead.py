@@ -13,12 +13,16 @@ from typing import NamedTuple
 
 from pipeline.names import tokens_of
 from pipeline.quote_context import Stretch
-from pipeline.quote_cues import Cue, sentence_subject, cue_of_line, name_line
+from pipeline.quote_cues import WINDOW, Cue, sentence_subject, cue_of_line, name_line
 from pipeline.quote_marks import Marked, next_spoken
 from pipeline.quote_subjects import Subject
 from pipeline.quote_words import quote_words
 from pipeline.sentences import split_sentences
 from pipeline.structure import Structure
+
+
+#: So many stretches of one block are looked after when nothing beside them names their source.
+MAX_ASKED = 60
 
 
 class Source(NamedTuple):
@@ -35,6 +39,12 @@ class Lead:
         self.structure = structure
         self.known = known
         self._lines: dict[int, Cue | None] = {}
+        self._asked: dict[int, int] = {}
+
+    def tires(self, index: int) -> bool:
+        """A block of very many stretches without attribution: no source is looked for behind the first ones."""
+        self._asked[index] = self._asked.get(index, 0) + 1
+        return self._asked[index] > MAX_ASKED
 
     def of_block(self, index: int) -> Cue | None:
         """The source that a lead-in or heading names, its last sentence first."""
@@ -69,6 +79,8 @@ def sources_of(lead: Lead, stretch: Stretch, before: Marked | None) -> Iterator[
     structure, text = lead.structure, lead.structure.text
     index = stretch.marked.block
     block = structure.blocks[index]
+    if lead.tires(index):
+        return
     if stretch.closes_block or stretch.opens_block:
         following = next_spoken(structure, index)
         if stretch.opens_block and stretch.closes_block and following >= 0 and structure.blocks[following].kind != "bullet":
@@ -119,7 +131,7 @@ def _in_sentence(lead: Lead, stretch: Stretch) -> Iterator[Source]:
     if cue is not None and cue.subject is not None and cue.subject.kind in ("inspectors", "document"):
         yield Source(cue, "mention")
         return
-    tokens = tokens_of(text, stretch.sentence, pair.outer_start)
+    tokens = tokens_of(text, max(stretch.sentence, pair.outer_start - WINDOW), pair.outer_start)
     if tokens and tokens[-1].text == ":" and any(token.low in quote_words().excerpt_nouns for token in tokens):
         whole = Subject("document", 0, 1, tokens[0].start, tokens[-1].end, "report")
         yield Source(Cue(whole, "", tokens[0].start, tokens[0].end, "mention"), "default")

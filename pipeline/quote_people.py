@@ -25,6 +25,9 @@ _NAMED_IN = frozenset({"paragraph", "bullet", "row", "note", "caption", "salutat
 _RUN = re.compile(
     r"(?:(?:[A-Z]\.){1,3}|[^\W\d_a-zß-öø-ÿ][\w'’-]*\.?)(?:[ \u00a0\n](?:(?:[a-zñ]{1,5}[ \u00a0]){0,2}(?:(?:[A-Z]\.){1,3}|[^\W\d_a-zß-öø-ÿ][\w'’-]*\.?)))+")
 _BEFORE, _AFTER = 140, 220
+#: People who share a word of their names, and mentions looked at for a post: enough for any document, and bounded.
+MAX_SHARING, MAX_ROLES = 100, 300
+_ROLE_WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 #: "Lucy Winterbourne has been headteacher since 2021"
 _IS = re.compile(r"\s(?:is|was|has been|had been|became|becomes|took over as|took up post as|serves as|works as|joined as|started as|has become|was appointed)\s(?:(?:also|now|the|a|an|our|its|new|their)\s)*")
@@ -65,9 +68,10 @@ class People:
         for block in structure.blocks:
             if block.kind in _NAMED_IN:
                 self._read(block.start, block.end)
-        self._titled(structure)
-        self._ordered = sorted((mention.start, mention, person) for person in self.persons.values() for mention in person.mentions if not self._in_quote(mention.start))
-        self._starts = [start for start, _, _ in self._ordered]
+        self._titled()
+        ordered = [(mention, person) for person in self.persons.values() for mention in person.mentions if not self._in_quote(mention.start)]
+        self._ordered = sorted(ordered, key=_first_start)
+        self._starts = [mention.start for mention, _ in self._ordered]
 
     def _read(self, start: int, end: int) -> None:
         for match in _RUN.finditer(self.text, start, end):
@@ -91,13 +95,15 @@ class People:
         person = self.persons.get(name)
         if person is None:
             person = self.persons[name] = Person(name)
-            for word in (words[0], words[-1]):
-                self._by_word.setdefault(word.lower(), []).append(name)
+            for word in {words[0].lower(), words[-1].lower()}:
+                sharing = self._by_word.setdefault(word, [])
+                if len(sharing) < MAX_SHARING:
+                    sharing.append(name)
         title = " ".join(token.text for token in tokens[honorific:first] if token.text != ".") if honorific >= 0 else None
         person.honorific = person.honorific or title
         person.gender = person.gender or gender_of(title, name)
         start = tokens[honorific if honorific >= 0 else first].start
-        person.mentions.append(Mention(start, tokens[last - 1].end, self._is_subject(start)))
+        bisect.insort(person.mentions, Mention(start, tokens[last - 1].end, self._is_subject(start)), key=_start_of)
         person.strong = person.strong or sure or honorific >= 0 or self._looks_human(tokens, first, last)
         return person
 
@@ -131,12 +137,13 @@ class People:
         return bool(re.match(r",? (?:aged )?\d\d,|, who(?:se)?\b|, (?:an?|the|our|its)? ?[^,.;:]{0,60}", after)) and (
             bool(re.match(r",? (?:aged )?\d\d,|, who(?:se)?\b", after)) or any(is_role_head(word) for word in re.findall(r"[a-z-]+", after.lower())[:6]))
 
-    def _titled(self, structure: Structure) -> None:
+    def _titled(self) -> None:
         """Further mentions: "Mr Walker", "Dame Ursula", of people named in full elsewhere."""
-        for match in _titled_pattern().finditer(self.text):
+        named = {mention.start for person in self.persons.values() for mention in person.mentions}
+        for match in _titled_pattern().finditer(self.text) if self.persons else ():
             person = self.find(match["name"], before=match.start(), honorific=match["title"])
-            if person is not None and all(mention.start != match.start() for mention in person.mentions):
-                person.mentions.append(Mention(match.start(), match.end(), self._is_subject(match.start())))
+            if person is not None and match.start() not in named:
+                bisect.insort(person.mentions, Mention(match.start(), match.end(), self._is_subject(match.start())), key=_start_of)
                 person.gender = person.gender or gender_of(match["title"], person.name)
 
     def _in_quote(self, offset: int) -> bool:
@@ -168,7 +175,7 @@ class People:
         index = bisect.bisect_left(self._starts, offset) - 1
         fallback: Person | None = None
         while index >= 0 and self._starts[index] >= offset - reach:
-            _, mention, person = self._ordered[index]
+            mention, person = self._ordered[index]
             index -= 1
             if not person.strong or (gender and person.gender not in (None, gender)):
                 continue
@@ -179,26 +186,30 @@ class People:
 
     def with_role(self, words: Sequence[str], before: int) -> Person | None:
         """The person whose post has all of ``words`` ("director", "council leader"): the nearest one."""
-        head = words[-1]
-        best: Person | None = None
-        for person in self.persons.values():
-            post = self.describe(person) if person.strong else None
-            if post is None or post.start < 0:
-                continue
-            said = self.text[post.start : post.end].lower()
-            body = self.text[post.body_start : post.body_end].lower() if post.body_start >= 0 else ""
-            if not re.search(rf"(?<![\w-]){re.escape(head)}(?![\w-])", said):
-                continue
-            others = [word for word in words[:-1] if word not in said and word not in body and word not in name_words().generic]
-            if not others and (best is None or _nearness(person, before) > _nearness(best, before)):
-                best = person
-        return best
+        at = bisect.bisect_left(self._starts, before)
+        asked: set[str] = set()
+        for index in (*range(at - 1, max(-1, at - 1 - MAX_ROLES), -1), *range(at, min(len(self._ordered), at + MAX_ROLES))):
+            person = self._ordered[index][1]
+            if person.strong and person.name not in asked and self._has_role(person, words):
+                return person
+            asked.add(person.name)
+        return None
+
+    def _has_role(self, person: Person, words: Sequence[str]) -> bool:
+        post = self.describe(person)
+        if post is None or post.start < 0:
+            return False
+        said = self.text[post.start : post.end].lower().replace("’", "'")
+        body = self.text[post.body_start : post.body_end].lower() if post.body_start >= 0 else ""
+        if words[-1] not in _ROLE_WORD.findall(said):
+            return False
+        return all(word in said or word in body or word in name_words().generic for word in words[:-1])
 
     def describe(self, person: Person) -> Post | None:
         """The post beside the first mention that states one."""
         if not person.described:
             person.described = True
-            for mention in sorted(person.mentions, key=lambda m: m.start)[:12]:
+            for mention in person.mentions[:12]:
                 post = self.post_at(mention.start, mention.end)
                 if post is not None and (post.start >= 0 or person.post is None):
                     if person.post is not None and post.body_start < 0 and person.post.start < 0:
@@ -241,8 +252,18 @@ def _initials(full: str, words: Sequence[str]) -> bool:
 
 
 def _nearness(person: Person, before: int) -> tuple[bool, int]:
-    earlier = [mention.start for mention in person.mentions if mention.start < before]
-    return (bool(earlier), max(earlier)) if earlier else (False, -min((mention.start for mention in person.mentions), default=0))
+    at = bisect.bisect_left(person.mentions, before, key=_start_of)
+    if at:
+        return True, person.mentions[at - 1].start
+    return False, -person.mentions[0].start if person.mentions else 0
+
+
+def _start_of(mention: Mention) -> int:
+    return mention.start
+
+
+def _first_start(pair: tuple[Mention, Person]) -> int:
+    return pair[0].start
 
 
 _TITLED: dict[frozenset[str], re.Pattern[str]] = {}

@@ -73,6 +73,8 @@ def _rows(structure: Structure, stretches: list[Stretch], speakers: Speakers, le
     for stretch in stretches:
         row = rows[-1] if rows else None
         cue = stretch.cue
+        if stretch.woven and stretch.n_words < MIN_WORDS and not stretch.marked.continues:
+            continue  # too short for a quotation, whoever said it
         if row is not None and _goes_on(structure, row, stretch, cue, speakers):
             row.stretches.append(stretch)
             if row.rule in ("default", "unknown", "continued", "previous_sentence") and cue is not None and cue.subject is not None:
@@ -208,20 +210,19 @@ def _kept(structure: Structure, rows: list[_Row]) -> list[_Row]:
     """Leave out single words, grades, names, and captions or pull quotes that repeat a row."""
     text = structure.text
     kept = [row for row in rows if _is_quote(text, row)]
-    seen: dict[str, int] = {}
+    seen: dict[tuple[str, str | None], int] = {}
     texts: list[str] = []
     for position, row in enumerate(kept):
         plain = _plain(text, row)
         texts.append(plain)
-        if plain not in seen or (kept[seen[plain]].rule in ("default", "unknown", "continued") and row.rule not in ("default", "unknown", "continued")):
-            seen[plain] = position
+        seen.setdefault((plain, row.speaker.name), position)
     whole = "\n".join(texts) if len(texts) <= 400 else ""
     result = []
     for position, row in enumerate(kept):
         plain = texts[position]
         if structure.blocks[row.last.marked.block].kind == "heading" and not (row.last.opens_block and row.last.closes_block and row.rule in ("heading", "lead_in")):
             continue
-        if seen[plain] != position and len(plain) > 12:
+        if seen[plain, row.speaker.name] != position and len(plain) > 12:
             continue
         pulled = row.rule in ("default", "unknown", "continued", "previous_sentence", "mention", "signed") and len(row.stretches) == 1 and row.last.opens_block and row.last.closes_block
         if pulled and whole and whole.count(plain) > 1 and len(plain) > 20:

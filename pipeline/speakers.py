@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from pipeline.names import gender_of, is_role_head, name_words, tokens_of
 from pipeline.quote_bodies import Bodies, inspectorate_aliases
@@ -55,7 +56,6 @@ class Speakers:
         self._last: Speaker | None = None
         self._last_person: tuple[int, Person] | None = None
         self._last_thing: Speaker | None = None
-        self._lower = text.lower()
 
     def resolve(self, subject: Subject) -> Speaker | None:
         """The speaker that ``subject`` names; None where it cannot be told ("she" with nobody named before)."""
@@ -185,8 +185,12 @@ class Speakers:
 
     def _newer(self, offset: int, person: Person, before: int) -> bool:
         """Who spoke last spoke after the other's last mention as a subject."""
-        mentions = [mention.start for mention in person.mentions if mention.start < before and mention.subject]
-        return not mentions or max(mentions) < offset
+        for mention in reversed(person.mentions):
+            if mention.subject and mention.start < before:
+                return mention.start < offset
+            if mention.start < offset:
+                break
+        return True
 
     def _post(self, subject: Subject) -> Speaker | None:
         words = [word for word in subject.words if word not in ("new", "current", "then", "own", "of", "for", "and", "the", "at")]
@@ -204,9 +208,9 @@ class Speakers:
         words = quote_words()
         said = " ".join(subject.words)
         issuer = self._issuer(subject)
-        notice = subject.word in words.government_documents and (any(kind in said or kind in self._lower for kind in words.government_notices) or self._about.event_type == "government_direction" or not self._about.inspectorate)
+        notice = subject.word in words.government_documents and (any(kind in said for kind in words.government_notices) or self._has_notice or self._about.event_type == "government_direction" or not self._about.inspectorate)
         if issuer is None and notice and "warning" not in said:
-            issuer = self._government(subject.start)
+            issuer = self._government
         if issuer is None and subject.word in words.inspection_documents | words.government_documents:
             issuer = self._about.inspectorate or self._report_by(subject.start)
         if issuer is None and subject.word in ("paper", "study", "survey", "document", "review", "audit", "briefing"):
@@ -239,7 +243,13 @@ class Speakers:
         tokens = tokens_of(name, 0, len(name))
         return any(token.low in words.organisations for token in tokens) or (name.isupper() and len(name) > 1)
 
-    def _government(self, before: int) -> str:
+    @cached_property
+    def _has_notice(self) -> bool:
+        lower = self._text.lower()
+        return any(kind in lower for kind in quote_words().government_notices)
+
+    @cached_property
+    def _government(self) -> str:
         """Who issued the notice: the first of the words for government that the text uses beside it, else in the story."""
         aliases = quote_words().government
         pattern = re.compile("|".join(rf"\b{re.escape(alias)}\b" for alias in sorted(aliases, key=len, reverse=True)), re.I)
@@ -249,10 +259,15 @@ class Speakers:
 
     def _report_by(self, before: int) -> str | None:
         """"A report by the Resolution Foundation", told earlier in a text about no inspection."""
-        for match in re.finditer(r"\b(?:report|review|study|survey|letter|inspection|audit)\b", self._text[:before]):
+        issued = self._first_report
+        return issued[1] if issued is not None and issued[0] < before else None
+
+    @cached_property
+    def _first_report(self) -> tuple[int, str] | None:
+        for match in re.finditer(r"\b(?:report|review|study|survey|letter|inspection|audit)\b", self._text):
             found = _ISSUER.match(self._text, match.end(), min(len(self._text), match.end() + 110))
             if found and self._looks_body(found["body"]):
-                return self._bodies.canonical(found["body"])
+                return match.start(), self._bodies.canonical(found["body"])
         return None
 
     def _inspectors(self, subject: Subject) -> Speaker:
