@@ -8,8 +8,6 @@ from __future__ import annotations
 import codecs
 import re
 
-from charset_normalizer import from_bytes
-
 from pipeline.errors import InputError
 
 _MARKS = (  # UTF-32 before UTF-16: its mark begins with the same bytes
@@ -128,6 +126,8 @@ def _eight_bit(data: bytes, error: UnicodeDecodeError) -> str:
             return data.decode("cp1252")
         except UnicodeDecodeError:
             pass
+    from charset_normalizer import from_bytes  # slow to import, seldom needed
+
     best = from_bytes(data[:_SAMPLE]).best()
     if best is not None and best.chaos < 0.1 and best.coherence > 0.2:
         try:

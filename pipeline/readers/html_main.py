@@ -6,14 +6,16 @@ its lines only show where the story stands; from there everything is kept that i
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
 from pipeline.lexicons import cached_from_models, read_toml
 from pipeline.readers.html_blocks import PageLine
 
+_UNWORDED = re.compile(r"[\W_]+")
 #: Share of a line that must be links for it to be navigation.
-_LINKED = 0.7
+_LINKED = 0.8
 #: Share of the main text that must be found again among the lines of the page.
 _FOUND = 0.5
 #: Lines between the heading of the page and the first line of its story: dates, bylines, captions.
@@ -46,7 +48,7 @@ def main_text(lines: Sequence[PageLine], main: Sequence[PageLine]) -> list[PageL
 
 
 def _key(words: str) -> str:
-    return "".join(ch for ch in words.casefold() if ch.isalnum())
+    return _UNWORDED.sub("", words.casefold())
 
 
 def _is_link(line: PageLine) -> bool:

@@ -34,7 +34,7 @@ def parquet_rows(path: Path) -> Iterator[tuple[Mapping[str, Any], Columns]]:
                 for batch in file.iter_batches(_BATCH, columns=columns.present(), use_threads=False):
                     for index in range(batch.num_rows):
                         yield _row(batch, index), columns
-    except (pa.ArrowInvalid, pa.ArrowNotImplementedError, pa.ArrowKeyError) as error:
+    except (pa.ArrowInvalid, pa.ArrowNotImplementedError, pa.ArrowKeyError, UnicodeDecodeError) as error:
         raise InputError("damaged", f"is no readable Parquet file: {_first_line(error)}", stage="parse") from None
     except OSError as error:
         if error.errno is None:
