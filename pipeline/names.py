@@ -23,8 +23,8 @@ _TABLES = {
     "roles": ("heads", "of_provider", "outside", "of_inspectorate"), "not_names": ("words",), "surnames": ("words",),
     "organisations": ("words", "part_of_post", "generic", "part_of_post_possessives", "topics", "single"), "given": ("female", "male"),
 }
-_TOKEN = re.compile(r"(?:[^\W\d_]\.){1,4}(?!\w)|[^\W\d_][^\W_]*(?:[-'’‐‑&][^\W_]+)*(?:(?<=[sSzZ])['’](?=\s))?|\d[\w,.%]*\w|\d|[^\w\s]|_")
-_POSSESSIVE = ("'s", "’s", "s'", "s’", "z'", "z’")
+_TOKEN = re.compile(r"(?:[^\W\d_]\.){1,4}(?!\w)|[^\W\d_][^\W_]*(?:[-'’‐‑&][^\W_]+)*(?:(?<=[sSzZ])['’](?=\s))?|\d[\w,.%]*\w|\d|[^\w\s*]")
+_POSSESSIVE = ("'s", "s'", "z'")
 #: Words that may stand inside the name of a body.
 _INNER = frozenset({"of", "and", "for", "the", "&", "in"})
 
@@ -98,11 +98,16 @@ def tokens_of(text: str, start: int, end: int) -> list[Token]:
 
 def _token(match: re.Match[str]) -> Token:
     word = match.group()
-    low = word.lower().replace("’", "'")
-    possessive = low.endswith(_POSSESSIVE) and len(low) > 2
-    if possessive:
-        low = low[:-2] if low.endswith("'s") else low[:-1]
-    return Token(word, match.start(), match.end(), low.rstrip(".") or low, word[:1].isupper(), possessive)
+    start, end = match.span()
+    low = word.lower()
+    possessive = False
+    if not word.isalpha():
+        low = low.replace("’", "'")
+        if len(low) > 2 and low.endswith(_POSSESSIVE):
+            possessive = True
+            low = low[:-2] if low.endswith("'s") else low[:-1]
+        low = low.rstrip(".") or low
+    return Token(word, start, end, low, word[0].isupper(), possessive)
 
 
 def is_role_head(low: str) -> bool:

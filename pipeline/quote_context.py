@@ -132,7 +132,8 @@ def _behind(text: str, pair: Marked, high: int, known: frozenset[str], *, finish
     if cue is not None and finished and leads is not None and cue.rule == "cue_behind" and not text[cue.end : high].strip() and high - first[1] < 3:
         return None  # "... Protesters chanted “...”": the verb leads to the next words
     last = text[first[0] : first[1]].rstrip()[-1:]
-    if cue is not None and (last == ":" or (last == "," and leads and finished)) and cue.rule == "cue_behind" and (finished or cue.end >= first[1] - 30):
+    if cue is not None and (last == ":" or (last == "," and leads and finished)) and cue.rule == "cue_behind" and (
+            cue.subject is None or cue.subject.start < cue.start) and (finished or cue.end >= first[1] - 30):
         return None  # "“...” Mr Hill added:" leads to what follows
     return cue
 

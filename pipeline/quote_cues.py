@@ -129,7 +129,9 @@ def _led_by(text: str, tokens: Sequence[Token], found: _Found, known: frozenset[
         return _cue(tokens, found, subject, "cue_before")
     if found.verb.doubtful:
         return None
-    subject = _adjacent(text, tokens, at, known) or sentence_subject(text, tokens, at, known)
+    subject = _adjacent(text, tokens, at, known)
+    if subject is None or (subject.kind == "pronoun" and subject.at and tokens[subject.at - 1].low == "what"):  # "Ofsted praised what it called"
+        subject = sentence_subject(text, tokens, subject.at if subject is not None else at, known) or subject
     return _cue(tokens, found, subject, "cue_before")
 
 
@@ -240,6 +242,10 @@ def _phrase_before(text: str, tokens: Sequence[Token], known: frozenset[str]) ->
     if lows[0] in _WHOSE and tokens[-1].text == ":" and any(low in quote_words().comment_nouns for low in lows[1:5]):
         pronoun = Subject("pronoun", 0, 1, tokens[0].start, tokens[0].end, _WHOSE[lows[0]])
         return Cue(pronoun, "", tokens[0].start, tokens[0].end, "phrase")
+    if tokens[-1].text == ":":  # "Ann Bell, headteacher: “..."
+        subject = read_subject(text, tokens, 0, len(tokens) - 1, known)
+        if subject is not None and subject.kind == "person" and _is_label(tokens, subject):
+            return Cue(subject, "", tokens[-1].start, tokens[-1].end, "signed")
     for index in range(len(tokens) - 1):
         pair = (lows[index], lows[index + 1])
         if pair == ("according", "to") or (pair == ("words", "of") and index):
@@ -250,10 +256,20 @@ def _phrase_before(text: str, tokens: Sequence[Token], known: frozenset[str]) ->
             low = index
             while low > 0 and lows[low - 1] not in ("in", "to", "by") and tokens[low - 1].text[0].isalnum():
                 low -= 1
-            subject = read_subject(text, tokens, low, index + 1, known) or read_subject(text, [*tokens[low:index], tokens[index]._replace(possessive=False)], 0, index + 1 - low, known)
+            owner = [*tokens[low:index], tokens[index]._replace(possessive=False)]
+            subject = read_subject(text, owner, 0, len(owner), known)
             if subject is not None:
                 return Cue(subject, "words", tokens[index + 1].start, tokens[index + 1].end, "phrase")
     return None
+
+
+def _is_label(tokens: Sequence[Token], subject: Subject) -> bool:
+    """Behind the name stand a post and bodies between commas, and no verb."""
+    rest = tokens[subject.behind : -1]
+    verbs = quote_words().verbs
+    if not rest:
+        return True
+    return rest[0].text in (",", "(", "–", "-") and not any((t.low in verbs and not verbs[t.low].doubtful) or t.low in ("is", "was", "has", "were", "had") for t in rest)
 
 
 def _inverted(text: str, tokens: Sequence[Token], at: int, known: frozenset[str], finished: bool) -> Cue | None:

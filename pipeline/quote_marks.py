@@ -30,7 +30,7 @@ MAX_UNMARKED = 4
 _DOUBLE = "\"“”„‟«»＂"
 _SINGLE = "'‘’‚‛`´＇"
 _ANY = frozenset(_DOUBLE + _SINGLE)
-_MARK = re.compile(r"``|''|[\"“”„‟«»＂]|(?<![^\W_])['’‘`´‚‛＇]|['’‘`´‛＇](?![^\W_])")
+_MARK = re.compile(f"[{_DOUBLE}{_SINGLE}]")
 _OPENERS = frozenset("([{—–-/|:>*_")
 _CLOSERS = frozenset(".,;:!?)]}—–-/…|<*_")
 _STRONG_STOP = frozenset(".,!?…;:")
@@ -67,21 +67,35 @@ class _Block(NamedTuple):
 def find_marked(structure: Structure) -> list[Marked]:
     """Every stretch in quotation marks, in text order, outermost only."""
     text = structure.text
-    by_block: dict[int, list[re.Match[str]]] = {}
     headline = _headline(structure)
-    for match in _MARK.finditer(text):
-        index = structure.block_index(match.start())
-        if index >= 0 and match.start() < structure.blocks[index].end and structure.blocks[index].kind in SPOKEN and index != headline:
-            by_block.setdefault(index, []).append(match)
     marked: list[Marked] = []
     loose: dict[int, int] = {}
-    for index, matches in by_block.items():
-        block = structure.blocks[index]
-        found = _read_block(text, index, block.start, block.end, matches)
+    for index, block in enumerate(structure.blocks):
+        if block.kind not in SPOKEN or index == headline:
+            continue
+        signs = _signs(text, block.start, block.end)
+        if not signs:
+            continue
+        found = _read_block(text, index, block.start, block.end, signs)
         marked += found.pairs
         if found.loose_end >= 0:
             loose[index] = found.loose_end
     return _linked(structure, marked, loose)
+
+
+def _signs(text: str, low: int, high: int) -> list[tuple[int, int]]:
+    """The quotation marks and apostrophes of a block that stand at the edge of a word; two single ones are a double."""
+    signs: list[tuple[int, int]] = []
+    for match in _MARK.finditer(text, low, high):
+        start = match.start()
+        sign = text[start]
+        if signs and signs[-1][1] > start:
+            continue  # the second half of a pair
+        if sign in "'`" and text[start + 1 : start + 2] == sign and start + 1 < high:
+            signs.append((start, start + 2))
+        elif sign in _DOUBLE or not (low < start and text[start - 1].isalnum() and start + 1 < high and text[start + 1].isalnum()):
+            signs.append((start, start + 1))
+    return signs
 
 
 def _headline(structure: Structure) -> int:
@@ -96,14 +110,14 @@ def _headline(structure: Structure) -> int:
     return -1
 
 
-def _read_block(text: str, index: int, low: int, high: int, matches: list[re.Match[str]]) -> _Block:
-    doubles = [_shaped(text, m, low, high) for m in matches if m.group()[0] in _DOUBLE or len(m.group()) == 2]
+def _read_block(text: str, index: int, low: int, high: int, signs: list[tuple[int, int]]) -> _Block:
+    doubles = [_shaped(text, sign, low, high) for sign in signs if text[sign[0]] in _DOUBLE or sign[1] - sign[0] == 2]
     pairs, loose = _pair_doubles(text, index, low, high, doubles) if doubles else ([], -1)
-    singles = [m for m in matches if len(m.group()) == 1 and m.group() in _SINGLE]
+    singles = [sign for sign in signs if sign[1] - sign[0] == 1 and text[sign[0]] in _SINGLE]
     if singles:
         starts = [pair.outer_start for pair in pairs]
-        outside = [m for m in singles if not _inside(pairs, starts, m.start())]
-        marks = [mark for m in outside if not _elided(text, m, high) for mark in (_shaped(text, m, low, high),)]
+        outside = [sign for sign in singles if not _inside(pairs, starts, sign[0])]
+        marks = [_shaped(text, sign, low, high) for sign in outside if not _elided(text, sign[1], high)]
         more, loose_single = _pair_singles(text, index, low, high, marks)
         if more:
             pairs = _outermost(pairs, more)
@@ -112,10 +126,10 @@ def _read_block(text: str, index: int, low: int, high: int, matches: list[re.Mat
     return _Block(pairs, loose)
 
 
-def _shaped(text: str, match: re.Match[str], low: int, high: int) -> _Mark:
+def _shaped(text: str, span: tuple[int, int], low: int, high: int) -> _Mark:
     """What the characters around a mark, and the mark itself, say about its side."""
-    start, end = match.span()
-    sign = match.group()
+    start, end = span
+    sign = text[start:end]
     before = text[start - 1] if start > low else " "
     after = text[end] if end < high else " "
     free_before = before.isspace() or before in _OPENERS or before in _ANY
@@ -145,9 +159,8 @@ def _shaped(text: str, match: re.Match[str], low: int, high: int) -> _Mark:
     return _Mark(start, end, opens, closes, sure)
 
 
-def _elided(text: str, match: re.Match[str], high: int) -> bool:
+def _elided(text: str, end: int, high: int) -> bool:
     """An apostrophe at the head of a word: 'twas, '90s, 'em."""
-    end = match.end()
     if end >= high or not text[end].isalnum():
         return False
     word = _NEXT_WORD.match(text, end, min(high, end + 20))

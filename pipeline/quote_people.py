@@ -63,6 +63,7 @@ class People:
         self.known = known
         self.persons: dict[str, Person] = {}
         self._by_word: dict[str, list[str]] = {}
+        self._short: list[tuple[str, str, int, int]] = []
         self._quoted = quoted
         self._quoted_starts = [start for start, _ in quoted]
         for block in structure.blocks:
@@ -79,6 +80,8 @@ class People:
             at = 0
             while at < len(tokens) - 1:
                 name = read_name(tokens, at, len(tokens))
+                if name is not None and name.honorific >= 0 and name.last - name.first == 1:
+                    self._short.append((tokens[name.honorific].text, tokens[name.first].text, tokens[name.honorific].start, tokens[name.first].end))
                 if name is None or name.last - name.first < 2 or _goes_on(tokens, name.end) or self._is_known(tokens, name.first, name.last):
                     at = at + 1 if name is None else name.end
                     continue
@@ -139,12 +142,11 @@ class People:
 
     def _titled(self) -> None:
         """Further mentions: "Mr Walker", "Dame Ursula", of people named in full elsewhere."""
-        named = {mention.start for person in self.persons.values() for mention in person.mentions}
-        for match in _titled_pattern().finditer(self.text) if self.persons else ():
-            person = self.find(match["name"], before=match.start(), honorific=match["title"])
-            if person is not None and match.start() not in named:
-                bisect.insort(person.mentions, Mention(match.start(), match.end(), self._is_subject(match.start())), key=_start_of)
-                person.gender = person.gender or gender_of(match["title"], person.name)
+        for title, name, start, end in self._short:
+            person = self.find(name, before=start, honorific=title)
+            if person is not None:
+                bisect.insort(person.mentions, Mention(start, end, self._is_subject(start)), key=_start_of)
+                person.gender = person.gender or gender_of(title, person.name)
 
     def _in_quote(self, offset: int) -> bool:
         at = bisect.bisect_right(self._quoted_starts, offset) - 1
@@ -266,18 +268,6 @@ def _first_start(pair: tuple[Mention, Person]) -> int:
     return pair[0].start
 
 
-_TITLED: dict[frozenset[str], re.Pattern[str]] = {}
-
-
-def _titled_pattern() -> re.Pattern[str]:
-    titles = name_words().honorifics
-    if titles not in _TITLED:
-        _TITLED.clear()
-        alternatives = "|".join(re.escape(title.title()) for title in sorted(titles, key=len, reverse=True) if title not in ("brother", "father", "mother", "judge"))
-        _TITLED[titles] = re.compile(rf"\b(?P<title>{alternatives})\.? (?P<name>[A-Z][\w’'-]+)(?! [A-Z])")
-    return _TITLED[titles]
-
-
 def post_before(text: str, start: int, known: frozenset[str]) -> Post | None:
     """The post in the words right before a name: "Chair of governors David", "The director of services, Faisal"."""
     head = text[max(0, start - _BEFORE) : start]
@@ -351,7 +341,7 @@ _STOPS = frozenset({
 
 def read_apposition(text: str, at: int, limit: int, known: frozenset[str]) -> Post | None:
     """The post in the words right behind a name, from the comma, dash or bracket at ``at``."""
-    opening = re.compile(r"\s*(?:\([^)]{1,12}\)\s*)?(?P<sign>[,(]|\s[–—-])\s*(?:aged\s+)?(?:\d{1,3}\s*,\s*)?").match(text, at, limit)
+    opening = re.compile(r"[\s*]*(?:\([^)]{1,12}\)\s*)?(?P<sign>[,(]|\s[–—-])\s*(?:aged\s+)?(?:\d{1,3}\s*,\s*)?").match(text, at, limit)
     of = re.compile(r"\s(?:of|from|at)\s(?=(?:the\s)?[A-Z])").match(text, at, limit)
     if opening is None:
         if of is None:
@@ -365,7 +355,24 @@ def read_apposition(text: str, at: int, limit: int, known: frozenset[str]) -> Po
     of = re.compile(r"(?:of|from|at|with)\s(?=(?:the\s)?[A-Z])").match(text, start, limit)
     if of:
         return _body_only(text, of.end(), limit)
-    return read_post(text, start, apposition_end(text, start, limit), known)
+    end = apposition_end(text, start, limit)
+    post = read_post(text, start, end, known)
+    if post is None or post.body_start < 0:  # "chief nurse, NHS Westdale" and "Chief Inspector Lee Marsh, Westdale Police"
+        body = _whole_body(text, *((start, end) if post is None else (end + 1, _piece_end(text, end + 1, limit)) if text[end : end + 1] == "," else (end, end)))
+        if body is not None:
+            return body if post is None else post._replace(body_start=body.body_start, body_end=body.body_end)
+    return post
+
+
+def _whole_body(text: str, start: int, end: int) -> Post | None:
+    """The piece between two commas is the name of a body and nothing else."""
+    tokens = tokens_of(text, start, end)
+    first = 1 if tokens and tokens[0].low == "the" else 0
+    if len(tokens) <= first or len(tokens) > 9 or read_body(tokens, first, len(tokens)) != len(tokens) or not is_body(tokens, first, len(tokens)):
+        return None
+    if any(is_role_head(token.low) for token in tokens) or tokens[first].low in name_words().honorifics:
+        return None
+    return Post(-1, -1, tokens[first].start, tokens[-1].end)
 
 
 def _body_only(text: str, at: int, limit: int) -> Post | None:

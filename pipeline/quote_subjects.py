@@ -89,7 +89,8 @@ def read_subject(text: str, tokens: Sequence[Token], at: int, end: int, known: f
             if following.low in ("author", "writer", "authors"):
                 break
             continue
-        if token.low.endswith("s") and low in quote.groups and not token.cap and not token.possessive and (following is None or following.low in _GOES_ON or not following.text[0].isalpha() or following.low in quote.postmodifiers):
+        if token.low.endswith("s") and low in quote.groups and not token.possessive and (
+                not token.cap or (index == at and (following is None or not following.cap))) and (following is None or following.low in _GOES_ON or not following.text[0].isalpha() or following.low in quote.postmodifiers):
             return _subject("group", tokens, at, index + 1, low, words=tuple(t.low for t in tokens[at : index + 1]))
     heads = [index for index in range(start, stop) if is_role_head(tokens[index].low) and not tokens[index].possessive]
     if heads and _heads_a_body(tokens, start, heads, stop):
@@ -105,7 +106,7 @@ def read_subject(text: str, tokens: Sequence[Token], at: int, end: int, known: f
     if group >= 0:
         if group + 1 < stop and is_nameable(tokens[group + 1]):  # "Care leaver Jordan, 19,"
             given = tokens[group + 1]
-            return _subject("name", tokens, at, group + 2, given.low, name=(given.start, given.end))
+            return _subject("name", tokens, at, group + 2, given.low, name=(given.start, given.end), words=("human",))
         return _or_apposed(text, tokens, at, group + 1, end, "group", tokens[group].low, known)
     if first.low in quote.groups and indefinite:
         return _subject("group", tokens, at, start, first.low)

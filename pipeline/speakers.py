@@ -163,7 +163,8 @@ class Speakers:
         person = self._people.find(plain, before=subject.start)
         if person is not None and person.strong:
             return self._as_speaker(person, subject.start)
-        if subject.post is not None or gender_of(None, name) or _AGED.match(self._text, subject.end):
+        name = plain if "human" in subject.words or gender_of(None, plain) else name
+        if subject.post is not None or "human" in subject.words or gender_of(None, name) or _AGED.match(self._text, subject.end):
             return self._with_post(Speaker(name, "person"), subject.post)
         canonical = self._bodies.canonical(name)
         return Speaker(canonical, "organisation", organisation=canonical)
