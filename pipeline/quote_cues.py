@@ -226,6 +226,10 @@ def sentence_subject(text: str, tokens: Sequence[Token], verb: int, known: froze
     """The subject of the sentence, for a second verb ("..., and said that", "..., adding:")."""
     quote = quote_words()
     for count, index in enumerate(_starts(tokens, 0, verb)):
+        if count == 0 and index < verb and tokens[index].low in quote.introductions:
+            timed = _after_time(text, tokens, verb, known)
+            if timed is not None and timed.kind != "relative":
+                return timed
         if count > 5:
             return None
         if index >= verb or (tokens[index].low in quote.introductions and tokens[index].low != "this"):
@@ -233,6 +237,17 @@ def sentence_subject(text: str, tokens: Sequence[Token], verb: int, known: froze
         subject = read_subject(text, tokens, index, verb, known)
         if subject is not None and subject.kind not in ("relative", "own"):
             return subject
+    return None
+
+
+def _after_time(text: str, tokens: Sequence[Token], verb: int, known: frozenset[str]) -> Subject | None:
+    """"Last month the ombudsman’s report criticised ...": a subject behind a time without a comma."""
+    introductions = quote_words().introductions
+    for index in range(1, min(6, verb)):
+        if tokens[index].text == ",":
+            return None
+        if tokens[index].low in ("the", "a", "an") and tokens[index - 1].low not in introductions | {"of"}:
+            return read_subject(text, tokens, index, verb, known)
     return None
 
 

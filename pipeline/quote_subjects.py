@@ -110,7 +110,7 @@ def read_subject(text: str, tokens: Sequence[Token], at: int, end: int, known: f
         return _or_apposed(text, tokens, at, group + 1, end, "group", tokens[group].low, known)
     if first.low in quote.groups and indefinite:
         return _subject("group", tokens, at, start, first.low)
-    if start < stop and tokens[start].cap and tokens[start].text[0].isalpha() and tokens[start].low not in words.not_names and start == at:
+    if start < stop and tokens[start].cap and tokens[start].text[0].isalpha() and tokens[start].low not in words.not_names | quote.introductions and start == at:
         behind = read_body(tokens, start, stop)
         if behind == start + 1:
             post = read_apposition(text, tokens[start].end, tokens[end - 1].end, known)
@@ -157,6 +157,9 @@ def _run_end(tokens: Sequence[Token], start: int, end: int) -> int:
                     token.text == "." and index > start and tokens[index - 1].low in name_words().honorifics):
                 index += 1
                 continue
+            break
+        if low in ("the", "a", "an") and index > start and tokens[index - 1].low not in _GOES_ON and not (
+                index + 1 < end and tokens[index + 1].low in name_words().honorifics):
             break
         if low in _ENDS and not (low == "to" and index > start and is_role_head(tokens[index - 1].low)):
             break
