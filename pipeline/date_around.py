@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pipeline.date_words import date_words
 
 _REACH = 48
-_LEAD = re.compile(r"(?P<word>[\w£$€#%]+(?:['’\-][\w]+)*)(?P<gap>[^\w]*)$")
+_MARKS_OF_WORDS, _INSIDE_WORDS = "_£$€#%", "'’-"
 _TAIL = re.compile(r"(?P<gap>[^\w\n]*)(?P<word>[\w]+(?:['’][\w]+)?)?")
 _POSSESSIVE = re.compile(r"['’]s\s+(?P<noun>\w+(?:\s\w+)?)")
 _FILLER = r"(?:at\s+(?:least|the\s+(?:earliest|latest))|both|either|around|about)"
@@ -34,9 +34,9 @@ class Around:
     @classmethod
     def of(cls, text: str, start: int, end: int, begin: int, stop: int) -> Around:
         """The neighbours of ``text[start:end]`` within its sentence ``text[begin:stop]``."""
-        before = _LEAD.search(text, max(begin, start - _REACH), start)
+        first, last = _word_before(text, start, max(begin, start - _REACH))
+        lead, lead_gap = text[first:last], text[last:start]
         behind = _TAIL.match(text, end, min(stop, end + _REACH))
-        lead, lead_gap = (before["word"], before["gap"]) if before else ("", "")
         tail, tail_gap = (behind["word"] or "", behind["gap"]) if behind else ("", "")
         return cls(text, start, end, begin, lead, lead_gap, tail, tail_gap, _folded(lead), _folded(tail))
 
@@ -77,6 +77,23 @@ class Around:
         filled = _FILLED.search(self.text, max(self.begin, self.start - 24), self.start)
         lead = filled["lead"].lower() if filled else self.lead
         return lead in leads and not self.lead_gap.strip(_OPENING)
+
+
+def _word_before(text: str, start: int, limit: int) -> tuple[int, int]:
+    """Offsets of the last word of ``text[limit:start]``, read backwards; both ``start`` where there is none."""
+    last = start
+    while last > limit and not _of_word(text[last - 1]):
+        last -= 1
+    first = last
+    while first > limit and (_of_word(text[first - 1]) or text[first - 1] in _INSIDE_WORDS):
+        first -= 1
+    while first < last and text[first] in _INSIDE_WORDS:
+        first += 1
+    return first, last
+
+
+def _of_word(char: str) -> bool:
+    return char.isalnum() or char in _MARKS_OF_WORDS
 
 
 def _folded(word: str) -> str:

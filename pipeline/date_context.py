@@ -15,7 +15,7 @@ from collections.abc import Callable
 
 from pipeline.date_around import Around
 from pipeline.date_expressions import Expression
-from pipeline.date_today import is_day
+from pipeline.date_today import names_day
 from pipeline.date_words import DateWords, date_words
 
 _AGED = re.compile(r",\s\d\d,")
@@ -35,8 +35,11 @@ def is_date(text: str, expression: Expression, *, begin: int, end: int) -> bool:
     first, last = expression.first, expression.last
     if last.form in ("month", "season") and (last.year is not None or last.year_word is not None):
         return True
+    is_day = first.form == "day" or last.form == "day"
+    if is_day and first.style not in ("numeric", "iso") and not text[expression.end + 1 : expression.end + 2].isupper():
+        return True
     around = Around.of(text, expression.start, expression.end, begin, end)
-    if first.form == "day" or last.form == "day":
+    if is_day:
         in_digits = first.style in ("numeric", "iso")
         return not _is_address(around, words) and not (in_digits and _is_inside_number(around))
     return _JUDGES[first.form](around, expression, words)
@@ -193,7 +196,7 @@ def _weekday(around: Around, expression: Expression, words: DateWords) -> bool:
 
 
 def _relative(around: Around, expression: Expression, words: DateWords) -> bool:
-    return is_day(around, words)
+    return names_day(around, words)
 
 
 _JUDGES: dict[str, Callable[[Around, Expression, DateWords], bool]] = {

@@ -77,7 +77,7 @@ def _joiner_kind(joiner: re.Match[str]) -> str:
 
 def _joined(text: str, parts: list[Part], joiners: list[str]) -> Iterator[Expression]:
     """Parts of one chain as expressions: what "and" or "to" makes one period, else each for itself."""
-    opener = _OPENER.search(text, max(0, parts[0].start - 24), parts[0].start)
+    opener = _OPENER.search(text, max(0, parts[0].start - 24), parts[0].start) if len(parts) > 1 else None
     opening = opener["word"].lower() if opener else ""
     for first, last, joined in periods(parts, joiners, opening):
         if first.form == "bare_day" and first is last and first.weekday is not None and first.year is None:

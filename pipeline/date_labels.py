@@ -23,13 +23,14 @@ PUBLISHED, UPDATED, EMBARGO, DATELINE, NO_LABEL = "published", "updated", "embar
 REVIEWED, INSPECTION, PREVIOUS, REPORT = "reviewed", "inspection", "previous", "report"
 
 _KINDS = (PUBLISHED, EMBARGO, UPDATED, REVIEWED, INSPECTION, PREVIOUS, REPORT)
-_KEYS = (*_KINDS, "history_headings", "dateline_words")
+_KEYS = (*_KINDS, "history_headings", "dateline_words", "sittings")
 _HOUR = r"\d{1,2}[.:]\d\d(?:\s?[ap]\.?m\.?)?|\d{1,2}\s?[ap]\.?m\.?|midnight|noon|midday"
 _CLOCK = re.compile(rf"[\s,.:*_-]*(?:on\b)?(?:at\s)?(?:{_HOUR}|[a-z]{{3}}\b)?[\s,|–-]*(?:on\b)?[\s,]*$", re.IGNORECASE)
 _TIME = re.compile(r"\b\d{1,2}[:.]\d\d(?:\s?[ap]m)?\b", re.IGNORECASE)
 _BREAK = re.compile(r"\n|\||\s{3,}|[•·]")  # between the pieces of a line
 _OPENS_STORY = re.compile(r"\s*[-–—:]\s")
 _ENDS_SOURCE = re.compile(r"[,|–-]\s*$")
+_SITTING = re.compile(r"(\w+)(?:\s\[[^\]]{1,40}\])?:\s*$")
 _STOP = re.compile(r"[.!?;].")
 _LINE = 160  # characters of a line that are looked at
 _TOP, _BOTTOM, _FIRST_LINES = 10, 8, 5  # blocks
@@ -44,6 +45,7 @@ class _Labels:
     kinds: dict[str, str]
     history: frozenset[str]
     others: frozenset[str]
+    sittings: frozenset[str]
 
 
 @cached_from_models
@@ -51,7 +53,8 @@ def _labels() -> _Labels:
     raw = read_toml(FILE)["labels"]
     check_keys(FILE, "labels", raw, allowed=_KEYS, required=_KEYS)
     kinds = {label: kind for kind in _KINDS for label in raw[kind]}
-    return _Labels(kinds, frozenset(raw["history_headings"]), frozenset(raw["dateline_words"]))
+    lists = (frozenset(raw[key]) for key in ("history_headings", "dateline_words", "sittings"))
+    return _Labels(kinds, *lists)
 
 
 def label_of(structure: Structure, expression: Expression) -> str:
@@ -90,7 +93,7 @@ def _kind(head: str) -> str:
 
 def _holds(structure: Structure, block: Block | None, expression: Expression, kind: str, has_colon: bool) -> bool:
     """A label needs a line of its own: "Published on 3 May, the report says that ..." is a sentence."""
-    if block is None or block.kind in _LINES:
+    if block is None or block.kind in _LINES or expression.first.style == "iso":
         return True
     rest = _tail(structure, block, expression)
     if has_colon:
@@ -104,15 +107,16 @@ def is_dateline(structure: Structure, expression: Expression) -> bool:
     if index < 0:
         return False
     block, has_year = structure.blocks[index], expression.last.year is not None
-    if block.kind in _NO_DATELINES and block.start < expression.start:
+    head = _TIME.sub("", _head(structure, block, expression))
+    sitting = block.kind == "title" and _names_sitting(head)
+    if block.kind in _NO_DATELINES and block.start < expression.start and not sitting:
         return False
     at_top = index < _TOP or _before_salutation(structure, index)
     if not has_year and index > _FIRST_LINES:
         return False
     if not at_top and not (has_year and index >= len(structure.blocks) - _BOTTOM):
         return False
-    head, tail = _TIME.sub("", _head(structure, block, expression)), _tail(structure, block, expression)
-    source = head.strip()
+    tail, source = _tail(structure, block, expression), head.strip()
     if at_top and has_year and block.kind == "paragraph" and _OPENS_STORY.match(tail):
         return len(source) <= _SOURCE and (not source or source.endswith(","))
     if not source.strip("|(*_") and not tail.strip(" \t\n|).*_"):
@@ -125,11 +129,19 @@ def _is_line_of_source(block: Block, head: str, tail: str, *, has_year: bool) ->
     words = [word.strip(".,|").lower() for word in (head + tail).split()]
     if len(words) > _LINE_WORDS or not _labels().others.isdisjoint(words) or _STOP.search(tail.strip()):
         return False
-    if ":" in _BREAK.split(head)[-1] or tail.lstrip().startswith(":") or block.kind in ("title", "bullet", "row"):
+    labelled_otherwise = ":" in _BREAK.split(head)[-1] and not _names_sitting(head)
+    if labelled_otherwise or tail.lstrip().startswith(":") or block.kind in ("bullet", "row"):
         return False
     if block.kind in ("meta", "byline", "address"):
         return True
-    return has_year and not tail.rstrip().endswith(".") and (not head.strip() or _ENDS_SOURCE.search(head) is not None)
+    is_source = not head.strip() or _ENDS_SOURCE.search(head) is not None or _names_sitting(head)
+    return has_year and is_source and not tail.rstrip().endswith(".")
+
+
+def _names_sitting(head: str) -> bool:
+    """"Scrutiny Committee: 16 October 2017"."""
+    found = _SITTING.search(head)
+    return found is not None and found[1].lower() in _labels().sittings
 
 
 def _before_salutation(structure: Structure, index: int) -> bool:

@@ -20,7 +20,7 @@ from pipeline.date_tense import UNKNOWN, tense_at, tense_of_list
 from pipeline.date_words import date_words
 from pipeline.structure import Block, Structure
 
-_WRAPPED_AT = 40
+_WRAPPED_AT, _TINY = 40, 9  # characters of a line
 _ITEM = 200  # characters of a list item, and of what introduces it
 _CLOSED = ".!?:;"
 
@@ -84,6 +84,8 @@ def _regions(structure: Structure) -> Iterator[tuple[int, int, bool]]:
 
 
 def _runs_on(text: str, block: Block, following: Block) -> bool:
+    if block.end - block.start <= _TINY and following.end - following.start <= _TINY:
+        return text[block.end : following.start] == "\n"  # a date printed one word a line
     if block.kind != "paragraph" or following.kind != "paragraph" or block.end - block.start < _WRAPPED_AT:
         return False
     opens = text[following.start]

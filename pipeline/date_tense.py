@@ -88,7 +88,8 @@ def _cues(tokens: list[str], words: dict[str, frozenset[str]], *, behind: bool) 
         elif word in words["modals"] or word.endswith("'ll"):
             cue, swallow = FUTURE, _SWALLOWED
         elif word in words["weak_modals"] and token != "May":
-            perfect = "have" in (following, "".join(tokens[index + 2 : index + 3]).lower() if following == "not" else "")
+            next_but_one = "".join(tokens[index + 2 : index + 3]).lower()
+            perfect = following == "have" or (following == "not" and next_but_one == "have")
             cue, swallow = (PAST if perfect else MAYBE_FUTURE), (0 if perfect else _SWALLOWED)
         elif word in words["saying"]:
             cue = ""

@@ -16,7 +16,7 @@ _WORD = re.compile(r"\w+(?:['’]\w+)?")
 _FULL_DAY = re.compile(r"[\s(,]+(?:\w+,?\s+)?(?:the\s+)?\d{1,2}(?:st|nd|rd|th)?\s", re.IGNORECASE)
 
 
-def is_day(around: Around, words: DateWords) -> bool:
+def names_day(around: Around, words: DateWords) -> bool:
     """Whether "today", "yesterday", "tomorrow", "this morning" and so on name a day here."""
     form = " ".join(around.text[around.start : around.end].lower().split())
     if form == "today":

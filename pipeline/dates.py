@@ -14,6 +14,7 @@ calendar (``date_tense``, ``date_resolution``).
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import re
 from collections.abc import Sequence
 
@@ -29,6 +30,7 @@ from pipeline.structure import Structure
 
 # "in May and in June", "on 8 and again on 15 November"
 _AND_ON = re.compile(r"\s*(?:,|,?\s(?:and|or)|&)\s*(?:again\s+)?(?:(?:on|in)\s+)?", re.IGNORECASE)
+_THAT_IS = re.compile(r"\s?[(,–-]\s?(?:on\s)?")  # "today (Monday 10 June)"
 _SEEN_FROM_BEFORE = re.compile(r"\b(?:the\s+(?P<lead>following|previous)|(?P<that>that))\s+$", re.IGNORECASE)
 _ACADEMIC = re.compile(r"(?i)\b(?:academic|school)\s+years?\W+$|^\W+(?:academic|school)\s+year")
 _FINANCIAL = re.compile(r"(?i)\b(?:financial|tax)\s+years?\W+$|^\W+(?:financial|tax)\s+year")
@@ -47,6 +49,8 @@ def find_dates(structure: Structure, *, about: About, published_on: dt.date | No
     own = _own_date(structure, mentions)
     _tell_roles(structure, mentions, about)
     published = published_on if published_on and FIRST_YEAR < published_on.year < LAST_YEAR else None
+    if published is None:
+        published = _told_day(structure.text, mentions)
     if published is None and own is not None:
         published = _day_of(own, [mention for mention in mentions if mention is not own and mention.explicit])
     anchors = _anchors(mentions, published)
@@ -75,6 +79,22 @@ def _own_date(structure: Structure, mentions: list[Mention]) -> Mention | None:
         mention.on_page = block is None or block.kind == "furniture"
     chosen = labels.own_date([(mention.expression, mention.label) for mention in mentions])
     return next((mention for mention in mentions if mention.expression is chosen), None)
+
+
+def _told_day(text: str, mentions: list[Mention]) -> dt.date | None:
+    """The day of publication where the story itself names it: "published today (Monday 10 June 2024)"."""
+    for mention, following in itertools.pairwise(mentions):
+        if following.explicit and _is_that_day(text, mention, following):
+            return following.explicit[0] - dt.timedelta(days=mention.expression.first.shift or 0)
+    return None
+
+
+def _is_that_day(text: str, mention: Mention, following: Mention) -> bool:
+    """"today (Monday 10 June)": the second names the day of the first."""
+    day = following.expression
+    if mention.expression.first.form != "relative" or day.last.form != "day" or day.is_range:
+        return False
+    return _THAT_IS.fullmatch(text, mention.end, following.expression.start) is not None
 
 
 def _tell_roles(structure: Structure, mentions: list[Mention], about: About) -> None:
@@ -145,6 +165,9 @@ def _place(text: str, mentions: list[Mention], anchors: Anchors, about: About) -
             setting = Setting(mention.tense, mention.role in _EVENTS, _lead(text, expression), before)
             mention.span, mention.anchor = resolve(expression, setting, anchors)
         before = mention.span or before
+    for mention, following in itertools.pairwise(mentions):
+        if following.span and _is_that_day(text, mention, following):
+            mention.span = following.span
 
 
 def _lead(text: str, expression: Expression) -> str:
