@@ -191,5 +191,7 @@ def is_name(text: str, stretch: Stretch) -> bool:
     lead = _WORD.findall(head[-20:])
     if behind and behind.group().lower() in quote.name_after and lead and lead[-1] in ("the", "a", "an", "its", "our", "their", "this", "new", "council's", "school's", "trust's", "of", "and", "his", "her"):
         return True
+    if words[0].isupper() and words[-1] not in ".!?," and not words.startswith(("I ", "I’", "I'")) and stretch.n_words <= 12 and text[pair.outer_start - 2 : pair.outer_start - 1].isalpha() and lead and lead[-1] not in quote.verbs and lead[-1] != "that":
+        return True  # "guidance ‘Raising concerns and making complaints’": a capital in mid-sentence begins a title
     capitals = [word for word in _WORD.findall(words) if len(word) > 3 or word[0].isupper()]
     return stretch.n_words <= 9 and len(capitals) > 1 and words[-1] not in ".!?," and sum(word[0].isupper() for word in capitals) >= 0.75 * len(capitals) and sum(word[0].isupper() for word in capitals) > 1

@@ -34,6 +34,7 @@ _MARK = re.compile(f"[{_DOUBLE}{_SINGLE}]")
 _OPENERS = frozenset("([{—–-/|:>*_")
 _CLOSERS = frozenset(".,;:!?)]}—–-/…|<*_")
 _STRONG_STOP = frozenset(".,!?…;:")
+_SENTENCE_END = re.compile(r"[.!?]\s+[^\W\d_a-z]")
 _LAST_WORD = re.compile(r"[^\W\d_]+$")
 _NEXT_WORD = re.compile(r"[^\W_]+")
 
@@ -231,6 +232,8 @@ def _pair_singles(text: str, index: int, low: int, high: int, marks: list[_Mark]
                 loose = mark.start
         elif mark.closes and not (mark.opens and not mark.sure):
             apostrophe = doubtful[i] and not mark.sure and next_sure[i + 1] < none and next_sure[i + 1] < next_open[i + 1]
+            if apostrophe and not _speech_opens(text, low, opened.start):  # woven words do not run over a sentence
+                apostrophe = _SENTENCE_END.search(text, mark.end, marks[next_sure[i + 1]].start) is None
             if not apostrophe:
                 _add(pairs, text, index, opened, mark, single=True, continues=False)
                 opened = None

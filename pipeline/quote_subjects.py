@@ -113,6 +113,8 @@ def read_subject(text: str, tokens: Sequence[Token], at: int, end: int, known: f
     if start < stop and tokens[start].cap and tokens[start].text[0].isalpha() and tokens[start].low not in words.not_names | quote.introductions and start == at:
         behind = read_body(tokens, start, stop)
         if behind == start + 1:
+            if behind < stop and tokens[start].low not in words.given_female | words.given_male:
+                return None  # "Effective work with families": a capital that only begins the sentence
             post = read_apposition(text, tokens[start].end, tokens[end - 1].end, known)
             return _subject("name", tokens, at, behind, tokens[start].low, name=(tokens[start].start, tokens[start].end), post=post if post is not None and post.start >= 0 else None)
         return _subject("body", tokens, at, behind, tokens[start].low, body=(tokens[start].start, tokens[behind - 1].end))

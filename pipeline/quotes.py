@@ -64,7 +64,8 @@ def find_quotes(structure: Structure, *, about: About) -> list[Quote]:
     speakers = Speakers(structure.text, about, people, bodies)
     stretches = read_stretches(structure, marked, bodies.known)
     rows = _rows(structure, stretches, speakers, Lead(structure, bodies.known))
-    return _as_records(structure, _kept(structure, rows))
+    own_report = about.document_kind == "report" or (about.publisher is not None and about.publisher == about.inspectorate)
+    return _as_records(structure, [row for row in _kept(structure, rows) if not _is_term(structure.text, row, own_report)])
 
 
 def _rows(structure: Structure, stretches: list[Stretch], speakers: Speakers, lead: Lead) -> list[_Row]:
@@ -229,6 +230,19 @@ def _kept(structure: Structure, rows: list[_Row]) -> list[_Row]:
             continue
         result.append(row)
     return result
+
+
+def _is_term(text: str, row: _Row, own_report: bool) -> bool:
+    """Words in marks that nobody is said to say: "the ‘voice of the child’ conference", a term in the inspectorate's own report."""
+    first = row.stretches[0]
+    weak = ("default", "unknown", "previous_sentence", "heading", "mention", "continued") if own_report else ("default", "unknown")
+    if row.rule not in weak or first.opens_block or len(row.stretches) > 1:
+        return False
+    pair = first.marked
+    if first.woven:
+        before = _WORD.findall(text[max(0, pair.outer_start - 20) : pair.outer_start].lower())
+        return own_report or (bool(before) and before[-1] in quote_words().determiners)
+    return first.n_words <= 8 and text[pair.end - 1] not in ".!?," and text[pair.outer_end : pair.outer_end + 1] != "."
 
 
 def _plain(text: str, row: _Row) -> str:
