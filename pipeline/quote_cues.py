@@ -197,6 +197,8 @@ def _rest_fits(tokens: Sequence[Token], subject: Subject, verb: int) -> bool:
         last -= 1
     if at >= last:
         return True
+    if subject.kind in ("person", "name") and tokens[at].low in ("and", "&"):  # of several people the first
+        return not any(t.low in quote.verbs and not quote.verbs[t.low].doubtful for t in tokens[at:last])
     if tokens[at].text in (",", "(", "–", "—", "-"):
         return tokens[last - 1].text in (",", ")", "–", "—", "-") or tokens[last - 1].text in ("”", "\"")
     if subject.kind in ("document", "inspectors", "group", "body", "post", "spokesperson", "person"):

@@ -119,7 +119,7 @@ def _read_block(text: str, index: int, low: int, high: int, signs: list[tuple[in
         starts = [pair.outer_start for pair in pairs]
         outside = [sign for sign in singles if not _inside(pairs, starts, sign[0])]
         marks = [_shaped(text, sign, low, high) for sign in outside if not _elided(text, sign[1], high)]
-        more, loose_single = _pair_singles(text, index, low, high, marks)
+        more, loose_single = _pair_singles(text, index, low, high, marks, loose)
         if more:
             pairs = _outermost(pairs, more)
         if not pairs:
@@ -210,7 +210,7 @@ def _pair_doubles(text: str, index: int, low: int, high: int, marks: list[_Mark]
     return pairs, loose
 
 
-def _pair_singles(text: str, index: int, low: int, high: int, marks: list[_Mark]) -> tuple[list[Marked], int]:
+def _pair_singles(text: str, index: int, low: int, high: int, marks: list[_Mark], other: int) -> tuple[list[Marked], int]:
     """Pairs of single marks; apostrophes at the end of a word (parents’ evening) are told apart by what follows."""
     none = len(marks)
     doubtful = [_after_plural(text, mark) for mark in marks]
@@ -240,7 +240,9 @@ def _pair_singles(text: str, index: int, low: int, high: int, marks: list[_Mark]
         elif mark.opens and text[mark.start] == "‘" and _ends_sentence(text, mark.start) and next_sure[i + 1] < none:
             _add(pairs, text, index, opened, None, end=mark.start, single=True, continues=False)
             opened = mark
-    if opened is not None and _speech_opens(text, low, opened.start):
+    if opened is not None and other > opened.end:  # opened by one family, closed by the other
+        _add(pairs, text, index, opened, _Mark(other, other + 1, False, True, True), single=True, continues=False)
+    elif opened is not None and _speech_opens(text, low, opened.start):
         end = _repaired_end(text, opened.end, high, "”\"")
         if text[end - 1 : end] in ".!?…" or end < high:
             _add(pairs, text, index, opened, None, end=end, single=True, continues=False)

@@ -197,7 +197,8 @@ def _person(text: str, tokens: Sequence[Token], at: int, start: int, stop: int, 
             continue
         before = [i for i in heads if i < index]
         after = [i for i in heads if i >= name.last]
-        if name.honorific < 0 and (_is_part_of_body(text, tokens, name, stop, known) or after or not (index == start or before)):
+        adjectives = at < start < index <= start + 2 and not any(t.cap or t.low in _GOES_ON for t in tokens[start:index])  # "a stunned Anna Ramirez"
+        if name.honorific < 0 and (_is_part_of_body(text, tokens, name, stop, known) or (after and tokens[name.end].low not in ("and", "&")) or not (index == start or before or adjectives)):
             index = max(index + 1, name.last)
             continue
         if name.honorific < 0 and index > start and tokens[index - 1].low in ("of", "for", "at", "and"):
@@ -348,12 +349,14 @@ def _body(text: str, tokens: Sequence[Token], at: int, start: int, stop: int, kn
         if name.lower() in known or is_body(tokens, start, last) or (tokens[at].low == "the" and last - start > 1) or is_acronym(tokens[start]):
             if last == start + 1 and tokens[start].low in words.generic:
                 return _subject("body", tokens, at, last, tokens[start].low, body=(tokens[start].start, tokens[start].end), generic=True)
-            if last < stop and tokens[last].low in ("force", "trust", "union", "school") and not tokens[last].cap:
+            if last < stop and tokens[last].low in words.generic | {"police"} and not tokens[last].cap:
                 last += 1
             cut = (2 if tokens[last - 1].text[-1] in "sS" else 1) if tokens[last - 1].possessive and name.lower() not in known and not tokens[last - 1].text.lower().startswith("barnardo") else 0
             if cut and last < stop:
                 return None
             return _subject("body", tokens, at, last, tokens[last - 1].low, body=(tokens[start].start, tokens[last - 1].end - (0 if last == stop else cut)))
+        if last == stop - 1 and tokens[last].low in words.generic | {"police"} and not tokens[last].cap and not tokens[last - 1].possessive and start == at:
+            return _subject("body", tokens, at, stop, tokens[last].low, body=(tokens[start].start, tokens[last].end))  # "Richmond police"
     for size in (3, 2, 1):
         low = " ".join(t.low for t in tokens[start : start + size])
         if start + size <= stop and (low in words.generic or low in known or low in quote_words().government) and (tokens[at].low != start or low):

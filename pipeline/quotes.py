@@ -18,8 +18,9 @@ from pipeline.quote_bodies import Bodies
 from pipeline.quote_context import Stretch, is_clause, is_name, read_stretches
 from pipeline.quote_cues import Cue
 from pipeline.quote_lead import Lead, sources_of
-from pipeline.quote_marks import find_marked, next_spoken
+from pipeline.quote_marks import Marked, find_marked, next_spoken
 from pipeline.quote_people import People
+from pipeline.quote_unmarked import find_unmarked
 from pipeline.quote_words import quote_words
 from pipeline.records import About, Evidence, Quote
 from pipeline.sentences import split_sentences
@@ -57,13 +58,22 @@ class _Row:
 def find_quotes(structure: Structure, *, about: About) -> list[Quote]:
     """Every quotation of the text with its speaker, in text order (DESIGN section 3, Quotes)."""
     marked = find_marked(structure)
-    if not marked:
-        return []
     bodies = Bodies(structure.text, about)
+    unmarked = list(find_unmarked(structure, bodies.known))
+    if not marked and not unmarked:
+        return []
     people = People(structure, [(pair.outer_start, pair.outer_end) for pair in marked], bodies.known)
     speakers = Speakers(structure.text, about, people, bodies)
     stretches = read_stretches(structure, marked, bodies.known)
     rows = _rows(structure, stretches, speakers, Lead(structure, bodies.known))
+    spoken = {stretch.marked.block for stretch in stretches}
+    for start, end, block, cue in unmarked:
+        speaker = speakers.resolve(cue.subject) if cue.subject is not None and block not in spoken else None
+        if speaker is not None:
+            whole = Marked(block, start, start, end, end, True, False, False)
+            row = _Row([Stretch(whole, False, False, True, True, True, start, n_words=MIN_WORDS)], speaker, "unmarked_block", cue.verb, (cue.start, cue.end))
+            rows.append(row)
+    rows.sort(key=lambda row: row.stretches[0].marked.start)
     own_report = about.document_kind == "report" or (about.publisher is not None and about.publisher == about.inspectorate)
     return _as_records(structure, [row for row in _kept(structure, rows) if not _is_term(structure.text, row, own_report)])
 
