@@ -175,7 +175,7 @@ def _trailing_body(text: str, tokens: Sequence[Token], first: int, last: int, kn
         if body_end == start:  # "the firefighters' union", "a local charity"
             if tokens[last - 1].low in words.generic and not any(t.low in _PREPOSITIONS for t in tokens[start:last]) \
                     and tokens[last - 1].low not in ("service", "group", "board", "department", "home", "house", "office", "panel", "force", "party", "practice", "care") \
-                    and preposition in ("of", "at", "for", "from", "with") and last - start <= 4:
+                    and preposition in ("of", "at", "for", "from", "with") and 2 <= last - start <= 4:
                 return index, start, last, False
             continue
         if body_end < last and not (body_end < last and tokens[body_end].text in (",", "(")):
