@@ -25,6 +25,10 @@ _HONORIFIC = re.compile(r"^(?:Mr|Mrs|Ms|Miss|Dr) ")
 _WORD = re.compile(r"\w+(?:['’-]\w+)*")
 
 
+#: Days that inspectors may come back after the first; characters within which two periods are one statement.
+NEAR_DAYS, SAME_LINE = 70, 80
+
+
 def find_facts(
     structure: Structure,
     *,
@@ -108,10 +112,13 @@ def _visit(dates: Sequence[DateMention], evidence: list[Evidence]) -> tuple[dt.d
     first = kept[0]
     start, end = first.start_date, first.end_date
     assert start is not None and end is not None
+    last = first
     for date in kept:
-        evidence.append(Evidence("inspection_start", date.char_start, date.char_end))
-        if date.start_date and date.end_date and abs((date.start_date - start).days) <= 70:
-            start, end = min(start, date.start_date), max(end, date.end_date)
+        assert date.start_date is not None and date.end_date is not None
+        together = date.char_start - last.char_end <= SAME_LINE  # a second period, printed with the first
+        if together or abs((date.start_date - start).days) <= NEAR_DAYS:
+            evidence.append(Evidence("inspection_start", date.char_start, date.char_end))
+            start, end, last = min(start, date.start_date), max(end, date.end_date), date
     return start, end
 
 
