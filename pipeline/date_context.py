@@ -68,6 +68,8 @@ def _month(around: Around, expression: Expression, words: DateWords) -> bool:
         return _this_or_last(around, expression, words)
     if around.lead in lists["habit_leads"] and around.lead_is_next:
         return False
+    if around.tail in lists["holidays"] and around.tail_is_next:
+        return False
     if expression.first.which is not None:
         return not _is_a_name(around, words)
     if _is_address(around, words) or (around.tail in lists["streets"] and around.tail_gap == ", "):

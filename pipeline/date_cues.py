@@ -18,7 +18,7 @@ from pipeline.date_words import FILE, lowered, one_of
 from pipeline.lexicons import cached_from_models, check_keys, read_toml
 
 #: The kinds of cue, the later ones winning where a phrase is listed twice.
-KINDS = ("other", "grade_words", "grade", "report_nouns", "publication", "inspection")
+KINDS = ("other", "report_nouns", "grade_words", "grade", "publication", "inspection")
 #: How near a grade or a noun such as "report" must stand to a date to be its cue.
 DIRECT = 14
 
@@ -27,7 +27,8 @@ _BEFORE, _BEHIND = 220, 110
 _CLAUSE_COST, _BEHIND_COST, _ENDING_COST = 25, 40, 6
 _OPENS_CLAUSE = r"(?:which|who|when|while|but|and|after|before|where|because|since|following|as)\b"
 _CLAUSE = re.compile(rf"[;:()–—]|,\s(?:{_OPENS_CLAUSE})?|\b{_OPENS_CLAUSE}")
-_OF = re.compile(r"[\s,:(]*(?:of|dated|from|for|on)?[\s,:(]*(?:the\s)?$")  # "report of 3 May", "letter, December 2019"
+_OF = re.compile(r"[\s,:(]*(?:of|dated|from|for)?[\s,:(]*(?:the\s)?$")  # "report of 3 May", "letter, December 2019"
+_NAMED = frozenset({"inspection", "report_nouns", "grade_words"})  # "the 2018 inspection", "March 2017's verdict"
 _BESIDE = frozenset({"", "'s", "’s"})
 
 
@@ -113,7 +114,7 @@ def nearest_cue(text: str, window: Window) -> Cue | None:
         between = words[end:first] if behind else words[last:start]
         if not kind or not _near_enough(kind, gap, between, behind=behind):
             continue
-        if behind and kind in ("inspection", "report_nouns") and between.strip() in _BESIDE:
+        if behind and kind in _NAMED and between.strip() in _BESIDE:
             cost = -1
         else:
             crossed = 0 if happens and not behind else _crossed(clauses, min(last, end), max(first, start))

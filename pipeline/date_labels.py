@@ -65,7 +65,17 @@ def label_of(structure: Structure, expression: Expression) -> str:
     if block is not None and block.kind == "row":
         pieces = [piece for piece in pieces if piece.strip(" *:")] or pieces
     kind = _kind(pieces[-1])
+    if not kind and block is not None and structure.block_index(expression.start) <= _FIRST_LINES:
+        return _label_behind_name(structure, block, expression, pieces[-1].split())
     return kind if kind and _holds(structure, block, expression, kind, ":" in head) else NO_LABEL
+
+
+def _label_behind_name(structure: Structure, block: Block, expression: Expression, words: list[str]) -> str:
+    """``Tom Priddle Published Fri 19th Nov 2021``"""
+    kind = _kind(words[-1]) if 0 < len(words) <= _LABEL_WORDS else ""
+    rest = _tail(structure, block, expression)
+    is_line = len(rest.split()) <= _LABEL_WORDS and not rest.rstrip().endswith(".")
+    return kind if kind in (PUBLISHED, UPDATED) and is_line else NO_LABEL
 
 
 def _head(structure: Structure, block: Block | None, expression: Expression) -> str:

@@ -28,6 +28,7 @@ _DAY = dt.timedelta(days=1)
 _FAR = 300  # days: nobody leaves out the year of a date further away
 _RECENT, _DISTANT = 100, 240  # days: "agreed to open in May", read in June, is past
 _AFTER_REPORT = dt.timedelta(days=30)  # a page without a date is written soon after the report
+_AFTER_INSPECTION = dt.timedelta(days=90)
 _WEEKDAY_YEARS = 6  # a weekday comes back to its day within so many years
 
 
@@ -172,10 +173,20 @@ def _by_other_dates(part: Part, offset: int, setting: Setting, anchors: Anchors)
         fitting = [span for span in spans_of(part, near[0].year, _WEEKDAY_YEARS) if span[0].weekday() == part.weekday]
         if fitting:
             return nearest(fitting, near[0])
+    if anchors.inspected is not None:
+        return _around_inspection(part, setting.tense, anchors.inspected)
     if setting.tense == FUTURE or (is_earlier_inspection and setting.event):
         latest = anchors.latest or near[0]
         return earliest_after(spans_of(part, latest.year), latest)
     return span_in(part, near[0].year)
+
+
+def _around_inspection(part: Part, tense: str, inspected: dt.date) -> Span | None:
+    """A page is written within some months of the inspection it tells of."""
+    spans = spans_of(part, inspected.year)
+    if tense == PAST:
+        return latest_before(spans, inspected + _AFTER_INSPECTION)
+    return earliest_after(spans, inspected) if tense == FUTURE else nearest(spans, inspected)
 
 
 def own_day(part: Part, others: Sequence[Span]) -> dt.date | None:

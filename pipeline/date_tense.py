@@ -43,6 +43,8 @@ def tense_at(text: str, start: int, end: int, *, begin: int, stop: int) -> str:
         return PAST
     if lead in words["future_leads"] and _TO.match(text, end, stop):
         return FUTURE  # "gave it until 31 March to act"
+    if len(before) > 1 and before[-2].lower() in words["saying"]:
+        return PAST  # "said in July that"
     best, cheapest = UNKNOWN, _FURTHEST
     cost = 0.0
     cues = _cues(before, words, behind=False)
@@ -108,11 +110,16 @@ def _cues(tokens: list[str], words: dict[str, frozenset[str]], *, behind: bool) 
         elif word in words["scheduled"] or (word in words["present"] and not behind and index + 2 >= len(tokens)):
             cue = MAYBE_FUTURE
         elif _looks_past(token, words):
-            cue = PAST
+            cue = UNKNOWN if _is_present_passive(tokens, index, words) else PAST
         if cue:
             ahead = cue
         cues[index] = cue
     return cues
+
+
+def _is_present_passive(tokens: list[str], index: int, words: dict[str, frozenset[str]]) -> bool:
+    """"are invited", "is also planned": no past."""
+    return any(token.lower() in words["present"] for token in tokens[max(0, index - 2) : index])
 
 
 def _looks_past(token: str, words: dict[str, frozenset[str]]) -> bool:

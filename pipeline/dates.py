@@ -117,7 +117,8 @@ def _tell_roles(structure: Structure, mentions: list[Mention], about: About) -> 
 
 def _anchors(mentions: list[Mention], published: dt.date | None) -> Anchors:
     """What the year of a date can be taken from."""
-    visits = [mention.explicit[1] for mention in mentions if mention.role == roles.INSPECTION and mention.explicit]
+    visits = [mention.explicit[1] for mention in mentions if mention.role == roles.INSPECTION and mention.explicit
+              and mention.expression.last.form in ("day", "month")]
     inspected = max(visits, default=None)
     if published is not None:
         return Anchors(published, inspected=inspected)
