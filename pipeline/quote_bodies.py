@@ -35,6 +35,7 @@ class Bodies:
         self._text = text
         self._about = about
         self._named: dict[str, list[tuple[int, str]]] = {}
+        self._full: dict[str, str] = {}
         self.known = frozenset(
             {name.lower() for name in about.provider_names} | set(inspectorate_aliases()) | set(quote_words().government)
             | {name.lower() for name in (about.provider, about.publisher) if name})
@@ -72,7 +73,19 @@ class Bodies:
             full = self.provider()
             if full and (self._about.provider_kind != "authority" or low == self._about.provider.lower()):
                 return full
-        return plain[4:] if plain.lower().startswith("the ") else plain
+        plain = plain[4:] if plain.lower().startswith("the ") else plain
+        return self._in_full(plain)
+
+    def _in_full(self, name: str) -> str:
+        """"Thorne Valley" where the text also says "Thorne Valley Hospitals NHS Trust"."""
+        tokens = name.split()
+        if not 2 <= len(tokens) <= 3 or any(token.lower() in name_words().organisations for token in tokens):
+            return name
+        if name not in self._full:
+            pattern = re.compile(rf"\b{re.escape(name)}(?:[ \u00a0](?:of|and|for|&|[A-Z][\w’'&-]*)){{1,7}}")
+            longer = next((m.group() for m in pattern.finditer(self._text) if m.group().split()[-1].lower() in name_words().organisations), name)
+            self._full[name] = " ".join(longer.split())
+        return self._full[name]
 
     def generic(self, noun: str, before: int) -> str | None:
         """The body that a common noun stands for: the provider where it is one, else the nearest body so called."""

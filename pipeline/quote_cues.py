@@ -174,7 +174,13 @@ def _filling(text: str, tokens: Sequence[Token], low: int, verb: int, known: fro
 
 
 def _antecedent(text: str, tokens: Sequence[Token], relative: int, known: frozenset[str]) -> Subject | None:
-    """The person before "who": "Thanks also to Jean, our cook, who said"."""
+    """What stands before "who": "by inspectors who said", "Thanks also to Jean, our cook, who said"."""
+    for index in range(max(0, relative - 4), relative):
+        if tokens[index].low in quote_words().introductions | quote_words().clause_starts:
+            continue
+        subject = read_subject(text, tokens, index, relative, known)
+        if subject is not None and subject.behind == relative and subject.kind not in ("relative", "pronoun", "name"):
+            return subject
     for index in range(relative - 2, max(-1, relative - 16), -1):
         if not tokens[index].cap or tokens[index].low in quote_words().verbs:
             continue

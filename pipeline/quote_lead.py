@@ -99,7 +99,7 @@ def sources_of(lead: Lead, stretch: Stretch, before: Marked | None) -> Iterator[
                 yield Source(cue, "lead_in")
         if previous >= 0 and structure.blocks[previous].kind in ("heading", "title"):
             cue = lead.of_block(previous)
-            if cue is not None and structure.blocks[previous].kind == "heading":
+            if cue is not None and (structure.blocks[previous].kind == "heading" or cue.rule == "heading"):
                 yield Source(cue, "heading")
     else:
         yield from _in_sentence(lead, stretch)

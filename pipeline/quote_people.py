@@ -29,6 +29,8 @@ _BEFORE, _AFTER = 140, 220
 MAX_SHARING, MAX_ROLES = 100, 300
 _ROLE_WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+#: "Ruth Abara, who led ..., has been appointed commissioner", "appointed Celia Warrender, who led ..., as interim director"
+_APPOINTED = re.compile(r"(?:, who [^,.;]{1,90},)?\s(?:(?:has been|was|is) appointed (?:as )?|as )(?:(?:the|a|an|our|its|new|their)\s)*")
 #: "Lucy Winterbourne has been headteacher since 2021"
 _IS = re.compile(r"\s(?:is|was|has been|had been|became|becomes|took over as|took up post as|serves as|works as|joined as|started as|has become|was appointed)\s(?:(?:also|now|the|a|an|our|its|new|their)\s)*")
 
@@ -59,6 +61,7 @@ class People:
     """The people of one document, by full name, family name and given name."""
 
     def __init__(self, structure: Structure, quoted: Sequence[tuple[int, int]], known: frozenset[str]) -> None:
+        self._structure = structure
         self.text = structure.text
         self.known = known
         self.persons: dict[str, Person] = {}
@@ -128,6 +131,8 @@ class People:
 
     def _looks_human(self, tokens: Sequence[Token], first: int, last: int) -> bool:
         words = name_words()
+        if _is_thing(self.text, tokens[last - 1].end):
+            return False
         given = tokens[first].low.split("-")[0]
         if given in words.given_female or given in words.given_male:
             return True
@@ -223,12 +228,13 @@ class People:
 
     def post_at(self, start: int, end: int) -> Post | None:
         """The post that stands before or behind the name at ``start`` to ``end``."""
-        before = post_before(self.text, start, self.known)
+        block = self._structure.block_at(start)
+        before = post_before(self.text, start, self.known, block.start if block is not None else 0)
         if before is not None and before.start >= 0 and before.body_start >= 0:
             return before
         behind = read_apposition(self.text, end, min(len(self.text), end + _AFTER), self.known)
         if (before is None or before.start < 0) and (behind is None or behind.start < 0):
-            said = _IS.match(self.text, end)
+            said = _IS.match(self.text, end) or _APPOINTED.match(self.text, end)
             if said:
                 post = read_post(self.text, said.end(), _piece_end(self.text, said.end(), min(len(self.text), end + _AFTER)), self.known)
                 if post is not None and 0 <= post.start and len(self.text[post.start : post.end].split()) <= 9 and post.start - said.end() < 4:
@@ -242,6 +248,10 @@ class People:
 
 def _possessors(words: Sequence[str]) -> set[str]:
     return {word for word in words[:1] if word.endswith(("’s", "'s"))} or ({words[0]} if any(w.endswith(("’s", "'s")) for w in words[:5]) else set())
+
+
+def _is_thing(text: str, end: int) -> bool:
+    return re.compile(r",? which\b").match(text, end) is not None
 
 
 def _goes_on(tokens: Sequence[Token], end: int) -> bool:
@@ -268,10 +278,10 @@ def _first_start(pair: tuple[Mention, Person]) -> int:
     return pair[0].start
 
 
-def post_before(text: str, start: int, known: frozenset[str]) -> Post | None:
+def post_before(text: str, start: int, known: frozenset[str], low: int = 0) -> Post | None:
     """The post in the words right before a name: "Chair of governors David", "The director of services, Faisal"."""
-    head = text[max(0, start - _BEFORE) : start]
-    offset = max(0, start - _BEFORE)
+    offset = max(low, start - _BEFORE)
+    head = text[offset:start]
     comma = re.search(r",\s*$", head)
     if comma:
         head = head[: comma.start()]
@@ -305,7 +315,7 @@ def _role_start(tokens: Sequence[Token]) -> int | None:
             continue
         if token.low in _STOPS or (token.low in quote.verbs and not quote.verbs[token.low].doubtful) or (token.low.endswith(("ed", "ly")) and not token.cap and token.low not in words.not_names):
             break
-        if token.low in words.honorifics and token.cap and not is_role_head(token.low):
+        if token.low in words.honorifics and token.cap and (first == len(tokens) or not is_role_head(token.low)):
             break
         first -= 1
     if 0 < first < len(tokens) and tokens[first].low == "majesty":

@@ -30,6 +30,10 @@ _RELATIVE = re.compile(
     r"^\W*who(?:'s|’s)?\s+(?:(?:is|was|became|becomes|serves as|served as|works as|worked as|took over as|has been|had been|has become|was appointed(?: as)?|was named|was elected|joined as|started as|acts as|stepped down as|retired as)\s+)(?:(?:also|now|then|newly|recently|currently)\s+)?(?P<post>.+)$", re.I | re.S)
 
 
+_CROWN = re.compile(
+    r"(?:(?:(?:his|her)\s+majesty['’]s|hm)\s+(?:chief\s+|assistant\s+|lead\s+)?|(?:chief\s+))inspector\s+of\s+(?:constabulary\s+(?:and|&)\s+)?(?:constabulary|prisons|probation|schools|education|fire(?:\s+(?:and|&)\s+rescue)?(?:\s+services?)?)", re.I)
+
+
 class Post(NamedTuple):
     """A post and the body it is held in, by offsets; -1 where the words name none."""
 
@@ -42,6 +46,9 @@ class Post(NamedTuple):
 
 def read_post(text: str, start: int, end: int, known: frozenset[str] = frozenset()) -> Post | None:
     """The post that ``text[start:end]`` names, None where it names none. ``known`` are names of bodies."""
+    crown = _CROWN.search(text, start, end)
+    if crown:  # "HM Inspector of Constabulary": the whole is the post, and its body is the inspectorate
+        return Post(*crown.span())
     relative = _RELATIVE.match(text[start:end])
     if relative:
         start = start + relative.start("post")

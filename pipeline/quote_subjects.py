@@ -205,6 +205,9 @@ def _person(text: str, tokens: Sequence[Token], at: int, start: int, stop: int, 
             if name.last - name.first < 3 or not before:
                 index = name.last
                 continue
+        if name.end + 1 < end and tokens[name.end].text == "," and tokens[name.end + 1].low == "which":
+            body = (tokens[name.first].start, tokens[name.last - 1].end)  # "the charity Second Step, which visits ..."
+            return _subject("body", tokens, at, name.end, tokens[name.last - 1].low, body=body)
         name = _shortened(tokens, name, index, before)
         return _as_person(text, tokens, at, start, name, stop, end, known)
     return None

@@ -35,6 +35,7 @@ CONFIDENCE = {
 #: Shorter stretches than this are words or names unless somebody is said to say them.
 MIN_WORDS = 4
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+_FIRST_PERSON = re.compile(r"\b(?:I|[Mm]y|[Ww]e|[Oo]ur)\b")
 #: Speakers whose listed words are excerpts, each a row of its own.
 _EXCERPTED = frozenset({"document", "group"})
 
@@ -192,7 +193,7 @@ def _find_speaker(structure: Structure, row: _Row, before: _Row | None, cue: Cue
             continue
         _attribute(row, speaker, source.rule, source.cue)
         final = source.cue.verb in quote_words().verbs and structure.text[source.cue.end : source.cue.end + 2].lstrip()[:1] in ":,"
-        listed = speaker.kind in _EXCERPTED or source.rule == "heading" or (speaker.kind == "organisation" and (source.cue.subject.kind == "inspectors" or not final))
+        listed = speaker.kind in _EXCERPTED or (source.rule == "heading" and speaker.kind != "person") or (speaker.kind == "organisation" and (source.cue.subject.kind == "inspectors" or not final))
         row.excerpt = source.rule in ("heading", "lead_in") and listed and stretch.opens_block
         return
     near = before is not None and before.rule not in ("default", "unknown", "signed") and 0 <= stretch.marked.block - before.last.marked.block <= 1
@@ -200,8 +201,11 @@ def _find_speaker(structure: Structure, row: _Row, before: _Row | None, cue: Cue
         _attribute(row, before.speaker, "continued", None)
         return
     speaker = speakers.default()
-    direct = not stretch.woven and structure.blocks[stretch.marked.block].kind == "paragraph" and stretch.opens_block
-    _attribute(row, UNKNOWN if direct and speaker.name is None else speaker, "default" if speaker.name else "unknown", cue)
+    pair = stretch.marked
+    if speaker.name is None or _FIRST_PERSON.search(structure.text, pair.start, min(pair.end, pair.start + 400)):
+        _attribute(row, UNKNOWN, "unknown", cue)
+    else:
+        _attribute(row, speaker, "default", cue)
 
 
 def _attribute(row: _Row, speaker: Speaker, rule: str, cue: Cue | None) -> None:
