@@ -113,7 +113,7 @@ def choices(tokens: Sequence[Token]) -> frozenset[int]:
         run.append(a)
         between = tokens[a + 1 : b] if b < len(tokens) else []
         linked = bool(between) and all(t.low in (",", "or", "/", "and", "a", "an", "“", "”", '"', "'", "‘", "’", "(", ")", "-", "to") or t.low.isdigit() for t in between) \
-            and not any(t.low == "to" for t in between)
+            and not any(t.low == "to" or t.kind == "date" for t in between)
         if linked and b < len(tokens):
             alternatives = alternatives or any(t.low in ("or", "/") for t in between)
             continue
@@ -206,7 +206,8 @@ def _window_end(tokens: Sequence[Token], index: int) -> int:
             return i
         if token.low == "since" and i + 1 < len(tokens) and tokens[i + 1].kind != "date" and not (tokens[i + 1].kind == "word" and tokens[i + 1].low in ("then", "last", "at")):
             return i
-        if token.low == "," and i + 1 < len(tokens) and (tokens[i + 1].low.endswith("ing") or has(tokens[i + 1], "and", "from", "say", "with", "as", "current", "previous") or is_entity(tokens[i + 1])):
+        if token.low == "," and i + 1 < len(tokens) and (tokens[i + 1].low.endswith("ing") or has(tokens[i + 1], "and", "say", "with", "as", "current", "previous")
+                                                                or (has(tokens[i + 1], "from") and any(t.kind == "grade" for t in tokens[i + 2 : i + 8])) or is_entity(tokens[i + 1])):
             return i
         if token.low == "and" and _opens_clause(tokens, i + 1):
             return i
@@ -231,7 +232,8 @@ def is_earlier(reading: Reading, day: dt.date, tokens: Sequence[Token] = (), fir
     today = reading.day
     if today is not None and (today - day).days > 730 and "inspection" in roles and visit_day(reading) != day:
         return True
-    if "previous_inspection" in roles and (today is None or day < today):
+    recent = visit_day(reading) is None and today is not None and (today - day).days < 150  # too recent to be an earlier one
+    if "previous_inspection" in roles and (today is None or day < today) and not recent:
         return True
     if roles & {"inspection", "report_published", "document_published"}:
         return False

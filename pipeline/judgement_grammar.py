@@ -106,6 +106,8 @@ def governor(reading: Reading, tokens: Sequence[Token], index: int, given: Seque
     if has(word, "give") and word.low not in ("has", "have", "had", "having"):
         multiword = " " in _words(reading, token)
         return Governor("given", k) if hit.strong or multiword or hit.grade in ("best", "worst") or _area_follows(tokens, index) or headline else None
+    if word.low == ":" and index + 1 < len(tokens) and tokens[index + 1].low == "by" and any(has(t, "aim") for t in tokens[:k]):
+        return Governor("aim", k)  # "our ambition is simple: good by 2025"
     if word.low in _LABEL_MARKS or word.low == "(":
         return _label(tokens, index, k, given, headline)
     if has(word, "rating"):
@@ -116,6 +118,8 @@ def governor(reading: Reading, tokens: Sequence[Token], index: int, given: Seque
         return _joined_to(tokens, index, k, given)
     if has(word, "for", "with") and given and _area_follows(tokens, index) and has(word, "with"):
         return Governor("carried", given[-1][0])
+    if word.low == "at" and k and has(tokens[k - 1], "keep") and subject_touches(tokens, k - 1):
+        return Governor("kept", k - 1)  # "stays at good"
     if has(word, "for") and word.low == "at" and " " in _words(reading, token):
         back = _back_to(tokens, k, "judged", "give", "copula")
         return Governor("judged", back) if back >= 0 else None
@@ -276,6 +280,8 @@ def _predicate(tokens: Sequence[Token], index: int, k: int, headline: bool, give
     token, hit = tokens[index], tokens[index].hit
     assert hit is not None
     rule = Governor("predicate", k)
+    if k < index and _area_follows(tokens, index) and any(t.kind == "insp" or has(t, "inspectors") for t in tokens[:k]):
+        return rule  # "inspectors judged that outcomes were good for safety"
     j = skip_back(tokens, k - 1)
     while j >= 0 and (has(tokens[j], "aux", "modal") or (has(tokens[j], "copula") and tokens[j].kind == "word") or has(tokens[j], "negation", "keep")):
         j = skip_back(tokens, j - 1)
@@ -438,6 +444,8 @@ def _beside(reading: Reading, tokens: Sequence[Token], index: int, k: int, given
         k = np_head(tokens, k)
         whole = has(tokens[k], "all_areas", "both") or (has(tokens[k], "pronoun") and _leads(tokens, k)) or (is_head(tokens, k) and not (is_entity(tokens[k]) and modifies(tokens, k)))
         return Governor("predicate", index) if whole or hit.strong else None
+    if tokens[k].kind in ("part", "other") and given and _joined(tokens[: k + 1], given[-1], k):
+        return Governor("carried", given[-1][0])  # "is rated good, and its maternity unit outstanding"
     if tokens[k].kind == "area":
         if given and _joined(tokens, given[-1], index, extra=("area",)):
             return Governor("carried", given[-1][0])

@@ -64,13 +64,13 @@ def list_mentions(reading: Reading, index: int, hits: Sequence[GradeHit], defaul
     blocks = reading.structure.blocks
     block = blocks[index]
     items = _items(reading, index)
-    if not items or not hits:
+    if not items or not hits or block.end - hits[-1].start > 300:
         return [], 0
     hit = hits[-1]
     text = reading.text
     sentence = reading.structure.sentence_at(hit.start)
     start, end = (sentence.start, sentence.end) if sentence else (block.start, block.end)
-    if end < block.end:
+    if end < block.end or end - start > 1500:
         return [], 0
     tail = text[hit.end : block.end].rstrip(" *\"”’'")
     alone = not text[block.start : hit.start].strip(_TRIM + "0123456789") and not tail.strip(_TRIM)

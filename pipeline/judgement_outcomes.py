@@ -53,6 +53,7 @@ def _standard_at(reading: Reading, place: int, first: int, last: int) -> tuple[i
     sentence = reading.structure.sentence_at(place)
     if sentence is not None:
         first, last = max(first, sentence.start), min(last, sentence.end)
+    first, last = max(first, place - 300), min(last, place + 300)
     named = re.compile(r"safeguarding(?:\s+(?:standards?|requirements?|expectations?))?|(?:standards?|requirements?|expectations?)\s+for\s+safeguarding", re.I)
     area = named.search(text, max(first, place - 25), last)
     if area is None or not area.start() <= place <= area.end():

@@ -106,7 +106,7 @@ def _judgement(reading: Reading, tokens: list[Token], index: int, gov: Governor,
         if named < 0 or not any(has(t, "copula", "judged") for t in tokens[named:where]):
             return None
         subject = Subject("provider") if tokens[named].kind == "prov" else Subject("other", reading.text[tokens[named].start : tokens[named].end], tokens[named].start, tokens[named].end)
-    if where < 0 and not reach.areas and not reach.scope and _counted_subject(tokens, first, at):
+    if where < 0 and not reach.areas and not reach.scope and not (gov.rule == "rating" and tokens[at + 1].low == ":") and _counted_subject(tokens, first, at):
         return None
     if subject is None:
         pronoun = (where < 0 and has(tokens[0], "both")) or (where >= 0 and has(tokens[where], "pronoun")) or (where < 0 and before is None and tokens[0].low in ("this", "it", "these", "they", "both"))
@@ -189,7 +189,7 @@ def _named_last(areas: Sequence[AreaRef], word: str) -> tuple[AreaRef, ...]:
 def _subject_index(tokens: Sequence[Token], first: int, end: int) -> int:
     """Index of what stands right before the verb that ends at ``end``."""
     j = end - 1
-    while j >= first and (has(tokens[j], "aux", "copula", "move", "keep", "modal") or (has(tokens[j], "adverb") and not has(tokens[j], "both"))):
+    while j >= first and (has(tokens[j], "aux", "copula", "move", "keep", "modal") or (has(tokens[j], "adverb") and (not has(tokens[j], "both") or (j and has(tokens[j - 1], "copula", "aux"))))):
         j -= 1
     return j
 

@@ -50,7 +50,9 @@ def areas_after(reading: Reading, tokens: Sequence[Token], index: int, *, strict
                   or (token.kind in ("own",) and grade.right == "own") or (has(token, "adverb") and token.kind == "word")):
             break
         i += 1
-    if i < len(tokens) and (has(tokens[i], "for") or tokens[i].low in (":", "–", "—", "-", "(") or tokens[i].low in ("including", "namely", "covering") or has(tokens[i], "all_areas", "rest")):
+    if overall and i + 1 < len(tokens) and tokens[i].low == "and" and has(tokens[i + 1], "for"):
+        i += 1
+    if i < len(tokens) and (has(tokens[i], "for") or (overall and tokens[i].low in ("and in", "and for")) or tokens[i].low in (":", "–", "—", "-", "(") or tokens[i].low in ("including", "namely", "covering") or has(tokens[i], "all_areas", "rest")):
         linked = tokens[i]
         direct = has(linked, "all_areas", "rest")
         reach = _area_list(reading, tokens, i if direct else i + 1, grade.grade, for_link=has(linked, "for") and linked.low.startswith("for") and not strict)
@@ -235,8 +237,8 @@ def subject_of(reading: Reading, tokens: Sequence[Token], first: int, index: int
     ``of_area``: an area is what was graded, so that only a possessive or a place beside it says whose.
     """
     at = gov.at if 0 <= gov.at < index else index
-    if gov.rule in ("judged", "given", "kept", "change", "rating"):
-        for i in range(at + 1, index):
+    if gov.rule in ("judged", "given", "kept", "change", "rating", "carried"):
+        for i in range(max(at + 1, first), index):
             if tokens[i].low in ("when", "which", "that"):
                 break
             token = tokens[i]
@@ -265,7 +267,7 @@ def subject_of(reading: Reading, tokens: Sequence[Token], first: int, index: int
                 i -= 1
                 continue
             if modifies(tokens, i) and not _relative(tokens, i, at):
-                modifier = i if modifier < 0 else modifier
+                modifier = i if modifier < 0 or token.kind == "part" else modifier
             elif token.kind == "indefinite":
                 named = _apposition(tokens, i, first)
                 if named < 0 and token.low in reading.own_nouns:  # "A children's home in Northfield has been judged ..."
@@ -296,9 +298,12 @@ def _apposition(tokens: Sequence[Token], i: int, first: int) -> int:
 def _as_subject(reading: Reading, tokens: Sequence[Token], i: int) -> Subject | None:
     token = tokens[i]
     if token.kind in ("prov", "own"):
-        return Subject("provider", span_text(reading, token), token.start, token.end)
+        described = i > 1 and tokens[i - 1].low == "," and tokens[i - 2].kind == "other" and any(t.low in reading.words.otherness for t in tokens[max(0, i - 5) : i - 2])
+        return Subject("other" if described else "provider", span_text(reading, token), token.start, token.end)  # "Its sister home, ..."
     if token.kind == "word":  # a pronoun
         return None
+    if reading.provider is None and token.kind in ("name", "other") and not any(t.low in reading.words.otherness for t in tokens[max(0, i - 3) : i + 1]):
+        return Subject("provider", span_text(reading, token), token.start, token.end)
     start = token.start
     while i and tokens[i - 1].kind in ("name", "other") and tokens[i].start - tokens[i - 1].end <= 1:
         i -= 1

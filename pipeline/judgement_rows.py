@@ -6,6 +6,7 @@ One row for each (area, grade, status, subject); of grades of one area the newes
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -16,6 +17,7 @@ from pipeline.judgement_tokens import Reading
 from pipeline.records import Evidence, Judgement
 
 _LISTED = frozenset({"table", "label", "list"})
+_COMPARED = 200  # rows whose wording a further mention is compared with
 _WHOLE = AreaRef("overall", "", -1, -1)
 _ALL_AREAS = AreaRef("other", "all areas", -1, -1)
 _SMALL = frozenset("the of and our its is how good well for to in on a an their we do are with who that at by".split())
@@ -87,7 +89,10 @@ def _is_overall(mention: Mention) -> bool:
 def _spelt_out(reading: Reading, mentions: list[Mention]) -> list[Mention]:
     """Every area of "across the board" that the document names; the provider as a whole where no area is said."""
     named: dict[tuple[str, str], AreaRef] = {}
+    explicit: dict[tuple[str, str], set[str]] = {}
     for mention in mentions:
+        if mention.subject.kind == "provider" and not mention.scope:
+            explicit.setdefault((mention.status, mention.grade), set()).update(ref.key for ref in mention.areas if ref.key != "overall")
         if mention.subject.kind == "provider" and mention.status != "target":
             for ref in mention.areas:
                 named.setdefault((ref.key, _norm(ref.text) if ref.key == "other" else ""), ref)
@@ -102,17 +107,17 @@ def _spelt_out(reading: Reading, mentions: list[Mention]) -> list[Mention]:
                 continue
             areas = (_WHOLE if reading.inspectorate.gives_overall else _ALL_AREAS,)
         else:
-            areas = _every(reading, mention, mentions, named or _named_anywhere(reading, mention.grade))
+            named = named or _named_anywhere(reading, mention.grade)
+            areas = _every(reading, mention, explicit, named)
         spelt += [replace(mention, areas=(ref,), scope="") for ref in areas]
     return spelt
 
 
-def _every(reading: Reading, mention: Mention, mentions: Sequence[Mention], named: dict[tuple[str, str], AreaRef]) -> tuple[AreaRef, ...]:
+def _every(reading: Reading, mention: Mention, explicit: dict[tuple[str, str], set[str]], named: dict[tuple[str, str], AreaRef]) -> tuple[AreaRef, ...]:
     left_out = {ref.key for ref in mention.excluded}
-    for other in mentions:
-        explicit = other is not mention and not other.scope and other.subject.kind == "provider" and other.grade != mention.grade and other.status == mention.status
-        if explicit and (mention.scope == "rest" or other.status == "current"):
-            left_out.update(ref.key for ref in other.areas if ref.key != "overall")
+    for (status, grade), keys in explicit.items():
+        if status == mention.status and grade != mention.grade and (mention.scope == "rest" or status == "current"):
+            left_out |= keys
     refs = [ref for ref in (*mention.areas, *named.values()) if ref.key not in left_out and ref.key != "overall"]
     whole = mention.whole and mention.scope == "all" and reading.inspectorate.gives_overall
     if whole:
@@ -161,9 +166,12 @@ def _with_order_of_time(reading: Reading, mentions: list[Mention]) -> list[Menti
             keep = {mentions[tables[0]].grade}
         else:
             firm = [i for i in current if mentions[i].firm]
-            if not firm or len({mentions[i].grade for i in firm}) > 1:
+            if firm and len({mentions[i].grade for i in firm}) == 1:
+                keep = {mentions[firm[0]].grade}
+            elif mentions[current[0]].subject.kind == "provider":
+                keep = {mentions[current[0]].grade}  # the news comes first
+            else:
                 continue
-            keep = {mentions[firm[0]].grade}
         for i in current:
             if mentions[i].grade not in keep:
                 settled[i] = replace(mentions[i], status="previous")
@@ -176,13 +184,19 @@ def _subject_key(mention: Mention) -> str:
 
 def _merged(reading: Reading, mentions: Sequence[Mention]) -> list[Judgement]:
     rows: list[list[Mention]] = []
+    buckets: dict[tuple[str, str, str, str], list[list[Mention]]] = {}
+    exact: dict[tuple[str, ...], list[Mention]] = {}
     for mention in mentions:
-        row = next((row for row in rows if _same(row[0], mention)), None)
+        bucket = buckets.setdefault((mention.areas[0].key, mention.grade, mention.status, mention.subject.kind), [])
+        words = (mention.areas[0].key, mention.grade, mention.status, mention.subject.kind, mention.areas[0].text if mention.areas[0].key == "other" else "", mention.subject.text or "")
+        row = exact.get(words) or next((row for row in bucket[:_COMPARED] if _same(row[0], mention)), None)
         if row is None:
-            rows.append([mention])
-        else:
-            row.append(mention)
-    judgements = [_judgement(reading, row, rows) for row in rows]
+            row = []
+            rows.append(row)
+            bucket.append(row)
+        exact.setdefault(words, row)
+        row.append(mention)
+    judgements = [_judgement(reading, row, buckets) for row in rows]
     return sorted(judgements, key=lambda j: (j.char_start, j.char_end, j.area, j.status, j.area_text or ""))
 
 
@@ -205,6 +219,7 @@ def _alike(a: str, b: str, *, share: float = 0.67) -> bool:
     return len(shorter & longer) >= share * len(shorter) and (share == 1.0 or len(shorter & longer) > 0)
 
 
+@functools.lru_cache(maxsize=4096)
 def _stems(words: str) -> frozenset[str]:
     return frozenset(re.sub(r"(?:ies|ing|es|ed|s|e|y)$", "", word) for word in _norm(words).split() if word not in _SMALL)
 
@@ -213,7 +228,7 @@ def _norm(words: str) -> str:
     return " ".join(re.sub(r"[^\w\s]", " ", words.casefold().replace("’", "").replace("'", "")).split())
 
 
-def _judgement(reading: Reading, row: Sequence[Mention], rows: Sequence[Sequence[Mention]]) -> Judgement:
+def _judgement(reading: Reading, row: Sequence[Mention], buckets: dict[tuple[str, str, str, str], list[list[Mention]]]) -> Judgement:
     first = row[0]
     ref = next((m.areas[0] for m in row if m.areas[0].start >= 0), first.areas[0])
     scale = reading.inspectorate.scale_for(first.grade, on=first.on if first.status == "previous" else reading.day,
@@ -230,19 +245,21 @@ def _judgement(reading: Reading, row: Sequence[Mention], rows: Sequence[Sequence
     best = max(row, key=lambda m: m.confidence)
     return Judgement(
         area=first.areas[0].key, area_text=reading.text[ref.start : ref.end] if ref.start >= 0 else (ref.text or None), grade=first.grade,
-        grade_text=reading.text[first.start : first.end], scale=scale.id, rank=grade.rank, status=first.status, in_force=_in_force(row, rows),
+        grade_text=reading.text[first.start : first.end], scale=scale.id, rank=grade.rank, status=first.status, in_force=_in_force(row, buckets),
         subject=first.subject.kind, subject_text=(subject.text if first.subject.kind == "other" else None), char_start=first.start, char_end=first.end,
         n_mentions=len(places), rule=best.rule, confidence=best.confidence, evidence=tuple(evidence))
 
 
-def _in_force(row: Sequence[Mention], rows: Sequence[Sequence[Mention]]) -> bool:
+def _in_force(row: Sequence[Mention], buckets: dict[tuple[str, str, str, str], list[list[Mention]]]) -> bool:
     """No newer grade of the same area and subject is stated."""
     mine = row[0]
     if mine.status != "previous":
         return mine.status == "current"
-    for other in rows:
+    rivals = (other for (area, _, status, subject), bucket in buckets.items() if area == mine.areas[0].key and subject == mine.subject.kind and status != "target"
+              for other in bucket[:_COMPARED])
+    for other in rivals:
         theirs = other[0]
-        if other is row or theirs.subject.kind != mine.subject.kind or theirs.areas[0].key != mine.areas[0].key or theirs.status == "target":
+        if other is row:
             continue
         if mine.areas[0].key == "other" and not _alike(mine.areas[0].text, theirs.areas[0].text):
             continue

@@ -39,18 +39,24 @@ def section_subject(reading: Reading, index: int) -> Subject:
 
 def section_past(reading: Reading, index: int) -> bool:
     """The heading, or the lead-in of the list, speaks of an earlier inspection."""
+    block = reading.structure.blocks[index]
+    lead = block.lead_in if block.kind in ("bullet", "row") else index - 1
+    if (block.heading, lead) not in reading.past_sections:
+        reading.past_sections[block.heading, lead] = _is_past(reading, block.heading, lead)
+    return reading.past_sections[block.heading, lead]
+
+
+def _is_past(reading: Reading, heading_index: int, lead: int) -> bool:
     blocks, text = reading.structure.blocks, reading.text
-    block = blocks[index]
-    heading = blocks[block.heading] if block.heading >= 0 else None
+    heading = blocks[heading_index] if heading_index >= 0 else None
     if heading is not None and heading.kind == "heading" and heading.end - heading.start <= 80:
         tokens = tokens_of(reading, heading.start, heading.end, (), headline=True)
         if (said_past(tokens, 0, len(tokens)) or any(has(t, "last") for t in tokens)) and not any(has(t, "current") for t in tokens):
             return True
-    lead = block.lead_in if block.kind in ("bullet", "row") else index - 1
     if lead < 0 or blocks[lead].kind != "paragraph" or text[blocks[lead].end - 1 : blocks[lead].end] != ":":
         return False
     sentences = reading.structure.sentences_of(lead)[-2:]
-    if not sentences:
+    if not sentences or sentences[-1].end - sentences[0].start > 2000:
         return False
     tokens = tokens_of(reading, sentences[0].start, sentences[-1].end, ())
     if any(has(t, "current") or (t.start >= sentences[-1].start and t.low in ("have", "has", "is", "are")) for t in tokens):

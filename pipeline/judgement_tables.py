@@ -191,6 +191,8 @@ def line_table(reading: Reading, index: int, hits: Sequence[GradeHit], default: 
         return []
     years: list[int] = []
     for before in reversed(reading.structure.blocks[max(0, index - 12) : index]):
+        if before.end - before.start > 200:
+            break
         years = [int(year) for year in _YEAR.findall(text[before.start : before.end])]
         if len(years) == len(hits):
             break

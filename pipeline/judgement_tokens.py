@@ -71,6 +71,7 @@ class Reading:
     extra_areas: re.Pattern[str] | None = None
     board: bool = False  # a safeguarding board is named somewhere
     date_starts: list[int] = field(default_factory=list)
+    past_sections: dict[tuple[int, int], bool] = field(default_factory=dict)  # (heading, lead-in) -> of an earlier inspection
     day: dt.date | None = None  # of the visit that is the news, else of publication
 
     @property

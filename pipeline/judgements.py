@@ -12,7 +12,7 @@ Grade wordings are found first; lists, tables and the grammar of each sentence d
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from pipeline.judgement_hits import find_hits
 from pipeline.judgement_lists import label_mention, list_mentions, two_line_mention
@@ -129,11 +129,8 @@ def _read_prose(reading: Reading, index: int, hits: Sequence[GradeHit], default:
     headline = block.kind in ("title", "heading", "row")
     context = Context(default=default, areas=areas, past=section_past(reading, index), block=index)
     mentions: list[Mention] = []
-    for sentence in reading.structure.sentences_of(index):
-        if sentence.start > hits[-1].start:
-            break
-        inside = [hit for hit in hits if sentence.start <= hit.start < sentence.end]
-        tokens = tokens_of(reading, sentence.start, sentence.end, inside, headline=headline)
+    for start, end, inside in _stretches(reading, index, hits):
+        tokens = tokens_of(reading, start, end, inside, headline=headline)
         outcomes = [m for i, token in enumerate(tokens) if token.hit is not None and _is_outcome(reading, token.hit.grade)
                     for m in (outcome_mention(reading, tokens, i),) if m is not None]
         mentions += outcomes
@@ -145,6 +142,30 @@ def _read_prose(reading: Reading, index: int, hits: Sequence[GradeHit], default:
         else:
             note_entities(reading, tokens, context)
     return mentions
+
+
+_LONGEST = 1500  # characters of one sentence that are read together
+_MOST = 40  # grades in one stretch; beyond that it is no sentence
+
+
+def _stretches(reading: Reading, index: int, hits: Sequence[GradeHit]) -> Iterator[tuple[int, int, list[GradeHit]]]:
+    """The sentences of a block up to its last hit, each with its hits; overlong ones in pieces, so that time stays linear."""
+    place = 0
+    for sentence in reading.structure.sentences_of(index):
+        start = sentence.start
+        while start < sentence.end and start <= hits[-1].start:
+            end = sentence.end
+            if end - start > _LONGEST:
+                end = start + _LONGEST
+                end = max(reading.text.rfind(" ", start + _LONGEST // 2, end), start + _LONGEST // 2)
+            inside = []
+            while place < len(hits) and hits[place].start < end:
+                if hits[place].start >= start and hits[place].end <= end:
+                    inside.append(hits[place])
+                place += 1
+            if len(inside) <= _MOST and (inside or sentence.end - sentence.start <= _LONGEST):
+                yield start, end, inside
+            start = end
 
 
 def _is_outcome(reading: Reading, grade: str) -> bool:

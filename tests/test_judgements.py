@@ -17,7 +17,7 @@ from pipeline.records import About, Judgement
 from pipeline.structure import build_structure
 
 _FOLDER = Path(__file__).parent / "cases"
-CASES = [case for name in ("judgements", "judgements_more", "judgement_documents") for case in tomllib.loads((_FOLDER / f"{name}.toml").read_text(encoding="utf-8"))["case"]]
+CASES = [case for name in ("judgements", "judgements_more", "judgement_documents", "judgement_documents_more") for case in tomllib.loads((_FOLDER / f"{name}.toml").read_text(encoding="utf-8"))["case"]]
 
 
 def preset(inspectorate: str, kind: str, *names: str, event: str = "inspection") -> About:
