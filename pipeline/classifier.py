@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -21,16 +22,17 @@ from pipeline.lexicons import cached_from_models, models_dir
 #: What a stretch can be, in the order of the columns of the weights.
 KINDS = ("none", "strength", "weakness", "response")
 Vector = npt.NDArray[np.float32]
+_Node = tuple[int, dict[str, Any]]
 
 
 def ngrams(words: Sequence[str], fold: Mapping[str, str] | None = None) -> Iterator[str]:
-    """The features of the word model: words, pairs and triples, with marks for both ends.
+    """The features of the word model: words, pairs and triples, with marks for both ends (for training).
 
-    Numbers count as one word, and so do the words that ``fold`` gives one name.
+    Numbers count as one word, and so do the words that ``fold`` gives one name. ``WordModel.scores`` finds the same.
     """
     if fold:
         words = [fold.get(word, word) for word in words]
-    folded = ["<", *("0" if word[0].isdigit() else word for word in words), ">"]
+    folded = ["<", *("0" if word[0] <= "9" else word for word in words), ">"]
     yield from folded[1:-1]
     for first, second in zip(folded, folded[1:], strict=False):
         yield f"{first} {second}"
@@ -58,28 +60,51 @@ class LinearModel:
         return result
 
 
-@dataclass(frozen=True, slots=True)
 class WordModel:
     """A linear model over n-grams that all count the same; longer stretches are damped by the root of their length.
 
-    After the labels' columns stands one more, ``lean``: how far the words are those of well rather than badly
-    graded parts of real reports, learnt without any label.
+    ``labels`` name the columns. In the model of kinds one more column, ``lean``, says how far the words are those of
+    well rather than badly graded parts of real reports, learnt without any label.
     """
 
-    index: dict[str, int]
-    weights: Vector
-    intercept: Vector
-    labels: tuple[str, ...]
-    fold: Mapping[str, str] | None = None
+    def __init__(self, index: Mapping[str, int], weights: Vector, intercept: Vector, labels: Sequence[str],
+                 fold: Mapping[str, str] | None = None) -> None:
+        self.index, self.weights, self.intercept, self.labels, self.fold = dict(index), weights, intercept, tuple(labels), fold or {}
+        self._tree: _Node = (-1, {})
+        for gram, place in self.index.items():
+            node = self._tree
+            words = gram.split(" ")
+            for word in words:
+                node = node[1].setdefault(word, (-1, {}))
+            parent = self._tree
+            for word in words[:-1]:
+                parent = parent[1][word]
+            parent[1][words[-1]] = (place, node[1])
 
     def scores(self, words: Sequence[str]) -> Vector:
         """The scores of a stretch of words, one a label."""
-        index = self.index
-        grams = set(ngrams(words, self.fold))
-        places = [index[gram] for gram in grams if gram in index]
+        fold = self.fold
+        known = self._tree[1]
+        places: list[int] = []
+        one: _Node | None = known.get("<")  # what may follow the word before, and the two before
+        two: _Node | None = None
+        for word in (*words, ">"):
+            word = fold.get(word, word)
+            if word[0] <= "9":
+                word = "0"
+            three = two[1].get(word) if two is not None else None
+            two = one[1].get(word) if one is not None else None
+            one = known.get(word)
+            if one is not None and one[0] >= 0:
+                places.append(one[0])
+            if two is not None and two[0] >= 0:
+                places.append(two[0])
+            if three is not None:
+                places.append(three[0])
         if not places:
             return self.intercept
-        result: Vector = self.weights[places].sum(axis=0) * np.float32(len(grams) ** -0.5) + self.intercept
+        chosen = self.weights[list(set(places))]
+        result: Vector = np.add.reduce(chosen, axis=0) * np.float32((3 * len(words) + 1) ** -0.5) + self.intercept
         return result
 
 
@@ -95,17 +120,22 @@ class FindingModel:
         return softmax(self.context.scores(with_word_scores(features, word_scores)))
 
 
-def with_word_scores(features: Mapping[str, float], scores: Vector) -> dict[str, float]:
-    """``features`` with the word model's say: alone, and apart for each voice."""
+_SCORE_NAMES: dict[str, tuple[tuple[str, str], ...]] = {}
+
+
+def with_word_scores(features: dict[str, float], scores: Vector) -> dict[str, float]:
+    """``features``, to which the word model's say is added: alone, and apart for each voice."""
     voice = next((name for name in features if name.startswith("voice:")), "voice:none")
-    joined = dict(features)
-    kinds = scores[: len(KINDS)]
-    for kind, score in zip(KINDS, (kinds - kinds.mean()).tolist(), strict=True):
-        joined[f"words={kind}"] = score
-        joined[f"words={kind}|{voice}"] = score
-    if len(scores) > len(KINDS):
-        joined["words=lean"] = float(scores[-1])
-    return joined
+    names = _SCORE_NAMES.get(voice)
+    if names is None:
+        names = _SCORE_NAMES[voice] = tuple((f"words={kind}", f"words={kind}|{voice}") for kind in KINDS)
+    values = scores.tolist()
+    mean = sum(values[: len(KINDS)]) / len(KINDS)
+    for (alone, apart), value in zip(names, values, strict=False):
+        features[alone] = features[apart] = value - mean
+    if len(values) > len(KINDS):
+        features["words=lean"] = values[-1]
+    return features
 
 
 def softmax(scores: Vector) -> Vector:

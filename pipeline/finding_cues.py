@@ -1,20 +1,20 @@
 """Phrases of the findings lexicons, found word by word: cheap enough to run over every word of a text.
 
-``CueBook`` holds phrases under group names. One dictionary look-up a word finds the phrases that may begin
-there; ``~`` ends a word of which only the beginning counts and ``*`` stands for any one word.
+``CueBook`` holds phrases under group names, and ``*`` in a phrase stands for any one word.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
 
 #: A word with its inner apostrophes and hyphens, a sum's currency, or a percentage sign.
 _WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*|[%£]")
 _CONTRACTIONS = (("can't", "cannot"), ("won't", "will not"), ("n't", " not"), ("'ve", " have"), ("'re", " are"), ("'ll", " will"), ("i'm", "i am"), ("let's", "let us"))
-_CACHE_LIMIT = 60_000
 _ANY = "*"
+_ENDS = ""
+_Node = dict[str, Any]
 
 
 class Hit(NamedTuple):
@@ -23,9 +23,6 @@ class Hit(NamedTuple):
     group: str
     index: int
     length: int
-
-
-_Phrase = tuple[tuple[str, ...], str]
 
 
 def words_of(text: str) -> list[str]:
@@ -41,67 +38,48 @@ def words_of(text: str) -> list[str]:
 
 
 class CueBook:
-    """Phrases by group, compiled for look-up by first word."""
+    """Phrases by group, kept as a tree of words: most words of a text cost one look-up."""
 
     def __init__(self, groups: Mapping[str, Iterable[str]]) -> None:
         self.groups = tuple(groups)
-        self._exact: dict[str, list[_Phrase]] = {}
-        self._prefix: dict[str, list[_Phrase]] = {}
+        self._root: _Node = {}
         for group, phrases in groups.items():
             for phrase in phrases:
-                words = tuple(_phrase_words(phrase))
-                if not words:
-                    continue
-                first = words[0]
-                table = self._prefix if first.endswith("~") else self._exact
-                table.setdefault(first.rstrip("~"), []).append((words, group))
-        self._prefix_lengths = sorted({len(word) for word in self._prefix})
-        self._seen: dict[str, tuple[_Phrase, ...]] = {}
+                node = self._root
+                for word in _phrase_words(phrase):
+                    node = node.setdefault(word, {})
+                if node is not self._root:
+                    node.setdefault(_ENDS, []).append(group)
 
-    def find(self, words: Sequence[str]) -> Iterator[Hit]:
+    def find(self, words: Sequence[str]) -> list[Hit]:
         """Every phrase in ``words``, in order of where it begins; phrases may overlap."""
-        seen = self._seen
+        found: list[Hit] = []
+        root = self._root
         for index, word in enumerate(words):
-            phrases = seen.get(word)
-            if phrases is None:
-                phrases = self._phrases_from(word)
-            for phrase, group in phrases:
-                length = len(phrase)
-                if length == 1 or _matches(phrase, words, index):
-                    yield Hit(group, index, length)
+            node = root.get(word)
+            if node is not None:
+                self._follow(node, words, index, index + 1, found)
+        return found
 
-    def _phrases_from(self, word: str) -> tuple[_Phrase, ...]:
-        found = list(self._exact.get(word, ()))
-        for length in self._prefix_lengths:
-            if length > len(word):
-                break
-            found += self._prefix.get(word[:length], ())
-        if len(self._seen) > _CACHE_LIMIT:
-            self._seen.clear()
-        self._seen[word] = tuple(found)
-        return self._seen[word]
+    def _follow(self, node: _Node, words: Sequence[str], index: int, place: int, found: list[Hit]) -> None:
+        while True:
+            groups = node.get(_ENDS)
+            if groups:
+                for group in groups:
+                    found.append(Hit(group, index, place - index))
+            if place >= len(words):
+                return
+            anything = node.get(_ANY)
+            if anything is not None:
+                self._follow(anything, words, index, place + 1, found)
+            following = node.get(words[place])
+            if following is None:
+                return
+            node, place = following, place + 1
 
 
 def _phrase_words(phrase: str) -> list[str]:
     words: list[str] = []
     for part in phrase.lower().split():
-        if part == _ANY:
-            words.append(_ANY)
-        elif part.endswith("~"):
-            words.append(part)
-        else:
-            words += words_of(part)
+        words += [_ANY] if part == _ANY else words_of(part)
     return words
-
-
-def _matches(phrase: tuple[str, ...], words: Sequence[str], index: int) -> bool:
-    if index + len(phrase) > len(words):
-        return False
-    for offset in range(1, len(phrase)):
-        wanted = phrase[offset]
-        if wanted == words[index + offset] or wanted == _ANY:
-            continue
-        if wanted.endswith("~") and words[index + offset].startswith(wanted[:-1]):
-            continue
-        return False
-    return True

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from pipeline.finding_cues import CueBook, Hit, words_of
-from pipeline.finding_sections import NO_SECTION, Section, Sections
+from pipeline.finding_sections import NO_SECTION, Section, Sections, ends_graded
 from pipeline.finding_units import Unit
 from pipeline.finding_words import finding_words
 from pipeline.lexicons import cached_from_models
@@ -33,13 +33,14 @@ def cue_book() -> CueBook:
 class Flow:
     """What the sentences before say about who is speaking: updated as the text is read."""
 
-    own: bool  # the inspectorate's own letter or report
+    author: str  # whose document it is: own (the inspectorate's), government or narrator
     block: int = -1
     since_report: int = _FAR  # sentences of this block since one that reports inspectors
     blocks_since_report: int = _FAR
     lead_block: int = -1  # a paragraph that ends with a colon and still governs those after it
     last_kind: str = "none"  # of the sentence before, which counts within its block
     last_block: int = -1
+    speech_block: int = -1  # of the last words of an official
     section: Section = NO_SECTION
     position: int = 0
     progress: float = 0.0  # how far through the text, from 0 to 1
@@ -165,7 +166,7 @@ def features_of(text: str, unit: Unit, flow: Flow, reading: Reading, *, about: A
     found["tone:balance"] = max(-3, min(3, balance)) / 3
     found[f"tone:first={tone.first}"] = found[f"tone:last={tone.last}"] = 1.0
     reported = reports_inspectors(reading)
-    voice = unit.speaker if unit.speaker != "narrator" else "own" if flow.own else "narrator"
+    voice = unit.speaker if unit.speaker != "narrator" else flow.author
     tone_name = tone_of(tone, balance)
     found[f"tone:{tone_name}"] = 1.0
     found[f"voice:{voice}"] = 1.0
@@ -216,6 +217,10 @@ def features_of(text: str, unit: Unit, flow: Flow, reading: Reading, *, about: A
         found["ends_colon"] = 1.0
     elif text[unit.end - 1 : unit.end] == "?":
         found["ends_question"] = 1.0
+    if ends_graded(text[max(unit.start, unit.end - 60) : unit.end]):
+        found["ends_graded"] = 1.0
+    since_speech = unit.block - flow.speech_block if flow.speech_block >= 0 else _FAR
+    found["since_speech:" + (str(since_speech) if since_speech <= 2 else "few" if since_speech <= 5 else "far")] = 1.0
     if "grade_word" in groups and "grade_verb" in groups:
         found["graded"] = 1.0
     if "action" in groups:
@@ -253,6 +258,8 @@ def advance(flow: Flow, unit: Unit, reading: Reading) -> None:
         flow.since_report = 0
         flow.blocks_since_report = 0
     flow.last_block = unit.block
+    if unit.speaker == "provider":
+        flow.speech_block = unit.block
 
 
 def enter(flow: Flow, unit: Unit) -> None:

@@ -21,6 +21,11 @@ _GRADED = re.compile(r"(?i)[:\-–]\s*(?:outstanding|good|requires improvement(?
 _POOR = re.compile(r"(?i)requires improvement|inadequate|\bRI$|adequate|unsatisfactory|weak")
 
 
+def ends_graded(words: str) -> bool:
+    """"Adoption performance - Good", "Leadership: inadequate": a heading or list item that gives a grade."""
+    return _GRADED.search(words) is not None
+
+
 @dataclass(frozen=True, slots=True)
 class Section:
     """The kind of list or part a statement stands in (``none`` without a sign), and the block that says so."""

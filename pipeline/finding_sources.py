@@ -23,22 +23,26 @@ _SPEECH = 40
 
 
 @cached_from_models
-def _own_book() -> tuple[CueBook, dict[str, float]]:
+def _own_book() -> tuple[CueBook, dict[str, tuple[str, float]]]:
     groups: dict[str, list[str]] = {}
-    for phrase, weight in finding_words().own_document.items():
-        groups.setdefault(str(weight), []).append(phrase)
-    return CueBook(groups), {group: float(group) for group in groups}
+    weights: dict[str, tuple[str, float]] = {}
+    for author, table in (("own", finding_words().own_document), ("government", finding_words().government_document)):
+        for phrase, weight in table.items():
+            group = f"{author}:{weight}"
+            groups.setdefault(group, []).append(phrase)
+            weights[group] = (author, weight)
+    return CueBook(groups), weights
 
 
-def is_own_document(structure: Structure, about: About, speeches: Speeches) -> bool:
-    """Whether the text is the inspectorate's own letter or report, where every statement is its own.
+def author_of(structure: Structure, about: About, speeches: Speeches) -> str:
+    """Whose document it is: ``own`` where the inspectorate itself writes, ``government``, else ``narrator``.
 
-    Its headings, reference lines and first paragraphs say so; one that quotes officials at length is none.
+    Headings, reference lines and first paragraphs say so; a text that quotes officials at length is nobody's own.
     """
     if any(span.speaker in ("provider", "government") and span.end - span.start >= _SPEECH for span in speeches.spans):
-        return False
+        return "narrator"
     book, weights = _own_book()
-    score = 2.0 if about.document_kind == "report" else 0.0
+    scores = {"own": 2.0 if about.document_kind == "report" else 0.0, "government": 0.0}
     seen: set[str] = set()
     for place, block in enumerate(structure.blocks[:_OWN_BLOCKS]):
         if block.kind not in _TELLING and not (place < _OPENING_BLOCKS and block.kind in ("paragraph", "bullet", "row")):
@@ -48,23 +52,26 @@ def is_own_document(structure: Structure, about: About, speeches: Speeches) -> b
             phrase = " ".join(words[hit.index : hit.index + hit.length])
             if phrase not in seen:
                 seen.add(phrase)
-                score += weights[hit.group]
-    return score >= _OWN_ENOUGH
+                author, weight = weights[hit.group]
+                scores[author] += weight
+    if scores["government"] >= _OWN_ENOUGH:
+        return "government"
+    return "own" if scores["own"] >= _OWN_ENOUGH else "narrator"
 
 
-def source_of(kind: str, unit: Unit, reading: Reading, about: About) -> str:
+def source_of(kind: str, unit: Unit, reading: Reading, about: About, author: str) -> str:
     """``inspectorate``, ``provider``, ``government`` or ``press``."""
     groups = reading.groups
     governed = "government" in groups
     if kind == "response":
-        if unit.speaker == "government":
+        if unit.speaker == "government" or author == "government":
             return "government"
         if governed and about.event_type == "government_direction" and not ("agent" in groups and unit.speaker == "provider"):
             return "government"
         if governed and "agent" not in groups:
             return "government"
         return "provider"
-    if "notice" in groups or unit.speaker == "government":
+    if "notice" in groups or unit.speaker == "government" or author == "government":
         return "government"
     if reports_inspectors(reading):
         return "inspectorate"

@@ -9,7 +9,7 @@ from pipeline.errors import ModelFileError
 from pipeline.lexicons import cached_from_models, check_keys, read_toml
 
 FILE = "lexicons/findings.toml"
-KEYS = ("cues", "negation", "fold", "sections", "own_document", "speakers")
+KEYS = ("cues", "negation", "fold", "sections", "own_document", "government_document", "speakers")
 SPEAKERS = ("inspectorate", "government", "provider", "other")
 #: What a heading or lead-in says of the list or paragraphs under it.
 SECTIONS = ("strengths", "weaknesses", "actions", "scope", "grades", "about", "findings")
@@ -25,6 +25,7 @@ class FindingWords:
     fold: dict[str, str]
     sections: dict[str, dict[str, float]]
     own_document: dict[str, float]
+    government_document: dict[str, float]
     speakers: dict[str, tuple[str, ...]]
 
 
@@ -43,6 +44,7 @@ def finding_words() -> FindingWords:
         fold={word: name for name, words in raw["fold"].items() for word in _phrases(f"fold.{name}", words)},
         sections={kind: _weighted(f"sections.{kind}", raw["sections"][kind]) for kind in SECTIONS},
         own_document=_weighted("own_document", raw["own_document"]),
+        government_document=_weighted("government_document", raw["government_document"]),
         speakers={kind: _phrases(f"speakers.{kind}", raw["speakers"][kind]) for kind in SPEAKERS},
     )
 

@@ -14,12 +14,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
-from pipeline.classifier import KINDS, FindingModel, Vector, finding_model
+from pipeline.classifier import KINDS, FindingModel, finding_model
 from pipeline.finding_features import Flow, Reading, advance, enter, features_of, read_words
 from pipeline.finding_sections import NO_SECTION, Section, Sections
-from pipeline.finding_sources import is_own_document, rule_of, source_of
+from pipeline.finding_sources import author_of, rule_of, source_of
 from pipeline.finding_speech import find_speech
 from pipeline.finding_units import Unit, units_of
 from pipeline.records import About, DateMention, Evidence, Finding, Judgement, Quote
@@ -27,6 +25,7 @@ from pipeline.structure import Structure
 from pipeline.themes import ThemeContext, ThemeModel, heading_names, theme_model
 
 _NONE = KINDS.index("none")
+_COLUMN = {kind: column for column, kind in enumerate(KINDS)}
 _LISTED = {"strengths": "strength", "weaknesses": "weakness", "actions": "response"}
 #: A lead-in of at least this weight decides the kind of its bullets.
 _FORCING = 2.0
@@ -48,7 +47,7 @@ class Candidate:
     features: dict[str, float]
     heading: Section
     lead_in: Section
-    chances: Vector
+    chances: Sequence[float]
 
     @property
     def forced(self) -> str:
@@ -60,9 +59,9 @@ class Candidate:
     @property
     def barred(self) -> bool:
         """Whether the place rules a finding out: a list of what was looked at or of grades, a sentence that opens a list."""
-        if self.lead_in.kind in ("scope", "grades") and self.unit.shape == "bullet":
+        if self.unit.shape == "bullet" and (self.lead_in.kind in ("scope", "grades") or "ends_graded" in self.features):
             return True
-        return "ends_colon" in self.features
+        return "ends_colon" in self.features or "ends_question" in self.features and self.unit.speaker == "narrator"
 
     @property
     def kind(self) -> str:
@@ -71,11 +70,11 @@ class Candidate:
             return self.forced
         if self.chances[_NONE] >= _GATE:
             return "none"
-        return KINDS[1 + int(np.argmax(self.chances[1:]))]
+        return max(KINDS[1:], key=self.chance)
 
     def chance(self, kind: str) -> float:
         """How likely ``kind`` is."""
-        return float(self.chances[KINDS.index(kind)])
+        return self.chances[_COLUMN[kind]]
 
 
 def find_findings(structure: Structure, *, about: About, quotes: Sequence[Quote], judgements: Sequence[Judgement],
@@ -99,7 +98,7 @@ def read_units(structure: Structure, *, about: About, quotes: Sequence[Quote],
     text = structure.text
     speeches = find_speech(structure, about=about, quotes=quotes)
     sections = Sections(structure)
-    flow = Flow(own=is_own_document(structure, about, speeches))
+    flow = Flow(author=author_of(structure, about, speeches))
     for unit in units_of(structure, speeches):
         enter(flow, unit)
         flow.progress = unit.start / max(1, len(text))
@@ -110,7 +109,7 @@ def read_units(structure: Structure, *, about: About, quotes: Sequence[Quote],
         def weigh(part: Unit, flow: Flow = flow, heading: Section = heading, lead_in: Section = lead_in) -> Candidate:
             reading = read_words(text[part.start : part.end])
             features = features_of(text, part, flow, reading, about=about, heading=heading, lead_in=lead_in)
-            return Candidate(part, reading, features, heading, lead_in, model.probabilities(features, model.words.scores(reading.words)))
+            return Candidate(part, reading, features, heading, lead_in, model.probabilities(features, model.words.scores(reading.words)).tolist())
 
         whole = weigh(unit)
         parts = [weigh(part) for part in unit.parts] if len(unit.parts) > 1 else []
@@ -146,7 +145,7 @@ def choose(whole: Candidate, parts: list[Candidate]) -> list[list[Candidate]]:
     needed = _SURE_CONTRAST if whole.unit.contrast else _SURE_CLAUSE
     sure = [part.kind if part.chance(part.kind) >= needed else "?" for part in parts]
     kinds = {kind for kind in sure if kind not in ("?", "none")}
-    if len(kinds) >= 2:
+    if len(kinds) >= 2 and (whole.unit.contrast or "response" in kinds or all("cue:say" in part.features for part in parts)):
         return _runs(parts)
     if whole.kind == "none":
         return []
@@ -186,8 +185,8 @@ def _finding(structure: Structure, run: list[Candidate], about: About, themes: T
         evidence = (Evidence("heading", block.start, block.end),)
     words = [word for part in run for word in part.reading.words]
     theme = themes.choose(words, heading_names((heading or "")[:300]), context, first.unit.block)
-    confidence = max(0.01, round(float(np.mean([part.chance(kind) for part in run])), 3))
+    confidence = max(0.01, round(sum(part.chance(kind) for part in run) / len(run), 3))
     return Finding(kind=kind, text=structure.text[start:end], char_start=start, char_end=end, theme=theme,
-                   source=source_of(kind, first.unit, first.reading, about),
+                   source=source_of(kind, first.unit, first.reading, about, "government" if "voice:government" in first.features else ""),
                    verbatim=first.unit.verbatim and first.unit.speaker == "inspectorate", heading=heading,
                    rule=rule_of(kind, first.unit, first.features, first.lead_in), confidence=confidence, evidence=evidence)

@@ -11,6 +11,7 @@ each speak for themes; ``models/findings/themes.json`` holds how much each is wo
 
 from __future__ import annotations
 
+import functools
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -156,6 +157,7 @@ def theme_model() -> ThemeModel:
     return ThemeModel(WordModel(index, weights, intercept, labels), learnt)
 
 
+@functools.lru_cache(maxsize=512)
 def heading_names(heading: str) -> Vector:
     """What a heading or lead-in names."""
     return named(words_of(heading))[0]

@@ -21,7 +21,7 @@ def predict(doc: Document, model: FindingModel, themes: ThemeModel) -> list[Find
     return find_with(doc.structure, about=doc.about, quotes=doc.quotes, model=model, themes=themes)
 
 
-def left_out(documents: Sequence[Document], fit: Callable[[list[Sample]], FindingModel], *, count: int = 6, seed: int = 3) -> dict[str, list[Finding]]:
+def left_out(documents: Sequence[Document], fit: Callable[[list[Sample]], FindingModel], *, count: int = 10, seed: int = 3) -> dict[str, list[Finding]]:
     """Each document's findings by a model that has not seen it."""
     from train_findings import folds_of
     samples = {doc.name: samples_of(doc) for doc in documents}

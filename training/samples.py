@@ -16,7 +16,7 @@ from typing import Any
 from pipeline.about import find_about
 from pipeline.finding_features import Flow, advance, enter, features_of, read_words
 from pipeline.finding_sections import Sections
-from pipeline.finding_sources import is_own_document
+from pipeline.finding_sources import author_of
 from pipeline.finding_speech import find_speech
 from pipeline.finding_units import Unit, units_of
 from pipeline.findings import lead_in_of
@@ -89,7 +89,7 @@ def samples_of(doc: Document) -> list[Sample]:
     structure, text = doc.structure, doc.text
     speeches = find_speech(structure, about=doc.about, quotes=doc.quotes)
     sections = Sections(structure)
-    flow = Flow(own=is_own_document(structure, doc.about, speeches))
+    flow = Flow(author=author_of(structure, doc.about, speeches))
     for unit in units_of(structure, speeches):
         enter(flow, unit)
         flow.progress = unit.start / max(1, len(text))

@@ -47,10 +47,11 @@ def fit_words(rows: Sequence[Row], *, labels: Sequence[str] = KINDS, least: int 
             counts[gram] = counts.get(gram, 0) + 1
     index = {gram: place for place, gram in enumerate(sorted(gram for gram, count in counts.items() if count >= least))}
     indptr, indices, values = [0], [], []
-    for held in grams:
+    for held, (words, _, _) in zip(grams, rows, strict=True):
+        length = len(words)
         places = [index[gram] for gram in held if gram in index]
         indices += places
-        values += [len(held) ** -0.5] * len(places)
+        values += [(3 * length + 1) ** -0.5] * len(places)
         indptr.append(len(indices))
     table = sparse.csr_matrix((values, indices, indptr), shape=(len(rows), len(index)))
     model = LogisticRegression(C=strength, max_iter=300)
@@ -106,7 +107,7 @@ def fit(samples: Sequence[Sample], extra: Sequence[Row], lean: WordModel | None 
             model = fit_words(word_rows([s for s in samples if folds[s.group] != fold], extra), fold=finding_words().fold)
             model = with_lean(model, lean) if lean else model
         for sample in held:
-            features = with_word_scores(sample.features, model.scores(sample.words)) if model else dict(sample.features)
+            features = with_word_scores(dict(sample.features), model.scores(sample.words)) if model else dict(sample.features)
             rows.append((features, sample.kind or "none", sample.weight))
     words = fit_words(word_rows(samples, extra), fold=finding_words().fold)
     return FindingModel(with_lean(words, lean) if lean else words, fit_context(rows))
