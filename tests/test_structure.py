@@ -134,11 +134,14 @@ def test_any_text_has_ordered_blocks_inside_it(text: str) -> None:
 
 def test_time_grows_with_length_only() -> None:
     def seconds(text: str) -> float:
-        start = time.perf_counter()
-        build_structure(text)
-        return time.perf_counter() - start
+        """The quickest of three, so that a busy machine does not count."""
+        times = []
+        for _ in range(3):
+            start = time.perf_counter()
+            build_structure(text)
+            times.append(time.perf_counter() - start)
+        return min(times)
 
     for piece in ("“a ” ", "a. B ", "- x\n", "| a ", "word ", "a  b\n\n"):
-        small, large = piece * 5_000, piece * 40_000
-        seconds(small)
-        assert seconds(large) < 30 * max(seconds(small), 0.004), piece
+        small, large = seconds(piece * 5_000), seconds(piece * 40_000)
+        assert large < 40 * max(small, 0.004), piece
