@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pipeline.judgement_tokens import GradeHit, Reading
-from pipeline.lexicons import cached_from_models
+from pipeline.judgement_reading import GradeHit, Reading
 from pipeline.judgement_words import judgement_words
+from pipeline.lexicons import cached_from_models
 from pipeline.structure import Structure
 
 #: Blocks that can state a grade. Captions and notes are the writer's words too.

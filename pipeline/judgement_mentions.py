@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from pipeline.judgement_tokens import Reading, Token
+from pipeline.judgement_reading import Reading, Token
 from pipeline.scales import Area
 
 
@@ -116,3 +117,8 @@ def published_day(reading: Reading) -> dt.date | None:
 def span_text(reading: Reading, token: Token) -> str:
     """The characters of a token."""
     return reading.text[token.start : token.end]
+
+
+def folded(words: str) -> str:
+    """Words without case, marks and the shape of apostrophes."""
+    return " ".join(re.sub(r"[^\w\s]", " ", words.casefold().replace("’", "").replace("'", "")).split())

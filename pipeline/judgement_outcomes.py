@@ -11,10 +11,11 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 
-from pipeline.judgement_cues import has, is_aim, is_hypothetical, is_negated, said_past
+from pipeline.judgement_cues import has, is_aim, is_hypothetical, is_negated
 from pipeline.judgement_hits import READ, lowered
 from pipeline.judgement_mentions import CONFIDENCE, AreaRef, Mention
-from pipeline.judgement_tokens import GradeHit, Reading, Token
+from pipeline.judgement_reading import GradeHit, Reading, Token
+from pipeline.judgement_timing import said_past
 
 _BETWEEN = r"(?:[\s:|\-–—\"“‘'•*(]+|\b(?:was|were|is|are|has|have|been|being|judged|found|to|be|as|marked|rated|recorded|also|all|fully|now|both|again|inspectors|deemed|considered)\b){0,14}"
 _REPORT_CARD = dt.date(2025, 11, 1)

@@ -5,11 +5,40 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from pipeline.judgement_cues import Timing, choices, explains_scale, has, is_aim, is_entity, is_hypothetical, is_negated, said_past, timing
-from pipeline.judgement_grammar import Governor, governor, skip_back, subject_touches, unknown_subject
-from pipeline.judgement_mentions import CONFIDENCE, PROVIDER, AreaRef, Mention, Subject, area_ref
-from pipeline.judgement_reach import Reach, areas_after, areas_before, areas_between, beside, names_nobody, subject_of
-from pipeline.judgement_tokens import Reading, Token
+from pipeline.judgement_areas import Reach, areas_after, areas_before, areas_between
+from pipeline.judgement_cues import (
+    choices,
+    explains_scale,
+    has,
+    is_aim,
+    is_entity,
+    is_hypothetical,
+    is_negated,
+)
+from pipeline.judgement_grammar import governor
+from pipeline.judgement_mentions import (
+    CONFIDENCE,
+    PROVIDER,
+    AreaRef,
+    Mention,
+    Subject,
+    area_ref,
+)
+from pipeline.judgement_phrases import (
+    Governor,
+    subject_touches,
+)
+from pipeline.judgement_predicates import (
+    counted_subject,
+    generic_subject,
+    is_passive,
+    judged_by_others,
+    subject_index,
+    unknown_subject,
+)
+from pipeline.judgement_reading import Reading, Token
+from pipeline.judgement_subjects import beside, names_nobody, subject_of
+from pipeline.judgement_timing import Timing, said_past, timing
 
 
 @dataclass(slots=True)
@@ -95,7 +124,7 @@ def _judgement(reading: Reading, tokens: list[Token], index: int, gov: Governor,
             first -= 1  # "except leadership, which requires improvement"
     been = before is not None and gov.rule == "judged" and any(t.low.startswith("having") for t in tokens[before.index + 1 : index])
     joined = before is not None and (gov.rule == "carried" or been or (gov.rule == "change" and _shares(tokens, max(before.index, before.reach.last if before.reach.after else 0), index)))
-    if gov.rule == "judged" and _judged_by_others(tokens, at, index):
+    if gov.rule == "judged" and judged_by_others(tokens, at, index):
         return None
     reach = _reach(reading, tokens, index, gov, first, at, before if joined else None, context)
     if reach is None or reach.scope == "nobody":
@@ -106,7 +135,7 @@ def _judgement(reading: Reading, tokens: list[Token], index: int, gov: Governor,
         if named < 0 or not any(has(t, "copula", "judged") for t in tokens[named:where]):
             return None
         subject = Subject("provider") if tokens[named].kind == "prov" else Subject("other", reading.text[tokens[named].start : tokens[named].end], tokens[named].start, tokens[named].end)
-    if where < 0 and not reach.areas and not reach.scope and not (gov.rule == "rating" and tokens[at + 1].low == ":") and _counted_subject(tokens, first, at):
+    if where < 0 and not reach.areas and not reach.scope and not (gov.rule == "rating" and tokens[at + 1].low == ":") and counted_subject(tokens, first, at):
         return None
     if subject is None:
         pronoun = (where < 0 and has(tokens[0], "both")) or (where >= 0 and has(tokens[where], "pronoun")) or (where < 0 and before is None and tokens[0].low in ("this", "it", "these", "they", "both"))
@@ -146,7 +175,7 @@ def _reach(reading: Reading, tokens: list[Token], index: int, gov: Governor, fir
     found = areas_before(reading, tokens, first, end, index)
     if found is not None:
         return _with_as_was(reading, tokens, index, found)
-    both = _subject_index(tokens, first, end)
+    both = subject_index(tokens, first, end)
     if both >= first and has(tokens[both], "number", "count") and not has(tokens[both], "both") and gov.rule in ("judged", "predicate", "given"):
         return None  # "Two were judged to be good"
     if both >= first and has(tokens[both], "both"):
@@ -161,17 +190,16 @@ def _reach(reading: Reading, tokens: list[Token], index: int, gov: Governor, fir
         start, stop = tokens[strange[0]].start, tokens[strange[1]].end
         return Reach((AreaRef("other", reading.text[start:stop], start, stop),), before=True)
     if gov.rule == "judged" and not has(tokens[gov.at], "judged") and at < index:  # "found", "described"
-        if _is_passive(tokens, gov.at):
+        if is_passive(tokens, gov.at):
             if not subject_touches(tokens, gov.at):
                 return None
         elif not any(is_entity(t) for t in tokens[at + 1 : index]) and at > 0:
             return None
     if after is not None:
         return after
-    if gov.rule != "rating" and _generic_subject(tokens, first, end):
+    if gov.rule != "rating" and generic_subject(tokens, first, end):
         return None
     return Reach()
-
 
 _NUMBERS = {"both": 2, "two": 2, "three": 3, "four": 4, "five": 5}
 
@@ -184,54 +212,6 @@ def _named_last(areas: Sequence[AreaRef], word: str) -> tuple[AreaRef, ...]:
         if len(found) < wanted:
             found.setdefault((ref.key, ref.text if ref.key == "other" else ""), ref)
     return tuple(reversed(found.values()))
-
-
-def _subject_index(tokens: Sequence[Token], first: int, end: int) -> int:
-    """Index of what stands right before the verb that ends at ``end``."""
-    j = end - 1
-    while j >= first and (has(tokens[j], "aux", "copula", "move", "keep", "modal") or (has(tokens[j], "adverb") and (not has(tokens[j], "both") or (j and has(tokens[j - 1], "copula", "aux"))))):
-        j -= 1
-    return j
-
-
-def _judged_by_others(tokens: Sequence[Token], at: int, index: int) -> bool:
-    """"94% of parents rated communication as good", "the council rated itself good": no inspectorate's grade."""
-    if at >= index or not any(t.kind in ("area", "own", "prov", "other") or (t.kind == "word" and (not t.tags or t.low in ("itself", "themselves"))) for t in tokens[at + 1 : index]):
-        return False
-    j = skip_back(tokens, at - 1)
-    if j < 0 or has(tokens[j], "copula", "aux", "modal", "inspectors", "which", "and", "but", "say", "be_to", "to", "hypothesis", "aim") or tokens[j].kind in ("insp", "punct", "date", "grade", "person"):
-        return False
-    if tokens[j].kind in ("own", "prov", "other"):
-        return any(t.low in ("itself", "themselves") for t in tokens[at + 1 : index])
-    return tokens[j].kind == "word" and not tokens[j].tags
-
-
-def _is_passive(tokens: Sequence[Token], at: int) -> bool:
-    j = skip_back(tokens, at - 1)
-    return j >= 0 and has(tokens[j], "copula", "aux")
-
-
-def _generic_subject(tokens: Sequence[Token], first: int, end: int) -> bool:
-    """"Three of the four areas were good": areas without a name."""
-    j = skip_back(tokens, end - 1)
-    while j >= first and (has(tokens[j], "aux", "copula", "which", "be_to", "modal") or tokens[j].low == ","):
-        j = skip_back(tokens, j - 1)
-    return j >= first and has(tokens[j], "generic") and tokens[j].kind != "area"
-
-
-def _counted_subject(tokens: Sequence[Token], first: int, at: int) -> bool:
-    """"One is outstanding, three are good", "The best is ...": a count or a place on the scale as subject."""
-    j = skip_back(tokens, at - 1)
-    while j >= first and has(tokens[j], "aux", "copula"):
-        j = skip_back(tokens, j - 1)
-    if j < first:
-        j = first - 1
-        while j + 1 < at and has(tokens[j + 1], "det", "adverb") and not has(tokens[j + 1], "count"):
-            j += 1
-        j = min(j + 1, at - 1)
-    if j < 0 or j >= len(tokens):
-        return False
-    return has(tokens[j], "count", "extreme", "number", "generic") or tokens[j].low.isdigit()
 
 
 def _with_as_was(reading: Reading, tokens: Sequence[Token], index: int, reach: Reach) -> Reach:

@@ -6,9 +6,11 @@
 
 from __future__ import annotations
 
-from pipeline.judgement_cues import has, is_earlier, said_past
+from pipeline.judgement_cues import has
 from pipeline.judgement_mentions import PROVIDER, Subject
-from pipeline.judgement_tokens import Reading, tokens_of
+from pipeline.judgement_reading import Reading
+from pipeline.judgement_timing import is_earlier, said_past
+from pipeline.judgement_tokens import tokens_of
 from pipeline.scales import Area
 
 

@@ -14,9 +14,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from pipeline.judgement_cues import LATER_VISITS
-from pipeline.judgement_lists import label_kind, trimmed, whole_area
+from pipeline.judgement_labels import label_kind
+from pipeline.judgement_lines import trimmed, whole_area
 from pipeline.judgement_mentions import CONFIDENCE, AreaRef, Mention, Subject, published_day, visit_day
-from pipeline.judgement_tokens import GradeHit, Reading
+from pipeline.judgement_reading import GradeHit, Reading
 
 _YEAR = re.compile(r"\b(?:19[5-9]|20[0-4])\d\b")
 _PAST = re.compile(r"(?i)\b(?:previous|last|former|earlier|prior|before|old)\b")

@@ -9,7 +9,7 @@ from pipeline.lexicons import cached_from_models, check_keys, read_toml
 from pipeline.scales import KINDS
 
 _FILE = "lexicons/judgements.toml"
-_TABLES = ("tags", "follow", "nouns", "own", "otherness", "superlative", "area_lead")
+_TABLES = ("tags", "follow", "nouns", "own", "otherness", "superlative", "area_lead", "groups")
 #: Tags that the grammar asks for; the lexicon holds words for each and for no other.
 TAGS = frozenset({
     "judged", "found", "give", "keep", "move", "copula", "aux", "be_to", "as", "rating", "rating_sure", "rating_subject", "rating_plural", "from", "to", "for", "of", "by",
@@ -36,6 +36,7 @@ class Words:
     superlative_nouns: tuple[str, ...]
     area_lead: frozenset[str]
     not_area: frozenset[str]
+    groups: dict[str, frozenset[str]]
 
 
 def split_words(phrase: str) -> tuple[str, ...]:
@@ -69,4 +70,15 @@ def judgement_words() -> Words:
         facility=frozenset(raw["nouns"]["facility"]), proper=frozenset(raw["nouns"]["proper"]), own={kind: frozenset(nouns) for kind, nouns in raw["own"].items()},
         otherness=frozenset(raw["otherness"]["words"]), widgets=tuple(raw["otherness"]["widgets"]),
         best=tuple(raw["superlative"]["best"]), worst=tuple(raw["superlative"]["worst"]), superlative_nouns=tuple(raw["superlative"]["nouns"]),
-        area_lead=frozenset(raw["area_lead"]["words"]), not_area=frozenset(raw["area_lead"]["not_area"]))
+        area_lead=frozenset(raw["area_lead"]["words"]), not_area=frozenset(raw["area_lead"]["not_area"]),
+        groups={name: frozenset(listed) for name, listed in raw["groups"].items()})
+
+
+def group(name: str) -> frozenset[str]:
+    """One of the small closed groups of words."""
+    return judgement_words().groups[name]
+
+
+def among(word: str, name: str) -> bool:
+    """Whether a word belongs to a group."""
+    return word in judgement_words().groups[name]

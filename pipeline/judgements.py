@@ -15,14 +15,16 @@ import re
 from collections.abc import Iterator, Sequence
 
 from pipeline.judgement_hits import find_hits
-from pipeline.judgement_lists import label_mention, list_mentions, two_line_mention
+from pipeline.judgement_labels import label_mention, two_line_mention
+from pipeline.judgement_lists import list_mentions
 from pipeline.judgement_mentions import AreaRef, Mention, Subject, document_day
 from pipeline.judgement_outcomes import outcome_mention, standard_mentions
-from pipeline.judgement_sections import section_past, section_subject
 from pipeline.judgement_prose import Context, note_entities, read_sentence
+from pipeline.judgement_reading import GradeHit, Reading
 from pipeline.judgement_rows import rows_of
+from pipeline.judgement_sections import section_past, section_subject
 from pipeline.judgement_tables import line_table, table_mentions
-from pipeline.judgement_tokens import GradeHit, Reading, tokens_of
+from pipeline.judgement_tokens import tokens_of
 from pipeline.judgement_words import judgement_words
 from pipeline.records import About, DateMention, Judgement
 from pipeline.scales import AreaSet, Inspectorate, inspectorates

@@ -112,6 +112,7 @@ class Inspectorate:
     outcome_grades: frozenset[str]  # whose wordings are whole sentences
     short_grades: frozenset[str]  # folded short wordings
     numbers: dict[int, str]
+    verb_grades: frozenset[str]  # whose wordings can be the verb of a clause
     parts: re.Pattern[str] | None
 
     def scale_for(self, grade_id: str, *, on: dt.date | None, kind: str, event: str) -> Scale:
@@ -175,6 +176,7 @@ def _inspectorate(file: str, raw: dict[str, Any]) -> Inspectorate:
         grade_words=_grade_words(file, words), standard_words=tuple(standards),
         outcome_grades=frozenset(grade["id"] for table in raw["scales"] if table.get("outcome") for grade in table["grades"]),
         short_grades=frozenset(short), numbers=numbers,
+        verb_grades=frozenset(grade["id"] for table in raw["scales"] for grade in table["grades"] if grade.get("verb")),
         parts=re.compile(r"\b(?:" + "|".join(to_regex(w) for w in _longest_first(parts)) + r")\b", re.I) if parts else None)
 
 
@@ -183,7 +185,7 @@ def _scale(file: str, key: str, table: dict[str, Any]) -> Scale:
                required=("id", "label", "valid_from", "grades"))
     grades = []
     for index, grade in enumerate(table["grades"]):
-        check_keys(file, f"{key}.grades[{index}]", grade, allowed=("id", "rank", "label", "wordings", "cased", "short", "number"),
+        check_keys(file, f"{key}.grades[{index}]", grade, allowed=("id", "rank", "label", "wordings", "cased", "short", "number", "verb"),
                    required=("id", "rank", "label", "wordings"))
         grades.append(Grade(grade["id"], grade["rank"], grade["label"], grade.get("number")))
     if sorted(grade.rank for grade in grades) != list(range(1, len(grades) + 1)):
