@@ -124,6 +124,10 @@ def _led_by(text: str, tokens: Sequence[Token], found: _Found, known: frozenset[
             return None
         subject = sentence_subject(text, tokens, at, known)
         return _cue(tokens, found, subject, "cue_before")
+    if before is not None and before.low in ("that", "which", "who") and (found.verb.participle or not found.verb.doubtful):  # "a report that found"
+        subject = _antecedent(text, tokens, at - 1, known)
+        if subject is not None:
+            return _cue(tokens, found, subject, "cue_before")
     subject = _filling(text, tokens, 0, at, known)
     if subject is not None:
         return _cue(tokens, found, subject, "cue_before")
@@ -372,7 +376,7 @@ def _signed(text: str, tokens: Sequence[Token], at: int, known: frozenset[str]) 
     rest = [token for token in tokens[subject.behind :] if token.low in quote_words().verbs and not quote_words().verbs[token.low].doubtful]
     if not closed or rest:
         return None
-    if tokens[at].text == "(" and subject.kind not in ("person", "group", "document"):
+    if tokens[at].text == "(" and subject.kind not in ("person", "group", "document", "name"):
         return None
     return Cue(subject, "", tokens[at].start, tokens[at].end, "signed")
 

@@ -27,6 +27,7 @@ _RUN = re.compile(
 _BEFORE, _AFTER = 140, 220
 #: People who share a word of their names, and mentions looked at for a post: enough for any document, and bounded.
 MAX_SHARING, MAX_ROLES = 100, 300
+_BRACKET = re.compile(r"\s\([^()]{1,30}\)\s*$")
 _ROLE_WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 #: "Ruth Abara, who led ..., has been appointed commissioner", "appointed Celia Warrender, who led ..., as interim director"
@@ -282,6 +283,7 @@ def post_before(text: str, start: int, known: frozenset[str], low: int = 0) -> P
     """The post in the words right before a name: "Chair of governors David", "The director of services, Faisal"."""
     offset = max(low, start - _BEFORE)
     head = text[offset:start]
+    head = _BRACKET.sub(" ", head)
     comma = re.search(r",\s*$", head)
     if comma:
         head = head[: comma.start()]

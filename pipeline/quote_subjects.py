@@ -104,9 +104,10 @@ def read_subject(text: str, tokens: Sequence[Token], at: int, end: int, known: f
     if body is not None and not (group >= 0 and indefinite):
         return body
     if group >= 0:
-        if group + 1 < stop and is_nameable(tokens[group + 1]):  # "Care leaver Jordan, 19,"
-            given = tokens[group + 1]
-            return _subject("name", tokens, at, group + 2, given.low, name=(given.start, given.end), words=("human",))
+        named = group + 2 if group + 1 < end and tokens[group + 1].low in ("called", "named") else group + 1
+        if named < end and (named < stop or named > group + 1) and is_nameable(tokens[named]):  # "Care leaver Jordan, 19,"
+            given = tokens[named]
+            return _subject("name", tokens, at, named + 1, given.low, name=(given.start, given.end), words=("human",))
         return _or_apposed(text, tokens, at, group + 1, end, "group", tokens[group].low, known)
     if first.low in quote.groups and indefinite:
         return _subject("group", tokens, at, start, first.low)
@@ -196,7 +197,7 @@ def _person(text: str, tokens: Sequence[Token], at: int, start: int, stop: int, 
             index += 1
             continue
         before = [i for i in heads if i < index]
-        after = [i for i in heads if i >= name.last]
+        after = [i for i in heads if i >= name.end]
         adjectives = at < start < index <= start + 2 and not any(t.cap or t.low in _GOES_ON for t in tokens[start:index])  # "a stunned Anna Ramirez"
         if name.honorific < 0 and (_is_part_of_body(text, tokens, name, stop, known) or (after and tokens[name.end].low not in ("and", "&")) or not (index == start or before or adjectives)):
             index = max(index + 1, name.last)
