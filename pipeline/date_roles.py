@@ -111,6 +111,8 @@ def settle_inspections(visits: Sequence[Visit], *, about: About, published: dt.d
     roles = [visit.role for visit in visits]
     if about.event_type not in VISITS:
         return [PREVIOUS if role == INSPECTION else role for role in roles]
+    if published is not None:
+        roles = [OTHER if _is_ahead(visit, published) else visit.role for visit in visits]
     current = [visit for visit in visits if visit.role == INSPECTION and visit.span is not None
                and not (published and visit.span[0] > published)]
     if not current:
@@ -125,6 +127,11 @@ def settle_inspections(visits: Sequence[Visit], *, about: About, published: dt.d
         elif visit.role == PREVIOUS and _overlap(visit.span, news) and news[0].year == visit.span[0].year:
             roles[index] = INSPECTION
     return roles
+
+
+def _is_ahead(visit: Visit, published: dt.date) -> bool:
+    """"The next visit is in April": not yet an inspection."""
+    return visit.role == INSPECTION and not visit.labelled and visit.span is not None and visit.span[0] > published
 
 
 def _overlap(one: Span, other: Span) -> bool:

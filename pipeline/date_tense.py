@@ -18,10 +18,12 @@ _FURTHEST = 40.0  # words and clauses, beyond which no verb counts
 _TOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+|-[^\W\d_]+)*|[,;:()–—“”\"]|\b\d")
 _TO = re.compile(r"\s+to\b")
 _KEYS = (
-    "modals", "weak_modals", "future", "scheduled", "present", "infinitives", "past", "past_auxiliaries", "not_past",
-    "saying", "clause_words", "past_leads", "future_leads", "agenda",
+    "modals", "duties", "weak_modals", "future", "planned", "planned_to", "scheduled", "scheduled_plural",
+    "nouns_follow", "present", "infinitives", "past", "past_auxiliaries", "past_perfect", "not_past", "saying",
+    "clause_words", "past_leads", "future_leads", "agenda",
 )
-_SWALLOWED = 4  # words after a modal whose endings tell nothing ("will be fully reviewed")
+_SAYING = 4  # words between a verb of saying and its day
+_GOVERNED = 4  # words after a modal whose endings tell nothing ("will be fully reviewed")
 _PUNCTUATION = {",": 2.0, ";": 5.0, ":": 4.0, "(": 3.0, ")": 3.0, "–": 4.0, "—": 4.0, "“": 3.0, "”": 3.0, '"': 3.0}
 _CLAUSE = 2.0
 _BEHIND = 2.5  # what a verb behind the date costs more than one before it
@@ -43,8 +45,8 @@ def tense_at(text: str, start: int, end: int, *, begin: int, stop: int) -> str:
         return PAST
     if lead in words["future_leads"] and _TO.match(text, end, stop):
         return FUTURE  # "gave it until 31 March to act"
-    if len(before) > 1 and before[-2].lower() in words["saying"]:
-        return PAST  # "said in July that"
+    if _says(before, words):
+        return PAST  # "said in July that", "told full council on Tuesday"
     best, cheapest = UNKNOWN, _FURTHEST
     cost = 0.0
     cues = _cues(before, words, behind=False)
@@ -59,7 +61,7 @@ def tense_at(text: str, start: int, end: int, *, begin: int, stop: int) -> str:
         cost += _step(token.lower(), words)
         if cost >= cheapest:
             break
-        if cue:
+        if cue and cue != UNKNOWN:
             best = cue
             break
     return MAYBE_FUTURE if best == UNKNOWN and lead in words["future_leads"] else best
@@ -73,48 +75,79 @@ def tense_of_list(text: str, start: int, end: int) -> str:
     return tense_at(text, end, end, begin=start, stop=end)
 
 
+def _says(before: list[str], words: dict[str, frozenset[str]]) -> bool:
+    """Whether a verb of saying stands so near that the date is the day of saying."""
+    for token in reversed(before[-_SAYING:]):
+        word = token.lower()
+        if word in words["saying"]:
+            return True
+        if word in _PUNCTUATION or word in words["clause_words"] or word in words["scheduled"] or word == "to":
+            return False
+    return False
+
+
 def _step(token: str, words: dict[str, frozenset[str]]) -> float:
     return _PUNCTUATION.get(token, 1.0) + (_CLAUSE if token in words["clause_words"] else 0.0)
 
 
 def _cues(tokens: list[str], words: dict[str, frozenset[str]], *, behind: bool) -> list[str]:
-    """The tense each token tells of, "" for none."""
+    """The tense each token tells of, "" for none; what a modal governs tells what the modal does."""
     cues = [""] * len(tokens)
-    swallow, ahead = 0, ""
+    governed, ahead = 0, ""
     for index, token in enumerate(tokens):
         word = token.lower().replace("’", "'")
-        following = tokens[index + 1].lower() if index + 1 < len(tokens) else ""
-        cue = ""
-        if word in words["past_auxiliaries"]:
-            cue, swallow = PAST, 0
-        elif word in words["modals"] or word.endswith("'ll"):
-            cue, swallow = FUTURE, _SWALLOWED
-        elif word in words["weak_modals"] and token != "May":
-            next_but_one = "".join(tokens[index + 2 : index + 3]).lower()
-            perfect = following == "have" or (following == "not" and next_but_one == "have")
-            cue, swallow = (PAST if perfect else MAYBE_FUTURE), (0 if perfect else _SWALLOWED)
-        elif word in words["saying"]:
-            cue = ""
-        elif word in words["future"]:
-            cue, swallow = FUTURE, _SWALLOWED
-        elif word == "to" and following in words["infinitives"]:
-            was_used = index > 0 and tokens[index - 1].lower() == "used"
-            cue, swallow = (PAST if was_used else MAYBE_FUTURE), _SWALLOWED
-        elif swallow > 0:
-            swallow -= 1
-            cue = ahead if word in words["infinitives"] or _looks_past(token, words) else ""
-            if word in _PUNCTUATION or word in words["clause_words"]:
-                swallow = 0
-            cues[index] = cue
-            continue
-        elif word in words["scheduled"] or (word in words["present"] and not behind and index + 2 >= len(tokens)):
-            cue = MAYBE_FUTURE
-        elif _looks_past(token, words):
-            cue = UNKNOWN if _is_present_passive(tokens, index, words) else PAST
-        if cue:
+        cue, governs = _cue(tokens, index, word, words, behind=behind, governed=governed > 0)
+        if governs:
+            governed = _GOVERNED
+        elif governed and cue and word not in words["past_auxiliaries"]:
+            cue = ahead
+        if not governs and governed:
+            ends = word in _PUNCTUATION or word in words["clause_words"] or word in words["past_auxiliaries"]
+            governed = 0 if ends else governed - 1
+        if governs:
             ahead = cue
         cues[index] = cue
     return cues
+
+
+def _cue(tokens: list[str], index: int, word: str, words: dict[str, frozenset[str]], *, behind: bool,
+         governed: bool) -> tuple[str, bool]:
+    """The tense one token tells of, and whether it governs the verbs that follow it."""
+    token = tokens[index]
+    following = tokens[index + 1].lower() if index + 1 < len(tokens) else ""
+    is_next = not behind and index + 2 >= len(tokens)  # but for a preposition, the date is next
+    if word in words["modals"] or word.endswith("'ll"):
+        return FUTURE, True
+    if (index and token[0].isupper() and not token.isupper()) or word in words["saying"]:
+        return "", False  # "Ofsted", "Tiny Steps"
+    if word in words["past_auxiliaries"]:
+        return PAST, False
+    if word in words["duties"] or word in words["weak_modals"]:
+        after_not = "".join(tokens[index + 2 : index + 3]).lower()
+        if following == "have" or (following == "not" and after_not == "have"):
+            return PAST, False  # "should have been"
+        return (FUTURE if word in words["duties"] else MAYBE_FUTURE), True
+    if word in words["future"]:
+        return FUTURE, True
+    if word in words["planned"] or (word in words["planned_to"] and following == "to"):
+        before = {token.lower() for token in tokens[max(0, index - 2) : index]}
+        return (MAYBE_FUTURE if words["past_perfect"].isdisjoint(before) else PAST), True  # "had been due to open"
+    if word == "to" and following in words["infinitives"]:
+        return (PAST if index and tokens[index - 1].lower() == "used" else MAYBE_FUTURE), True
+    if word in words["scheduled"] or _is_plural_verb(tokens, index, words):
+        return (FUTURE if is_next else MAYBE_FUTURE), False  # "opens in June", "comes after a visit in June"
+    if word in words["present"] and is_next:
+        return MAYBE_FUTURE, False
+    if _looks_past(token, words):
+        return (UNKNOWN if _is_present_passive(tokens, index, words) else PAST), False
+    return (MAYBE_FUTURE if governed and word in words["infinitives"] else ""), False
+
+
+def _is_plural_verb(tokens: list[str], index: int, words: dict[str, frozenset[str]]) -> bool:
+    """"two of whom start", not "the start"."""
+    if tokens[index].lower() not in words["scheduled_plural"]:
+        return False
+    return index == 0 or tokens[index - 1].lower() not in words["nouns_follow"]
 
 
 def _is_present_passive(tokens: list[str], index: int, words: dict[str, frozenset[str]]) -> bool:

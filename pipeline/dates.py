@@ -24,7 +24,7 @@ from pipeline.date_calendar import FIRST_YEAR, LAST_YEAR, Span
 from pipeline.date_expressions import Expression
 from pipeline.date_mentions import Mention, find_mentions
 from pipeline.date_resolution import Anchors, Setting, own_day, resolve, split_year_span
-from pipeline.date_tense import FUTURE
+from pipeline.date_tense import FUTURE, PAST
 from pipeline.records import About, DateMention
 from pipeline.structure import Structure
 
@@ -105,7 +105,7 @@ def _tell_roles(structure: Structure, mentions: list[Mention], about: About) -> 
         if mention.label:
             mention.role = _LABEL_ROLES.get(mention.label, roles.OTHER)
         elif before is not None and _AND_ON.fullmatch(text, before.expression.end, expression.start):
-            mention.role, mention.like = before.role, before
+            mention.role, mention.like = before.role, before.like or before
         elif labels.under_history(structure, expression):
             mention.role = roles.PREVIOUS
         else:
@@ -163,12 +163,21 @@ def _place(text: str, mentions: list[Mention], anchors: Anchors, about: About) -
         elif mention.explicit and not expression.is_range:
             mention.span = mention.explicit
         else:
-            setting = Setting(mention.tense, mention.role in _EVENTS, _lead(text, expression), before)
+            tense = _side_of(mention, anchors.now) or mention.tense
+            setting = Setting(tense, mention.role in _EVENTS, _lead(text, expression), before)
             mention.span, mention.anchor = resolve(expression, setting, anchors)
         before = mention.span or before
     for mention, following in itertools.pairwise(mentions):
         if following.span and _is_that_day(text, mention, following):
             mention.span = following.span
+
+
+def _side_of(mention: Mention, now: dt.date | None) -> str:
+    """A date of a list lies on the side of the first: "visits are planned for March, June and October"."""
+    first = mention.like
+    if first is None or first.span is None or now is None:
+        return ""
+    return FUTURE if first.span[0] > now else PAST
 
 
 def _lead(text: str, expression: Expression) -> str:
