@@ -29,7 +29,7 @@ THEMES = ("early_help", "front_door", "assessment_and_planning", "child_protecti
           "management_oversight", "leadership", "quality_assurance", "partnership", "resources", "other")
 _PLACE = {theme: place for place, theme in enumerate(THEMES)}
 #: What speaks for a theme, in the order of the learnt weights.
-SIGNS = ("lexicon", "first_named", "longest_named", "word_model", "default", "heading", "title", "before", "before_if_pronoun", "before_if_unnamed", "unnamed_default", "other")
+SIGNS = ("lexicon", "first_named", "longest_named", "word_model", "default", "heading", "title", "before", "before_if_pronoun", "before_if_unnamed", "unnamed_default", "other", "adoption_agency")
 _PRONOUNS = frozenset(("it", "they", "this", "these", "some", "one", "as", "she", "he", "their", "its", "also", "here", "that", "there"))
 
 
@@ -98,8 +98,12 @@ class ThemeContext:
     @classmethod
     def of(cls, provider_kind: str, title: str) -> ThemeContext:
         """The context at the beginning of a document."""
-        default = theme_lexicon().defaults.get(provider_kind, "other")
-        return cls(_PLACE[default], named(words_of(title))[0])
+        defaults = theme_lexicon().defaults
+        topic = named(words_of(title))[0]
+        default = defaults.get(provider_kind, "other")
+        if provider_kind == "agency" and topic[_PLACE["adoption"]] > topic[_PLACE[default]]:
+            default = "adoption"
+        return cls(_PLACE[default], topic)
 
 
 def signs(words: Sequence[str], heading: Vector, context: ThemeContext, block: int, word_scores: Vector) -> Vector:
@@ -124,6 +128,8 @@ def signs(words: Sequence[str], heading: Vector, context: ThemeContext, block: i
     if first < 0:
         table[context.default, 10] = 1.0
     table[-1, 11] = 1.0
+    if context.default == _PLACE["adoption"]:
+        table[context.default, 12] = 1.0
     return table
 
 
