@@ -96,3 +96,8 @@ def test_sample_releases(path: Path) -> None:
 )
 def test_corpus(path: Path) -> None:
     check(extract(path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")))
+
+
+@pytest.mark.parametrize("text", ["“\tGood", "’s\tGood", '" | Good | Bad', " : \t: Good\t“”", "• \n• Good", "“”‘’\"'", "Good: \x00"])
+def test_texts_that_once_broke_a_stage(text: str) -> None:
+    check(extract(text))
