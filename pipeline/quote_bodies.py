@@ -13,13 +13,78 @@ from pipeline.records import About
 _FILE = "lexicons/inspectorates.toml"
 #: The kinds of provider that a common noun can stand for.
 _KINDS = {
-    "school": ("school", "college"), "academy": ("school",), "college": ("college", "school"), "nursery": ("nursery",), "pre-school": ("nursery",), "setting": ("nursery", "school", "home"),
-    "home": ("home",), "care home": ("home",), "children's home": ("home",), "house": ("home",), "hospice": ("hospital", "home"), "hospital": ("hospital", "trust"), "surgery": ("hospital",), "practice": ("hospital",), "clinic": ("hospital",),
-    "agency": ("agency",), "fostering agency": ("agency",), "adoption agency": ("agency",), "charity": ("agency", "home"), "force": ("police",), "police force": ("police",), "constabulary": ("police",), "service": ("fire", "agency", "police", "home"),
-    "fire service": ("fire",), "brigade": ("fire",), "trust": ("trust",), "provider": ("home", "agency", "college"), "organisation": ("agency", "home"), "company": ("home",), "university": ("college",),
-    "council": ("authority",), "authority": ("authority",), "local authority": ("authority",), "county council": ("authority",), "city council": ("authority",), "borough council": ("authority",),
+    "school": ("school", "college"),
+    "academy": ("school",),
+    "college": ("college", "school"),
+    "nursery": ("nursery",),
+    "pre-school": ("nursery",),
+    "setting": ("nursery", "school", "home"),
+    "home": ("home",),
+    "care home": ("home",),
+    "children's home": ("home",),
+    "house": ("home",),
+    "hospice": ("hospital", "home"),
+    "hospital": ("hospital", "trust"),
+    "surgery": ("hospital",),
+    "practice": ("hospital",),
+    "clinic": ("hospital",),
+    "agency": ("agency",),
+    "fostering agency": ("agency",),
+    "adoption agency": ("agency",),
+    "charity": ("agency", "home"),
+    "force": ("police",),
+    "police force": ("police",),
+    "constabulary": ("police",),
+    "service": ("fire", "agency", "police", "home"),
+    "fire service": ("fire",),
+    "brigade": ("fire",),
+    "trust": ("trust",),
+    "provider": ("home", "agency", "college"),
+    "organisation": ("agency", "home"),
+    "company": ("home",),
+    "university": ("college",),
+    "council": ("authority",),
+    "authority": ("authority",),
+    "local authority": ("authority",),
+    "county council": ("authority",),
+    "city council": ("authority",),
+    "borough council": ("authority",),
 }
-_LEADING = frozenset({"the", "a", "an", "at", "in", "of", "for", "from", "and", "but", "by", "to", "with", "on", "after", "our", "its", "their", "as", "when", "that", "this", "mr", "mrs", "ms", "dr", "cllr", "councillor", "chair", "director", "leader"})
+_LEADING = frozenset(
+    {
+        "the",
+        "a",
+        "an",
+        "at",
+        "in",
+        "of",
+        "for",
+        "from",
+        "and",
+        "but",
+        "by",
+        "to",
+        "with",
+        "on",
+        "after",
+        "our",
+        "its",
+        "their",
+        "as",
+        "when",
+        "that",
+        "this",
+        "mr",
+        "mrs",
+        "ms",
+        "dr",
+        "cllr",
+        "councillor",
+        "chair",
+        "director",
+        "leader",
+    }
+)
 
 
 @cached_from_models
@@ -37,8 +102,11 @@ class Bodies:
         self._named: dict[str, list[tuple[int, str]]] = {}
         self._full: dict[str, str] = {}
         self.known = frozenset(
-            {name.lower() for name in about.provider_names} | set(inspectorate_aliases()) | set(quote_words().government)
-            | {name.lower() for name in (about.provider, about.publisher) if name})
+            {name.lower() for name in about.provider_names}
+            | set(inspectorate_aliases())
+            | set(quote_words().government)
+            | {name.lower() for name in (about.provider, about.publisher) if name}
+        )
 
     def provider(self) -> str | None:
         """The provider as a body that somebody can work for, spelt as the text spells it."""
@@ -67,7 +135,11 @@ class Bodies:
         if alias:
             return alias
         for known, title in inspectorate_aliases().items():
-            if len(known) > 8 and low.startswith(("his majesty's ", "her majesty's ", "his majesty’s ", "her majesty’s ", "hm ")) and known in low:
+            if (
+                len(known) > 8
+                and low.startswith(("his majesty's ", "her majesty's ", "his majesty’s ", "her majesty’s ", "hm "))
+                and known in low
+            ):
                 return title
         if self._about.provider and low in {other.lower() for other in self._about.provider_names}:
             full = self.provider()
@@ -77,13 +149,20 @@ class Bodies:
         return self._in_full(plain)
 
     def _in_full(self, name: str) -> str:
-        """"Thorne Valley" where the text also says "Thorne Valley Hospitals NHS Trust"."""
+        """ "Thorne Valley" where the text also says "Thorne Valley Hospitals NHS Trust"."""
         tokens = name.split()
         if not 2 <= len(tokens) <= 3 or any(token.lower() in name_words().organisations for token in tokens):
             return name
         if name not in self._full:
             pattern = re.compile(rf"\b{re.escape(name)}(?:[ \u00a0](?:of|and|for|&|[A-Z][\w’'&-]*)){{1,7}}")
-            longer = next((m.group() for m in pattern.finditer(self._text) if m.group().split()[-1].lower() in name_words().organisations), name)
+            longer = next(
+                (
+                    m.group()
+                    for m in pattern.finditer(self._text)
+                    if m.group().split()[-1].lower() in name_words().organisations
+                ),
+                name,
+            )
             self._full[name] = " ".join(longer.split())
         return self._full[name]
 
@@ -103,7 +182,10 @@ class Bodies:
         if head in ("watchdog", "regulator", "inspectorate"):
             return self._about.inspectorate
         if head in ("department", "ministers", "minister"):
-            return next((name for name in quote_words().government.values() if name != "Government" and name in self._text), None)
+            return next(
+                (name for name in quote_words().government.values() if name != "Government" and name in self._text),
+                None,
+            )
         return self._stated(head, before)
 
     def _stated(self, head: str, before: int) -> str | None:
@@ -121,7 +203,9 @@ class Bodies:
         if title not in self._text:
             return []
         word = r"[A-Z][\w’'&-]*"
-        pattern = re.compile(rf"\b{word}(?:[ \u00a0](?:(?:of|and|for|the|&|in)[ \u00a0])?{word}){{0,6}}[ \u00a0]{re.escape(title)}\b(?:[ \u00a0](?:of|for)[ \u00a0]{word}(?:[ \u00a0]{word}){{0,3}})?")
+        pattern = re.compile(
+            rf"\b{word}(?:[ \u00a0](?:(?:of|and|for|the|&|in)[ \u00a0])?{word}){{0,6}}[ \u00a0]{re.escape(title)}\b(?:[ \u00a0](?:of|for)[ \u00a0]{word}(?:[ \u00a0]{word}){{0,3}})?"
+        )
         found = []
         for match in pattern.finditer(self._text):
             words = match.group().split()

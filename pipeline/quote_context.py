@@ -1,8 +1,8 @@
 """Each stretch in marks with what stands around it: how it is set in its sentence, and what attributes it.
 
-    said: “We are proud.”           led: a speech behind a stop, or at the head of its block
-    was “a tribute to colleagues”   woven into the writer's sentence
-    the ‘three houses’ tool         nobody's words: a name
+said: “We are proud.”           led: a speech behind a stop, or at the head of its block
+was “a tribute to colleagues”   woven into the writer's sentence
+the ‘three houses’ tool         nobody's words: a name
 """
 
 from __future__ import annotations
@@ -11,19 +11,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.quote_cues import WINDOW, Cue, cue_before, cue_behind, cue_behind_comma
+from pipeline.quote_cues import WINDOW, Cue, cue_before
+from pipeline.quote_cues_behind import cue_behind, cue_behind_comma
 from pipeline.quote_marks import Marked
 from pipeline.quote_words import quote_words
 from pipeline.sentences import split_sentences
 from pipeline.structure import Structure
 
-_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
-_FINITE = re.compile(
-    r"(?i)\b(?:is|are|was|were|am|has|have|had|can|could|will|would|shall|should|may|might|must|do|does|did|goes|went|makes?|made|gets?|got|needs?|needed|wants?|wanted|knows?|knew|feels?|felt|"
-    r"says?|said|thinks?|thought|gives?|gave|takes?|took|comes?|came|keeps?|kept|helps?|helped|shows?|showed|benefit(?:ed|s)?|speak|spoke|live|love|loved|enjoy(?:ed|s)?|\w+n['’]t|\w+['’](?:re|ve|ll|m|d))\b")
-_STARTS_CLAUSE = re.compile(r"(?i)^(?:i|we|you|he|she|it|they|there|this|that|these|those|nobody|everyone|everybody|nothing|what|if|when|while)\b")
-_STARTS_VERB = re.compile(r"(?i)^(?:is|are|was|were|has|have|had|not|to|be|been|being|can|could|will|would|should|may|might|must|do|does|did|\w+ing|\w+ed|\w{4,}[^s\W]s (?:a|an|the|its|their)|failing|feel|raise|flourish)\b")
-_RELATIVE = re.compile(r"(?i)\b(?:that|which|who|whose|what|where|when|how|why|as|than|because|if)\b")
+WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 
 
 @dataclass(slots=True)
@@ -45,10 +40,21 @@ class Stretch:
     @property
     def cue(self) -> Cue | None:
         """Its own attribution: the one it is led in by, else the one behind it."""
-        if self.before is not None and (self.behind is None or not self.opens_block) and (self.before.subject is not None or self.behind is None):
+        if (
+            self.before is not None
+            and (self.behind is None or not self.opens_block)
+            and (self.before.subject is not None or self.behind is None)
+        ):
             if self.behind is not None and self.woven and self.behind.rule in ("phrase", "agent"):
                 return self.behind
-            if self.behind is not None and self.before.rule == "cue_before" and self.woven and self.before.verb in quote_words().verbs and not quote_words().verbs[self.before.verb].speech and self.behind.rule == "cue_behind":
+            if (
+                self.behind is not None
+                and self.before.rule == "cue_before"
+                and self.woven
+                and self.before.verb in quote_words().verbs
+                and not quote_words().verbs[self.before.verb].speech
+                and self.behind.rule == "cue_behind"
+            ):
                 return self.behind
             return self.before
         return self.behind or self.before
@@ -59,45 +65,75 @@ def read_stretches(structure: Structure, marked: Sequence[Marked], known: frozen
     stretches: list[Stretch] = []
     for position, pair in enumerate(marked):
         before = stretches[-1] if stretches and stretches[-1].marked.block == pair.block else None
-        following = marked[position + 1] if position + 1 < len(marked) and marked[position + 1].block == pair.block else None
+        following = (
+            marked[position + 1] if position + 1 < len(marked) and marked[position + 1].block == pair.block else None
+        )
         stretches.append(_read(structure, pair, before, following, known))
     _share(stretches)
     return stretches
 
 
-def _read(structure: Structure, pair: Marked, before: Stretch | None, following: Marked | None, known: frozenset[str]) -> Stretch:
+def _read(
+    structure: Structure, pair: Marked, before: Stretch | None, following: Marked | None, known: frozenset[str]
+) -> Stretch:
     text, block = structure.text, structure.blocks[pair.block]
     low = before.marked.outer_end if before is not None else block.start
     high = following.outer_start if following is not None else block.end
     lead = text[max(low, pair.outer_start - WINDOW) : pair.outer_start]
     head = lead.rstrip()
     sign = head[-1:] if head else ("" if before is None else text[low - 1])
-    fresh = not sign or sign in ".!?…;" or (sign in "\"”’'»)]" and (before is None or before.finished or before.marked.closed) and not head.strip()) or (
-        sign in "\"”’')»" and head[-2:-1] in ".!?…")
+    fresh = (
+        not sign
+        or sign in ".!?…;"
+        or (sign in "\"”’'»)]" and (before is None or before.finished or before.marked.closed) and not head.strip())
+        or (sign in "\"”’')»" and head[-2:-1] in ".!?…")
+    )
     led = sign in ":,–—-(|" if sign else False
-    finished = text[pair.end - 1] in ".…" or (text[pair.end - 1] in "!?" and text[pair.outer_end : pair.outer_end + 3].strip()[:1].isupper())
+    finished = text[pair.end - 1] in ".…" or (
+        text[pair.end - 1] in "!?" and text[pair.outer_end : pair.outer_end + 3].strip()[:1].isupper()
+    )
     sentences = list(split_sentences(text, max(low, pair.outer_start - WINDOW), pair.outer_start)) if head else []
-    same = before is not None and len(sentences) <= 1 and not (sentences and fresh) and not (before.finished and not before.woven)
+    same = (
+        before is not None
+        and len(sentences) <= 1
+        and not (sentences and fresh)
+        and not (before.finished and not before.woven)
+    )
     start = low if not sentences else sentences[-1][0]
     if same and before is not None:
         start = before.sentence
     elif fresh and sign:
         start = pair.outer_start
-    stretch = Stretch(pair, woven=not fresh and not led and not _led_by_verb(text, head, pair), led=led, finished=finished,
-                      opens_block=not head and before is None, closes_block=following is None and not text[pair.outer_end : block.end].strip(" .,;\n\t\u00a0)"),
-                      sentence=start, same_sentence=same, n_words=len(_WORD.findall(text, pair.start, min(pair.end, pair.start + 400))))
+    stretch = Stretch(
+        pair,
+        woven=not fresh and not led and not _led_by_verb(text, head, pair),
+        led=led,
+        finished=finished,
+        opens_block=not head and before is None,
+        closes_block=following is None and not text[pair.outer_end : block.end].strip(" .,;\n\t\u00a0)"),
+        sentence=start,
+        same_sentence=same,
+        n_words=len(WORD.findall(text, pair.start, min(pair.end, pair.start + 400))),
+    )
     own = max(low, start) if sentences else low
     if head and not (fresh and sign in ".!?…;" and not same):
         stretch.before = cue_before(text, own, pair.outer_start, known)
     if not pair.closed:
         stretch.marked, stretch.behind = _unclosed(text, pair, following is not None, known)
     elif high > pair.outer_end:
-        stretch.behind = _behind(text, pair, high, known, finished=finished and (not stretch.woven or text[pair.outer_end : pair.outer_end + 2].strip().isupper()), leads=None if following is None else stretch.before is not None)
+        stretch.behind = _behind(
+            text,
+            pair,
+            high,
+            known,
+            finished=finished and (not stretch.woven or text[pair.outer_end : pair.outer_end + 2].strip().isupper()),
+            leads=None if following is None else stretch.before is not None,
+        )
     return stretch
 
 
 def _unclosed(text: str, pair: Marked, goes_on: bool, known: frozenset[str]) -> tuple[Marked, Cue | None]:
-    """"“We are proud of it, said Ann Petrie. “There is more ...": the attribution stands inside the unclosed marks."""
+    """ "“We are proud of it, said Ann Petrie. “There is more ...": the attribution stands inside the unclosed marks."""
     low = max(pair.start, pair.end - 160)
     sentences = list(split_sentences(text, low, pair.end))
     start, end = sentences[-1]
@@ -109,15 +145,17 @@ def _unclosed(text: str, pair: Marked, goes_on: bool, known: frozenset[str]) -> 
 
 
 def _led_by_verb(text: str, head: str, pair: Marked) -> bool:
-    """"said “We are proud": a capital right behind a verb of saying."""
-    words = _WORD.findall(head[-24:])
+    """ "said “We are proud": a capital right behind a verb of saying."""
+    words = WORD.findall(head[-24:])
     if not words or not text[pair.start].isupper():
         return False
     verb = quote_words().verbs.get(words[-1].lower())
     return verb is not None and verb.speech
 
 
-def _behind(text: str, pair: Marked, high: int, known: frozenset[str], *, finished: bool, leads: bool | None) -> Cue | None:
+def _behind(
+    text: str, pair: Marked, high: int, known: frozenset[str], *, finished: bool, leads: bool | None
+) -> Cue | None:
     rest = text[pair.outer_end : min(high, pair.outer_end + WINDOW)]
     stripped = rest.lstrip()
     if not stripped or stripped.startswith((":", ";")):
@@ -129,11 +167,23 @@ def _behind(text: str, pair: Marked, high: int, known: frozenset[str], *, finish
     if first is None:
         return None
     cue = cue_behind(text, first[0], first[1], known, finished=finished)
-    if cue is not None and finished and leads is not None and cue.rule == "cue_behind" and not text[cue.end : high].strip() and high - first[1] < 3:
+    if (
+        cue is not None
+        and finished
+        and leads is not None
+        and cue.rule == "cue_behind"
+        and not text[cue.end : high].strip()
+        and high - first[1] < 3
+    ):
         return None  # "... Protesters chanted “...”": the verb leads to the next words
     last = text[first[0] : first[1]].rstrip()[-1:]
-    if cue is not None and (last == ":" or (last == "," and leads and finished)) and cue.rule == "cue_behind" and (
-            cue.subject is None or cue.subject.start < cue.start) and (finished or cue.end >= first[1] - 30):
+    if (
+        cue is not None
+        and (last == ":" or (last == "," and leads and finished))
+        and cue.rule == "cue_behind"
+        and (cue.subject is None or cue.subject.start < cue.start)
+        and (finished or cue.end >= first[1] - 30)
+    ):
         return None  # "“...” Mr Hill added:" leads to what follows
     return cue
 
@@ -149,49 +199,3 @@ def _share(stretches: list[Stretch]) -> None:
             behind = stretches[position + 1].behind
             if behind is not None and (stretches[position].woven or behind.rule == "phrase"):
                 stretches[position].behind = behind
-
-
-def is_clause(text: str, pair: Marked) -> bool:
-    """A clause of its own: a finite verb with its subject, not "a place where children are safe"."""
-    words = text[pair.start : pair.end]
-    lead = _WORD.findall(text[max(0, pair.outer_start - 24) : pair.outer_start].lower())
-    if lead and lead[-1] == "that" and not _STARTS_VERB.match(words):
-        return True
-    if words[:1].islower() and lead and text[pair.outer_start - 2 : pair.outer_start - 1].isalpha() and lead[-1] not in quote_words().clause_starts and lead[-1] not in quote_words().verbs:
-        return False
-    if words[:1].isupper() and words[-1:] in ".!?":
-        return True
-    if re.search(r"[.!?]\s+[A-Z]", words) or _STARTS_CLAUSE.match(words):
-        return True
-    if _STARTS_VERB.match(words):
-        return False
-    finite = _FINITE.search(words)
-    if finite is None:
-        return False
-    relative = _RELATIVE.search(words)
-    return (relative is None or relative.start() > finite.start()) and not re.match(r"(?i)(?:the|a|an|its|their) [\w ]{1,30}\b(?:they|we|he|she|it|i)\b", words)
-
-
-def is_name(text: str, stretch: Stretch) -> bool:
-    """What stands in marks is a grade, a title or a slogan: nobody's words."""
-    pair, quote = stretch.marked, quote_words()
-    words = text[pair.start : pair.end]
-    plain = " ".join(_WORD.findall(words.lower()))
-    if plain in quote.grades:
-        return True
-    if not stretch.woven and not (stretch.n_words <= 8 and text[pair.outer_start - 2 : pair.outer_start - 1] in (":", ",")):
-        return False
-    head = text[max(0, pair.outer_start - 40) : pair.outer_start].rstrip().rstrip(":,").lower()
-    if head.endswith(quote.name_before) and re.search(r"(?:^|\W)(?:%s)$" % "|".join(map(re.escape, quote.name_before)), head) and not (
-            stretch.before is not None and stretch.before.verb == "called" and words[:1].islower() or words[:1].islower() and head.endswith(("dubbed", "called", "branded as"))):
-        return True
-    if not stretch.woven:
-        return False
-    behind = _WORD.match(text, pair.outer_end + 1, pair.outer_end + 30) if text[pair.outer_end : pair.outer_end + 1] == " " else None
-    lead = _WORD.findall(head[-20:])
-    if behind and behind.group().lower() in quote.name_after and lead and lead[-1] in ("the", "a", "an", "its", "our", "their", "this", "new", "council's", "school's", "trust's", "of", "and", "his", "her"):
-        return True
-    if words[0].isupper() and words[-1] not in ".!?," and not words.startswith(("I ", "I’", "I'")) and stretch.n_words <= 12 and text[pair.outer_start - 2 : pair.outer_start - 1].isalpha() and lead and lead[-1] not in quote.verbs and lead[-1] != "that":
-        return True  # "guidance ‘Raising concerns and making complaints’": a capital in mid-sentence begins a title
-    capitals = [word for word in _WORD.findall(words) if len(word) > 3 or word[0].isupper()]
-    return stretch.n_words <= 9 and len(capitals) > 1 and words[-1] not in ".!?," and sum(word[0].isupper() for word in capitals) >= 0.75 * len(capitals) and sum(word[0].isupper() for word in capitals) > 1

@@ -1,9 +1,9 @@
 """Who speaks where no verb of saying stands beside the words: lead-ins, headings, the sentence before.
 
-    In summary, the report found strengths which included:  •  “Stable leadership ...”
-    What children said          ‘I used to have nightmares and now I don’t.’
-    Asked about adult learning, he was frank. “It’s not where it should be.”
-    “The staff are lovely.”     Ann Bell, resident
+In summary, the report found strengths which included:  •  “Stable leadership ...”
+What children said          ‘I used to have nightmares and now I don’t.’
+Asked about adult learning, he was frank. “It’s not where it should be.”
+“The staff are lovely.”     Ann Bell, resident
 """
 
 from __future__ import annotations
@@ -12,14 +12,16 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from pipeline.names import tokens_of
+from pipeline.quote_clauses import sentence_subject
 from pipeline.quote_context import Stretch
-from pipeline.quote_cues import WINDOW, Cue, sentence_subject, cue_of_line, name_line
-from pipeline.quote_marks import Marked, next_spoken
-from pipeline.quote_subjects import Subject
+from pipeline.quote_cues import WINDOW, Cue
+from pipeline.quote_lines import cue_of_line, name_line
+from pipeline.quote_marks import Marked
+from pipeline.quote_paragraphs import next_spoken
+from pipeline.quote_phrases import Subject
 from pipeline.quote_words import quote_words
 from pipeline.sentences import split_sentences
 from pipeline.structure import Structure
-
 
 #: So many stretches of one block are looked after when nothing beside them names their source.
 MAX_ASKED = 60
@@ -53,17 +55,29 @@ class Lead:
         if index not in self._lines:
             block = self.structure.blocks[index]
             sentences = list(split_sentences(self.structure.text, max(block.start, block.end - 900), block.end))
-            self._lines[index] = next((cue for start, end in reversed(sentences[-3:]) for cue in (cue_of_line(self.structure.text, start, end, self.known),)
-                                       if cue is not None and cue.subject is not None), None)
+            self._lines[index] = next(
+                (
+                    cue
+                    for start, end in reversed(sentences[-3:])
+                    for cue in (cue_of_line(self.structure.text, start, end, self.known),)
+                    if cue is not None and cue.subject is not None
+                ),
+                None,
+            )
         return self._lines[index]
-
 
     def antecedent(self, offset: int, low: int) -> Subject | None:
         """What "it" or "they" at ``offset`` stands for: the source that the sentence before has as its subject."""
         structure, text = self.structure, self.structure.text
         index = structure.block_index(offset)
-        spans = [(structure.blocks[i].start, min(structure.blocks[i].end, offset)) for i in (index - 1, index) if i >= 0 and structure.blocks[i].kind == "paragraph"]
-        sentences = [s for start, end in spans for s in split_sentences(text, max(start, end - 700, low), end) if s[1] > s[0]]
+        spans = [
+            (structure.blocks[i].start, min(structure.blocks[i].end, offset))
+            for i in (index - 1, index)
+            if i >= 0 and structure.blocks[i].kind == "paragraph"
+        ]
+        sentences = [
+            s for start, end in spans for s in split_sentences(text, max(start, end - 700, low), end) if s[1] > s[0]
+        ]
         for start, end in reversed(sentences[-2:]):
             tokens = tokens_of(text, start, min(end, start + 300))
             subject = sentence_subject(text, tokens, len(tokens), self.known) if tokens else None
@@ -83,7 +97,12 @@ def sources_of(lead: Lead, stretch: Stretch, before: Marked | None) -> Iterator[
         return
     if stretch.closes_block or stretch.opens_block:
         following = next_spoken(structure, index)
-        if stretch.opens_block and stretch.closes_block and following >= 0 and structure.blocks[following].kind != "bullet":
+        if (
+            stretch.opens_block
+            and stretch.closes_block
+            and following >= 0
+            and structure.blocks[following].kind != "bullet"
+        ):
             signature = name_line(text, structure.blocks[following].start, structure.blocks[following].end, lead.known)
             if signature is not None:
                 yield Source(signature, "signed")
@@ -107,11 +126,23 @@ def sources_of(lead: Lead, stretch: Stretch, before: Marked | None) -> Iterator[
         yield from _earlier(lead, low, stretch.sentence)
     if stretch.opens_block and block.kind not in ("bullet", "row"):
         previous = _previous(structure, index)
-        if previous >= 0 and structure.blocks[previous].kind == "paragraph" and (before is None or before.block != previous):
+        if (
+            previous >= 0
+            and structure.blocks[previous].kind == "paragraph"
+            and (before is None or before.block != previous)
+        ):
             yield from _earlier(lead, structure.blocks[previous].start, structure.blocks[previous].end)
-    if block.kind in ("bullet", "row", "paragraph", "note") and block.heading >= 0 and structure.blocks[block.heading].kind == "heading":
+    if (
+        block.kind in ("bullet", "row", "paragraph", "note")
+        and block.heading >= 0
+        and structure.blocks[block.heading].kind == "heading"
+    ):
         cue = lead.of_block(block.heading)
-        if cue is not None and cue.subject is not None and cue.subject.kind in ("group", "inspectors", "document", "person", "body"):
+        if (
+            cue is not None
+            and cue.subject is not None
+            and cue.subject.kind in ("group", "inspectors", "document", "person", "body")
+        ):
             yield Source(cue, "heading")
 
 
@@ -136,7 +167,11 @@ def _in_sentence(lead: Lead, stretch: Stretch) -> Iterator[Source]:
         whole = Subject("document", 0, 1, tokens[0].start, tokens[-1].end, "report")
         yield Source(Cue(whole, "", tokens[0].start, tokens[0].end, "mention"), "default")
     subject = sentence_subject(text, tokens, len(tokens), lead.known) if tokens else None
-    if subject is not None and subject.kind in ("person", "pronoun", "spokesperson") and subject.word not in ("it", "they"):
+    if (
+        subject is not None
+        and subject.kind in ("person", "pronoun", "spokesperson")
+        and subject.word not in ("it", "they")
+    ):
         yield Source(Cue(subject, "", subject.start, subject.end, "previous_sentence"), "previous_sentence")
 
 
@@ -148,7 +183,14 @@ def _earlier(lead: Lead, low: int, high: int) -> Iterator[Source]:
         cue = cue_of_line(text, start, end, lead.known)
         tokens = tokens_of(text, start, end)
         subject = sentence_subject(text, tokens, len(tokens), lead.known) if tokens else None
-        if subject is not None and (subject.kind in ("person", "post", "spokesperson", "name") or (subject.kind == "pronoun" and subject.word in ("he", "she"))):
+        if subject is not None and (
+            subject.kind in ("person", "post", "spokesperson", "name")
+            or (subject.kind == "pronoun" and subject.word in ("he", "she"))
+        ):
             yield Source(Cue(subject, "", subject.start, subject.end, "previous_sentence"), "previous_sentence")
-        elif cue is not None and cue.subject is not None and cue.subject.kind in ("inspectors", "document", "group", "person", "pronoun"):
+        elif (
+            cue is not None
+            and cue.subject is not None
+            and cue.subject.kind in ("inspectors", "document", "group", "person", "pronoun")
+        ):
             yield Source(cue, "previous_sentence")

@@ -14,20 +14,14 @@ from __future__ import annotations
 
 import bisect
 import re
-from collections.abc import Iterable
 from typing import NamedTuple
 
 from pipeline.quote_words import quote_words
-from pipeline.structure import Structure
 
-#: Blocks whose quotation marks are read.
-SPOKEN = frozenset({"paragraph", "bullet", "row", "note", "heading"})
 #: No pair of marks reaches further than this: an odd mark may not swallow a page.
 MAX_REACH = 6000
-#: A speech whose paragraphs are not re-opened is looked for in this many following blocks.
-MAX_UNMARKED = 4
 
-_DOUBLE = "\"“”„‟«»＂"
+_DOUBLE = '"“”„‟«»＂'
 _SINGLE = "'‘’‚‛`´＇"
 _ANY = frozenset(_DOUBLE + _SINGLE)
 _MARK = re.compile(f"[{_DOUBLE}{_SINGLE}]")
@@ -65,26 +59,7 @@ class _Block(NamedTuple):
     loose_end: int  # offset of a closing mark that nothing in the block opened, -1 for none
 
 
-def find_marked(structure: Structure) -> list[Marked]:
-    """Every stretch in quotation marks, in text order, outermost only."""
-    text = structure.text
-    headline = _headline(structure)
-    marked: list[Marked] = []
-    loose: dict[int, int] = {}
-    for index, block in enumerate(structure.blocks):
-        if block.kind not in SPOKEN or index == headline:
-            continue
-        signs = _signs(text, block.start, block.end)
-        if not signs:
-            continue
-        found = _read_block(text, index, block.start, block.end, signs)
-        marked += found.pairs
-        if found.loose_end >= 0:
-            loose[index] = found.loose_end
-    return _linked(structure, marked, loose)
-
-
-def _signs(text: str, low: int, high: int) -> list[tuple[int, int]]:
+def signs_of(text: str, low: int, high: int) -> list[tuple[int, int]]:
     """The quotation marks and apostrophes of a block that stand at the edge of a word; two single ones are a double."""
     signs: list[tuple[int, int]] = []
     for match in _MARK.finditer(text, low, high):
@@ -94,24 +69,14 @@ def _signs(text: str, low: int, high: int) -> list[tuple[int, int]]:
             continue  # the second half of a pair
         if sign in "'`" and text[start + 1 : start + 2] == sign and start + 1 < high:
             signs.append((start, start + 2))
-        elif sign in _DOUBLE or not (low < start and text[start - 1].isalnum() and start + 1 < high and text[start + 1].isalnum()):
+        elif sign in _DOUBLE or not (
+            low < start and text[start - 1].isalnum() and start + 1 < high and text[start + 1].isalnum()
+        ):
             signs.append((start, start + 1))
     return signs
 
 
-def _headline(structure: Structure) -> int:
-    """Index of a first block that is a headline without looking like one ("“It’s a triumph,” says head"), -1 for none."""
-    for index, block in enumerate(structure.blocks[:3]):
-        if block.kind == "title":
-            return -1
-        if block.kind in ("paragraph", "heading"):
-            words = structure.words_of(block)
-            more = any(later.kind == "paragraph" and later.end - later.start > 60 for later in structure.blocks[index + 1 : index + 8])
-            return index if more and len(words) <= 140 and words[-1] not in ".!?:…”\"’'»" else -1
-    return -1
-
-
-def _read_block(text: str, index: int, low: int, high: int, signs: list[tuple[int, int]]) -> _Block:
+def read_block(text: str, index: int, low: int, high: int, signs: list[tuple[int, int]]) -> _Block:
     doubles = [_shaped(text, sign, low, high) for sign in signs if text[sign[0]] in _DOUBLE or sign[1] - sign[0] == 2]
     pairs, loose = _pair_doubles(text, index, low, high, doubles) if doubles else ([], -1)
     singles = [sign for sign in signs if sign[1] - sign[0] == 1 and text[sign[0]] in _SINGLE]
@@ -135,20 +100,21 @@ def _shaped(text: str, span: tuple[int, int], low: int, high: int) -> _Mark:
     after = text[end] if end < high else " "
     free_before = before.isspace() or before in _OPENERS or before in _ANY
     free_after = after.isspace() or after in _CLOSERS or after in _ANY
-    opens = not after.isspace() and (after not in _CLOSERS or after in "-–—*_") and (free_before or before in _STRONG_STOP)
+    opens = (
+        not after.isspace() and (after not in _CLOSERS or after in "-–—*_") and (free_before or before in _STRONG_STOP)
+    )
     closes = (not before.isspace() and free_after and not (before in "([{" or start == low)) or (
-        before in _STRONG_STOP and not free_after)
+        before in _STRONG_STOP and not free_after
+    )
     if opens and closes:  # the sign decides, or the state
         if sign in "“‘„‚«``":
             closes = False
-        elif sign in "”’»´":
-            opens = False
-        elif before in _STRONG_STOP:
+        elif sign in "”’»´" or before in _STRONG_STOP:
             opens = False
         elif start == low or (before in _OPENERS and before not in "*_") or not free_after:
             closes = False
     elif not opens and not closes:  # white space on both sides, or letters on both sides
-        opens = sign in "“‘„«``\"" and not after.isspace() if not before.isspace() else sign in "“‘„«``"
+        opens = sign in '“‘„«``"' and not after.isspace() if not before.isspace() else sign in "“‘„«``"
         closes = not opens or sign == '"'
         if before.isspace() and after.isspace():
             opens, closes = sign not in "”’»", True
@@ -190,7 +156,9 @@ def _pair_doubles(text: str, index: int, low: int, high: int, marks: list[_Mark]
                 opened, depth, reopened = mark, 0, False
             elif mark.sure and not pairs and loose < 0:
                 loose = mark.start
-        elif mark.closes and not (mark.opens and not mark.sure and ahead[i] >= 1 and depth == 0 and _starts_word(text, mark)):
+        elif mark.closes and not (
+            mark.opens and not mark.sure and ahead[i] >= 1 and depth == 0 and _starts_word(text, mark)
+        ):
             if depth:
                 depth -= 1
             elif not _is_inch(text, mark, marks, i):
@@ -206,11 +174,22 @@ def _pair_doubles(text: str, index: int, low: int, high: int, marks: list[_Mark]
                 reopened = False
             opened, depth = mark, 0
     if opened is not None and _speech_opens(text, low, opened.start):
-        _add(pairs, text, index, opened, None, end=_repaired_end(text, opened.end, high, "’'"), single=False, continues=reopened)
+        _add(
+            pairs,
+            text,
+            index,
+            opened,
+            None,
+            end=_repaired_end(text, opened.end, high, "’'"),
+            single=False,
+            continues=reopened,
+        )
     return pairs, loose
 
 
-def _pair_singles(text: str, index: int, low: int, high: int, marks: list[_Mark], other: int) -> tuple[list[Marked], int]:
+def _pair_singles(
+    text: str, index: int, low: int, high: int, marks: list[_Mark], other: int
+) -> tuple[list[Marked], int]:
     """Pairs of single marks; apostrophes at the end of a word (parents’ evening) are told apart by what follows."""
     none = len(marks)
     doubtful = [_after_plural(text, mark) for mark in marks]
@@ -231,7 +210,9 @@ def _pair_singles(text: str, index: int, low: int, high: int, marks: list[_Mark]
             elif mark.closes and loose < 0 and not pairs and text[mark.start - 1 : mark.start] in _STRONG_STOP:
                 loose = mark.start
         elif mark.closes and not (mark.opens and not mark.sure):
-            apostrophe = doubtful[i] and not mark.sure and next_sure[i + 1] < none and next_sure[i + 1] < next_open[i + 1]
+            apostrophe = (
+                doubtful[i] and not mark.sure and next_sure[i + 1] < none and next_sure[i + 1] < next_open[i + 1]
+            )
             if apostrophe and not _speech_opens(text, low, opened.start):  # woven words do not run over a sentence
                 apostrophe = _SENTENCE_END.search(text, mark.end, marks[next_sure[i + 1]].start) is None
             if not apostrophe:
@@ -243,21 +224,34 @@ def _pair_singles(text: str, index: int, low: int, high: int, marks: list[_Mark]
     if opened is not None and other > opened.end:  # opened by one family, closed by the other
         _add(pairs, text, index, opened, _Mark(other, other + 1, False, True, True), single=True, continues=False)
     elif opened is not None and _speech_opens(text, low, opened.start):
-        end = _repaired_end(text, opened.end, high, "”\"")
+        end = _repaired_end(text, opened.end, high, '”"')
         if text[end - 1 : end] in ".!?…" or end < high:
             _add(pairs, text, index, opened, None, end=end, single=True, continues=False)
     return pairs, loose
 
 
-def _add(pairs: list[Marked], text: str, index: int, opened: _Mark, closed: _Mark | None, *, end: int = 0, single: bool,
-         continues: bool) -> None:
+def _add(
+    pairs: list[Marked],
+    text: str,
+    index: int,
+    opened: _Mark,
+    closed: _Mark | None,
+    *,
+    end: int = 0,
+    single: bool,
+    continues: bool,
+) -> None:
     start, stop = opened.end, closed.start if closed else end
     while start < stop and text[start].isspace():
         start += 1
     while stop > start and text[stop - 1].isspace():
         stop -= 1
     if stop > start:
-        pairs.append(Marked(index, opened.start, start, stop, closed.end if closed else stop, closed is not None, continues, single))
+        pairs.append(
+            Marked(
+                index, opened.start, start, stop, closed.end if closed else stop, closed is not None, continues, single
+            )
+        )
 
 
 def _after_plural(text: str, mark: _Mark) -> bool:
@@ -300,7 +294,9 @@ def _repaired_end(text: str, start: int, high: int, others: str) -> int:
     tail = text[start:limit].rstrip()
     if tail[-1:] in others and tail[-2:-1] in _STRONG_STOP:
         return start + len(tail) - 1
-    found = re.search(rf"[.,!?…][{others}](?=\s+(?:said|says|[\w’' -]{{2,30}} (?:said|says|added|adds)))", text[start:limit])
+    found = re.search(
+        rf"[.,!?…][{others}](?=\s+(?:said|says|[\w’' -]{{2,30}} (?:said|says|added|adds)))", text[start:limit]
+    )
     if found:
         return start + found.start() + 1
     if limit < high:  # far too long for a paragraph: only its first sentence is believed
@@ -322,50 +318,3 @@ def _outermost(doubles: list[Marked], singles: list[Marked]) -> list[Marked]:
             continue
         kept.append(pair)
     return kept
-
-
-def _linked(structure: Structure, marked: list[Marked], loose: dict[int, int]) -> list[Marked]:
-    """Join paragraphs: re-opened ones continue an unclosed stretch, and unmarked ones up to a lone closing mark."""
-    if not marked:
-        return marked
-    text, blocks = structure.text, structure.blocks
-    first_of: dict[int, int] = {}
-    for position, pair in enumerate(marked):
-        first_of.setdefault(pair.block, position)
-    result: list[Marked] = []
-    for position, pair in enumerate(marked):
-        before = result[-1] if result else None
-        continues = pair.continues
-        if not continues and before is not None and not before.closed and first_of[pair.block] == position:
-            at_start = pair.outer_start == blocks[pair.block].start and blocks[pair.block].kind != "heading"
-            continues = at_start and before.single == pair.single and next_spoken(structure, before.block) == pair.block
-        result.append(pair._replace(continues=continues))
-        last_of_block = position + 1 == len(marked) or marked[position + 1].block != pair.block
-        if not pair.closed and last_of_block and loose:
-            result += _unmarked(structure, pair, first_of, loose, text)
-    return result
-
-
-def _unmarked(structure: Structure, pair: Marked, first_of: dict[int, int], loose: dict[int, int], text: str) -> Iterable[Marked]:
-    """Paragraphs of a speech without marks of their own, up to the one that a lone mark closes."""
-    passed: list[Marked] = []
-    index = pair.block
-    for _ in range(MAX_UNMARKED):
-        index = next_spoken(structure, index)
-        if index < 0 or index in first_of or structure.blocks[index].kind == "heading":
-            return ()
-        block = structure.blocks[index]
-        if index in loose:
-            end = loose.pop(index)
-            stop = len(text[block.start : end].rstrip()) + block.start
-            return [*passed, Marked(index, block.start, block.start, stop, end + 1, True, True, pair.single)]
-        passed.append(Marked(index, block.start, block.start, block.end, block.end, False, True, pair.single))
-    return ()
-
-
-def next_spoken(structure: Structure, index: int) -> int:
-    """The block after ``index``, captions and page furniture passed over; -1 where there is none."""
-    for following in range(index + 1, min(index + 4, len(structure.blocks))):
-        if structure.blocks[following].kind not in ("furniture", "caption", "meta"):
-            return following
-    return -1

@@ -1,10 +1,10 @@
 """The post and the body in what stands beside a name.
 
-    chief executive of Bradford Council                   -> chief executive | Bradford Council
-    Bradford Council’s portfolio holder for families      -> portfolio holder for families | Bradford Council
-    Deputy Leader and Cabinet Member for Education at Lynsworth Council
-    Chair of governors            chair of the board      -> the whole is the post
-    manager of the house                                  -> manager | "the house", a body named elsewhere
+chief executive of Bradford Council                   -> chief executive | Bradford Council
+Bradford Council’s portfolio holder for families      -> portfolio holder for families | Bradford Council
+Deputy Leader and Cabinet Member for Education at Lynsworth Council
+Chair of governors            chair of the board      -> the whole is the post
+manager of the house                                  -> manager | "the house", a body named elsewhere
 """
 
 from __future__ import annotations
@@ -25,13 +25,19 @@ _ADJUNCT = re.compile(
     r"\s*(?:,|\(|\s[–—-]\s)?\s*\b(?:who(?:se|m)?|which|where|when|while|after|before|since|until|whilst|because|"
     r"(?:in|on|for|from|since|until|last|this|during|earlier|later)\s+(?:"
     r"january|february|march|april|may|june|july|august|september|october|november|december|spring|summer|autumn|winter|\d+|last|this|next|nearly|almost|more than|over|about|just|two|three|four|five|six|seven|eight|nine|ten|many|several|the (?:spring|summer|autumn|winter|past|last|same)|(?:mon|tues|wednes|thurs|fri|satur|sun)day|year|month|week|a statement|response)"
-    r")\b.*$", re.I | re.S)
+    r")\b.*$",
+    re.I | re.S,
+)
 _RELATIVE = re.compile(
-    r"^\W*who(?:'s|’s)?\s+(?:(?:is|was|became|becomes|serves as|served as|works as|worked as|took over as|has been|had been|has become|was appointed(?: as)?|was named|was elected|joined as|started as|acts as|stepped down as|retired as)\s+)(?:(?:also|now|then|newly|recently|currently)\s+)?(?P<post>.+)$", re.I | re.S)
+    r"^\W*who(?:'s|’s)?\s+(?:(?:is|was|became|becomes|serves as|served as|works as|worked as|took over as|has been|had been|has become|was appointed(?: as)?|was named|was elected|joined as|started as|acts as|stepped down as|retired as)\s+)(?:(?:also|now|then|newly|recently|currently)\s+)?(?P<post>.+)$",
+    re.I | re.S,
+)
 
 
 _CROWN = re.compile(
-    r"(?:(?:(?:his|her)\s+majesty['’]s|hm)\s+(?:chief\s+|assistant\s+|lead\s+)?|(?:chief\s+))inspector\s+of\s+(?:constabulary\s+(?:and|&)\s+)?(?:constabulary|prisons|probation|schools|education|fire(?:\s+(?:and|&)\s+rescue)?(?:\s+services?)?)", re.I)
+    r"(?:(?:(?:his|her)\s+majesty['’]s|hm)\s+(?:chief\s+|assistant\s+|lead\s+)?|(?:chief\s+))inspector\s+of\s+(?:constabulary\s+(?:and|&)\s+)?(?:constabulary|prisons|probation|schools|education|fire(?:\s+(?:and|&)\s+rescue)?(?:\s+services?)?)",
+    re.I,
+)
 
 
 class Post(NamedTuple):
@@ -71,7 +77,10 @@ def read_post(text: str, start: int, end: int, known: frozenset[str] = frozenset
         last = trailing[0]
     first, last = _trimmed(tokens[:last], first)
     heads = [index for index in range(first, last) if is_role_head(tokens[index].low)]
-    if heads and (tokens[first].low in quote_words().verbs and not quote_words().verbs[tokens[first].low].doubtful or any(t.low in _NOT_IN_POST for t in tokens[first : heads[0]])):
+    if heads and (
+        (tokens[first].low in quote_words().verbs and not quote_words().verbs[tokens[first].low].doubtful)
+        or any(t.low in _NOT_IN_POST for t in tokens[first : heads[0]])
+    ):
         return None
     if not heads:
         if trailing is not None and first >= last:
@@ -79,7 +88,9 @@ def read_post(text: str, start: int, end: int, known: frozenset[str] = frozenset
         return None
     post = Post(tokens[first].start, tokens[last - 1].end)
     if trailing is not None:
-        return post._replace(body_start=tokens[trailing[1]].start, body_end=tokens[trailing[2] - 1].end, generic=trailing[3])
+        return post._replace(
+            body_start=tokens[trailing[1]].start, body_end=tokens[trailing[2] - 1].end, generic=trailing[3]
+        )
     if body is not None:
         return post._replace(body_start=body[2], body_end=body[3], generic=body[4])
     return post
@@ -88,11 +99,19 @@ def read_post(text: str, start: int, end: int, known: frozenset[str] = frozenset
 def _trimmed(tokens: Sequence[Token], first: int = 0) -> tuple[int, int]:
     """Leave out signs, an age and articles at both ends."""
     last = len(tokens)
-    while first < last and (not tokens[first].text[0].isalnum() or tokens[first].text[0].isdigit() or (tokens[first].low in _ARTICLES and not _majesty(tokens, first)) or tokens[first].low in ("also", "aged", "now", "and", "local", "fellow")):
+    while first < last and (
+        not tokens[first].text[0].isalnum()
+        or tokens[first].text[0].isdigit()
+        or (tokens[first].low in _ARTICLES and not _majesty(tokens, first))
+        or tokens[first].low in ("also", "aged", "now", "and", "local", "fellow")
+    ):
         if tokens[first].text[0].isdigit() and first + 1 < last and tokens[first + 1].text[0].isalpha():
             break
         first += 1
-    while last > first and (not tokens[last - 1].text[0].isalnum() or tokens[last - 1].low in ("and", "of", "for", "at", "the", "in", "with", "from")):
+    while last > first and (
+        not tokens[last - 1].text[0].isalnum()
+        or tokens[last - 1].low in ("and", "of", "for", "at", "the", "in", "with", "from")
+    ):
         last -= 1
     return first, last
 
@@ -109,12 +128,18 @@ def _majesty(tokens: Sequence[Token], at: int) -> bool:
     return at + 1 < len(tokens) and tokens[at + 1].low == "majesty"
 
 
-def _leading_body(text: str, tokens: Sequence[Token], first: int, last: int, known: frozenset[str]) -> tuple[int, int, int, int, bool] | None:
+def _leading_body(
+    text: str, tokens: Sequence[Token], first: int, last: int, known: frozenset[str]
+) -> tuple[int, int, int, int, bool] | None:
     """A body before the post: (from, first word of the post, start, end of the body, generic)."""
     words = name_words()
     for index in range(first, min(first + 9, last - 1)):
         token = tokens[index]
-        if token.possessive and token.low + "'s" not in words.post_possessives and token.low + "'" not in words.post_possessives:
+        if (
+            token.possessive
+            and token.low + "'s" not in words.post_possessives
+            and token.low + "'" not in words.post_possessives
+        ):
             if not any(is_role_head(t.low) for t in tokens[index + 1 : last]):
                 return None
             if any(is_role_head(t.low) for t in tokens[first:index]):
@@ -124,15 +149,27 @@ def _leading_body(text: str, tokens: Sequence[Token], first: int, last: int, kno
                 start += 1
             generic = not token.cap
             if generic:
-                return (first, index + 1, tokens[index].start, tokens[index].start + len(token.text) - (2 if token.text.lower().endswith("s") and token.text[-2] in "'’" else 1), True)
-            if index - start == 0 and not is_body(tokens, start, index + 1):  # "Whitlow's commissioner": a place, no body
+                return (
+                    first,
+                    index + 1,
+                    tokens[index].start,
+                    tokens[index].start
+                    + len(token.text)
+                    - (2 if token.text.lower().endswith("s") and token.text[-2] in "'’" else 1),
+                    True,
+                )
+            if index - start == 0 and not is_body(
+                tokens, start, index + 1
+            ):  # "Whitlow's commissioner": a place, no body
                 return (first, index + 1, -1, -1, False)
             cut = 2 if token.text[-1] in "sS" else 1
             return (first, index + 1, tokens[start].start, token.end - cut, False)
         if not token.cap and token.low not in ("of", "and", "for", "the", "&"):
             break
     end = first
-    for index in range(first, last):  # "Harrowmere Council leader", "Ofsted lead inspector", "NHS trust chief executive"
+    for index in range(
+        first, last
+    ):  # "Harrowmere Council leader", "Ofsted lead inspector", "NHS trust chief executive"
         token = tokens[index]
         if not token.cap and token.low not in ("of", "and", "for", "&"):
             break
@@ -140,25 +177,38 @@ def _leading_body(text: str, tokens: Sequence[Token], first: int, last: int, kno
             break
         if token.low in words.organisations or is_acronym(token):
             end = index + 1
-    if end == first and is_nameable(tokens[first]) and not tokens[first].low.endswith(_NATIONS):  # "Rovers manager", "Shelter policy officer"
+    if (
+        end == first and is_nameable(tokens[first]) and not tokens[first].low.endswith(_NATIONS)
+    ):  # "Rovers manager", "Shelter policy officer"
         while end < last - 1 and is_nameable(tokens[end]):
             end += 1
         name = text[tokens[first].start : tokens[end - 1].end]
-        if tokens[end].cap or not any(is_role_head(t.low) for t in tokens[end:last]) or not _capital_elsewhere(text, tokens[first].start, name):
+        if (
+            tokens[end].cap
+            or not any(is_role_head(t.low) for t in tokens[end:last])
+            or not _capital_elsewhere(text, tokens[first].start, name)
+        ):
             end = first
         elif name.lower() in known:  # the place that the provider serves
             return (first, end, -1, -1, False)
         else:
             return (first, end, tokens[first].start, tokens[end - 1].end, False)
     known_inspectors = quote_words().inspectors
-    if end > first and end < last and (end - first > 1 or is_acronym(tokens[first]) or tokens[first].low in words.single) \
-            and tokens[end].low not in known_inspectors - {"inspector", "inspectors"} \
-            and any(is_role_head(t.low) for t in tokens[end:last]) and tokens[end].low not in ("of", "for", "and"):
+    if (
+        end > first
+        and end < last
+        and (end - first > 1 or is_acronym(tokens[first]) or tokens[first].low in words.single)
+        and tokens[end].low not in known_inspectors - {"inspector", "inspectors"}
+        and any(is_role_head(t.low) for t in tokens[end:last])
+        and tokens[end].low not in ("of", "for", "and")
+    ):
         return (first, end, tokens[first].start, tokens[end - 1].end, False)
     return None
 
 
-def _trailing_body(text: str, tokens: Sequence[Token], first: int, last: int, known: frozenset[str]) -> tuple[int, int, int, bool] | None:
+def _trailing_body(
+    text: str, tokens: Sequence[Token], first: int, last: int, known: frozenset[str]
+) -> tuple[int, int, int, bool] | None:
     """A body behind the post: (end of the post, first and last word of the body, generic)."""
     words = name_words()
     for index in range(first + 1, last - 1):
@@ -176,22 +226,53 @@ def _trailing_body(text: str, tokens: Sequence[Token], first: int, last: int, kn
             return index, start, last, False
         if start > index + 1 and low in words.generic and low not in words.part_of_post:
             return index, start, last, True
-        if low in words.part_of_post or low in words.topics or not any(is_role_head(t.low) for t in tokens[first:index]):
+        if (
+            low in words.part_of_post
+            or low in words.topics
+            or not any(is_role_head(t.low) for t in tokens[first:index])
+        ):
             continue
         body_end = read_body(tokens, start, last)
         if body_end == start:  # "the firefighters' union", "a local charity"
-            if tokens[last - 1].low in words.generic and not any(t.low in _PREPOSITIONS for t in tokens[start:last]) \
-                    and tokens[last - 1].low not in ("service", "group", "board", "department", "home", "house", "office", "panel", "force", "party", "practice", "care") \
-                    and preposition in ("of", "at", "for", "from", "with") and 2 <= last - start <= 4:
+            if (
+                tokens[last - 1].low in words.generic
+                and not any(t.low in _PREPOSITIONS for t in tokens[start:last])
+                and tokens[last - 1].low
+                not in (
+                    "service",
+                    "group",
+                    "board",
+                    "department",
+                    "home",
+                    "house",
+                    "office",
+                    "panel",
+                    "force",
+                    "party",
+                    "practice",
+                    "care",
+                )
+                and preposition in ("of", "at", "for", "from", "with")
+                and 2 <= last - start <= 4
+            ):
                 return index, start, last, False
             continue
         if body_end < last and not (body_end < last and tokens[body_end].text in (",", "(")):
             continue
-        if low.startswith(("children", "adult", "young people", "families", "education", "social care", "public health")) and preposition in ("of", "for"):
+        if low.startswith(
+            ("children", "adult", "young people", "families", "education", "social care", "public health")
+        ) and preposition in ("of", "for"):
             continue
         strict = preposition in ("of", "for", "in", "on", "from")
-        society = tokens[start - 1].low == "the" and body_end - start > 1 and is_nameable(tokens[start])  # "the Friends of Dell Wood"
-        if is_body(tokens, start, body_end) or society or not strict or text[tokens[start].start : tokens[body_end - 1].end].lower() in known:
+        society = (
+            tokens[start - 1].low == "the" and body_end - start > 1 and is_nameable(tokens[start])
+        )  # "the Friends of Dell Wood"
+        if (
+            is_body(tokens, start, body_end)
+            or society
+            or not strict
+            or text[tokens[start].start : tokens[body_end - 1].end].lower() in known
+        ):
             if body_end - start == 1 and tokens[start].low in words.part_of_post:
                 continue
             if preposition == "in" and not is_body(tokens, start, body_end):

@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterator
 
 from pipeline.quote_cues import Cue, cue_before
-from pipeline.quote_marks import next_spoken
+from pipeline.quote_paragraphs import next_spoken
 from pipeline.quote_words import quote_words
 from pipeline.sentences import split_sentences
 from pipeline.structure import Structure
@@ -56,5 +56,10 @@ def _lead_in(structure: Structure, index: int, known: frozenset[str]) -> Cue | N
 def _speaks(structure: Structure, index: int) -> bool:
     block = structure.blocks[index]
     words = structure.words_of(block)
-    return (block.kind == "paragraph" and len(words) > 30 and words[-1] in ".!?" and not _MARKS.search(words)
-            and _FIRST_PERSON.search(words) is not None)
+    return (
+        block.kind == "paragraph"
+        and len(words) > 30
+        and words[-1] in ".!?"
+        and not _MARKS.search(words)
+        and _FIRST_PERSON.search(words) is not None
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,11 +12,38 @@ from pipeline.lexicons import cached_from_models, check_keys, read_toml
 _FILE = "lexicons/quotes.toml"
 _TABLES = {
     "verbs": ("speech", "leading", "doubtful", "be", "between"),
-    "sources": ("documents", "inspection_documents", "government_documents", "government_notices", "inspectors", "spokespeople", "groups",
-                "indefinite", "determiners", "singular_pronouns", "plural_pronouns", "neuter_pronouns", "own_pronouns", "postmodifiers"),
-    "phrases": ("source_after", "as_put", "words", "heading_verbs", "comment_nouns", "excerpt_nouns", "times", "introductions", "conjunctions", "clause_starts"),
+    "sources": (
+        "documents",
+        "inspection_documents",
+        "government_documents",
+        "government_notices",
+        "inspectors",
+        "spokespeople",
+        "groups",
+        "indefinite",
+        "determiners",
+        "singular_pronouns",
+        "plural_pronouns",
+        "neuter_pronouns",
+        "own_pronouns",
+        "postmodifiers",
+    ),
+    "phrases": (
+        "source_after",
+        "as_put",
+        "words",
+        "heading_verbs",
+        "comment_nouns",
+        "excerpt_nouns",
+        "times",
+        "introductions",
+        "conjunctions",
+        "clause_starts",
+    ),
     "not_quotes": ("grades", "name_before", "name_after"),
     "apostrophes": ("front", "back"),
+    "clauses": ("finite", "subjects", "verbs", "relatives"),
+    "grammar": ("post_stops", "phrase_ends", "compounds", "circumstances", "modals"),
 }
 
 
@@ -61,8 +89,17 @@ class QuoteWords:
     conjunctions: frozenset[str]
     clause_starts: frozenset[str]
     grades: frozenset[str]
-    name_before: tuple[str, ...]
+    name_before: re.Pattern[str]
     name_after: frozenset[str]
+    post_stops: frozenset[str]
+    phrase_ends: frozenset[str]
+    compounds: frozenset[str]
+    circumstances: frozenset[str]
+    modals: frozenset[str]
+    finite: re.Pattern[str]
+    starts_clause: re.Pattern[str]
+    starts_verb: re.Pattern[str]
+    relative: re.Pattern[str]
     elided_front: frozenset[str]
     elided_back: frozenset[str]
 
@@ -87,11 +124,24 @@ def _verbs(table: dict[str, list[str]]) -> dict[str, Verb]:
             two = [" ".join(forms)] if len(forms) == 2 and " ".join(forms).split()[1] in _SECOND else forms
             for form in two:
                 ing = form.split()[0].endswith("ing")
-                verbs.setdefault(form, Verb(form, key == "speech", ing, not ing and form.split()[0][-1:] in "dntk" and form != two[0], form in doubtful))
+                verbs.setdefault(
+                    form,
+                    Verb(
+                        form,
+                        key == "speech",
+                        ing,
+                        not ing and form.split()[0][-1:] in "dntk" and form != two[0],
+                        form in doubtful,
+                    ),
+                )
     return verbs
 
 
 _SECOND = frozenset({"on", "out", "up", "it", "in", "attention", "tribute"})
+
+
+def _any_of(words: list[str]) -> str:
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
 
 
 @cached_from_models
@@ -106,16 +156,46 @@ def quote_words() -> QuoteWords:
             heads.setdefault(first, []).append(second)
     sources, phrases, others, ends = raw["sources"], raw["phrases"], raw["not_quotes"], raw["apostrophes"]
     return QuoteWords(
-        verbs=verbs, verb_heads={first: tuple(seconds) for first, seconds in heads.items()},
-        be=frozenset(raw["verbs"]["be"]), between=frozenset(raw["verbs"]["between"]),
-        documents=frozenset(sources["documents"]), inspection_documents=frozenset(sources["inspection_documents"]),
-        government_documents=frozenset(sources["government_documents"]), government_notices=tuple(sources["government_notices"]),
-        inspectors=frozenset(sources["inspectors"]), spokespeople=frozenset(sources["spokespeople"]), groups=frozenset(sources["groups"]),
-        indefinite=frozenset(sources["indefinite"]), determiners=frozenset(sources["determiners"]),
-        singular=frozenset(sources["singular_pronouns"]), plural=frozenset(sources["plural_pronouns"]), neuter=frozenset(sources["neuter_pronouns"]),
-        own=frozenset(sources["own_pronouns"]), postmodifiers=frozenset(sources["postmodifiers"]),
+        verbs=verbs,
+        verb_heads={first: tuple(seconds) for first, seconds in heads.items()},
+        be=frozenset(raw["verbs"]["be"]),
+        between=frozenset(raw["verbs"]["between"]),
+        documents=frozenset(sources["documents"]),
+        inspection_documents=frozenset(sources["inspection_documents"]),
+        government_documents=frozenset(sources["government_documents"]),
+        government_notices=tuple(sources["government_notices"]),
+        inspectors=frozenset(sources["inspectors"]),
+        spokespeople=frozenset(sources["spokespeople"]),
+        groups=frozenset(sources["groups"]),
+        indefinite=frozenset(sources["indefinite"]),
+        determiners=frozenset(sources["determiners"]),
+        singular=frozenset(sources["singular_pronouns"]),
+        plural=frozenset(sources["plural_pronouns"]),
+        neuter=frozenset(sources["neuter_pronouns"]),
+        own=frozenset(sources["own_pronouns"]),
+        postmodifiers=frozenset(sources["postmodifiers"]),
         government={alias: name for name, aliases in raw["government"].items() for alias in aliases},
-        heading_verbs=frozenset(phrases["heading_verbs"]), comment_nouns=frozenset(phrases["comment_nouns"]), excerpt_nouns=frozenset(phrases["excerpt_nouns"]), times=frozenset(phrases["times"]),
-        introductions=frozenset(phrases["introductions"]), conjunctions=frozenset(phrases["conjunctions"]), clause_starts=frozenset(phrases["clause_starts"]),
-        grades=frozenset(others["grades"]), name_before=tuple(others["name_before"]), name_after=frozenset(others["name_after"]),
-        elided_front=frozenset(ends["front"]), elided_back=frozenset(ends["back"]))
+        heading_verbs=frozenset(phrases["heading_verbs"]),
+        comment_nouns=frozenset(phrases["comment_nouns"]),
+        excerpt_nouns=frozenset(phrases["excerpt_nouns"]),
+        times=frozenset(phrases["times"]),
+        introductions=frozenset(phrases["introductions"]),
+        conjunctions=frozenset(phrases["conjunctions"]),
+        clause_starts=frozenset(phrases["clause_starts"]),
+        grades=frozenset(others["grades"]),
+        name_before=re.compile(rf"(?:^|\W)(?:{_any_of(others['name_before'])})$"),
+        name_after=frozenset(others["name_after"]),
+        post_stops=frozenset(raw["grammar"]["post_stops"]),
+        phrase_ends=frozenset(raw["grammar"]["phrase_ends"]),
+        compounds=frozenset(raw["grammar"]["compounds"]),
+        circumstances=frozenset(raw["grammar"]["circumstances"]),
+        modals=frozenset(raw["grammar"]["modals"]),
+        finite=re.compile(rf"\b(?:{_any_of(raw['clauses']['finite'])}|\w+n['’]t|\w+['’](?:re|ve|ll|m|d))\b", re.I),
+        starts_clause=re.compile(rf"(?:{_any_of(raw['clauses']['subjects'])})\b", re.I),
+        starts_verb=re.compile(
+            rf"(?:{_any_of(raw['clauses']['verbs'])}|\w+ing|\w+ed|\w{{4,}}[^s\W]s (?:a|an|the|its|their))\b", re.I
+        ),
+        relative=re.compile(rf"\b(?:{_any_of(raw['clauses']['relatives'])})\b", re.I),
+        elided_front=frozenset(ends["front"]),
+        elided_back=frozenset(ends["back"]),
+    )

@@ -1,10 +1,10 @@
 """From the subject of an attribution to the speaker: a full name, a post and a body.
 
-    "she added"            -> the woman who was last the subject
-    "Mr Walker said"       -> Steve Walker, named in full elsewhere
-    "the director warned"  -> Faisal Noor-Hartley, whose post is "director of children's services"
-    "the report says"      -> Ofsted, document          "inspectors wrote" -> Ofsted, organisation
-    "one parent said"      -> nobody named, group
+"she added"            -> the woman who was last the subject
+"Mr Walker said"       -> Steve Walker, named in full elsewhere
+"the director warned"  -> Faisal Noor-Hartley, whose post is "director of children's services"
+"the report says"      -> Ofsted, document          "inspectors wrote" -> Ofsted, organisation
+"one parent said"      -> nobody named, group
 """
 
 from __future__ import annotations
@@ -16,16 +16,23 @@ from functools import cached_property
 from pipeline.names import gender_of, is_role_head, name_words, tokens_of
 from pipeline.quote_bodies import Bodies, inspectorate_aliases
 from pipeline.quote_people import People, Person
+from pipeline.quote_phrases import Subject
 from pipeline.quote_roles import Post
-from pipeline.quote_subjects import Subject
 from pipeline.quote_words import quote_words
 from pipeline.records import About
 
 #: "She" looks back so far for a name.
 PRONOUN_REACH = 2500
-_COUNCIL_POST = re.compile(r"\b(?:cabinet|portfolio|councillor|lead member|group leader|council|deputy mayor|opposition)\b", re.I)
-_SCHOOL_POST = re.compile(r"\b(?:head ?-?teacher|headmaster|headmistress|principal|teacher|governors?|registered manager|responsible individual)\b", re.I)
-_ISSUER = re.compile(r"(?:\s[\w’'-]+){0,4}?\s(?:by|from)\s(?:the\s)?(?P<body>[^\W\d_a-z][\w’'&-]*(?:\s(?:(?:of|for|and|&|the)\s)?[^\W\d_a-z][\w’'&-]*){0,7})")
+_COUNCIL_POST = re.compile(
+    r"\b(?:cabinet|portfolio|councillor|lead member|group leader|council|deputy mayor|opposition)\b", re.I
+)
+_SCHOOL_POST = re.compile(
+    r"\b(?:head ?-?teacher|headmaster|headmistress|principal|teacher|governors?|registered manager|responsible individual)\b",
+    re.I,
+)
+_ISSUER = re.compile(
+    r"(?:\s[\w’'-]+){0,4}?\s(?:by|from)\s(?:the\s)?(?P<body>[^\W\d_a-z][\w’'&-]*(?:\s(?:(?:of|for|and|&|the)\s)?[^\W\d_a-z][\w’'&-]*){0,7})"
+)
 _AGED = re.compile(r",? (?:aged )?\d{1,2}\b|, who(?:se)?\b")
 _BRANCH = re.compile(r"^(?:[\w’'-]+\s){1,4}(?:branch|arm|wing|division|region|section) of (?:the )?(?P<body>.+)$")
 
@@ -121,14 +128,25 @@ class Speakers:
         person.gender = person.gender or gender_of(subject.honorific, person.name)
         if subject.post is not None and (subject.post.start >= 0 or person.post is None):
             known = self._people.describe(person)
-            if known is None or known.start < 0 or (known.body_start < 0 <= min(subject.post.start, subject.post.body_start)):
-                person.post = subject.post if known is None or subject.post.body_start >= 0 else subject.post._replace(
-                    body_start=known.body_start, body_end=known.body_end, generic=known.generic)
+            if (
+                known is None
+                or known.start < 0
+                or (known.body_start < 0 <= min(subject.post.start, subject.post.body_start))
+            ):
+                person.post = (
+                    subject.post
+                    if known is None or subject.post.body_start >= 0
+                    else subject.post._replace(
+                        body_start=known.body_start, body_end=known.body_end, generic=known.generic
+                    )
+                )
         return self._as_speaker(person, subject.start)
 
     def _as_speaker(self, person: Person, offset: int) -> Speaker:
         self._last_person = (offset, person)
-        return self._with_post(Speaker(person.name, "person", honorific=person.honorific), self._people.describe(person))
+        return self._with_post(
+            Speaker(person.name, "person", honorific=person.honorific), self._people.describe(person)
+        )
 
     def _with_post(self, speaker: Speaker, post: Post | None) -> Speaker:
         role = self._said((post.start, post.end)) if post is not None and post.start >= 0 else None
@@ -139,7 +157,13 @@ class Speakers:
             organisation = self._bodies.generic(said, post.body_start) if post.generic else self._bodies.canonical(said)
         elif role:
             organisation = self._usual_body(role, post.start if post else 0)
-        return replace(speaker, role=role, organisation=organisation, role_span=(post.start, post.end) if post is not None else (-1, -1), body_span=body_span)
+        return replace(
+            speaker,
+            role=role,
+            organisation=organisation,
+            role_span=(post.start, post.end) if post is not None else (-1, -1),
+            body_span=body_span,
+        )
 
     def _usual_body(self, role: str, offset: int) -> str | None:
         """The body of a post that names none: the provider's posts are held at the provider."""
@@ -147,9 +171,16 @@ class Speakers:
         if any(re.search(rf"\b{re.escape(outside)}\b", low) for outside in words.outside):
             return None
         if any(low == post or low.endswith(post) or low.startswith(post) for post in words.of_inspectorate):
-            return self._about.inspectorate if "detective" not in low and "chief inspector of police" not in low else None
+            return (
+                self._about.inspectorate if "detective" not in low and "chief inspector of police" not in low else None
+            )
         heads = [word for word in re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", low) if is_role_head(word)]
-        if not heads or not any(head in words.of_provider or head.rstrip("s") in words.of_provider or head.rsplit("-", 1)[-1] in words.of_provider for head in heads):
+        if not heads or not any(
+            head in words.of_provider
+            or head.rstrip("s") in words.of_provider
+            or head.rsplit("-", 1)[-1] in words.of_provider
+            for head in heads
+        ):
             return None
         if _COUNCIL_POST.search(role):
             return self._bodies.council(offset)
@@ -164,7 +195,12 @@ class Speakers:
         if person is not None and person.strong:
             return self._as_speaker(person, subject.start)
         name = plain if "human" in subject.words or gender_of(None, plain) else name
-        if subject.post is not None or "human" in subject.words or gender_of(None, name) or _AGED.match(self._text, subject.end):
+        if (
+            subject.post is not None
+            or "human" in subject.words
+            or gender_of(None, name)
+            or _AGED.match(self._text, subject.end)
+        ):
             return self._with_post(Speaker(name, "person"), subject.post)
         canonical = self._bodies.canonical(name)
         return Speaker(canonical, "organisation", organisation=canonical)
@@ -174,7 +210,11 @@ class Speakers:
             gender = "m" if subject.word == "he" else "f"
             found = self._people.before(subject.start, gender=gender, reach=PRONOUN_REACH)
             last = self._last_person
-            if last is not None and last[1].gender in (None, gender) and (found is None or self._newer(last[0], found, subject.start)):
+            if (
+                last is not None
+                and last[1].gender in (None, gender)
+                and (found is None or self._newer(last[0], found, subject.start))
+            ):
                 found = last[1]
             if found is None:
                 return None
@@ -194,12 +234,20 @@ class Speakers:
         return True
 
     def _post(self, subject: Subject) -> Speaker | None:
-        words = [word for word in subject.words if word not in ("new", "current", "then", "own", "of", "for", "and", "the", "at")]
+        words = [
+            word
+            for word in subject.words
+            if word not in ("new", "current", "then", "own", "of", "for", "and", "the", "at")
+        ]
         head = subject.word
         at = words.index(head) if head in words else len(words) - 1
         person = self._people.with_role(words[: at + 1] or [head], subject.start)
         if person is None and at + 1 > 1:
-            person = self._people.with_role([head], subject.start) if words[0] in name_words().generic | {"deputy", "interim"} else None
+            person = (
+                self._people.with_role([head], subject.start)
+                if words[0] in name_words().generic | {"deputy", "interim"}
+                else None
+            )
         if person is not None:
             return self._as_speaker(person, subject.start)
         role = self._with_post(UNKNOWN, subject.post)
@@ -209,7 +257,12 @@ class Speakers:
         words = quote_words()
         said = " ".join(subject.words)
         issuer = self._issuer(subject)
-        notice = subject.word in words.government_documents and (any(kind in said for kind in words.government_notices) or self._has_notice or self._about.event_type == "government_direction" or not self._about.inspectorate)
+        notice = subject.word in words.government_documents and (
+            any(kind in said for kind in words.government_notices)
+            or self._has_notice
+            or self._about.event_type == "government_direction"
+            or not self._about.inspectorate
+        )
         if issuer is None and notice and "warning" not in said:
             issuer = self._government
         if issuer is None and subject.word in words.inspection_documents | words.government_documents:
@@ -223,12 +276,19 @@ class Speakers:
     def _issuer(self, subject: Subject) -> str | None:
         """The body that the phrase itself names: "Ofsted’s report", "a notice issued by the DfE"."""
         inside = self._text[subject.start : subject.end]
-        owner = re.match(r"(?:(?:the|a|an)\s)?(?P<body>(?:[^\W\d_a-z][\w’'&-]*\s?){1,6})(?:['’]s?)?\s", inside, re.I if False else 0)
+        owner = re.match(
+            r"(?:(?:the|a|an)\s)?(?P<body>(?:[^\W\d_a-z][\w’'&-]*\s?){1,6})(?:['’]s?)?\s", inside, re.I if False else 0
+        )
         if owner:
             body = re.sub(r"['’]s?$", "", owner["body"].strip())
             if body.lower() in self._bodies.known and body.lower() not in ("the",):
                 name = self._bodies.canonical(body)
-                if name in inspectorate_aliases().values() or name in quote_words().government.values() or subject.word not in quote_words().inspection_documents or owner.group().rstrip().endswith(("’s", "'s")):
+                if (
+                    name in inspectorate_aliases().values()
+                    or name in quote_words().government.values()
+                    or subject.word not in quote_words().inspection_documents
+                    or owner.group().rstrip().endswith(("’s", "'s"))
+                ):
                     return name
             elif re.search(r"['’]s?$", owner["body"].strip()) and body and self._looks_body(body):
                 return self._bodies.canonical(body)
@@ -253,13 +313,19 @@ class Speakers:
     def _government(self) -> str:
         """Who issued the notice: the first of the words for government that the text uses beside it, else in the story."""
         aliases = quote_words().government
-        pattern = re.compile("|".join(rf"\b{re.escape(alias)}\b" for alias in sorted(aliases, key=len, reverse=True)), re.I)
-        issued = re.search(rf"(?:{pattern.pattern})[^.\n]{{0,40}}\b(?:issued|ordered|published|served|has issued|sent)\b|\b(?:issued|served|published|sent) by (?:{pattern.pattern})", self._text, re.I)
+        pattern = re.compile(
+            "|".join(rf"\b{re.escape(alias)}\b" for alias in sorted(aliases, key=len, reverse=True)), re.I
+        )
+        issued = re.search(
+            rf"(?:{pattern.pattern})[^.\n]{{0,40}}\b(?:issued|ordered|published|served|has issued|sent)\b|\b(?:issued|served|published|sent) by (?:{pattern.pattern})",
+            self._text,
+            re.I,
+        )
         found = pattern.search(self._text, issued.start() if issued else 0)
         return aliases[found.group().lower()] if found else "Government"
 
     def _report_by(self, before: int) -> str | None:
-        """"A report by the Resolution Foundation", told earlier in a text about no inspection."""
+        """ "A report by the Resolution Foundation", told earlier in a text about no inspection."""
         issued = self._first_report
         return issued[1] if issued is not None and issued[0] < before else None
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -20,7 +19,9 @@ ABOUT = {
     "school": About("Ofsted", "Eastbrook Primary School", None, "school", ("Eastbrook Primary School", "Eastbrook")),
     "care": About("CQC", "Willow Lodge", None, "home", ("Willow Lodge",)),
     "police": About("HMICFRS", "Westdale Police", None, "police", ("Westdale Police", "Westdale")),
-    "trust": About("CQC", "Riverside Hospitals NHS Trust", None, "trust", ("Riverside Hospitals NHS Trust", "Riverside Hospitals")),
+    "trust": About(
+        "CQC", "Riverside Hospitals NHS Trust", None, "trust", ("Riverside Hospitals NHS Trust", "Riverside Hospitals")
+    ),
     "none": About(),
 }
 FIELDS = ("kind", "speaker", "speaker_kind", "role", "organisation")
@@ -43,12 +44,21 @@ def expected(text: str, rows: list[list[str]]) -> list[tuple[Any, ...]]:
 
 
 def params() -> list[Any]:
-    return [pytest.param(case, id=case["name"], marks=[pytest.mark.xfail(strict=True, reason=case["xfail"])] if "xfail" in case else []) for case in CASES]
+    return [
+        pytest.param(
+            case,
+            id=case["name"],
+            marks=[pytest.mark.xfail(strict=True, reason=case["xfail"])] if "xfail" in case else [],
+        )
+        for case in CASES
+    ]
 
 
 @pytest.mark.parametrize("case", params())
 def test_case(case: dict[str, Any]) -> None:
-    found = [(quote.text, *(getattr(quote, name) for name in FIELDS)) for quote in quotes_of(case["text"], case["about"])]
+    found = [
+        (quote.text, *(getattr(quote, name) for name in FIELDS)) for quote in quotes_of(case["text"], case["about"])
+    ]
     assert found == expected(case["text"], case["quotes"])
 
 
