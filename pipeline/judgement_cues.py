@@ -1,8 +1,8 @@
 """Was a grade given at all? Negations, hopes, aims, choices and explanations of a scale.
 
-    "No area was graded inadequate"            negated       "We aim to be good by 2026"         aim
-    "asked whether it could be good"           hypothesis    "one on which 6 is excellent"       a scale explained
-    "Good, requires improvement or inadequate" a choice of grades, none given
+"No area was graded inadequate"            negated       "We aim to be good by 2026"         aim
+"asked whether it could be good"           hypothesis    "one on which 6 is excellent"       a scale explained
+"Good, requires improvement or inadequate" a choice of grades, none given
 """
 
 from __future__ import annotations
@@ -10,12 +10,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.judgement_reading import Token
+from pipeline.judgement_words import among
 
 LATER_VISITS = frozenset({"monitoring_visit", "focused_visit", "joint_inspection"})
 
 _FINITE = frozenset({"copula", "judged", "aux", "keep", "give", "move"})
 
 _DASHES = frozenset("–—;:")
+_CHOICE_MARKS = frozenset(",“”\"'‘’()-")
 
 
 def has(token: Token, *tags: str) -> bool:
@@ -40,13 +42,25 @@ def clause_start(tokens: Sequence[Token], index: int) -> int:
             return i + 1
         if has(token, "which") and (has(after, *_FINITE)):
             return i + 1
-        if token.low == "," and i + 1 < index and (is_entity(after) or after.kind == "area" or has(after, "which", "inspectors")
-                                                   or (has(after, "and") and i + 2 < index and opens_clause(tokens, i + 2))):
+        if (
+            token.low == ","
+            and i + 1 < index
+            and (
+                is_entity(after)
+                or after.kind == "area"
+                or has(after, "which", "inspectors")
+                or (has(after, "and") and i + 2 < index and opens_clause(tokens, i + 2))
+            )
+        ):
             return i + 1
         if has(token, "and") and token.low == "and" and i + 1 < index and opens_clause(tokens, i + 1):
             return i + 1
-        if has(token, "because") and i + 2 < index and (is_entity(after) or after.kind == "area" or has(after, "det")) \
-                and token.low in ("after", "since", "because", "following", "as"):
+        if (
+            has(token, "because")
+            and i + 2 < index
+            and (is_entity(after) or after.kind == "area" or has(after, "det"))
+            and among(token.low, "after")
+        ):
             return i + 1
         if token.low == "when" and i + 2 < index and (is_entity(after) or after.kind == "area" or has(after, "det")):
             return i + 1
@@ -65,10 +79,9 @@ def opens_clause(tokens: Sequence[Token], i: int) -> bool:
 
 
 def is_negated(tokens: Sequence[Token], index: int, governor: int) -> bool:
-    """"No area was graded inadequate", "not yet good", "never be good", "missed out on an outstanding rating"."""
+    """ "No area was graded inadequate", "not yet good", "never be good", "missed out on an outstanding rating"."""
     first = clause_start(tokens, index)
-    negations = [token for token in tokens[first:index] if has(token, "negation") and not has(token, "no_negation")]
-    return bool(negations) or bool(index + 1 < len(tokens) and tokens[index + 1].low in ("any",) and False)
+    return any(has(token, "negation") and not has(token, "no_negation") for token in tokens[first:index])
 
 
 def is_hypothetical(tokens: Sequence[Token], index: int, governor: int) -> bool:
@@ -88,7 +101,7 @@ def is_hypothetical(tokens: Sequence[Token], index: int, governor: int) -> bool:
 
 
 def is_aim(tokens: Sequence[Token], index: int) -> bool:
-    """"We want to be good by 2026", "our target is outstanding"."""
+    """ "We want to be good by 2026", "our target is outstanding"."""
     first = clause_start(tokens, index)
     return any(has(token, "aim") for token in tokens[first:index])
 
@@ -102,10 +115,13 @@ def choices(tokens: Sequence[Token]) -> frozenset[int]:
     for a, b in zip(grades, [*grades[1:], len(tokens)], strict=True):
         run.append(a)
         between = tokens[a + 1 : b] if b < len(tokens) else []
-        linked = bool(between) and all(t.low in (",", "or", "/", "and", "a", "an", "“", "”", '"', "'", "‘", "’", "(", ")", "-", "to") or t.low.isdigit() for t in between) \
+        linked = (
+            bool(between)
+            and all(t.low in _CHOICE_MARKS or among(t.low, "choice_links") or t.low.isdigit() for t in between)
             and not any(t.low == "to" or t.kind == "date" for t in between)
+        )
         if linked and b < len(tokens):
-            alternatives = alternatives or any(t.low in ("or", "/") for t in between)
+            alternatives = alternatives or any(has(t, "or") for t in between)
             continue
         after = tokens[a + 1].low if a + 1 < len(tokens) else ""
         if len(run) == 1 and after == "or" and b == len(tokens):
@@ -117,9 +133,16 @@ def choices(tokens: Sequence[Token]) -> frozenset[int]:
 
 
 def explains_scale(tokens: Sequence[Token], index: int) -> bool:
-    """"on which 6 is excellent", "The best is that ...", "ratings are outstanding, good ..."."""
+    """ "on which 6 is excellent", "The best is that ...", "ratings are outstanding, good ..."."""
     grades = {token.hit.grade for token in tokens if token.hit is not None}
-    figures = sum(1 for i, token in enumerate(tokens) if token.kind == "grade" and i > 1 and tokens[i - 2].low.isdigit() and (tokens[i - 1].low == "(" or has(tokens[i - 1], "copula")))
+    figures = sum(
+        1
+        for i, token in enumerate(tokens)
+        if token.kind == "grade"
+        and i > 1
+        and tokens[i - 2].low.isdigit()
+        and (tokens[i - 1].low == "(" or has(tokens[i - 1], "copula"))
+    )
     areas = any(token.kind == "area" for token in tokens)
     if not areas and figures >= 2:
         return True

@@ -1,9 +1,9 @@
 """Does this grade word give a grade? The words that govern it decide.
 
-    "was judged to be GOOD"        judged         "a rating of GOOD", "its GOOD rating"   rating
-    "has been given GOOD for"      given          "retains OUTSTANDING"                   kept
-    "dropped from GOOD to ..."     change         "leadership was GOOD"                   predicate
-    "Leadership: GOOD"             label          "rated good for A and OUTSTANDING for"  carried
+"was judged to be GOOD"        judged         "a rating of GOOD", "its GOOD rating"   rating
+"has been given GOOD for"      given          "retains OUTSTANDING"                   kept
+"dropped from GOOD to ..."     change         "leadership was GOOD"                   predicate
+"Leadership: GOOD"             label          "rated good for A and OUTSTANDING for"  carried
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from pipeline.judgement_cues import (
     is_aim,
     is_entity,
 )
+from pipeline.judgement_governors import before_noun, before_rating, change, opening
 from pipeline.judgement_phrases import (
     LABEL_MARKS,
     QUOTES,
@@ -34,29 +35,42 @@ from pipeline.judgement_predicates import (
     predicate,
 )
 from pipeline.judgement_reading import Reading, Token
+from pipeline.judgement_words import among
 
 
-def governor(reading: Reading, tokens: Sequence[Token], index: int, given: Sequence[tuple[int, int]], *, headline: bool) -> Governor | None:
+def governor(
+    reading: Reading, tokens: Sequence[Token], index: int, given: Sequence[tuple[int, int]], *, headline: bool
+) -> Governor | None:
     """What gives the grade at ``index``; None where nothing does. ``given`` are the grades of the sentence
     already accepted, each with the last token that belongs to it."""
     token, hit = tokens[index], tokens[index].hit
     assert hit is not None
-    if index and has(tokens[index - 1], "intensifier") and not is_verb_form(token) and tokens[index - 1].kind == "word" and not hit.strong:
+    if (
+        index
+        and has(tokens[index - 1], "intensifier")
+        and not is_verb_form(token)
+        and tokens[index - 1].kind == "word"
+        and not hit.strong
+    ):
         return None
     k = skip_back(tokens, index - 1)
     word = tokens[k] if k >= 0 else None
-    determined = any(has(t, "det") or t.possessive for t in tokens[k + 1 : index]) or (word is not None and word.possessive)
+    determined = any(has(t, "det") or t.possessive for t in tokens[k + 1 : index]) or (
+        word is not None and word.possessive
+    )
     if hit.right == "rated":
         return Governor("judged", index)
     if hit.right in ("rating", "insp"):
-        return _before_rating(reading, tokens, index, k, determined, headline)
+        return before_rating(reading, tokens, index, k, determined, headline)
     if hit.right == "own":
-        return _before_noun(reading, tokens, index, k, headline)
+        return before_noun(reading, tokens, index, k, headline)
     if word is None:
-        return _opening(tokens, index, headline)
+        return opening(tokens, index, headline)
     if word.kind == "grade" and given and given[-1][0] == k:
         opened = any(t.low == "(" for t in tokens[k + 1 : index])
-        earlier = any(has(t, "previous") or has(t, "previous_adjective") for t in tokens[k + 1 : index]) or any(t.kind == "date" for t in tokens[index + 1 : index + 4])
+        earlier = any(has(t, "previous") or has(t, "previous_adjective") for t in tokens[k + 1 : index]) or any(
+            t.kind == "date" for t in tokens[index + 1 : index + 4]
+        )
         return Governor("change", k, "from") if opened and earlier else None  # "good (previously outstanding)"
     if has(word, "judged") and not (has(word, "give") and False):
         return Governor("judged", k)
@@ -71,35 +85,58 @@ def governor(reading: Reading, tokens: Sequence[Token], index: int, given: Seque
         return Governor("carried", given[-1][0]) if given and joined(tokens, given[-1], index) else None
     if has(word, "found"):
         return Governor("judged", k) if hit.strong or is_verb_form(token) else None
-    change = _change(tokens, index, k, given)
-    if change is not None:
-        return change
+    changed = change(tokens, index, k, given)
+    if changed is not None:
+        return changed
     if has(word, "of") and k and (has(tokens[k - 1], "rating") or tokens[k - 1].kind == "area"):
         return Governor("rating", k - 1)
     if has(word, "lost"):
-        return Governor("change", k, "from") if hit.strong or " " in words_of(reading, token) or has(word, "lost") else None
+        return (
+            Governor("change", k, "from")
+            if hit.strong or " " in words_of(reading, token) or has(word, "lost")
+            else None
+        )
     if has(word, "keep"):
-        return Governor("kept", k) if hit.strong or hit.right == "alone" and subject_touches(tokens, k) else None
-    if has(word, "copula") and k and tokens[k - 1].low == "(" and given and word.low in ("was", "were"):
+        return Governor("kept", k) if hit.strong or (hit.right == "alone" and subject_touches(tokens, k)) else None
+    if has(word, "copula") and k and tokens[k - 1].low == "(" and given and among(word.low, "was"):
         return Governor("change", k, "from")  # "good (was outstanding)"
-    if tokens[index - 1].low == "(" and index + 1 < len(tokens) and tokens[index + 1].low in (")", ",") and (word.kind == "area" or (word.kind in ("other", "prov", "part", "name") and k == index - 2)):
+    if (
+        tokens[index - 1].low == "("
+        and index + 1 < len(tokens)
+        and tokens[index + 1].low in (")", ",")
+        and (word.kind == "area" or (word.kind in ("other", "prov", "part", "name") and k == index - 2))
+    ):
         return Governor("label", index - 1)  # "leadership (outstanding)"
     if has(word, "aim"):
         return Governor("aim", k)
     if has(word, "copula"):
-        if word.low in ("be", "become", "becoming", "being") and is_aim(tokens, index) and not has(tokens[index - 1], "intensifier"):
+        if among(word.low, "be") and is_aim(tokens, index) and not has(tokens[index - 1], "intensifier"):
             return Governor("aim", k)
         return predicate(tokens, index, k, headline, given)
-    if has(word, "give") and word.low not in ("has", "have", "had", "having"):
+    if has(word, "give") and not among(word.low, "have"):
         multiword = " " in words_of(reading, token)
-        return Governor("given", k) if hit.strong or multiword or hit.grade in ("best", "worst") or area_follows(tokens, index) or headline else None
-    if word.low == ":" and index + 1 < len(tokens) and tokens[index + 1].low == "by" and any(has(t, "aim") for t in tokens[:k]):
+        return (
+            Governor("given", k)
+            if hit.strong or multiword or hit.grade in ("best", "worst") or area_follows(tokens, index) or headline
+            else None
+        )
+    if (
+        word.low == ":"
+        and index + 1 < len(tokens)
+        and tokens[index + 1].low == "by"
+        and any(has(t, "aim") for t in tokens[:k])
+    ):
         return Governor("aim", k)  # "our ambition is simple: good by 2025"
     if word.low in LABEL_MARKS or word.low == "(":
         return _label(tokens, index, k, given, headline)
     if has(word, "rating"):
         return Governor("rating", k) if hit.strong or headline else None
-    if word.kind == "area" or is_entity(word) or has(word, "all_areas", "both") or (word.low == "area" and k and tokens[k - 1].kind == "prov"):
+    if (
+        word.kind == "area"
+        or is_entity(word)
+        or has(word, "all_areas", "both")
+        or (word.low == "area" and k and tokens[k - 1].kind == "prov")
+    ):
         return _beside(reading, tokens, index, k, given, headline)
     if has(word, "and", "or") or word.low in (",", "then") or has(word, "but"):
         return _joined_to(tokens, index, k, given)
@@ -119,73 +156,6 @@ def governor(reading: Reading, tokens: Sequence[Token], index: int, given: Seque
     return None
 
 
-def _before_rating(reading: Reading, tokens: Sequence[Token], index: int, k: int, determined: bool, headline: bool) -> Governor | None:
-    """"its Good rating", "a good judgement", "Outstanding Ofsted report"."""
-    hit = tokens[index].hit
-    assert hit is not None
-    following = [t for t in tokens[index + 1 : index + 6] if t.low not in QUOTES]
-    noun = next((t for t in following if has(t, "rating") or t.kind == "area"), None)
-    if noun is not None and has(noun, "rating_plural") and not has(noun, "rating_sure"):
-        at = tokens.index(noun)
-        return Governor("rating", index) if area_follows(tokens, at) else None
-    insp = bool(following) and following[0].kind == "insp"
-    sure = noun is not None and has(noun, "rating_sure")
-    word = tokens[k] if k >= 0 else None
-    if has_from := (word is not None and has(word, "lost")):
-        return Governor("change", k, "from") if sure or hit.strong or has_from else None
-    if word is not None and has(word, "from") and sure:
-        return Governor("change", k, "from")
-    if insp and (hit.strong or determined or headline):
-        return Governor("rating", index)
-    if sure and (determined or hit.strong or headline or word is None or has(word, "give", "keep", "judged", "aim", "of", "with", "from", "to")):
-        return Governor("rating", index)
-    if noun is not None and hit.strong and not headline:
-        return Governor("rating", index)
-    if noun is not None and " " in words_of(reading, tokens[index]) and word is not None and has(word, "give", "judged"):
-        return Governor("rating", index)
-    return None
-
-
-def _before_noun(reading: Reading, tokens: Sequence[Token], index: int, k: int, headline: bool) -> Governor | None:
-    """"is now a Good school", "remains a good school", "its 'inadequate' children's services"."""
-    hit = tokens[index].hit
-    assert hit is not None
-    after = tokens[index + 1] if index + 1 < len(tokens) else None
-    quoted = reading.text[hit.start - 1 : hit.start] in tuple("\"“‘'") and hit.start > 0
-    word = tokens[k] if k >= 0 else None
-    if quoted:
-        return Governor("quoted", index)
-    if after is not None and after.kind == "punct":
-        after = tokens[index + 2] if index + 2 < len(tokens) else None
-    capital_noun = after is not None and reading.text[after.start].isupper() and after.kind != "prov"
-    if word is not None and has(word, "keep") and not any(t.low == "the" for t in tokens[k:index]):
-        return Governor("kept", k)
-    if word is not None and has(word, "judged"):
-        return Governor("judged", k)
-    if word is not None and (has(word, "copula") or has(word, "as")) and (hit.strong or any(t.low in ("now", "officially", "still") for t in tokens[max(0, k - 1) : index])) \
-            and not capital_noun:
-        return Governor("predicate", k)
-    if hit.strong and not capital_noun and not headline:
-        return Governor("quoted", index) if word is not None and (has(word, "copula", "give", "keep") or tokens[index - 1].low in ("a", "an", "the")) else None
-    if hit.grade in ("inadequate", "requires_improvement") and after is not None and after.kind in ("prov", "own") and (headline or word is None):
-        return Governor("headline", index)
-    return None
-
-
-def _opening(tokens: Sequence[Token], index: int, headline: bool) -> Governor | None:
-    """A grade that opens a headline: "'Outstanding' for Harbour Lights", "Inadequate: inspectors' verdict"."""
-    hit = tokens[index].hit
-    assert hit is not None
-    after = next((t for t in tokens[index + 1 : index + 3] if t.low not in QUOTES), None)
-    if after is None:
-        return None
-    if headline and (after.low in (":", "–", "-") or has(after, "for") or after.low == "again") and any(t.kind in ("insp", "prov") for t in tokens):
-        return Governor("headline", index)
-    if after.low in (":", "-", "–") and area_follows(tokens, index):
-        return Governor("label", index)
-    return Governor("label", index) if has(after, "for") and area_follows(tokens, index) and (headline or len(tokens) <= 14) else None
-
-
 def _infinitive(tokens: Sequence[Token], index: int, k: int) -> Governor | None:
     back = back_to(tokens, k, "judged", "found", "aim", "rating")
     if back < 0:
@@ -193,30 +163,10 @@ def _infinitive(tokens: Sequence[Token], index: int, k: int) -> Governor | None:
     return Governor("judged" if not has(tokens[back], "aim") else "aim", back)
 
 
-def _change(tokens: Sequence[Token], index: int, k: int, given: Sequence[tuple[int, int]]) -> Governor | None:
-    """"moved from X to Y", "up from X", "downgraded to Y", "from X to Y" in a headline."""
-    word = tokens[k]
-    hit = tokens[index].hit
-    assert hit is not None
-    if has(word, "from"):
-        onward = any(has(t, "to") for t in tokens[index + 1 : index + 8]) and any(t.kind == "grade" for t in tokens[index + 1 : index + 12])
-        moved = back_to(tokens, k, "move", "rating", "lost", limit=24) >= 0
-        if onward or moved or given or hit.strong or len(word.low.split()) > 1:
-            return Governor("change", k, "from")
-        return None
-    if has(word, "to") or has(word, "move"):
-        back = back_to(tokens, k, "from", limit=10)
-        if given and joined(tokens, given[-1], index, extra=("to", "move")):
-            return Governor("change", k, "to")
-        moved = k if has(word, "move") else back_to(tokens, k, "move", "rating", limit=20)
-        if moved >= 0 and (has(word, "to") or hit.strong):
-            return Governor("change", moved, "to")
-        return Governor("change", k, "to") if back >= 0 and hit.strong else None
-    return None
-
-
-def _label(tokens: Sequence[Token], index: int, k: int, given: Sequence[tuple[int, int]], headline: bool) -> Governor | None:
-    """"Leadership: good", "Overall effectiveness - Good", "leadership (good)", "the same verdict: satisfactory"."""
+def _label(
+    tokens: Sequence[Token], index: int, k: int, given: Sequence[tuple[int, int]], headline: bool
+) -> Governor | None:
+    """ "Leadership: good", "Overall effectiveness - Good", "leadership (good)", "the same verdict: satisfactory"."""
     j = k - 1
     while j >= 0 and (tokens[j].low in QUOTES or tokens[j].low in (")", "?", "”", "’")):
         j -= 1
@@ -226,11 +176,14 @@ def _label(tokens: Sequence[Token], index: int, k: int, given: Sequence[tuple[in
     if before.kind == "area" or has(before, "all_areas", "rest"):
         return Governor("label", k)
     back = j
-    while back > max(0, j - 8) and (has(tokens[back], "last", "previous_adjective", "current", "for", "det", "rating", "of") or tokens[back].kind == "date"):
+    while back > max(0, j - 8) and (
+        has(tokens[back], "last", "previous_adjective", "current", "for", "det", "rating", "of")
+        or tokens[back].kind == "date"
+    ):
         back -= 1
         if tokens[back].kind == "area":
             return Governor("label", k)
-    if tokens[k].low == "(" :
+    if tokens[k].low == "(":
         return None
     if has(before, "rating") and tokens[k].low == ":":
         return Governor("rating", j)
@@ -239,20 +192,47 @@ def _label(tokens: Sequence[Token], index: int, k: int, given: Sequence[tuple[in
     return None
 
 
-def _beside(reading: Reading, tokens: Sequence[Token], index: int, k: int, given: Sequence[tuple[int, int]], headline: bool) -> Governor | None:
-    """An area or a provider right before the grade: "rated leadership good", "with leadership requiring improvement"."""
+def _beside(
+    reading: Reading, tokens: Sequence[Token], index: int, k: int, given: Sequence[tuple[int, int]], headline: bool
+) -> Governor | None:
+    """An area or a provider right before the grade: "rated leadership good", "leadership requiring improvement"."""
     token, hit = tokens[index], tokens[index].hit
     assert hit is not None
-    finite = is_verb_form(token) and not token.low.endswith("ing") and words_of(reading, token).lower().split()[0] in ("require", "requires", "required", "needs", "need", "needed")
+    finite = (
+        is_verb_form(token)
+        and not token.low.endswith("ing")
+        and among(words_of(reading, token).lower().split()[0], "finite_grades")
+    )
     back = -1 if finite else back_to(tokens, k, "judged", "give", "found")
-    if back >= 0 and has(tokens[back], "give") and (tokens[k].kind in ("own", "prov", "other") or has(tokens[k], "pronoun")) and (hit.strong or hit.grade in ("best", "worst") or " " in words_of(reading, token) or area_follows(tokens, index)):
+    if (
+        back >= 0
+        and has(tokens[back], "give")
+        and (tokens[k].kind in ("own", "prov", "other") or has(tokens[k], "pronoun"))
+        and (
+            hit.strong
+            or hit.grade in ("best", "worst")
+            or " " in words_of(reading, token)
+            or area_follows(tokens, index)
+        )
+    ):
         return Governor("given", back)
-    if back >= 0 and not (has(tokens[back], "found") and not has(tokens[back], "judged") and not (hit.strong or tokens[k].kind in ("own", "prov", "area"))) \
-            and not has(tokens[back], "give"):
+    if (
+        back >= 0
+        and not (
+            has(tokens[back], "found")
+            and not has(tokens[back], "judged")
+            and not (hit.strong or tokens[k].kind in ("own", "prov", "area"))
+        )
+        and not has(tokens[back], "give")
+    ):
         return Governor("judged", back)
     if is_verb_form(token) and tokens[k].kind != "date":
         k = np_head(tokens, k)
-        whole = has(tokens[k], "all_areas", "both") or (has(tokens[k], "pronoun") and _leads(tokens, k)) or (is_head(tokens, k) and not (is_entity(tokens[k]) and modifies(tokens, k)))
+        whole = (
+            has(tokens[k], "all_areas", "both")
+            or (has(tokens[k], "pronoun") and _leads(tokens, k))
+            or (is_head(tokens, k) and not (is_entity(tokens[k]) and modifies(tokens, k)))
+        )
         return Governor("predicate", index) if whole or hit.strong else None
     if tokens[k].kind in ("part", "other") and given and joined(tokens[: k + 1], given[-1], k):
         return Governor("carried", given[-1][0])  # "is rated good, and its maternity unit outstanding"
@@ -260,11 +240,23 @@ def _beside(reading: Reading, tokens: Sequence[Token], index: int, k: int, given
         if given and joined(tokens, given[-1], index, extra=("area",)):
             return Governor("carried", given[-1][0])
         gap = reading.text[tokens[k].end : token.start]
-        if "\n" in gap or "\t" in gap or "  " in gap or (hit.strong and (index + 1 == len(tokens) or "\n" in reading.text[token.end : tokens[index + 1].start] or tokens[index + 1].kind == "area")):
+        if (
+            "\n" in gap
+            or "\t" in gap
+            or "  " in gap
+            or (
+                hit.strong
+                and (
+                    index + 1 == len(tokens)
+                    or "\n" in reading.text[token.end : tokens[index + 1].start]
+                    or tokens[index + 1].kind == "area"
+                )
+            )
+        ):
             return Governor("label", k)
         if index + 1 == len(tokens) and tokens[0].kind == "area" and k <= 1:
             return Governor("label", k)
-    if headline and hit.strong and tokens[k].kind in ("insp",):
+    if headline and hit.strong and tokens[k].kind == "insp":
         return Governor("headline", k)
     if headline and tokens[k].kind in ("prov", "own") and reading.text[hit.start - 1 : hit.start] in tuple("'‘“\""):
         return Governor("headline", k)
@@ -272,19 +264,37 @@ def _beside(reading: Reading, tokens: Sequence[Token], index: int, k: int, given
 
 
 def _leads(tokens: Sequence[Token], k: int) -> bool:
-    """A pronoun that opens its sentence or its report ("it requires improvement"), not one that takes up a clause before it."""
+    """A pronoun that opens its sentence or its report ("it requires improvement"), and takes up no clause before it."""
     before = tokens[k - 1] if k else None
-    return before is None or before.low in QUOTES or before.kind in ("date", "area") or has(before, "say", "and", "but") or before.low == "that" \
-        or any(t.kind == "area" or has(t, "all_areas") for t in tokens[:k]) or (before.low == "," and not has(tokens[0], "which"))
+    return (
+        before is None
+        or before.low in QUOTES
+        or before.kind in ("date", "area")
+        or has(before, "say", "and", "but")
+        or before.low == "that"
+        or any(t.kind == "area" or has(t, "all_areas") for t in tokens[:k])
+        or (before.low == "," and not has(tokens[0], "which"))
+    )
 
 
 def _joined_to(tokens: Sequence[Token], index: int, k: int, given: Sequence[tuple[int, int]]) -> Governor | None:
-    """"rated good in 2018 and outstanding in 2022", "good for A, B and C, and requires improvement for D"."""
-    if tokens[k].low in (",", "(") and k and is_entity(tokens[k - 1]) and any(t.low in ("once", "formerly", "previously", "currently", "still", "now", "already") for t in tokens[k + 1 : index]):
+    """ "rated good in 2018 and outstanding in 2022", "good for A, B and C, and requires improvement for D"."""
+    if (
+        tokens[k].low in (",", "(")
+        and k
+        and is_entity(tokens[k - 1])
+        and any(among(t.low, "standing") for t in tokens[k + 1 : index])
+    ):
         return Governor("predicate", k)
     after = tokens[index + 1].low if index + 1 < len(tokens) else ";"
-    if tokens[k].low == "," and k and tokens[k - 1].kind == "area" and after in (";", ".", ",") and (k < 2 or tokens[k - 2].low in (";", ":", ",") or has(tokens[k - 2], "and", "det")) \
-            and sum(t.kind == "grade" for t in tokens) > 1:
+    if (
+        tokens[k].low == ","
+        and k
+        and tokens[k - 1].kind == "area"
+        and after in (";", ".", ",")
+        and (k < 2 or tokens[k - 2].low in (";", ":", ",") or has(tokens[k - 2], "and", "det"))
+        and sum(t.kind == "grade" for t in tokens) > 1
+    ):
         return Governor("label", k)  # "leadership, outstanding; adoption, good"
     if given and joined(tokens, given[-1], index):
         return Governor("carried", given[-1][0])
@@ -292,6 +302,10 @@ def _joined_to(tokens: Sequence[Token], index: int, k: int, given: Sequence[tupl
         return predicate(tokens, index, index, False)
     if is_verb_form(tokens[index]) and k > 0 and has(tokens[k], "and"):
         head = next((t for t in tokens[:k] if not has(t, "det", "but") and t.low not in QUOTES), None)
-        if tokens[k - 1].kind in ("own", "prov", "other", "area") or (head is not None and (is_entity(head) or head.kind == "area") and not any(has(t, "which") for t in tokens[:k])):
+        if tokens[k - 1].kind in ("own", "prov", "other", "area") or (
+            head is not None
+            and (is_entity(head) or head.kind == "area")
+            and not any(has(t, "which") for t in tokens[:k])
+        ):
             return Governor("predicate", index)
     return None

@@ -1,8 +1,8 @@
 """Where grade words stand in a text, and what follows them: the cheap first look that most adjectives do not survive.
 
-    "was rated Good."         alone        "its good rating"         rating
-    "good progress"           dropped      "a Good school"           own
-    "Outstanding Ofsted ..."  insp         "inadequate-rated"        rated
+"was rated Good."         alone        "its good rating"         rating
+"good progress"           dropped      "a Good school"           own
+"Outstanding Ofsted ..."  insp         "inadequate-rated"        rated
 """
 
 from __future__ import annotations
@@ -11,26 +11,40 @@ import re
 from collections.abc import Iterator
 
 from pipeline.judgement_reading import GradeHit, Reading
-from pipeline.judgement_words import judgement_words
+from pipeline.judgement_words import among, group, judgement_words
 from pipeline.lexicons import cached_from_models
 from pipeline.structure import Structure
 
 #: Blocks that can state a grade. Captions and notes are the writer's words too.
 READ = frozenset({"title", "heading", "paragraph", "bullet", "row", "caption", "note", "meta"})
 _OPENING, _CLOSING = "\"“‘'«", "\"”’'»"
-_RIGHT = re.compile(r"[\"”’'»)*\]]*(?P<number>\s*[(\[]\d[)\]])?[\"”’'»)*]*(?P<gap>\s*)(?P<next>-(?=[A-Za-z])|[^\W_]+(?:[-'’][^\W_]+)*|\S)?")
-_VAGUE = frozenset("practice practices team teams unit units one group arrangements partnership service services".split())  # plain nouns where they are not the provider's kind
+_RIGHT = re.compile(
+    r"[\"”’'»)*\]]*(?P<number>\s*[(\[]\d[)\]])?[\"”’'»)*]*(?P<gap>\s*)(?P<next>-(?=[A-Za-z])|[^\W_]+(?:[-'’][^\W_]+)*|\S)?"
+)
 _STANDALONE = frozenset(".,;:!?–—|/-…([*•·●⬤○+>&↑↓→=✓~★■")
 
 
 @cached_from_models
 def _superlatives() -> tuple[re.Pattern[str], tuple[str, ...]]:
     words = judgement_words()
-    nouns = "|".join(words.superlative_nouns)
-    parts = [f"(?P<{name}>(?:{'|'.join(re.escape(w) for w in sorted(listed, key=len, reverse=True))})(?=\\s+(?:possible\\s+|available\\s+|overall\\s+)?(?:{nouns})\\b))"
-             for name, listed in (("best", words.best), ("worst", words.worst))]
+    noun = rf"\s+(?:possible\s+|available\s+|overall\s+)?(?:{'|'.join(words.superlative_nouns)})\b"
+    parts = [
+        f"(?P<{name}>(?:{'|'.join(re.escape(w) for w in sorted(listed, key=len, reverse=True))})(?={noun}))"
+        for name, listed in (("best", words.best), ("worst", words.worst))
+    ]
     stems = tuple(sorted({phrase.split()[0] for phrase in words.best + words.worst}))
-    return re.compile(rf"(?:{'|'.join(parts)})\s+(?:possible\s+|available\s+|overall\s+)?(?:{nouns})\b", re.I), stems
+    return re.compile(rf"(?:{'|'.join(parts)}){noun}", re.I), stems
+
+
+@cached_from_models
+def _provider_openings() -> re.Pattern[str]:
+    """Words that open a provider's noun: "Good primary school", "inadequate children's services"."""
+    return re.compile(
+        "|".join(
+            re.escape(words).replace("'", "['’]") for words in sorted(group("provider_openings"), key=len, reverse=True)
+        ),
+        re.I,
+    )
 
 
 def lowered(text: str) -> str:
@@ -94,7 +108,7 @@ def _hit(reading: Reading, structure: Structure, start: int, end: int, grade: st
         right = "alone"
     if right is None:
         return None
-    return GradeHit(start, end, grade, strong, right, block_index)
+    return GradeHit(start, end, grade, strong, right, block_index, grade in reading.inspectorate.verb_grades)
 
 
 def _right(reading: Reading, end: int, limit: int, *, multiword: bool, strong: bool) -> str | None:
@@ -116,7 +130,12 @@ def _right(reading: Reading, end: int, limit: int, *, multiword: bool, strong: b
         return "insp"
     if reading.provider is not None and reading.provider.match(text, match.start("next")):
         return "own"
-    if (low in words.facility and low not in _VAGUE) or low in reading.own_nouns or low.endswith("'s") and low[:-2] in words.facility or re.match(r"(?i)children['’]s (?:services|social|home)|primary|secondary|infant|junior|care home|nursing home|local authority|special school|sixth|day nursery|early years setting|fostering (?:service|agency)|provider", text[match.start("next") : match.start("next") + 24]):
+    if (
+        (low in words.facility and not among(low, "vague"))
+        or low in reading.own_nouns
+        or (low.endswith("'s") and low[:-2] in words.facility)
+        or _provider_openings().match(text, match.start("next"))
+    ):
         return "own"
     if low in words.follow:
         return "alone"
@@ -125,7 +144,10 @@ def _right(reading: Reading, end: int, limit: int, *, multiword: bool, strong: b
             return "area"
     if following[0].isdigit() or not following[0].isalnum():
         return "alone"
-    if any(mention.char_start == match.start("next") for mention in reading.dates_in(match.start("next"), match.start("next") + 1)):
+    if any(
+        mention.char_start == match.start("next")
+        for mention in reading.dates_in(match.start("next"), match.start("next") + 1)
+    ):
         return "alone"
     return "alone" if multiword and strong else None
 
@@ -142,12 +164,22 @@ def _figures(reading: Reading, worded: list[GradeHit]) -> Iterator[GradeHit]:
     """Lines of a list or table that give a grade as a bare figure: "How good is our leadership?   5"."""
     done = {hit.block for hit in worded}
     for index, block in enumerate(reading.structure.blocks):
-        if index in done or block.kind not in ("row", "bullet", "paragraph", "heading") or block.end - block.start > 140:
+        if (
+            index in done
+            or block.kind not in ("row", "bullet", "paragraph", "heading")
+            or block.end - block.start > 140
+        ):
             continue
         match = _FIGURE_LINE.match(reading.text, block.start, block.end)
         if match is None or int(match["figure"]) not in reading.inspectorate.numbers:
             continue
         label = match["label"].strip(" |?:*")
         if any(area_set.area_of(label) or area_set.area_of(label.rstrip("?")) for area_set in reading.area_sets):
-            yield GradeHit(match.start("figure"), match.end("figure"), reading.inspectorate.numbers[int(match["figure"])], True, "alone", index)
-
+            yield GradeHit(
+                match.start("figure"),
+                match.end("figure"),
+                reading.inspectorate.numbers[int(match["figure"])],
+                True,
+                "alone",
+                index,
+            )

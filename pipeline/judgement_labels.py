@@ -52,7 +52,8 @@ def label_mention(
     kind = label_kind(reading, words)
     if kind == "none":
         return None
-    subject, areas = default, ()
+    subject = default
+    areas: tuple[AreaRef, ...] = ()
     if kind == "other":
         subject = Subject("other", words, start, end)
     elif kind == "area":
@@ -77,7 +78,7 @@ def label_mention(
 
 
 def label_kind(reading: Reading, words: str) -> str:
-    """What a label names: ``overall`` ("Ofsted rating"), ``provider``, ``other`` (somebody else), ``area``, ``none``."""
+    """What a label names: ``overall`` ("Ofsted rating"), ``provider``, ``other`` ``area`` or ``none``."""
     if not words.strip():
         return "none"
     low = words.lower()

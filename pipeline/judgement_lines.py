@@ -10,17 +10,12 @@ from pipeline.judgement_mentions import (
     find_area,
 )
 from pipeline.judgement_reading import Reading
+from pipeline.judgement_words import among
 from pipeline.structure import Block
 
 TRIM = " \t\n*_\"“”‘’'•.|#:–—-=…(["
 
 _NUMBERED = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2})*[.)]?|[a-z]\)|KQ\d:?)\s+")
-
-_SMALL = frozenset("the of and for in to a an on with at by or who are is that from as performance".split())
-
-_WHEN = frozenset("previous last former current latest this now inspection inspection's grade grades judgement judgements rating ratings".split())
-
-FINITE = re.compile(r"(?i)\b(?:is|are|was|were|has|have|had|should|must|will|do|does|did|can|could|need|needs|feel|said)\b")
 
 
 def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
@@ -41,7 +36,9 @@ def whole_area(reading: Reading, start: int, end: int, grade: str) -> tuple[Area
     if not words:
         return ()
     if find_area(reading, grade, words) is not None:
-        return tuple(ref._replace(text=text[start:end], end=end) for ref in area_ref(reading, grade, start, start + len(words)))
+        return tuple(
+            ref._replace(text=text[start:end], end=end) for ref in area_ref(reading, grade, start, start + len(words))
+        )
     best: tuple[AreaRef, ...] = ()
     for area_set in reading.area_sets:
         for match in area_set.pattern.finditer(text, start, end):
@@ -51,22 +48,33 @@ def whole_area(reading: Reading, start: int, end: int, grade: str) -> tuple[Area
     if not best:
         return ()
     around = (text[start : best[0].start] + " " + text[best[0].end : end]).lower().replace("’", "'").split()
-    strange = [word for word in (w.strip(TRIM + ",;)?") for w in around) if word and word not in reading.words.area_lead and word not in _SMALL and word not in _WHEN]
-    if len(strange) <= (0 if len(around) <= 2 else 1) or (len(around) <= 4 and best[0].end - best[0].start >= 0.5 * (end - start) and not FINITE.search(" ".join(strange))):
+    strange = [
+        word
+        for word in (w.strip(TRIM + ",;)?") for w in around)
+        if word and word not in reading.words.area_lead and not among(word, "small") and not among(word, "in_labels")
+    ]
+    if len(strange) <= (0 if len(around) <= 2 else 1) or (
+        len(around) <= 4
+        and best[0].end - best[0].start >= 0.5 * (end - start)
+        and not any(among(word, "finite_verbs") for word in strange)
+    ):
         return tuple(ref._replace(text=text[start:end], start=start, end=end) for ref in best)
     return ()
 
 
 def bare_items(reading: Reading, index: int) -> list[Block]:
     """Bullets that a block introduces, or the bare lines below it that are areas and nothing else."""
-    blocks, items = reading.structure.blocks, []
+    blocks = reading.structure.blocks
+    items: list[Block] = []
     for block in blocks[index + 1 : index + 30]:
-        if block.kind in ("furniture",):
+        if block.kind == "furniture":
             continue
-        if block.kind == "bullet" and block.lead_in == index:
-            items.append(block)
-        elif block.kind in ("paragraph", "heading") and (not items or items[-1].kind != "bullet") and block.end - block.start <= 120 \
-                and _bare_area(reading, block):
+        if (block.kind == "bullet" and block.lead_in == index) or (
+            block.kind in ("paragraph", "heading")
+            and (not items or items[-1].kind != "bullet")
+            and block.end - block.start <= 120
+            and _bare_area(reading, block)
+        ):
             items.append(block)
         else:
             break
@@ -76,3 +84,8 @@ def bare_items(reading: Reading, index: int) -> list[Block]:
 def _bare_area(reading: Reading, block: Block) -> bool:
     start, end = trimmed(reading.text, block.start, block.end)
     return any(area_set.area_of(reading.text[start:end]) for area_set in reading.area_sets)
+
+
+def is_clause(words: str) -> bool:
+    """Whether words hold a finite verb, and so are more than a name."""
+    return any(among(word.strip(TRIM + ",;)?").lower(), "finite_verbs") for word in words.split())

@@ -1,8 +1,8 @@
 """A lead-in that states one grade, and the bullets below it that name the areas.
 
-    "performance was Good in the following areas:"   each bullet an area
-    "Outstanding" as a heading over bullets          so too
-    "was judged inadequate because:"                 reasons, no areas
+"performance was Good in the following areas:"   each bullet an area
+"Outstanding" as a heading over bullets          so too
+"was judged inadequate because:"                 reasons, no areas
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from pipeline.judgement_cues import (
     is_hypothetical,
     is_negated,
 )
-from pipeline.judgement_lines import FINITE, TRIM, bare_items, trimmed, whole_area
+from pipeline.judgement_lines import TRIM, bare_items, is_clause, trimmed, whole_area
 from pipeline.judgement_mentions import (
     CONFIDENCE,
     AreaRef,
@@ -26,14 +26,21 @@ from pipeline.judgement_mentions import (
 from pipeline.judgement_reading import GradeHit, Reading
 from pipeline.judgement_timing import said_past
 from pipeline.judgement_tokens import tokens_of
-
-_LIST_WORDS = re.compile(r"(?i)\b(?:areas?|following|judge?ments?|categor(?:y|ies)|key questions?|questions|pillars|themes|aspects|graded|rated|judged|ratings?|grades?)\b")
-
-_LINKED = re.compile(r"(?i)\b(?:for|in|areas?|following|as follows|across|categor(?:y|ies)|including|questions|being)\b[^:]{0,30}:?$")
+from pipeline.judgement_words import group
+from pipeline.lexicons import cached_from_models
 
 
-def list_mentions(reading: Reading, index: int, hits: Sequence[GradeHit], default: Subject) -> tuple[list[Mention], int]:
-    """The bullets under a lead-in that states one grade for all of them; and how many hits of the block that used up."""
+@cached_from_models
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Nouns of lists ("areas", "judgements"), and the words that lead into one ("for", "in the following areas")."""
+    nouns, links = ("|".join(sorted(group(name), key=len, reverse=True)) for name in ("list_nouns", "list_links"))
+    return re.compile(rf"(?i)\b(?:{nouns})\b"), re.compile(rf"(?i)\b(?:{links})\b[^:]{{0,30}}:?$")
+
+
+def list_mentions(
+    reading: Reading, index: int, hits: Sequence[GradeHit], default: Subject
+) -> tuple[list[Mention], int]:
+    """The bullets under a lead-in that states one grade for all of them; and how many of its hits that used up."""
     blocks = reading.structure.blocks
     block = blocks[index]
     items = bare_items(reading, index)
@@ -53,22 +60,53 @@ def list_mentions(reading: Reading, index: int, hits: Sequence[GradeHit], defaul
     known = sum(1 for refs in areas if refs)
     tokens = tokens_of(reading, start, end, [h for h in hits if h.start >= start])
     at = next(i for i, token in enumerate(tokens) if token.hit == hit)
-    if is_negated(tokens, at, at) or is_hypothetical(tokens, at, at) or any(has(t, "because") and t.low != "as" for t in tokens[at:]):
+    if (
+        is_negated(tokens, at, at)
+        or is_hypothetical(tokens, at, at)
+        or any(has(t, "because") and t.low != "as" for t in tokens[at:])
+    ):
         return [], 0
-    linked = alone or bool(_LINKED.search(text[hit.end : block.end])) or bool(_LIST_WORDS.search(text[start : hit.start]))
+    linked = (
+        alone
+        or bool(_patterns()[1].search(text[hit.end : block.end]))
+        or bool(_patterns()[0].search(text[start : hit.start]))
+    )
     if not linked:
         return [], 0
     plain_lead = re.search(r"(?i)\bareas?\s*$", text[start : hit.start]) is not None  # "areas requiring improvement"
-    if known < len(items) * (1.0 if plain_lead or block.kind == "heading" and not alone else 0.5):
-        short = all(len(text[i.start : i.end].split()) <= 9 and not FINITE.search(text[i.start : i.end]) and text[i.end - 1] != "." for i in items)
-        if plain_lead or not (short and known + (not reading.inspectorate.gives_overall) and _LIST_WORDS.search(text[start:end])):
+    if known < len(items) * (1.0 if plain_lead or (block.kind == "heading" and not alone) else 0.5):
+        short = all(
+            len(text[i.start : i.end].split()) <= 9 and not is_clause(text[i.start : i.end]) and text[i.end - 1] != "."
+            for i in items
+        )
+        if plain_lead or not (
+            short and known + (not reading.inspectorate.gives_overall) and _patterns()[0].search(text[start:end])
+        ):
             return [], 0
-    when = "previous" if (said_past(tokens, 0, len(tokens)) or any(has(t, "last") for t in tokens)) and not any(has(t, "current") for t in tokens) else "current"
+    when = (
+        "previous"
+        if (said_past(tokens, 0, len(tokens)) or any(has(t, "last") for t in tokens))
+        and not any(has(t, "current") for t in tokens)
+        else "current"
+    )
     if reading.about.event_type in LATER_VISITS:
         when = "previous"
     mentions: list[Mention] = []
     for item, refs in zip(items, areas, strict=True):
         first, last = trimmed(text, item.start, item.end)
         named = refs or (AreaRef("other", text[first:last], first, last),)
-        mentions.append(Mention(hit.grade, hit.start, hit.end, "list", CONFIDENCE["list"], named, subject=default, status=when, firm=True, block=index))
+        mentions.append(
+            Mention(
+                hit.grade,
+                hit.start,
+                hit.end,
+                "list",
+                CONFIDENCE["list"],
+                named,
+                subject=default,
+                status=when,
+                firm=True,
+                block=index,
+            )
+        )
     return mentions, 1

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from pipeline.judgement_reading import Reading, Token
-from pipeline.scales import Area
+from pipeline.scale_records import Area
 
 
 class AreaRef(NamedTuple):
@@ -42,7 +42,9 @@ class Mention:
     rule: str
     confidence: float
     areas: tuple[AreaRef, ...] = ()
-    scope: str = ""  # "all": every area; "spelt": all of them are named beside it; "rest": all but those named beside it
+    scope: str = (
+        ""  # "all": every area; "spelt": all of them are named beside it; "rest": all but those named beside it
+    )
     excluded: tuple[AreaRef, ...] = ()
     whole: bool = True  # with scope "all": the provider itself is graded too
     subject: Subject = PROVIDER
@@ -54,13 +56,29 @@ class Mention:
 
 #: How sure a reading is, by its rule.
 CONFIDENCE = {
-    "table": 0.98, "label": 0.97, "list": 0.96, "judged": 0.95, "rating": 0.93, "change": 0.92, "given": 0.9, "kept": 0.9, "predicate": 0.85, "carried": 0.87,
-    "same_as": 0.85, "quoted": 0.8, "superlative": 0.8, "every_area": 0.82, "outcome": 0.95, "standard": 0.93, "aim": 0.85, "headline": 0.85,
+    "table": 0.98,
+    "label": 0.97,
+    "list": 0.96,
+    "judged": 0.95,
+    "rating": 0.93,
+    "change": 0.92,
+    "given": 0.9,
+    "kept": 0.9,
+    "predicate": 0.85,
+    "carried": 0.87,
+    "same_as": 0.85,
+    "quoted": 0.8,
+    "superlative": 0.8,
+    "every_area": 0.82,
+    "outcome": 0.95,
+    "standard": 0.93,
+    "aim": 0.85,
+    "headline": 0.85,
 }
 
 
 def area_ref(reading: Reading, grade: str, start: int, end: int, *, on: dt.date | None = None) -> tuple[AreaRef, ...]:
-    """The area that ``text[start:end]`` names for a grade, as keys of DESIGN section 4; two where one wording names two."""
+    """The area that ``text[start:end]`` names for a grade, by its canonical key; two where one wording names two."""
     words = reading.text[start:end]
     area = find_area(reading, grade, words)
     if area is None:

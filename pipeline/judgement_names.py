@@ -1,16 +1,17 @@
 """Proper names and nouns of providers in a sentence: the provider itself, somebody else, or nobody.
 
-    the council, its services, Harnsworth's      the provider (own, prov)
-    Birch House, another school, the home next door    somebody else (other)
-    a children's home                            introduced, not yet known whose (indefinite)
+the council, its services, Harnsworth's      the provider (own, prov)
+Birch House, another school, the home next door    somebody else (other)
+a children's home                            introduced, not yet known whose (indefinite)
 """
 
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 from pipeline.judgement_reading import Reading, Token, taken
-from pipeline.judgement_words import judgement_words
+from pipeline.judgement_words import among, group, judgement_words
 from pipeline.lexicons import cached_from_models, read_toml
 
 _CAPITALISED = r"[A-ZÀ-Þ][\w'’&\-]*"
@@ -19,7 +20,25 @@ _NAME = re.compile(rf"{_CAPITALISED}(?:[ ](?:(?:of|and|the|&|for|upon|on|in|le|y
 
 _POSSESSIVE = re.compile(r"(?:['’]s|s['’])$")
 
-_HONORIFIC = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Dr|Prof|Professor|Cllr|Councillor|Sir|Dame|Lady|Lord|Sister|Rev|Canon|Inspector|Superintendent|Sgt|Chief Constable|Minister|HMI)\.?\s+$")
+
+class _Patterns(NamedTuple):
+    honorific: re.Pattern[str]
+    after_name: re.Pattern[str]
+    plural_verb: re.Pattern[str]
+    plural_after: re.Pattern[str]
+
+
+@cached_from_models
+def _patterns() -> _Patterns:
+    def any_of(name: str) -> str:
+        return "|".join(re.escape(word).replace("'", "['’]") for word in sorted(group(name), key=len, reverse=True))
+
+    return _Patterns(
+        re.compile(rf"\b(?:{any_of('honorifics')})\.?\s+$"),
+        re.compile(rf"['’]?s?,?\s+(?:{any_of('after_name')})\b|['’]s?\s|\s+(?:[A-Z]|and|of)\b|,"),
+        re.compile(rf"\s+(?:{any_of('plural_verbs')})\b"),
+        re.compile(rf"\s+(?:{any_of('plural_after_names')})\b"),
+    )
 
 
 @cached_from_models
@@ -28,8 +47,9 @@ def _first_stops() -> frozenset[str]:
 
 
 def names_in(reading: Reading, start: int, end: int, claims: list[Token], headline: bool) -> list[Token]:
-    """Proper names between the claimed spans: the provider's, somebody else's with a noun of providers, or plain ones."""
-    text, names = reading.text, []
+    """Proper names between the claimed spans: the provider's, those with a noun of providers, or plain ones."""
+    text = reading.text
+    names: list[Token] = []
     if reading.provider is not None:
         spans = [match.span() for match in reading.provider.finditer(text, start, end)]
     else:
@@ -44,37 +64,43 @@ def names_in(reading: Reading, start: int, end: int, claims: list[Token], headli
         for a, b in pieces:
             words = text[a:b].strip()
             a += len(text[a:b]) - len(text[a:b].lstrip())
-            if words.lower() in reading.words.facility or len(words) < 2 or not words[0].isupper() or taken(names, a, a + len(words)) or (a <= start + 2 and _opens_only(words, text, a)):
+            if (
+                words.lower() in reading.words.facility
+                or len(words) < 2
+                or not words[0].isupper()
+                or taken(names, a, a + len(words))
+                or (a <= start + 2 and _opens_only(words, text, a))
+            ):
                 continue
             names.append(Token(a, a + len(words), words.lower(), _name_kind(reading, words, text, a)))
     return names
 
-_PLURAL_VERB = re.compile(r"\s+(?:are|were|have|require|remain|improve)\b")
-
-_PLURAL_AFTER = re.compile(r"\s+(?:are|were|have|both|all)\b")
-
 
 def _split_names(reading: Reading, first: int, last: int) -> list[tuple[int, int]]:
-    """"Rowan Lodge and Beech Close" are two, "Barking and Dagenham" is one."""
+    """ "Rowan Lodge and Beech Close" are two, "Barking and Dagenham" is one."""
     words = reading.text[first:last]
     at = words.find(" and ")
     if at < 0 or (reading.provider is not None and reading.provider.search(words)):
         return [(first, last)]
     left = words[:at].split()
-    if left and (left[-1].lower() in reading.words.facility or _PLURAL_AFTER.match(reading.text, last)) and words[at + 5 : at + 6].isupper():
+    if (
+        left
+        and (left[-1].lower() in reading.words.facility or _patterns().plural_after.match(reading.text, last))
+        and words[at + 5 : at + 6].isupper()
+    ):
         return [(first, first + at), (first + at + 5, last)]
     return [(first, last)]
-
-_PREDICATE = re.compile(r"['’]?s?,?\s+(?:is|was|are|were|has|have|had|requires?|required|remains?|retain|keeps?|kept|rated|judged|graded|moved|dropped|improved|children['’]s)\b|[’']s?\s|\s+(?:[A-Z]|and|of)\b|,")
 
 
 def _opens_only(words: str, text: str, at: int) -> bool:
     """One capitalised word that opens a sentence is a name only where it is what the sentence is about."""
     if " " in words or not words.isalpha():
         return False
-    if words.endswith("ing") or not _PREDICATE.match(text, at + len(words)):
+    if words.endswith("ing") or not _patterns().after_name.match(text, at + len(words)):
         return True
-    return f" {words.lower()}" in text or (words.endswith("s") and bool(_PLURAL_VERB.match(text, at + len(words))))
+    return f" {words.lower()}" in text or (
+        words.endswith("s") and bool(_patterns().plural_verb.match(text, at + len(words)))
+    )
 
 
 def _trimmed(text: str, first: int, last: int, start: int) -> tuple[int, int]:
@@ -100,15 +126,27 @@ def _trimmed(text: str, first: int, last: int, start: int) -> tuple[int, int]:
 def _free(first: int, last: int, claims: list[Token]) -> list[tuple[int, int]]:
     pieces = [(first, last)]
     for claim in claims:
-        pieces = [piece for a, b in pieces for piece in ((a, min(b, claim.start)), (max(a, claim.end), b)) if piece[1] > piece[0]] \
-            if claim.start < last and first < claim.end else pieces
+        pieces = (
+            [
+                piece
+                for a, b in pieces
+                for piece in ((a, min(b, claim.start)), (max(a, claim.end), b))
+                if piece[1] > piece[0]
+            ]
+            if claim.start < last and first < claim.end
+            else pieces
+        )
     return pieces
 
 
 def _name_kind(reading: Reading, words: str, text: str, at: int) -> str:
     own = reading.provider is not None and reading.provider.search(words)
     tail = _POSSESSIVE.sub("", words).split()[-1].lower()
-    facility = any(_POSSESSIVE.sub("", word).lower() in reading.words.facility or (i and _POSSESSIVE.sub("", word).lower() in reading.words.proper) for i, word in enumerate(words.split()))
+    facility = any(
+        _POSSESSIVE.sub("", word).lower() in reading.words.facility
+        or (i and _POSSESSIVE.sub("", word).lower() in reading.words.proper)
+        for i, word in enumerate(words.split())
+    )
     if own:
         rest = words.replace(own.group(), " ")
         extra = [_POSSESSIVE.sub("", word).lower() for word in rest.split() if word[:1].isupper()]
@@ -116,21 +154,27 @@ def _name_kind(reading: Reading, words: str, text: str, at: int) -> str:
         return "other" if foreign and tail == foreign[-1] else "prov"
     if facility:
         return "other"
-    return "person" if _HONORIFIC.search(text[max(0, at - 20) : at]) else "name"
+    return "person" if _patterns().honorific.search(text[max(0, at - 20) : at]) else "name"
 
 
 def mark_providers(reading: Reading, tokens: list[Token]) -> None:
     """Give nouns of providers their sense: the provider itself (own) or somebody else (other)."""
     for index, token in enumerate(tokens):
         if token.kind in ("prov", "name", "other", "person"):
-            token.possessive = token.possessive or reading.text[token.start : token.end].endswith(("'s", "’s", "s'", "s’"))
-        if token.low in ("other", "another", "others") and index + 1 < len(tokens) and tokens[index + 1].tags & {"copula", "aux", "judged"} \
-                and not any(t.kind == "area" or "generic" in t.tags for t in tokens):
+            token.possessive = token.possessive or reading.text[token.start : token.end].endswith(
+                ("'s", "’s", "s'", "s’")
+            )
+        if (
+            among(token.low, "other_alone")
+            and index + 1 < len(tokens)
+            and tokens[index + 1].tags & {"copula", "aux", "judged"}
+            and not any(t.kind == "area" or "generic" in t.tags for t in tokens)
+        ):
             token.kind = "other"
             continue
         if token.kind != "word" or not token.tags & {"facility", "services"}:
             continue
-        if token.low == "services" and index and tokens[index - 1].low in ("where", "whose"):
+        if token.low == "services" and index and among(tokens[index - 1].low, "where"):
             continue
         if "services" in token.tags:
             token.kind = "own" if reading.about.provider_kind in ("authority", "other") else "word"
@@ -139,11 +183,23 @@ def mark_providers(reading: Reading, tokens: list[Token]) -> None:
 
 
 def _sense(reading: Reading, tokens: list[Token], index: int) -> str:
-    """"the council" is the provider, "another council" and "a council-run home" somebody else."""
+    """ "the council" is the provider, "another council" and "a council-run home" somebody else."""
     token, lexicon = tokens[index], reading.words
     definite = False
     for before in reversed(tokens[max(0, index - 6) : index]):
-        if before.kind == "punct" or before.tags & {"copula", "aux", "judged", "say", "for", "of", "by", "and", "with", "to", "from"}:
+        if before.kind == "punct" or before.tags & {
+            "copula",
+            "aux",
+            "judged",
+            "say",
+            "for",
+            "of",
+            "by",
+            "and",
+            "with",
+            "to",
+            "from",
+        }:
             break
         if before.low in lexicon.otherness or before.low.endswith(("-run", "-owned")):
             return "other"
@@ -152,18 +208,18 @@ def _sense(reading: Reading, tokens: list[Token], index: int) -> str:
         if before.kind == "prov":
             definite = True
             break
-        if before.low in ("a", "an"):
+        if among(before.low, "indefinite"):
             return "indefinite"
-        if before.low in ("the", "our", "its", "this", "their"):
+        if among(before.low, "definite"):
             definite = True
             break
-    opening = all(t.low in "\"'‘“" or t.low in ("children's", "primary", "secondary", "infant", "junior", "care", "day", "special", "village", "city", "county") or t.kind in ("name", "prov") for t in tokens[:index])
+    opening = all(t.low in "\"'‘“" or among(t.low, "qualifiers") or t.kind in ("name", "prov") for t in tokens[:index])
     if token.low in reading.own_nouns:
-        return "own" if definite or opening or token.low in ("services", "arrangements") else "word"
+        return "own" if definite or opening or among(token.low, "standing_alone") else "word"
     if not definite and not token.low.endswith("s"):
         return "word"
-    if token.low in ("practice", "practices") and not definite:
+    if among(token.low, "practice") and not definite:
         return "word"
-    if token.low in ("one", "team", "board", "group", "company", "arrangements", "department", "unit", "units", "town", "city", "region", "area", "primary", "secondary", "district", "county"):
+    if among(token.low, "not_a_provider"):
         return "word"
     return "other"

@@ -1,8 +1,8 @@
-"""Grades that are no adjective: the standard for safeguarding, met or not, and the outcome sentences of area SEND inspections.
+"""Grades that are no adjective: a standard that is met or not, and outcome sentences of area SEND inspections.
 
-    "The safeguarding standard was met."                                   met
-    "arrangements lead to inconsistent experiences and outcomes"           inconsistent
-    "The best is that arrangements typically lead to positive ..."         an explanation, none
+"The safeguarding standard was met."                                   met
+"arrangements lead to inconsistent experiences and outcomes"           inconsistent
+"The best is that arrangements typically lead to positive ..."         an explanation, none
 """
 
 from __future__ import annotations
@@ -10,68 +10,98 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Sequence
+from dataclasses import replace
+from typing import NamedTuple
 
 from pipeline.judgement_cues import has, is_aim, is_hypothetical, is_negated
 from pipeline.judgement_hits import READ, lowered
 from pipeline.judgement_mentions import CONFIDENCE, AreaRef, Mention
 from pipeline.judgement_reading import GradeHit, Reading, Token
 from pipeline.judgement_timing import said_past
+from pipeline.judgement_words import among, group
+from pipeline.lexicons import cached_from_models
+from pipeline.scales import inspectorates
+from pipeline.structure import Block
 
-_BETWEEN = r"(?:[\s:|\-–—\"“‘'•*(]+|\b(?:was|were|is|are|has|have|been|being|judged|found|to|be|as|marked|rated|recorded|also|all|fully|now|both|again|inspectors|deemed|considered)\b){0,14}"
-_REPORT_CARD = dt.date(2025, 11, 1)
+_REACH = 300  # characters around the area in which the standard is looked for
+
+
+class _Standard(NamedTuple):
+    area: str  # the area key, which is its name too: "safeguarding"
+    since: dt.date
+    named: re.Pattern[str]  # "safeguarding standards", "the standard for safeguarding"
+    gap: re.Pattern[str]  # what may stand between the area and "met"
+
+
+@cached_from_models
+def _standard(inspectorate: str) -> _Standard | None:
+    """How an inspectorate's standard is named; None where it has none."""
+    scale = next((s for s in inspectorates()[inspectorate].scales if s.standard_of), None)
+    if scale is None or scale.standard_of is None:
+        return None
+    area = re.escape(scale.standard_of)
+    nouns, between = (
+        "|".join(sorted(group(name), key=len, reverse=True)) for name in ("standard_nouns", "standard_gap")
+    )
+    return _Standard(
+        scale.standard_of,
+        scale.valid_from,
+        re.compile(rf"{area}(?:\s+(?:{nouns}))?|(?:{nouns})\s+for\s+{area}", re.I),
+        re.compile(rf"(?:[\s:|\-–—\"“‘'•*(]+|\b(?:{between})\b){{0,14}}", re.I),
+    )
 
 
 def standard_mentions(reading: Reading, hits: Sequence[GradeHit]) -> list[Mention]:
-    """Whether the safeguarding standard was met, in documents of the report-card age."""
-    words = reading.inspectorate.standard_words
-    if not words:
+    """Whether the standard was met: "safeguarding: met" in documents of its age, only with the word "standard" in others."""
+    standard = _standard(reading.inspectorate.name)
+    if standard is None:
         return []
-    scales = {scale.id for scale in reading.inspectorate.scales if scale.valid_from >= _REPORT_CARD and not scale.standard_of}
-    grades = {grade.id for scale in reading.inspectorate.scales if scale.id in scales for grade in scale.grades}
-    day = reading.day
     low = lowered(reading.text)
-    card = any(hit.grade in grades for hit in hits) or (day is not None and day >= _REPORT_CARD) or "report card" in low
-    if not card and reading.about.provider_kind not in ("school", "college", "nursery"):
+    of_its_age = _is_of_its_age(reading, hits, standard, low)
+    if not of_its_age and reading.about.provider_kind not in ("school", "college", "nursery"):
         return []
     mentions: list[Mention] = []
-    area = words[0][2]
-    place = low.find(area)
+    place = low.find(standard.area)
     while place >= 0:
-        block_index = reading.structure.block_index(place)
-        block = reading.structure.blocks[block_index] if block_index >= 0 else None
+        index = reading.structure.block_index(place)
+        block = reading.structure.blocks[index] if index >= 0 else None
         if block is not None and place < block.end and block.kind in READ:
-            found = _standard_at(reading, place, block.start, block.end)
-            if found is not None and (card or "standard" in reading.text[slice(*found[3])].lower()):
-                start, end, grade, named = found
-                if not (mentions and mentions[-1].start == start):
-                    mentions.append(Mention(grade, start, end, "standard", CONFIDENCE["standard"], (AreaRef(area, reading.text[named[0] : named[1]], *named),), block=block_index))
-        place = low.find(area, place + len(area))
+            found = _standard_at(reading, standard, place, block)
+            counts = found is not None and (of_its_age or " " in found.areas[0].text.strip())
+            if found is not None and counts and not (mentions and mentions[-1].start == found.start):
+                mentions.append(replace(found, block=index))
+        place = low.find(standard.area, place + len(standard.area))
     return mentions
 
 
-def _standard_at(reading: Reading, place: int, first: int, last: int) -> tuple[int, int, str, tuple[int, int]] | None:
+def _is_of_its_age(reading: Reading, hits: Sequence[GradeHit], standard: _Standard, low: str) -> bool:
+    """The document speaks of the scales that came with the standard, or was written since."""
+    scales = [s for s in reading.inspectorate.scales if s.valid_from >= standard.since and not s.standard_of]
+    grades = {grade.id for scale in scales for grade in scale.grades}
+    since = reading.day is not None and reading.day >= standard.since
+    return since or "report card" in low or any(hit.grade in grades for hit in hits)
+
+
+def _standard_at(reading: Reading, standard: _Standard, place: int, block: Block) -> Mention | None:
     text = reading.text
+    first, last = max(block.start, place - _REACH), min(block.end, place + _REACH)
     sentence = reading.structure.sentence_at(place)
     if sentence is not None:
         first, last = max(first, sentence.start), min(last, sentence.end)
-    first, last = max(first, place - 300), min(last, place + 300)
-    named = re.compile(r"safeguarding(?:\s+(?:standards?|requirements?|expectations?))?|(?:standards?|requirements?|expectations?)\s+for\s+safeguarding", re.I)
-    area = named.search(text, max(first, place - 25), last)
+    area = standard.named.search(text, max(first, place - 25), last)
     if area is None or not area.start() <= place <= area.end():
         return None
-    gap = re.compile(_BETWEEN, re.I).match(text, area.end(), last)
+    gap = standard.gap.match(text, area.end(), last)
+    refs = (AreaRef(standard.area, area.group(), *area.span()),)
     for pattern, grade, _ in reading.inspectorate.standard_words:
-        at = gap.end() if gap else area.end()
-        match = pattern.match(text, at, last)
-        if match is None and gap:  # "was not met": the gap may have swallowed nothing of it
-            match = pattern.match(text, area.end(), last)
-        if match is not None and not match.group().lower().startswith(("meets", "meeting", "does", "did", "do ", "fail")):
-            return match.start(), match.end(), grade, area.span()
-        before = None
-        for candidate in pattern.finditer(text, first, area.start()):
-            before = candidate
-        if before is not None and len(text[before.end() : area.start()].split()) <= 5 and not re.search(r"[.;,]", text[before.end() : area.start()]) and "standard" in area.group().lower():
-            return before.start(), before.end(), grade, area.span()
+        match = pattern.match(text, gap.end() if gap else area.end(), last) or pattern.match(text, area.end(), last)
+        if match is not None and not among(match.group().lower().split()[0], "before_standard"):
+            return Mention(grade, *match.span(), "standard", CONFIDENCE["standard"], refs)
+        before = max(pattern.finditer(text, first, area.start()), key=lambda found: found.start(), default=None)
+        if before is not None and " " in area.group():
+            between = text[before.end() : area.start()]
+            if len(between.split()) <= 5 and not any(mark in between for mark in ".;,"):
+                return Mention(grade, *before.span(), "standard", CONFIDENCE["standard"], refs)
     return None
 
 
@@ -86,10 +116,26 @@ def outcome_mention(reading: Reading, tokens: Sequence[Token], index: int) -> Me
     if is_negated(tokens, index, index) or (not aim and is_hypothetical(tokens, index, index)) or len(outcomes) > 1:
         return None
     if words in reading.inspectorate.short_grades:
-        if not (hit.strong and (hit.right == "rating" or any(has(t, "judged", "give", "rating", "of") for t in window) or aim)):
+        if not (
+            hit.strong
+            and (hit.right == "rating" or any(has(t, "judged", "give", "rating", "of") for t in window) or aim)
+        ):
             return None
-    elif any(has(token, "extreme", "scale") for token in tokens) or not (any(has(token, "lead_to") for token in window) or aim):
+    elif any(has(token, "extreme", "scale") for token in tokens) or not (
+        any(has(token, "lead_to") for token in window) or aim
+    ):
         return None
-    past = (said_past(tokens, 0, len(tokens)) or any(has(token, "last") for token in tokens)) and not any(has(token, "current") for token in tokens)
+    past = (said_past(tokens, 0, len(tokens)) or any(has(token, "last") for token in tokens)) and not any(
+        has(token, "current") for token in tokens
+    )
     status = "target" if aim else "previous" if past else "current"
-    return Mention(hit.grade, hit.start, hit.end, "aim" if aim else "outcome", CONFIDENCE["outcome"], status=status, firm=True, block=hit.block)
+    return Mention(
+        hit.grade,
+        hit.start,
+        hit.end,
+        "aim" if aim else "outcome",
+        CONFIDENCE["outcome"],
+        status=status,
+        firm=True,
+        block=hit.block,
+    )

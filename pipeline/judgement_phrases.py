@@ -1,4 +1,4 @@
-"""Steps through a sentence that the grammar of judgements takes: back over articles, out of brackets, to the head of a phrase."""
+"""Steps through a sentence that the grammar takes: back over articles, out of brackets, to the head of a phrase."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pipeline.judgement_cues import (
     is_entity,
 )
 from pipeline.judgement_reading import Reading, Token
-from pipeline.judgement_words import judgement_words
+from pipeline.judgement_words import among, judgement_words
 
 QUOTES = frozenset("\"“”‘’'«»*([")
 MARKS = QUOTES | frozenset(")]")
@@ -30,13 +30,14 @@ def skip_back(tokens: Sequence[Token], i: int) -> int:
     """Index of the word that governs what stands after it: articles, adverbs, opening marks and figures left out."""
     while i >= 0:
         token = tokens[i]
-        if token.low in QUOTES or has(token, "det") or (token.kind == "word" and has(token, "adverb") and not has(token, "negation")):
-            i -= 1
-        elif token.kind == "word" and token.low.isdigit() and len(token.low) == 1:
-            i -= 1
-        elif has(token, "number") and i + 1 < len(tokens) and tokens[i + 1].low == "(":
-            i -= 1
-        elif token.low == "-" and i and tokens[i - 1].low.isdigit() and len(tokens[i - 1].low) == 1:
+        if (
+            token.low in QUOTES
+            or has(token, "det")
+            or (token.kind == "word" and has(token, "adverb") and not has(token, "negation"))
+            or (token.kind == "word" and token.low.isdigit() and len(token.low) == 1)
+            or (has(token, "number") and i + 1 < len(tokens) and tokens[i + 1].low == "(")
+            or (token.low == "-" and i and tokens[i - 1].low.isdigit() and len(tokens[i - 1].low) == 1)
+        ):
             i -= 1
         else:
             break
@@ -44,8 +45,8 @@ def skip_back(tokens: Sequence[Token], i: int) -> int:
 
 
 def is_verb_form(token: Token) -> bool:
-    """"requires improvement" can be the verb of its clause."""
-    return token.hit is not None and token.hit.grade in ("requires_improvement", "needs_attention", "needs_improvement", "needs_significant_improvement")
+    """ "requires improvement" can be the verb of its clause."""
+    return token.hit is not None and token.hit.verb
 
 
 def words_of(reading: Reading, token: Token) -> str:
@@ -76,39 +77,65 @@ def over_comment(tokens: Sequence[Token], j: int) -> int:
     for _ in range(3):
         if j > 0 and tokens[j].low in (",", ")", "”", "’", '"', "'"):
             opening = next((i for i in range(j - 1, max(-1, j - 16), -1) if tokens[i].low in (",", "(")), -1)
-            if tokens[j].low == "," and opening == j - 2 and is_entity(tokens[j - 1]) and not has(tokens[j - 1], "pronoun"):
+            if (
+                tokens[j].low == ","
+                and opening == j - 2
+                and is_entity(tokens[j - 1])
+                and not has(tokens[j - 1], "pronoun")
+            ):
                 return j - 1
-            if tokens[j].low in (",", ")") and opening > 0 and not any(t.kind in ("area", "grade") for t in tokens[opening:j]):
+            if (
+                tokens[j].low in (",", ")")
+                and opening > 0
+                and not any(t.kind in ("area", "grade") for t in tokens[opening:j])
+            ):
                 j = opening - 1
             else:
                 j -= 1
-        if j > 1 and tokens[j].kind in ("prov", "name", "other", "own", "date") and has(tokens[j - 1], "for", "of", "by") \
-                and (tokens[j - 2].kind in ("own", "area", "part", "other", "prov") or has(tokens[j - 2], "all_areas", "rating")):
+        if (
+            j > 1
+            and tokens[j].kind in ("prov", "name", "other", "own", "date")
+            and has(tokens[j - 1], "for", "of", "by")
+            and (
+                tokens[j - 2].kind in ("own", "area", "part", "other", "prov")
+                or has(tokens[j - 2], "all_areas", "rating")
+            )
+        ):
             j -= 2
-        elif j > 2 and tokens[j].kind in ("own", "prov", "other") and has(tokens[j - 1], "det") and has(tokens[j - 2], "for", "of", "by") \
-                and (tokens[j - 3].kind in ("own", "area", "part", "other") or has(tokens[j - 3], "all_areas", "rating")):
+        elif (
+            j > 2
+            and tokens[j].kind in ("own", "prov", "other")
+            and has(tokens[j - 1], "det")
+            and has(tokens[j - 2], "for", "of", "by")
+            and (tokens[j - 3].kind in ("own", "area", "part", "other") or has(tokens[j - 3], "all_areas", "rating"))
+        ):
             j -= 3
     return j
 
-_PLACES = frozenset({"area", "borough", "county", "city", "district", "people", "young", "families", "vulnerable", "region"})
-
 
 def np_head(tokens: Sequence[Token], j: int) -> int:
-    """The area or provider that a phrase ending at ``j`` is about: "the overall effectiveness of services for children in Whitlow"."""
-    if j < 0 or not (modifies(tokens, j) or tokens[j].low in _PLACES):
+    """The area or provider that a phrase ending at ``j`` is about: "the effectiveness of services in Whitlow"."""
+    if j < 0 or not (modifies(tokens, j) or among(tokens[j].low, "places")):
         return j
     lead = judgement_words().area_lead
     for i in range(j, max(-1, j - 16), -1):
         token = tokens[i]
-        if token.kind == "area" or (token.kind in ("own", "prov", "part", "other") and not modifies(tokens, i) and i < j):
+        if token.kind == "area" or (
+            token.kind in ("own", "prov", "part", "other") and not modifies(tokens, i) and i < j
+        ):
             return i
-        if not (token.kind in ("prov", "name", "own", "other") or has(token, "det", "for", "of", "and", "by") or token.low in lead or token.low in _PLACES):
+        if not (
+            token.kind in ("prov", "name", "own", "other")
+            or has(token, "det", "for", "of", "and", "by")
+            or token.low in lead
+            or among(token.low, "places")
+        ):
             break
     return j
 
 
 def is_head(tokens: Sequence[Token], j: int) -> bool:
-    """The token is what its clause is about, not a part of another noun's phrase ("the take-up by children in care")."""
+    """The token is what its clause is about, no part of another noun's phrase ("take-up by children in care")."""
     lead = judgement_words().area_lead
     i = j - 1
     while i >= 0:
@@ -118,9 +145,29 @@ def is_head(tokens: Sequence[Token], j: int) -> bool:
         if token.kind in ("area", "date", "insp", "prov", "own", "other", "part", "name", "grade"):
             i -= 1
             continue
-        if has(token, "but", "say", "which", "because", "inspectors", "with", "judged", "found") or (has(token, "and") and not (i and (tokens[i - 1].kind == "area" or is_entity(tokens[i - 1])))):
+        if has(token, "but", "say", "which", "because", "inspectors", "with", "judged", "found") or (
+            has(token, "and") and not (i and (tokens[i - 1].kind == "area" or is_entity(tokens[i - 1])))
+        ):
             return True
-        if has(token, "det", "for", "of", "both", "adverb", "and", "current", "by", "last", "previous", "previous_adjective") or token.low in lead or token.possessive or token.low in ("neighbouring", "nearby", "other", "another", "new", "local", "overall", "inspection", "visit", "full"):
+        if (
+            has(
+                token,
+                "det",
+                "for",
+                "of",
+                "both",
+                "adverb",
+                "and",
+                "current",
+                "by",
+                "last",
+                "previous",
+                "previous_adjective",
+            )
+            or token.low in lead
+            or token.possessive
+            or among(token.low, "before_head")
+        ):
             i -= 1
             continue
         return False
@@ -132,18 +179,27 @@ def subject_touches(tokens: Sequence[Token], k: int) -> bool:
     j = over_comment(tokens, skip_back(tokens, k - 1))
     while j >= 0 and has(tokens[j], "aux", "modal", "which", "copula"):
         j = over_comment(tokens, skip_back(tokens, j - 1))
-    return j >= 0 and ((tokens[j].kind == "area" and is_head(tokens, j)) or (is_entity(tokens[j]) and not modifies(tokens, j)) or has(tokens[j], "rating", "all_areas", "rest") or tokens[j].low == ":")
+    return j >= 0 and (
+        (tokens[j].kind == "area" and is_head(tokens, j))
+        or (is_entity(tokens[j]) and not modifies(tokens, j))
+        or has(tokens[j], "rating", "all_areas", "rest")
+        or tokens[j].low == ":"
+    )
 
 
 def area_follows(tokens: Sequence[Token], index: int) -> bool:
-    """"... for leadership", ": leadership", "in every area" after the token."""
+    """ "... for leadership", ": leadership", "in every area" after the token."""
     linked = False
     for token in tokens[index + 1 : index + 9]:
         if token.kind == "area" or has(token, "all_areas", "rest"):
             return linked
         if has(token, "for") or token.low in (":", "-", "–", "("):
             linked = True
-        elif not (token.low in QUOTES or has(token, "det", "rating", "adverb", "both", "by", "be_to") or token.kind in ("insp", "own", "prov")):
+        elif not (
+            token.low in QUOTES
+            or has(token, "det", "rating", "adverb", "both", "by", "be_to")
+            or token.kind in ("insp", "own", "prov")
+        ):
             return False
     return False
 
@@ -154,10 +210,34 @@ def joined(tokens: Sequence[Token], before: tuple[int, int], index: int, *, extr
     for token in tokens[max(before) + 1 : index]:
         if token.kind in ("area", "date", "insp") or token.low in QUOTES or token.low in (",", ")", "]", "”", "’"):
             continue
-        if (token.kind == "punct" and token.low not in ("&", "/")) or (token.kind in ("prov", "name", "other", "own", "part") and token.low not in ("services", "service")):
+        if (token.kind == "punct" and token.low not in ("&", "/")) or (
+            token.kind in ("prov", "name", "other", "own", "part") and not among(token.low, "service")
+        ):
             return False
-        if has(token, "and", "for", "det", "adverb", "as", "by", "be_to", "of", "both", "rating", "but", "all_areas", "number", "current", "previous", "rest", "except", *extra) \
-                or token.low.isdigit():
+        if (
+            has(
+                token,
+                "and",
+                "for",
+                "det",
+                "adverb",
+                "as",
+                "by",
+                "be_to",
+                "of",
+                "both",
+                "rating",
+                "but",
+                "all_areas",
+                "number",
+                "current",
+                "previous",
+                "rest",
+                "except",
+                *extra,
+            )
+            or token.low.isdigit()
+        ):
             continue
         strangers += 1
         if strangers > 2 or has(token, "copula", "judged", "say", "negation", "aim", "hypothesis", "which"):

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
-from pipeline.judgement_areas import Reach, areas_after, areas_before, areas_between
+from pipeline.judgement_context import Context, Given
 from pipeline.judgement_cues import (
     choices,
     explains_scale,
     has,
     is_aim,
-    is_entity,
     is_hypothetical,
     is_negated,
 )
@@ -19,50 +18,21 @@ from pipeline.judgement_grammar import governor
 from pipeline.judgement_mentions import (
     CONFIDENCE,
     PROVIDER,
-    AreaRef,
     Mention,
     Subject,
-    area_ref,
 )
 from pipeline.judgement_phrases import (
     Governor,
-    subject_touches,
 )
 from pipeline.judgement_predicates import (
     counted_subject,
-    generic_subject,
-    is_passive,
     judged_by_others,
-    subject_index,
-    unknown_subject,
 )
+from pipeline.judgement_reach import reach_of
 from pipeline.judgement_reading import Reading, Token
 from pipeline.judgement_subjects import beside, names_nobody, subject_of
 from pipeline.judgement_timing import Timing, said_past, timing
-
-
-@dataclass(slots=True)
-class Context:
-    """What earlier sentences leave behind for the next one of the same part of the page."""
-
-    default: Subject = PROVIDER  # whose section it is
-    subject: Subject | None = None  # whom "it" means
-    areas: list[AreaRef] = field(default_factory=list)  # named so far: what "both" and "all three" mean
-    past: bool = False  # the paragraph has gone back to an earlier inspection
-    block: int = -1
-
-
-@dataclass(slots=True)
-class _Given:
-    """One accepted grade of a sentence."""
-
-    index: int
-    gov: Governor
-    reach: Reach
-    subject: Subject
-    timing: Timing
-    mention: Mention = field(repr=False)
-    others: list[Subject] = field(default_factory=list)  # "Rowan Lodge and Beech Close are rated good"
+from pipeline.judgement_words import among
 
 
 def read_sentence(reading: Reading, tokens: list[Token], context: Context, *, headline: bool = False) -> list[Mention]:
@@ -73,12 +43,18 @@ def read_sentence(reading: Reading, tokens: list[Token], context: Context, *, he
         return []
     question = tokens[-1].low == "?" or (len(tokens) > 1 and tokens[-2].low == "?")
     rejected = choices(tokens)
-    given: list[_Given] = []
+    given: list[Given] = []
     mentions: list[Mention] = []
     for index in grades:
         if index in rejected or question or explains_scale(tokens, index):
             continue
-        gov = governor(reading, tokens, index, [(g.index, g.reach.last if g.reach.after else g.index) for g in given], headline=headline)
+        gov = governor(
+            reading,
+            tokens,
+            index,
+            [(g.index, g.reach.last if g.reach.after else g.index) for g in given],
+            headline=headline,
+        )
         if gov is None:
             continue
         found = _judgement(reading, tokens, index, gov, given, context, headline)
@@ -91,7 +67,11 @@ def read_sentence(reading: Reading, tokens: list[Token], context: Context, *, he
         context.subject = given[-1].subject
         context.areas += [ref for g in given for ref in g.mention.areas]
         last = given[-1]
-        context.past = last.timing.status == "previous" and last.gov.role != "from" and not any(has(token, "which") and token.low != "that" for token in tokens[1 : last.index])
+        context.past = (
+            last.timing.status == "previous"
+            and last.gov.role != "from"
+            and not any(has(token, "which") and token.low != "that" for token in tokens[1 : last.index])
+        )
     note_entities(reading, tokens, context, only_missing=bool(given))
     return mentions
 
@@ -102,14 +82,32 @@ def note_entities(reading: Reading, tokens: Sequence[Token], context: Context, *
         heads = [token for token in tokens if token.kind in ("prov", "own", "other", "part", "indefinite")]
         if heads:
             unit = heads[-1].low.split()[-1].rstrip("s")
-            of_another_kind = heads[-1].kind in ("other", "indefinite") and unit not in reading.own_nouns and unit in reading.words.facility
+            of_another_kind = (
+                heads[-1].kind in ("other", "indefinite")
+                and unit not in reading.own_nouns
+                and unit in reading.words.facility
+            )
             first = heads[-1] if of_another_kind else heads[0]
-            context.subject = PROVIDER if first.kind in ("prov", "own") else Subject("other", reading.text[first.start : first.end], first.start, first.end)
-        if (said_past(tokens, 0, len(tokens)) or any(has(token, "last") for token in tokens)) and not any(has(token, "current") for token in tokens):
+            context.subject = (
+                PROVIDER
+                if first.kind in ("prov", "own")
+                else Subject("other", reading.text[first.start : first.end], first.start, first.end)
+            )
+        if (said_past(tokens, 0, len(tokens)) or any(has(token, "last") for token in tokens)) and not any(
+            has(token, "current") for token in tokens
+        ):
             context.past = True
 
 
-def _judgement(reading: Reading, tokens: list[Token], index: int, gov: Governor, given: list[_Given], context: Context, headline: bool) -> _Given | None:
+def _judgement(
+    reading: Reading,
+    tokens: list[Token],
+    index: int,
+    gov: Governor,
+    given: list[Given],
+    context: Context,
+    headline: bool,
+) -> Given | None:
     hit = tokens[index].hit
     assert hit is not None
     at = gov.at if 0 <= gov.at < index else index
@@ -122,132 +120,171 @@ def _judgement(reading: Reading, tokens: list[Token], index: int, gov: Governor,
         first = before.reach.last + 1
         if first + 1 < index and tokens[first].low == "," and has(tokens[first + 1], "which"):
             first -= 1  # "except leadership, which requires improvement"
-    been = before is not None and gov.rule == "judged" and any(t.low.startswith("having") for t in tokens[before.index + 1 : index])
-    joined = before is not None and (gov.rule == "carried" or been or (gov.rule == "change" and _shares(tokens, max(before.index, before.reach.last if before.reach.after else 0), index)))
+    been = (
+        before is not None
+        and gov.rule == "judged"
+        and any(t.low.startswith("having") for t in tokens[before.index + 1 : index])
+    )
+    joined = before is not None and (
+        gov.rule == "carried"
+        or been
+        or (
+            gov.rule == "change"
+            and _shares(tokens, max(before.index, before.reach.last if before.reach.after else 0), index)
+        )
+    )
     if gov.rule == "judged" and judged_by_others(tokens, at, index):
         return None
-    reach = _reach(reading, tokens, index, gov, first, at, before if joined else None, context)
+    reach = reach_of(reading, tokens, index, gov, first, at, before if joined else None, context)
     if reach is None or reach.scope == "nobody":
         return None
     subject, where = subject_of(reading, tokens, first, index, gov, of_area=reach.before)
     if names_nobody(reading, tokens, where):
-        named = next((i for i in range(where - 1, first - 1, -1) if tokens[i].kind in ("prov", "name", "other") and not tokens[i].low.endswith("s councils")), -1)
+        named = next((i for i in range(where - 1, first - 1, -1) if tokens[i].kind in ("prov", "name", "other")), -1)
         if named < 0 or not any(has(t, "copula", "judged") for t in tokens[named:where]):
             return None
-        subject = Subject("provider") if tokens[named].kind == "prov" else Subject("other", reading.text[tokens[named].start : tokens[named].end], tokens[named].start, tokens[named].end)
-    if where < 0 and not reach.areas and not reach.scope and not (gov.rule == "rating" and tokens[at + 1].low == ":") and counted_subject(tokens, first, at):
+        subject = (
+            Subject("provider")
+            if tokens[named].kind == "prov"
+            else Subject(
+                "other", reading.text[tokens[named].start : tokens[named].end], tokens[named].start, tokens[named].end
+            )
+        )
+    if (
+        where < 0
+        and not reach.areas
+        and not reach.scope
+        and not (gov.rule == "rating" and tokens[at + 1].low == ":")
+        and counted_subject(tokens, first, at)
+    ):
         return None
     if subject is None:
-        pronoun = (where < 0 and has(tokens[0], "both")) or (where >= 0 and has(tokens[where], "pronoun")) or (where < 0 and before is None and tokens[0].low in ("this", "it", "these", "they", "both"))
-        subject = before.subject if before is not None else (context.subject if pronoun and context.subject is not None else context.default)
-    if not reading.inspectorate.gives_overall and not reach.areas and not reach.scope and subject.kind == "provider" and gov.rule in ("predicate", "kept") and not hit.strong:
+        pronoun = (
+            (where < 0 and has(tokens[0], "both"))
+            or (where >= 0 and has(tokens[where], "pronoun"))
+            or (where < 0 and before is None and among(tokens[0].low, "openers"))
+        )
+        subject = (
+            before.subject
+            if before is not None
+            else (context.subject if pronoun and context.subject is not None else context.default)
+        )
+    if (
+        not reading.inspectorate.gives_overall
+        and not reach.areas
+        and not reach.scope
+        and subject.kind == "provider"
+        and gov.rule in ("predicate", "kept")
+        and not hit.strong
+    ):
         return None
-    alike = before is not None and before.gov.role != "from" and reach.areas and not {ref.key for ref in reach.areas} & {ref.key for ref in before.reach.areas} and subject == before.subject
+    alike = (
+        before is not None
+        and before.gov.role != "from"
+        and reach.areas
+        and not {ref.key for ref in reach.areas} & {ref.key for ref in before.reach.areas}
+        and subject == before.subject
+    )
     when = _time(reading, tokens, index, at, gov, subject, before if joined or alike else None, context, aim)
     if been and not when.firm:
         when = Timing("previous", True, when.on)  # "good, having been rated requires improvement"
-    rule = "aim" if when.status == "target" else "superlative" if hit.grade in ("best", "worst") else "every_area" if reach.scope else gov.rule
-    mention = Mention(hit.grade, hit.start, hit.end, rule, CONFIDENCE[rule], reach.areas, reach.scope, reach.excluded, reach.whole, subject, when.status, when.firm, when.on, hit.block)
-    return _Given(index, gov, reach, subject, when, mention, beside(reading, tokens, where) if subject.kind == "other" else [])
+    rule = (
+        "aim"
+        if when.status == "target"
+        else "superlative"
+        if hit.grade in ("best", "worst")
+        else "every_area"
+        if reach.scope
+        else gov.rule
+    )
+    mention = Mention(
+        hit.grade,
+        hit.start,
+        hit.end,
+        rule,
+        CONFIDENCE[rule],
+        reach.areas,
+        reach.scope,
+        reach.excluded,
+        reach.whole,
+        subject,
+        when.status,
+        when.firm,
+        when.on,
+        hit.block,
+    )
+    return Given(
+        index, gov, reach, subject, when, mention, beside(reading, tokens, where) if subject.kind == "other" else []
+    )
 
 
 def _shares(tokens: Sequence[Token], before: int, index: int) -> bool:
     """A change told of the same thing: "good, up from requires improvement", "from inadequate to good"."""
-    return not any(token.kind == "area" for token in tokens[before + 1 : index]) and not any(token.low == ";" for token in tokens[before + 1 : index])
+    return not any(token.kind == "area" for token in tokens[before + 1 : index]) and not any(
+        token.low == ";" for token in tokens[before + 1 : index]
+    )
 
 
-def _reach(reading: Reading, tokens: list[Token], index: int, gov: Governor, first: int, at: int, before: _Given | None, context: Context) -> Reach | None:
-    after = areas_after(reading, tokens, index, strict=gov.rule in ("predicate", "kept"))
-    if after is not None and (after.scope or any(ref.key != "overall" for ref in after.areas)):
-        return _with_as_was(reading, tokens, index, after)
-    if before is not None:
-        between = areas_between(reading, tokens, max(before.index, first - 1), index)
-        return between or after or Reach(before.reach.areas, before.reach.scope, before.reach.excluded, before.reach.whole)
-    if gov.rule in ("judged", "given", "kept", "change", "rating") and at < index:
-        between = areas_between(reading, tokens, at, index)
-        if between is not None:
-            return between
-        if gov.rule == "rating" and tokens[at].kind == "area":
-            return Reach(area_ref(reading, tokens[index].hit.grade, tokens[at].start, tokens[at].end))  # type: ignore[union-attr]
-    end = at if at > first else index
-    if gov.rule == "label" and at < index:
-        end = at + 1
-    found = areas_before(reading, tokens, first, end, index)
-    if found is not None:
-        return _with_as_was(reading, tokens, index, found)
-    both = subject_index(tokens, first, end)
-    if both >= first and has(tokens[both], "number", "count") and not has(tokens[both], "both") and gov.rule in ("judged", "predicate", "given"):
-        return None  # "Two were judged to be good"
-    if both >= first and has(tokens[both], "both"):
-        if context.subject is not None and context.subject.kind == "other" and (context.subject.text or "").endswith("s"):
-            return Reach()
-        refs = _named_last(context.areas, tokens[both].low)
-        return Reach(refs) if refs else None
-    strange = unknown_subject(tokens, first, gov) if gov.rule == "judged" and at < index else None
-    if strange is not None:
-        if not has(tokens[gov.at], "judged"):
-            return None
-        start, stop = tokens[strange[0]].start, tokens[strange[1]].end
-        return Reach((AreaRef("other", reading.text[start:stop], start, stop),), before=True)
-    if gov.rule == "judged" and not has(tokens[gov.at], "judged") and at < index:  # "found", "described"
-        if is_passive(tokens, gov.at):
-            if not subject_touches(tokens, gov.at):
-                return None
-        elif not any(is_entity(t) for t in tokens[at + 1 : index]) and at > 0:
-            return None
-    if after is not None:
-        return after
-    if gov.rule != "rating" and generic_subject(tokens, first, end):
-        return None
-    return Reach()
-
-_NUMBERS = {"both": 2, "two": 2, "three": 3, "four": 4, "five": 5}
-
-
-def _named_last(areas: Sequence[AreaRef], word: str) -> tuple[AreaRef, ...]:
-    """The areas that "both" or "all three of these" takes up: the last named, as many as it says."""
-    wanted = next((number for name, number in _NUMBERS.items() if name in word.split()), 9)
-    found: dict[tuple[str, str], AreaRef] = {}
-    for ref in reversed(areas):
-        if len(found) < wanted:
-            found.setdefault((ref.key, ref.text if ref.key == "other" else ""), ref)
-    return tuple(reversed(found.values()))
-
-
-def _with_as_was(reading: Reading, tokens: Sequence[Token], index: int, reach: Reach) -> Reach:
-    """"Achievement was marked needs attention, as was post-16 provision"."""
-    for i in range(index + 1, min(index + 8, len(tokens) - 2)):
-        if tokens[i].low in ("as", "so") and has(tokens[i + 1], "copula", "aux"):
-            extra = [ref for t in tokens[i + 2 : i + 14] if t.kind == "area" for ref in area_ref(reading, tokens[index].hit.grade, t.start, t.end)]  # type: ignore[union-attr]
-            if extra:
-                reach.areas = reach.areas + tuple(extra)
-            break
-        if tokens[i].kind == "grade":
-            break
-    return reach
-
-
-def _said_again(reading: Reading, tokens: Sequence[Token], found: _Given) -> list[Mention]:
-    """"graded as requiring improvement, as it was in 2018": the same grade, earlier."""
+def _said_again(reading: Reading, tokens: Sequence[Token], found: Given) -> list[Mention]:
+    """ "graded as requiring improvement, as it was in 2018": the same grade, earlier."""
     for i in range(found.index + 1, min(found.index + 12, len(tokens) - 2)):
         if tokens[i].kind == "grade":
             break
         then = tokens[i + 3] if i + 3 < len(tokens) else None
-        if tokens[i].low in ("as", "just as") and has(tokens[i + 1], "pronoun") and tokens[i + 2].low in ("was", "were", "did", "had been", "had") \
-                and (then is None or then.kind in ("punct", "date") or has(then, "for", "previous", "last")):
+        if (
+            among(tokens[i].low, "just_as")
+            and has(tokens[i + 1], "pronoun")
+            and among(tokens[i + 2].low, "past_verbs")
+            and (then is None or then.kind in ("punct", "date") or has(then, "for", "previous", "last"))
+        ):
             m = found.mention
-            return [Mention(m.grade, m.start, m.end, "same_as", CONFIDENCE["same_as"], m.areas, m.scope, m.excluded, m.whole, m.subject, "previous", True, None, m.block)]
+            return [
+                Mention(
+                    m.grade,
+                    m.start,
+                    m.end,
+                    "same_as",
+                    CONFIDENCE["same_as"],
+                    m.areas,
+                    m.scope,
+                    m.excluded,
+                    m.whole,
+                    m.subject,
+                    "previous",
+                    True,
+                    None,
+                    m.block,
+                )
+            ]
     return []
 
 
-def _time(reading: Reading, tokens: Sequence[Token], index: int, at: int, gov: Governor, subject: Subject, before: _Given | None, context: Context, aim: bool) -> Timing:
+def _time(
+    reading: Reading,
+    tokens: Sequence[Token],
+    index: int,
+    at: int,
+    gov: Governor,
+    subject: Subject,
+    before: Given | None,
+    context: Context,
+    aim: bool,
+) -> Timing:
     if aim and gov.role != "from":
         return Timing("target", True, None)
     if gov.role == "from":
         when = timing(reading, tokens, index, at, other=subject.kind == "other", carried=None, inherited=False)
         return Timing("previous", True, when.on)
     inherited = context.past and before is None and not _present_again(tokens, index)
-    when = timing(reading, tokens, index, at, other=subject.kind == "other", carried=before.timing if before is not None and gov.role == "" else None, inherited=inherited)
+    when = timing(
+        reading,
+        tokens,
+        index,
+        at,
+        other=subject.kind == "other",
+        carried=before.timing if before is not None and gov.role == "" else None,
+        inherited=inherited,
+    )
     if gov.role == "to" and not when.firm and when.on is None:
         return Timing("current", when.status == "current", when.on) if not inherited else when
     if gov.rule == "kept" and when.status != "previous":
@@ -256,4 +293,4 @@ def _time(reading: Reading, tokens: Sequence[Token], index: int, at: int, gov: G
 
 
 def _present_again(tokens: Sequence[Token], index: int) -> bool:
-    return any(has(token, "current") or token.low in ("is", "are", "has", "have") for token in tokens[:index])
+    return any(has(token, "current") or among(token.low, "present_auxiliaries") for token in tokens[:index])

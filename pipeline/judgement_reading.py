@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from pipeline.judgement_words import Words, judgement_words
 from pipeline.records import About, DateMention
-from pipeline.scales import Area, AreaSet, Inspectorate
+from pipeline.scale_records import Area, AreaSet, Inspectorate
 from pipeline.structure import Structure
 
 NO_TAGS: frozenset[str] = frozenset()
@@ -26,6 +26,7 @@ class GradeHit(NamedTuple):
     strong: bool  # capital letter inside a sentence, or in quotation marks
     right: str  # what follows: alone, rating, own, insp, area, rated
     block: int
+    verb: bool = False  # the words can be the verb of their clause: "requires improvement"
 
 
 @dataclass(slots=True)
@@ -59,7 +60,9 @@ class Reading:
     extra_areas: re.Pattern[str] | None = None
     board: bool = False  # a safeguarding board is named somewhere
     date_starts: list[int] = field(default_factory=list)
-    past_sections: dict[tuple[int, int], bool] = field(default_factory=dict)  # (heading, lead-in) -> of an earlier inspection
+    past_sections: dict[tuple[int, int], bool] = field(
+        default_factory=dict
+    )  # (heading, lead-in) -> of an earlier inspection
     day: dt.date | None = None  # of the visit that is the news, else of publication
 
     @property

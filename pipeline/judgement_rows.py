@@ -1,4 +1,4 @@
-"""From mentions to rows: one row for each distinct (area, grade, status, subject), with every further mention as evidence."""
+"""From mentions to rows: one for each distinct (area, grade, status, subject), further mentions as evidence."""
 
 from __future__ import annotations
 
@@ -12,13 +12,12 @@ from pipeline.judgement_mentions import (
 )
 from pipeline.judgement_reading import Reading
 from pipeline.judgement_scope import settled
+from pipeline.judgement_words import among
 from pipeline.records import Evidence, Judgement
 
 _LISTED = frozenset({"table", "label", "list"})
 
 _COMPARED = 200  # rows whose wording a further mention is compared with
-
-_SMALL = frozenset("the of and our its is how good well for to in on a an their we do are with who that at by".split())
 
 
 def rows_of(reading: Reading, mentions: Sequence[Mention]) -> list[Judgement]:
@@ -33,7 +32,14 @@ def _merged(reading: Reading, mentions: Sequence[Mention]) -> list[Judgement]:
     exact: dict[tuple[str, ...], list[Mention]] = {}
     for mention in mentions:
         bucket = buckets.setdefault((mention.areas[0].key, mention.grade, mention.status, mention.subject.kind), [])
-        words = (mention.areas[0].key, mention.grade, mention.status, mention.subject.kind, mention.areas[0].text if mention.areas[0].key == "other" else "", mention.subject.text or "")
+        words = (
+            mention.areas[0].key,
+            mention.grade,
+            mention.status,
+            mention.subject.kind,
+            mention.areas[0].text if mention.areas[0].key == "other" else "",
+            mention.subject.text or "",
+        )
         row = exact.get(words) or next((row for row in bucket[:_COMPARED] if _same(row[0], mention)), None)
         if row is None:
             row = []
@@ -50,7 +56,9 @@ def _same(a: Mention, b: Mention) -> bool:
         return False
     if a.areas[0].key == "other":
         listed = a.rule in _LISTED and b.rule in _LISTED  # lines of lists and tables are told apart by every word
-        if not _alike(a.areas[0].text, b.areas[0].text, share=1.0 if listed else 0.67) or (listed and len(_stems(a.areas[0].text)) != len(_stems(b.areas[0].text))):
+        if not _alike(a.areas[0].text, b.areas[0].text, share=1.0 if listed else 0.67) or (
+            listed and len(_stems(a.areas[0].text)) != len(_stems(b.areas[0].text))
+        ):
             return False
     return a.subject.kind == "provider" or _alike(a.subject.text or "", b.subject.text or "", share=1.0)
 
@@ -66,14 +74,22 @@ def _alike(a: str, b: str, *, share: float = 0.67) -> bool:
 
 @functools.lru_cache(maxsize=4096)
 def _stems(words: str) -> frozenset[str]:
-    return frozenset(re.sub(r"(?:ies|ing|es|ed|s|e|y)$", "", word) for word in folded(words).split() if word not in _SMALL)
+    return frozenset(
+        re.sub(r"(?:ies|ing|es|ed|s|e|y)$", "", word) for word in folded(words).split() if not among(word, "small")
+    )
 
 
-def _judgement(reading: Reading, row: Sequence[Mention], buckets: dict[tuple[str, str, str, str], list[list[Mention]]]) -> Judgement:
+def _judgement(
+    reading: Reading, row: Sequence[Mention], buckets: dict[tuple[str, str, str, str], list[list[Mention]]]
+) -> Judgement:
     first = row[0]
     ref = next((m.areas[0] for m in row if m.areas[0].start >= 0), first.areas[0])
-    scale = reading.inspectorate.scale_for(first.grade, on=first.on if first.status == "previous" else reading.day,
-                                           kind=reading.about.provider_kind, event=reading.about.event_type)
+    scale = reading.inspectorate.scale_for(
+        first.grade,
+        on=first.on if first.status == "previous" else reading.day,
+        kind=reading.about.provider_kind,
+        event=reading.about.event_type,
+    )
     grade = scale.grade(first.grade)
     assert grade is not None
     places = list(dict.fromkeys((m.start, m.end) for m in row))
@@ -85,10 +101,23 @@ def _judgement(reading: Reading, row: Sequence[Mention], buckets: dict[tuple[str
         evidence.append(Evidence("subject_text", subject.start, subject.end))
     best = max(row, key=lambda m: m.confidence)
     return Judgement(
-        area=first.areas[0].key, area_text=reading.text[ref.start : ref.end] if ref.start >= 0 else (ref.text or None), grade=first.grade,
-        grade_text=reading.text[first.start : first.end], scale=scale.id, rank=grade.rank, status=first.status, in_force=_in_force(row, buckets),
-        subject=first.subject.kind, subject_text=(subject.text if first.subject.kind == "other" else None), char_start=first.start, char_end=first.end,
-        n_mentions=len(places), rule=best.rule, confidence=best.confidence, evidence=tuple(evidence))
+        area=first.areas[0].key,
+        area_text=reading.text[ref.start : ref.end] if ref.start >= 0 else (ref.text or None),
+        grade=first.grade,
+        grade_text=reading.text[first.start : first.end],
+        scale=scale.id,
+        rank=grade.rank,
+        status=first.status,
+        in_force=_in_force(row, buckets),
+        subject=first.subject.kind,
+        subject_text=(subject.text if first.subject.kind == "other" else None),
+        char_start=first.start,
+        char_end=first.end,
+        n_mentions=len(places),
+        rule=best.rule,
+        confidence=best.confidence,
+        evidence=tuple(evidence),
+    )
 
 
 def _in_force(row: Sequence[Mention], buckets: dict[tuple[str, str, str, str], list[list[Mention]]]) -> bool:
@@ -96,8 +125,12 @@ def _in_force(row: Sequence[Mention], buckets: dict[tuple[str, str, str, str], l
     mine = row[0]
     if mine.status != "previous":
         return mine.status == "current"
-    rivals = (other for (area, _, status, subject), bucket in buckets.items() if area == mine.areas[0].key and subject == mine.subject.kind and status != "target"
-              for other in bucket[:_COMPARED])
+    rivals = (
+        other
+        for (area, _, status, subject), bucket in buckets.items()
+        if area == mine.areas[0].key and subject == mine.subject.kind and status != "target"
+        for other in bucket[:_COMPARED]
+    )
     for other in rivals:
         theirs = other[0]
         if other is row:

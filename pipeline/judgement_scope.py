@@ -1,4 +1,4 @@
-"""Mentions made definite: "the top grade" named, "across the board" spelt out, grades of one area put in order of time."""
+"""Mentions made definite: "the top grade" named, "across the board" spelt out, grades of one area put in order."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def settled(reading: Reading, mentions: Sequence[Mention]) -> list[Mention]:
 
 
 def _in_use(reading: Reading, mentions: Iterable[Mention]) -> list[Mention]:
-    """Leave out current grades that no scale of the inspectorate held at the time: "exceptional" of a school in 2019."""
+    """Leave out current grades that no scale held at the time: "exceptional" of a school in 2019."""
     day = reading.day
     if day is None:
         return list(mentions)
@@ -36,7 +36,10 @@ def _in_use(reading: Reading, mentions: Iterable[Mention]) -> list[Mention]:
             continue
         scales = [scale for scale in reading.inspectorate.scales if scale.grade(mention.grade)]
         slack = dt.timedelta(days=400)
-        if any(scale.valid_from - slack <= day and (scale.valid_until is None or day <= scale.valid_until + slack) for scale in scales):
+        if any(
+            scale.valid_from - slack <= day and (scale.valid_until is None or day <= scale.valid_until + slack)
+            for scale in scales
+        ):
             kept.append(mention)
     return kept
 
@@ -53,7 +56,11 @@ def _resolved(reading: Reading, mentions: list[Mention]) -> list[Mention]:
         grade = next((m.grade for m in same if _is_end(reading, m.grade, best=mention.grade == "best")), None)
         if grade is None:
             continue
-        if mention.areas or mention.scope or any(m.grade == grade and _is_overall(m) and m.status == mention.status for m in same):
+        if (
+            mention.areas
+            or mention.scope
+            or any(m.grade == grade and _is_overall(m) and m.status == mention.status for m in same)
+        ):
             areas = tuple(ref for known in mention.areas for ref in _again(reading, grade, known))
             resolved.append(replace(mention, grade=grade, areas=areas))
     return resolved
@@ -74,7 +81,7 @@ def _is_end(reading: Reading, grade_id: str, *, best: bool) -> bool:
 
 
 def _is_overall(mention: Mention) -> bool:
-    return not mention.areas and not mention.scope or any(ref.key == "overall" for ref in mention.areas)
+    return (not mention.areas and not mention.scope) or any(ref.key == "overall" for ref in mention.areas)
 
 
 def _spelt_out(reading: Reading, mentions: list[Mention]) -> list[Mention]:
@@ -83,7 +90,9 @@ def _spelt_out(reading: Reading, mentions: list[Mention]) -> list[Mention]:
     explicit: dict[tuple[str, str], set[str]] = {}
     for mention in mentions:
         if mention.subject.kind == "provider" and not mention.scope:
-            explicit.setdefault((mention.status, mention.grade), set()).update(ref.key for ref in mention.areas if ref.key != "overall")
+            explicit.setdefault((mention.status, mention.grade), set()).update(
+                ref.key for ref in mention.areas if ref.key != "overall"
+            )
         if mention.subject.kind == "provider" and mention.status != "target":
             for ref in mention.areas:
                 named.setdefault((ref.key, folded(ref.text) if ref.key == "other" else ""), ref)
@@ -92,7 +101,11 @@ def _spelt_out(reading: Reading, mentions: list[Mention]) -> list[Mention]:
         if not mention.scope:
             areas = mention.areas or (_WHOLE,)
         elif mention.scope == "spelt":
-            areas = mention.areas + ((_WHOLE,) if mention.whole and mention.subject.kind == "provider" and reading.inspectorate.gives_overall else ())
+            areas = mention.areas + (
+                (_WHOLE,)
+                if mention.whole and mention.subject.kind == "provider" and reading.inspectorate.gives_overall
+                else ()
+            )
         elif mention.subject.kind == "other" or mention.status == "target":
             if mention.scope == "rest":
                 continue
@@ -104,7 +117,9 @@ def _spelt_out(reading: Reading, mentions: list[Mention]) -> list[Mention]:
     return spelt
 
 
-def _every(reading: Reading, mention: Mention, explicit: dict[tuple[str, str], set[str]], named: dict[tuple[str, str], AreaRef]) -> tuple[AreaRef, ...]:
+def _every(
+    reading: Reading, mention: Mention, explicit: dict[tuple[str, str], set[str]], named: dict[tuple[str, str], AreaRef]
+) -> tuple[AreaRef, ...]:
     left_out = {ref.key for ref in mention.excluded}
     for (status, grade), keys in explicit.items():
         if status == mention.status and grade != mention.grade and (mention.scope == "rest" or status == "current"):
@@ -139,7 +154,9 @@ def _with_order_of_time(reading: Reading, mentions: list[Mention]) -> list[Menti
     for i, mention in enumerate(mentions):
         ref = mention.areas[0]
         if mention.status != "target":
-            groups.setdefault((ref.key, folded(ref.text) if ref.key == "other" else "", _subject_key(mention)), []).append(i)
+            groups.setdefault(
+                (ref.key, folded(ref.text) if ref.key == "other" else "", _subject_key(mention)), []
+            ).append(i)
     settled = list(mentions)
     for indices in groups.values():
         current = [i for i in indices if mentions[i].status == "current"]
@@ -147,7 +164,7 @@ def _with_order_of_time(reading: Reading, mentions: list[Mention]) -> list[Menti
             continue
         dated = [i for i in current if mentions[i].on is not None]
         undated = [i for i in current if mentions[i].on is None]
-        newest = max((mentions[i].on for i in dated), default=None)
+        newest = max((day for i in dated if (day := mentions[i].on) is not None), default=None)
         tables = [i for i in current if mentions[i].rule in ("table", "label", "list")]
         if dated and undated and len({mentions[i].grade for i in undated}) == 1:
             keep = {mentions[undated[0]].grade}

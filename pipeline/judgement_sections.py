@@ -1,7 +1,7 @@
 """Whose section a part of the page stands in, and whether it tells of an earlier inspection.
 
-    ### Maternity services                        grades below are that service's
-    Previous inspection / "The judgements in January 2015 were:"   grades below are previous
+### Maternity services                        grades below are that service's
+Previous inspection / "The judgements in January 2015 were:"   grades below are previous
 """
 
 from __future__ import annotations
@@ -11,7 +11,8 @@ from pipeline.judgement_mentions import PROVIDER, Subject
 from pipeline.judgement_reading import Reading
 from pipeline.judgement_timing import is_earlier, said_past
 from pipeline.judgement_tokens import tokens_of
-from pipeline.scales import Area
+from pipeline.judgement_words import among
+from pipeline.scale_records import Area
 
 
 def _names_area(reading: Reading, words: str) -> Area | None:
@@ -31,9 +32,15 @@ def section_subject(reading: Reading, index: int) -> Subject:
         if parts is not None and parts.fullmatch(words):
             return Subject("other", words, block.start, block.end)
         last = words.split()[-1].lower() if words else ""
-        if last in reading.words.facility and last not in reading.own_nouns and 2 <= len(words.split()) <= 7 and words[:1].isupper() \
-                and all(word[:1].isupper() or word in ("of", "and", "the", "for") for word in words.split()) \
-                and not (reading.provider is not None and reading.provider.search(words)) and _names_area(reading, words) is None:
+        if (
+            last in reading.words.facility
+            and last not in reading.own_nouns
+            and 2 <= len(words.split()) <= 7
+            and words[:1].isupper()
+            and all(word[:1].isupper() or among(word, "heading_small") for word in words.split())
+            and not (reading.provider is not None and reading.provider.search(words))
+            and _names_area(reading, words) is None
+        ):
             return Subject("other", words, block.start, block.end)
         heading = block.heading
     return PROVIDER
@@ -53,7 +60,9 @@ def _is_past(reading: Reading, heading_index: int, lead: int) -> bool:
     heading = blocks[heading_index] if heading_index >= 0 else None
     if heading is not None and heading.kind == "heading" and heading.end - heading.start <= 80:
         tokens = tokens_of(reading, heading.start, heading.end, (), headline=True)
-        if (said_past(tokens, 0, len(tokens)) or any(has(t, "last") for t in tokens)) and not any(has(t, "current") for t in tokens):
+        if (said_past(tokens, 0, len(tokens)) or any(has(t, "last") for t in tokens)) and not any(
+            has(t, "current") for t in tokens
+        ):
             return True
     if lead < 0 or blocks[lead].kind != "paragraph" or text[blocks[lead].end - 1 : blocks[lead].end] != ":":
         return False
@@ -61,7 +70,9 @@ def _is_past(reading: Reading, heading_index: int, lead: int) -> bool:
     if not sentences or sentences[-1].end - sentences[0].start > 2000:
         return False
     tokens = tokens_of(reading, sentences[0].start, sentences[-1].end, ())
-    if any(has(t, "current") or (t.start >= sentences[-1].start and t.low in ("have", "has", "is", "are")) for t in tokens):
+    if any(
+        has(t, "current") or (t.start >= sentences[-1].start and among(t.low, "present_auxiliaries")) for t in tokens
+    ):
         return False
     if said_past(tokens, 0, len(tokens)) or any(has(t, "last") for t in tokens):
         return True

@@ -1,8 +1,8 @@
 """Whose grade it is: the provider's, or somebody else's that the sentence names.
 
-    "Eastmoor Council, once inadequate itself"        somebody else
-    "maternity services at Larkhill Hospital"         a part of the provider, and so somebody else
-    "the majority of our services are good"           nobody in particular: no judgement
+"Eastmoor Council, once inadequate itself"        somebody else
+"maternity services at Larkhill Hospital"         a part of the provider, and so somebody else
+"the majority of our services are good"           nobody in particular: no judgement
 """
 
 from __future__ import annotations
@@ -23,9 +23,12 @@ from pipeline.judgement_phrases import (
     modifies,
 )
 from pipeline.judgement_reading import Reading, Token
+from pipeline.judgement_words import among
 
 
-def subject_of(reading: Reading, tokens: Sequence[Token], first: int, index: int, gov: Governor, *, of_area: bool) -> tuple[Subject | None, int]:
+def subject_of(
+    reading: Reading, tokens: Sequence[Token], first: int, index: int, gov: Governor, *, of_area: bool
+) -> tuple[Subject | None, int]:
     """Whose grade it is, and the token that says so; None where the sentence does not say.
 
     ``of_area``: an area is what was graded, so that only a possessive or a place beside it says whose.
@@ -33,19 +36,38 @@ def subject_of(reading: Reading, tokens: Sequence[Token], first: int, index: int
     at = gov.at if 0 <= gov.at < index else index
     if gov.rule in ("judged", "given", "kept", "change", "rating", "carried"):
         for i in range(max(at + 1, first), index):
-            if tokens[i].low in ("when", "which", "that"):
+            if among(tokens[i].low, "relatives"):
                 break
             token = tokens[i]
-            if (is_entity(token) or token.kind == "indefinite") and not (i and has(tokens[i - 1], "by")) and not has(token, "pronoun") and token.low not in ("services", "service"):
+            if (
+                (is_entity(token) or token.kind == "indefinite")
+                and not (i and has(tokens[i - 1], "by"))
+                and not has(token, "pronoun")
+                and not among(token.low, "service")
+            ):
                 return _as_subject(reading, tokens, i), i
     if gov.rule in ("rating", "headline", "quoted", "label") or at == index:
         i = index + 1
         for i in range(index + 1, min(index + 8, len(tokens))):
             token = tokens[i]
-            if token.kind in ("prov", "other", "part") or (token.kind in ("own", "name") and has(tokens[i - 1], "for", "to", "of", "det")) or (token.kind == "own" and i == index + 1):
-                if gov.rule in ("quoted", "headline") or has(tokens[i - 1], "for", "to") or (has(tokens[i - 1], "det") and i > 1 and has(tokens[i - 2], "for", "to")) or i == index + 1:
-                    return _as_subject(reading, tokens, i), i
-            if not (token.low in MARKS or has(token, "det", "rating", "for", "to", "adverb") or token.kind in ("insp", "area")):
+            named = (
+                token.kind in ("prov", "other", "part")
+                or (token.kind in ("own", "name") and has(tokens[i - 1], "for", "to", "of", "det"))
+                or (token.kind == "own" and i == index + 1)
+            )
+            tied = (
+                gov.rule in ("quoted", "headline")
+                or has(tokens[i - 1], "for", "to")
+                or (has(tokens[i - 1], "det") and i > 1 and has(tokens[i - 2], "for", "to"))
+                or i == index + 1
+            )
+            if named and tied:
+                return _as_subject(reading, tokens, i), i
+            if not (
+                token.low in MARKS
+                or has(token, "det", "rating", "for", "to", "adverb")
+                or token.kind in ("insp", "area")
+            ):
                 break
     modifier = -1
     i = at - 1
@@ -53,20 +75,19 @@ def subject_of(reading: Reading, tokens: Sequence[Token], first: int, index: int
         token = tokens[i]
         if token.low == ";":
             break
-        if has(token, "say") and token.kind == "word" and modifier < 0 and i < at - 1:
-            pass
         if is_entity(token) or token.kind == "indefinite":
-            if (i + 1 < len(tokens) and has(tokens[i + 1], "say") and token.kind in ("name", "person")) \
-                    or (of_area and token.kind in ("name", "indefinite") and not token.possessive and not modifies(tokens, i)):
+            if (i + 1 < len(tokens) and has(tokens[i + 1], "say") and token.kind in ("name", "person")) or (
+                of_area and token.kind in ("name", "indefinite") and not token.possessive and not modifies(tokens, i)
+            ):
                 i -= 1
                 continue
             if modifies(tokens, i) and not _relative(tokens, i, at):
                 modifier = i if modifier < 0 or token.kind == "part" else modifier
             elif token.kind == "indefinite":
-                named = _apposition(tokens, i, first)
-                if named < 0 and token.low in reading.own_nouns:  # "A children's home in Northfield has been judged ..."
+                described = _apposition(tokens, i, first)
+                if described < 0 and token.low in reading.own_nouns:  # "A children's home in Northfield was judged ..."
                     return Subject("provider", span_text(reading, token), token.start, token.end), i
-                chosen = named if named >= 0 else i
+                chosen = described if described >= 0 else i
                 return _as_subject(reading, tokens, chosen), chosen
             else:
                 return _as_subject(reading, tokens, i), i
@@ -77,7 +98,7 @@ def subject_of(reading: Reading, tokens: Sequence[Token], first: int, index: int
 
 
 def _relative(tokens: Sequence[Token], i: int, at: int) -> bool:
-    """"... from Ysgol Wen, a school which Estyn judged": the relative clause is about the name before it."""
+    """ "... from Ysgol Wen, a school which Estyn judged": the relative clause is about the name before it."""
     return any(has(t, "which") for t in tokens[i + 1 : min(i + 7, at)])
 
 
@@ -92,17 +113,33 @@ def _apposition(tokens: Sequence[Token], i: int, first: int) -> int:
 def _as_subject(reading: Reading, tokens: Sequence[Token], i: int) -> Subject | None:
     token = tokens[i]
     if token.kind in ("prov", "own"):
-        described = i > 1 and tokens[i - 1].low == "," and tokens[i - 2].kind == "other" and any(t.low in reading.words.otherness for t in tokens[max(0, i - 5) : i - 2])
-        return Subject("other" if described else "provider", span_text(reading, token), token.start, token.end)  # "Its sister home, ..."
+        described = (
+            i > 1
+            and tokens[i - 1].low == ","
+            and tokens[i - 2].kind == "other"
+            and any(t.low in reading.words.otherness for t in tokens[max(0, i - 5) : i - 2])
+        )
+        return Subject(
+            "other" if described else "provider", span_text(reading, token), token.start, token.end
+        )  # "Its sister home, ..."
     if token.kind == "word":  # a pronoun
         return None
-    if reading.provider is None and token.kind in ("name", "other") and not any(t.low in reading.words.otherness for t in tokens[max(0, i - 3) : i + 1]):
+    if (
+        reading.provider is None
+        and token.kind in ("name", "other")
+        and not any(t.low in reading.words.otherness for t in tokens[max(0, i - 3) : i + 1])
+    ):
         return Subject("provider", span_text(reading, token), token.start, token.end)
     start = token.start
     while i and tokens[i - 1].kind in ("name", "other") and tokens[i].start - tokens[i - 1].end <= 1:
         i -= 1
         start = tokens[i].start
-    return Subject("other", reading.text[start : token.end].rstrip("'’s") if token.possessive else reading.text[start : token.end], start, token.end)
+    return Subject(
+        "other",
+        reading.text[start : token.end].rstrip("'’s") if token.possessive else reading.text[start : token.end],
+        start,
+        token.end,
+    )
 
 
 def beside(reading: Reading, tokens: Sequence[Token], i: int) -> list[Subject]:
@@ -110,8 +147,13 @@ def beside(reading: Reading, tokens: Sequence[Token], i: int) -> list[Subject]:
     found: list[Subject] = []
     if i < 2 or not has(tokens[i - 1], "and"):
         return found
-    while i >= 2 and (has(tokens[i - 1], "and") or tokens[i - 1].low == ",") and tokens[i - 2].kind in ("other", "name") and tokens[i].kind in ("other", "name") \
-            and reading.text[tokens[i - 2].start].isupper():
+    while (
+        i >= 2
+        and (has(tokens[i - 1], "and") or tokens[i - 1].low == ",")
+        and tokens[i - 2].kind in ("other", "name")
+        and tokens[i].kind in ("other", "name")
+        and reading.text[tokens[i - 2].start].isupper()
+    ):
         i -= 2
         token = tokens[i]
         found.append(Subject("other", span_text(reading, token), token.start, token.end))
@@ -119,20 +161,37 @@ def beside(reading: Reading, tokens: Sequence[Token], i: int) -> list[Subject]:
 
 
 def names_nobody(reading: Reading, tokens: Sequence[Token], i: int) -> bool:
-    """"the majority of our services", "three of the four areas", "one of eighteen councils": nobody in particular."""
+    """ "the majority of our services", "three of the four areas", "one of eighteen councils": nobody in particular."""
     if i < 0 or tokens[i].kind in ("prov", "name"):
         return False
-    if any(token.low in ("all", "both") and token.kind == "word" for token in tokens[i + 1 : i + 4]):
+    if any(among(token.low, "all") and token.kind == "word" for token in tokens[i + 1 : i + 4]):
         return False
-    bare = tokens[i].kind == "other" and tokens[i].low.endswith("s") and reading.text[tokens[i].start].islower() \
-        and not any(has(t, "det") or t.possessive or t.low in reading.words.otherness or t.kind in ("name", "prov", "other") for t in tokens[max(0, i - 2) : i])
-    generic = tokens[i].kind in ("other", "indefinite") and any(t.low in ("a", "an") for t in tokens[max(0, i - 4) : i]) and i + 1 < len(tokens) and tokens[i + 1].low in ("that", "which")
+    bare = (
+        tokens[i].kind == "other"
+        and tokens[i].low.endswith("s")
+        and reading.text[tokens[i].start].islower()
+        and not any(
+            has(t, "det") or t.possessive or t.low in reading.words.otherness or t.kind in ("name", "prov", "other")
+            for t in tokens[max(0, i - 2) : i]
+        )
+    )
+    generic = (
+        tokens[i].kind in ("other", "indefinite")
+        and any(among(t.low, "indefinite") for t in tokens[max(0, i - 4) : i])
+        and i + 1 < len(tokens)
+        and has(tokens[i + 1], "which")
+    )
     if bare or generic:
         return True
-    plural = (tokens[i].low.endswith("s") or tokens[i].low in ("them", "us")) and tokens[i].kind in ("other", "own", "word", "indefinite")
+    plural = (tokens[i].low.endswith("s") or among(tokens[i].low, "object_pronouns")) and tokens[i].kind in (
+        "other",
+        "own",
+        "word",
+        "indefinite",
+    )
     counted = False
     for token in reversed(tokens[max(0, i - 7) : i]):
-        if token.low in ("all", "both", "every", "each") and token.kind == "word":
+        if among(token.low, "every") and token.kind == "word":
             return False
         if token.kind == "punct" or has(token, "copula", "judged", "say"):
             break

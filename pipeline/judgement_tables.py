@@ -1,14 +1,15 @@
 """Tables of grades: areas down the side, grades in one column or several, by year or by area.
 
-    | Judgement             | 2015       | 2019 |      by year: all but the last are previous
-    | Overall effectiveness | Inadequate | Good |
-    Safe | Effective | Caring | ...                    areas along the top
-    12/10/2021   Full   Good                           a history of inspections
+| Judgement             | 2015       | 2019 |      by year: all but the last are previous
+| Overall effectiveness | Inadequate | Good |
+Safe | Effective | Caring | ...                    areas along the top
+12/10/2021   Full   Good                           a history of inspections
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -18,10 +19,9 @@ from pipeline.judgement_labels import label_kind
 from pipeline.judgement_lines import trimmed, whole_area
 from pipeline.judgement_mentions import CONFIDENCE, AreaRef, Mention, Subject, published_day, visit_day
 from pipeline.judgement_reading import GradeHit, Reading
+from pipeline.judgement_words import among
 
 _YEAR = re.compile(r"\b(?:19[5-9]|20[0-4])\d\b")
-_PAST = re.compile(r"(?i)\b(?:previous|last|former|earlier|prior|before|old)\b")
-_PRESENT = re.compile(r"(?i)\b(?:current|now|this|latest|new|present|today)\b")
 _GRADE_EXTRAS = re.compile(r"^[\s\W\d]*$")
 _DAY = re.compile(r"^\W*\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|\b(?:19|20)\d\d\b")
 _CELL_BREAK = re.compile(r"\t+|\s*\|\s*|\s{2,}|\n")
@@ -34,7 +34,9 @@ class _Row:
     grades: dict[int, GradeHit] = field(default_factory=dict)  # cell -> its grade
 
 
-def table_mentions(reading: Reading, group: Sequence[int], hits: dict[int, list[GradeHit]], default: Subject, *, past: bool = False) -> list[Mention]:
+def table_mentions(
+    reading: Reading, group: Sequence[int], hits: dict[int, list[GradeHit]], default: Subject, *, past: bool = False
+) -> list[Mention]:
     """The judgements of one run of row blocks; ``hits`` are the grades of each block."""
     rows = [_row(reading, index, hits.get(index, [])) for index in group]
     mentions: list[Mention] = []
@@ -52,11 +54,20 @@ def table_mentions(reading: Reading, group: Sequence[int], hits: dict[int, list[
 
 def _row(reading: Reading, index: int, hits: Sequence[GradeHit]) -> _Row:
     block, text = reading.structure.blocks[index], reading.text
-    cells = [cell for cell in (block.cells or _cells(text, block.start, block.end)) if text[cell[0] : cell[1]].strip(" |*-–\t")]
+    cells = [
+        cell
+        for cell in (block.cells or _cells(text, block.start, block.end))
+        if text[cell[0] : cell[1]].strip(" |*-–\t")
+    ]
     row = _Row(index, list(cells))
     for number, (start, end) in enumerate(cells):
         for hit in hits:
-            if start <= hit.start and hit.end <= end and _GRADE_EXTRAS.match(text[start : hit.start]) and _GRADE_EXTRAS.match(text[hit.end : end]):
+            if (
+                start <= hit.start
+                and hit.end <= end
+                and _GRADE_EXTRAS.match(text[start : hit.start])
+                and _GRADE_EXTRAS.match(text[hit.end : end])
+            ):
                 row.grades[number] = hit
     return row
 
@@ -87,7 +98,10 @@ def _row_mentions(reading: Reading, row: _Row, header: _Row | None, default: Sub
     grade = row.grades[columns[0]].grade
     subject, areas = default, whole_area(reading, *first, grade)
     if day is not None and not areas:
-        return [_mention(row.grades[c], row.block, (), subject, "previous" if _before(reading, day) else "current", day) for c in columns[-1:]]
+        return [
+            _mention(row.grades[c], row.block, (), subject, "previous" if _before(reading, day) else "current", day)
+            for c in columns[-1:]
+        ]
     if not areas:
         kind = label_kind(reading, words)
         if kind == "other" or (kind == "area" and header is not None and _names_providers(reading, header)):
@@ -97,13 +111,30 @@ def _row_mentions(reading: Reading, row: _Row, header: _Row | None, default: Sub
         elif kind == "none":
             return []
     statuses = _statuses(reading, row, header, columns, subject)
-    if _PAST.search(words):
+    if _says(words, "column_past"):
         statuses = ["previous"] * len(columns)
-    return [_mention(row.grades[c], row.block, areas, subject, *statuses_and_day) for c, statuses_and_day in zip(columns, ((s, None) for s in statuses), strict=True)]
+    return [
+        _mention(row.grades[c], row.block, areas, subject, *statuses_and_day)
+        for c, statuses_and_day in zip(columns, ((s, None) for s in statuses), strict=True)
+    ]
 
 
-def _mention(hit: GradeHit, block: int, areas: tuple[AreaRef, ...], subject: Subject, status: str, day: dt.date | None) -> Mention:
-    return Mention(hit.grade, hit.start, hit.end, "table", CONFIDENCE["table"], areas, subject=subject, status=status, firm=True, on=day, block=block)
+def _mention(
+    hit: GradeHit, block: int, areas: tuple[AreaRef, ...], subject: Subject, status: str, day: dt.date | None
+) -> Mention:
+    return Mention(
+        hit.grade,
+        hit.start,
+        hit.end,
+        "table",
+        CONFIDENCE["table"],
+        areas,
+        subject=subject,
+        status=status,
+        firm=True,
+        on=day,
+        block=block,
+    )
 
 
 def _statuses(reading: Reading, row: _Row, header: _Row | None, columns: list[int], subject: Subject) -> list[str]:
@@ -119,17 +150,25 @@ def _statuses(reading: Reading, row: _Row, header: _Row | None, columns: list[in
             elif column < len(header.cells):
                 heads[place] = reading.text[slice(*header.cells[column])]
     if len(columns) == 1:
-        return ["previous" if _PAST.search(heads[0]) and not _PRESENT.search(heads[0]) else latest]
+        return ["previous" if _says(heads[0], "column_past") and not _says(heads[0], "column_present") else latest]
     years = [int(m.group()) if (m := _YEAR.search(head)) else None for head in heads]
     if all(year is not None for year in years) and len(set(years)) > 1:
         newest = max(year for year in years if year is not None)
         return [latest if year == newest else "previous" for year in years]
-    if any(_PAST.search(head) for head in heads) or any(_PRESENT.search(head) for head in heads):
-        return ["previous" if _PAST.search(head) or (not _PRESENT.search(head) and any(_PRESENT.search(h) for h in heads)) else latest for head in heads]
+    if any(_says(head, "column_past") for head in heads) or any(_says(head, "column_present") for head in heads):
+        return [
+            "previous"
+            if _says(head, "column_past")
+            or (not _says(head, "column_present") and any(_says(h, "column_present") for h in heads))
+            else latest
+            for head in heads
+        ]
     return ["previous"] * (len(columns) - 1) + [latest]
 
 
-def _top_areas(reading: Reading, row: _Row, header: _Row | None, columns: list[int]) -> dict[int, tuple[AreaRef, ...]] | None:
+def _top_areas(
+    reading: Reading, row: _Row, header: _Row | None, columns: list[int]
+) -> dict[int, tuple[AreaRef, ...]] | None:
     """Areas of the columns, where the header row names them."""
     if header is None:
         return None
@@ -144,7 +183,13 @@ def _top_areas(reading: Reading, row: _Row, header: _Row | None, columns: list[i
     return found if len(found) >= 2 and len(found) >= len(columns) - 1 else None
 
 
-def _matrix_row(reading: Reading, row: _Row, labels: Sequence[tuple[int, int]], top: dict[int, tuple[AreaRef, ...]], default: Subject) -> list[Mention]:
+def _matrix_row(
+    reading: Reading,
+    row: _Row,
+    labels: Sequence[tuple[int, int]],
+    top: dict[int, tuple[AreaRef, ...]],
+    default: Subject,
+) -> list[Mention]:
     subject = default
     text = reading.text
     day = None
@@ -152,11 +197,24 @@ def _matrix_row(reading: Reading, row: _Row, labels: Sequence[tuple[int, int]], 
         start, end = trimmed(text, *labels[0])
         words = text[start:end]
         day = _day_of(reading, labels[0], words)
-        if day is None and words and label_kind(reading, words) in ("other", "area") and words.lower() not in ("overall", "rating", "grade", "current", "trust", "provider", "overall trust"):
-            own = reading.provider is not None and reading.provider.search(words) or words.lower() in ("this service", "this location", "our rating", "overall rating")
+        if (
+            day is None
+            and words
+            and label_kind(reading, words) in ("other", "area")
+            and not among(words.lower(), "own_rows")
+        ):
+            own = (reading.provider is not None and reading.provider.search(words)) or among(
+                words.lower(), "own_labels"
+            )
             subject = subject if own else Subject("other", words, start, end)
     later = reading.about.event_type in LATER_VISITS and subject.kind == "provider"
-    status = "previous" if (day is not None and _before(reading, day)) or later or (labels and _PAST.search(text[slice(*labels[0])])) else "current"
+    status = (
+        "previous"
+        if (day is not None and _before(reading, day))
+        or later
+        or (labels and _says(text[slice(*labels[0])], "column_past"))
+        else "current"
+    )
     return [_mention(row.grades[column], row.block, refs, subject, status, day) for column, refs in top.items()]
 
 
@@ -166,7 +224,11 @@ def _day_of(reading: Reading, cell: tuple[int, int], words: str) -> dt.date | No
         if mention.end_date is not None and len(mention.text) >= 0.5 * len(words):
             return mention.end_date
     year = _YEAR.search(words)
-    return dt.date(int(year.group()), 12, 31) if year and len(words) <= 30 and _DAY.search(words) and not reading.dates else None
+    return (
+        dt.date(int(year.group()), 12, 31)
+        if year and len(words) <= 30 and _DAY.search(words) and not reading.dates
+        else None
+    )
 
 
 def _before(reading: Reading, day: dt.date) -> bool:
@@ -177,15 +239,28 @@ def _before(reading: Reading, day: dt.date) -> bool:
     return published is not None and (published - day).days > 200
 
 
+def _says(words: str, name: str) -> bool:
+    """Whether a header or label holds a word of the group."""
+    return any(among(word.strip(" :*|()"), name) for word in words.lower().split())
+
+
 def _names_providers(reading: Reading, header: _Row) -> bool:
     words = reading.text[slice(*trimmed(reading.text, *header.cells[0]))].lower().split()
-    return bool(words) and (words[0] in reading.words.facility or words[-1] in reading.words.facility) and "area" not in words
+    return (
+        bool(words)
+        and (words[0] in reading.words.facility or words[-1] in reading.words.facility)
+        and "area" not in words
+    )
 
 
 def line_table(reading: Reading, index: int, hits: Sequence[GradeHit], default: Subject) -> list[Mention]:
     """A flattened line "area grade grade" under a line of years ("Judgement 2018 2022")."""
     block, text = reading.structure.blocks[index], reading.text
-    if len(hits) < 2 or text[hits[-1].end : block.end].strip(" .|") or any(text[a.end : b.start].strip(" |/→>-–") for a, b in zip(hits, hits[1:], strict=False)):
+    if (
+        len(hits) < 2
+        or text[hits[-1].end : block.end].strip(" .|")
+        or any(text[a.end : b.start].strip(" |/→>-–") for a, b in itertools.pairwise(hits))
+    ):
         return []
     areas = whole_area(reading, block.start, hits[0].start, hits[0].grade)
     if not areas:

@@ -1,8 +1,8 @@
 """When was a grade given: now, or at an earlier inspection?
 
-    "At its last inspection, in 2019, ..."     previous, unless the news is not a later visit
-    "remains", "is now", "this time"           current
-    "had been", "previously", "up from"        previous
+"At its last inspection, in 2019, ..."     previous, unless the news is not a later visit
+"remains", "is now", "this time"           current
+"had been", "previously", "up from"        previous
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from pipeline.judgement_mentions import (
     visit_day,
 )
 from pipeline.judgement_reading import Reading, Token
+from pipeline.judgement_words import among
 
 
 @dataclass(slots=True)
@@ -34,16 +35,29 @@ class Timing:
     on: dt.date | None
 
 
-def timing(reading: Reading, tokens: Sequence[Token], index: int, governor: int, *, other: bool, carried: Timing | None, inherited: bool) -> Timing:
-    """Status of the grade at ``index``: what its own clause says, else the grade it is joined to, else the kind of news."""
+def timing(
+    reading: Reading,
+    tokens: Sequence[Token],
+    index: int,
+    governor: int,
+    *,
+    other: bool,
+    carried: Timing | None,
+    inherited: bool,
+) -> Timing:
+    """Status of the grade at ``index``: as its clause says, else the grade it is joined to, else the kind of news."""
     first = _window_start(tokens, index)
     last = _window_end(tokens, index)
     window = [token for i, token in enumerate(tokens[first:last], first) if i != index]
     day = _date_of(tokens, first, index, last)
     past = said_past(tokens, first, last, index)
     lasting = any(has(token, "last") for token in window)
-    present = any(has(token, "current") for i, token in enumerate(tokens[max(first, clause_start(tokens, index)) : last]) if token.kind != "grade")
-    present_tense = any(token.low in ("is", "are", "'s", "'re", "remains", "remain", "stays", "has been", "have been") for token in tokens[max(first, governor - 3) : index])
+    present = any(
+        has(token, "current")
+        for i, token in enumerate(tokens[max(first, clause_start(tokens, index)) : last])
+        if token.kind != "grade"
+    )
+    present_tense = any(among(token.low, "present_verbs") for token in tokens[max(first, governor - 3) : index])
     later = reading.about.event_type in LATER_VISITS
     if present and not past:
         return Timing("current", True, day)
@@ -51,35 +65,49 @@ def timing(reading: Reading, tokens: Sequence[Token], index: int, governor: int,
         return Timing("previous" if past and not present else "current", past, day)
     if past and not present:
         return Timing("previous", True, day)
-    if carried is not None and (carried.status == "target" or (not (present or present_tense) and day is None and not lasting)):
+    if carried is not None and (
+        carried.status == "target" or (not (present or present_tense) and day is None and not lasting)
+    ):
         return carried
-    if day is not None and present_tense and any(t.low == "since" and i + 1 < len(tokens) and tokens[i + 1].kind in ("date", "word") for i, t in enumerate(tokens[index:last], index)):
+    if (
+        day is not None
+        and present_tense
+        and any(
+            t.low == "since" and i + 1 < len(tokens) and tokens[i + 1].kind in ("date", "word")
+            for i, t in enumerate(tokens[index:last], index)
+        )
+    ):
         return Timing("previous" if later else "current", not later, day)
     if day is not None:
         earlier = is_earlier(reading, day, tokens, first, last)
         if earlier is not None:
-            settled = later or (earlier and reading.about.event_type not in ("government_direction", "other"))
+            settled = later or (earlier and not _is_standing(reading))
             return Timing("previous" if settled else "current", earlier is False and not later, day)
     if lasting:
-        return Timing("current" if reading.about.event_type in ("government_direction", "other") else "previous", False, day)
+        return Timing("current" if _is_standing(reading) else "previous", False, day)
     if present_tense and not inherited:
         return Timing("current", True, day)
     if inherited:
         return Timing("previous", False, day)
     return Timing("previous" if later else "current", False, day)
 
-_INSPECTION_NOUNS = frozenset({"visit", "round", "framework", "cycle", "system", "regime", "inspections"})
+
+def _is_standing(reading: Reading) -> bool:
+    """The news is no visit, so that the latest grade still stands."""
+    return reading.about.event_type in ("government_direction", "other")
 
 
 def said_past(tokens: Sequence[Token], first: int, last: int, index: int = -1) -> bool:
-    """"previously", "in the past", "its former rating", "at the previous inspection"."""
+    """ "previously", "in the past", "its former rating", "at the previous inspection"."""
     for i in range(first, min(last, len(tokens))):
         if i == index:
             continue
         token = tokens[i]
         if has(token, "previous"):
             return True
-        if has(token, "previous_adjective") and any(has(t, "rating") or t.low in _INSPECTION_NOUNS or t.kind == "grade" for t in tokens[i + 1 : i + 5]):
+        if has(token, "previous_adjective") and any(
+            has(t, "rating") or among(t.low, "inspection_nouns") or t.kind == "grade" for t in tokens[i + 1 : i + 5]
+        ):
             return True
     return False
 
@@ -99,12 +127,29 @@ def _window_end(tokens: Sequence[Token], index: int) -> int:
         token = tokens[i]
         if token.kind == "grade" or token.low in (";", "–", "—", ":", "because") or has(token, "but"):
             return i
-        if token.low == "(" and i + 1 < len(tokens) and (has(tokens[i + 1], "previous", "from", "copula") or has(tokens[i + 1], "previous_adjective")):
+        if (
+            token.low == "("
+            and i + 1 < len(tokens)
+            and (has(tokens[i + 1], "previous", "from", "copula") or has(tokens[i + 1], "previous_adjective"))
+        ):
             return i
-        if token.low == "since" and i + 1 < len(tokens) and tokens[i + 1].kind != "date" and not (tokens[i + 1].kind == "word" and tokens[i + 1].low in ("then", "last", "at")):
+        if (
+            token.low == "since"
+            and i + 1 < len(tokens)
+            and tokens[i + 1].kind != "date"
+            and not (tokens[i + 1].kind == "word" and tokens[i + 1].low in ("then", "last", "at"))
+        ):
             return i
-        if token.low == "," and i + 1 < len(tokens) and (tokens[i + 1].low.endswith("ing") or has(tokens[i + 1], "and", "say", "with", "as", "current", "previous")
-                                                                or (has(tokens[i + 1], "from") and any(t.kind == "grade" for t in tokens[i + 2 : i + 8])) or is_entity(tokens[i + 1])):
+        if (
+            token.low == ","
+            and i + 1 < len(tokens)
+            and (
+                tokens[i + 1].low.endswith("ing")
+                or has(tokens[i + 1], "and", "say", "with", "as", "current", "previous")
+                or (has(tokens[i + 1], "from") and any(t.kind == "grade" for t in tokens[i + 2 : i + 8]))
+                or is_entity(tokens[i + 1])
+            )
+        ):
             return i
         if token.low == "and" and opens_clause(tokens, i + 1):
             return i
@@ -123,13 +168,17 @@ def _date_of(tokens: Sequence[Token], first: int, index: int, last: int) -> dt.d
     return None
 
 
-def is_earlier(reading: Reading, day: dt.date, tokens: Sequence[Token] = (), first: int = 0, last: int = 0) -> bool | None:
+def is_earlier(
+    reading: Reading, day: dt.date, tokens: Sequence[Token] = (), first: int = 0, last: int = 0
+) -> bool | None:
     """Whether a day lies before the visit that is the news; None where the text does not tell."""
     roles = {token.date.role for token in tokens[first:last] if token.date is not None and token.date.end_date == day}
     today = reading.day
     if today is not None and (today - day).days > 730 and "inspection" in roles and visit_day(reading) != day:
         return True
-    recent = visit_day(reading) is None and today is not None and (today - day).days < 150  # too recent to be an earlier one
+    recent = (
+        visit_day(reading) is None and today is not None and (today - day).days < 150
+    )  # too recent to be an earlier one
     if "previous_inspection" in roles and (today is None or day < today) and not recent:
         return True
     if roles & {"inspection", "report_published", "document_published"}:

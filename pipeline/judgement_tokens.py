@@ -1,7 +1,7 @@
 """A sentence as tokens that the grammar of judgements reads: grades, areas, names, dates, and words with their tags.
 
-    The council's leadership was rated Good by Ofsted in 2021
-    own(poss)     area       copula judged grade by insp for date
+The council's leadership was rated Good by Ofsted in 2021
+own(poss)     area       copula judged grade by insp for date
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from pipeline.judgement_names import mark_providers, names_in
 from pipeline.judgement_reading import NO_TAGS, GradeHit, Reading, Token, taken
+from pipeline.judgement_words import group
 
 _WORD = re.compile(r"[^\W_]+(?:[-'’.&‑][^\W_]+)*|[^\s\w]|_+")
 
@@ -19,15 +20,26 @@ _YEAR = re.compile(r"\b(?:19[5-9]|20[0-4])\d(?:[/–-]\d\d)?\b")
 _CLITIC = re.compile(r"(?:(?<=\w)'(?:re|ve|ll|d|m)|(?<=^it)'s|(?<=^that)'s|(?<=^he)'s|(?<=^she)'s|(?<=^there)'s)$")
 
 
-def tokens_of(reading: Reading, start: int, end: int, hits: Iterable[GradeHit], *, headline: bool = False) -> list[Token]:
+def tokens_of(
+    reading: Reading, start: int, end: int, hits: Iterable[GradeHit], *, headline: bool = False
+) -> list[Token]:
     """The tokens of ``text[start:end]``; ``headline`` where capitals say nothing."""
     own = [match.span() for match in reading.provider.finditer(reading.text, start, end)] if reading.provider else []
     claims = [Token(hit.start, hit.end, "", "grade", hit=hit) for hit in hits]
     claims = _with_areas(reading, start, end, claims, own)
     for pattern, kind in ((reading.inspectorate.parts, "part"), (reading.inspectors, "insp")):
         if pattern is not None:
-            _claim(claims, ((m.start(), m.end()) for m in pattern.finditer(reading.text, start, end)
-                             if not any(a <= m.start() and m.end() <= b for a, b in own) and m.group().lower() not in reading.own_nouns), kind, reading.text)
+            _claim(
+                claims,
+                (
+                    (m.start(), m.end())
+                    for m in pattern.finditer(reading.text, start, end)
+                    if not any(a <= m.start() and m.end() <= b for a, b in own)
+                    and m.group().lower() not in reading.own_nouns
+                ),
+                kind,
+                reading.text,
+            )
     for mention in reading.dates_in(start, end):
         if mention.char_end <= end and not taken(claims, mention.char_start, mention.char_end):
             claims.append(Token(mention.char_start, mention.char_end, mention.text.lower(), "date", date=mention))
@@ -53,7 +65,9 @@ def _claim(claims: list[Token], spans: Iterable[tuple[int, int]], kind: str, tex
             claims.append(Token(start, end, text[start:end].lower(), kind))
 
 
-def _with_areas(reading: Reading, start: int, end: int, grades: list[Token], own: Sequence[tuple[int, int]]) -> list[Token]:
+def _with_areas(
+    reading: Reading, start: int, end: int, grades: list[Token], own: Sequence[tuple[int, int]]
+) -> list[Token]:
     """Areas beside the grades; an area that holds a grade word ("How good is our leadership?") swallows it.
 
     A word inside the provider's own name ("Harbour Lights Fostering") is no area.
@@ -63,11 +77,17 @@ def _with_areas(reading: Reading, start: int, end: int, grades: list[Token], own
     for rank, area_set in enumerate(reading.area_sets):
         for match in area_set.pattern.finditer(text, start, end):
             area = area_set.area_of(match.group())
-            if area is not None and not (area.key == "safeguarding_board" and area.short and not reading.board) and not reading.outdated(area):
+            if (
+                area is not None
+                and not (area.key == "safeguarding_board" and area.short and not reading.board)
+                and not reading.outdated(area)
+            ):
                 foreign = reading.about.provider_kind not in area_set.kinds and not area_set.scales
                 found.append((match.start() - match.end(), rank, match.start(), match.end(), area.short or foreign))
     if reading.extra_areas is not None:
-        found += [(m.start() - m.end(), 99, m.start(), m.end(), False) for m in reading.extra_areas.finditer(text, start, end)]
+        found += [
+            (m.start() - m.end(), 99, m.start(), m.end(), False) for m in reading.extra_areas.finditer(text, start, end)
+        ]
     areas: list[Token] = []
     for _, _, first, last, short in sorted(found):
         if taken(areas, first, last) or any(a <= first and last <= b and last - first < b - a for a, b in own):
@@ -77,7 +97,7 @@ def _with_areas(reading: Reading, start: int, end: int, grades: list[Token], own
             continue
         grades = [grade for grade in grades if grade not in inside]
         low = text[first:last].lower().replace("’", "'")
-        tags = frozenset({"rating"}) if low.endswith(("rating", "judgement", "judgment", "grade", "outcome", "verdict", "grading")) else NO_TAGS
+        tags = frozenset({"rating"}) if low.endswith(tuple(group("overall_labels"))) else NO_TAGS
         areas.append(Token(first, last, low, "area", tags, short=short))
     return grades + areas
 
@@ -104,7 +124,16 @@ def _add_words(reading: Reading, start: int, end: int, tokens: list[Token]) -> N
             low = base
         last = pieces[index + taken - 1][1]
         kind = "word" if low[:1].isalnum() else "punct"
-        tokens.append(Token(first, last, low if taken == 1 else " ".join(piece[2] for piece in pieces[index : index + taken]), kind, tags, possessive=possessive))
+        tokens.append(
+            Token(
+                first,
+                last,
+                low if taken == 1 else " ".join(piece[2] for piece in pieces[index : index + taken]),
+                kind,
+                tags,
+                possessive=possessive,
+            )
+        )
         index += taken
 
 

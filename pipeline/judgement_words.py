@@ -6,16 +6,65 @@ from dataclasses import dataclass
 
 from pipeline.errors import ModelFileError
 from pipeline.lexicons import cached_from_models, check_keys, read_toml
-from pipeline.scales import KINDS
+from pipeline.scale_records import KINDS
 
 _FILE = "lexicons/judgements.toml"
 _TABLES = ("tags", "follow", "nouns", "own", "otherness", "superlative", "area_lead", "groups")
 #: Tags that the grammar asks for; the lexicon holds words for each and for no other.
-TAGS = frozenset({
-    "judged", "found", "give", "keep", "move", "copula", "aux", "be_to", "as", "rating", "rating_sure", "rating_subject", "rating_plural", "from", "to", "for", "of", "by",
-    "with", "and", "or", "but", "which", "det", "adverb", "intensifier", "number", "pronoun", "both", "all_areas", "rest", "except", "negation",
-    "no_negation", "lost", "modal", "hypothesis", "aim", "previous", "previous_adjective", "last", "current", "scale", "extreme", "count", "generic", "say", "inspectors", "lead_to", "because",
-})
+TAGS = frozenset(
+    {
+        "judged",
+        "found",
+        "give",
+        "keep",
+        "move",
+        "copula",
+        "aux",
+        "be_to",
+        "as",
+        "rating",
+        "rating_sure",
+        "rating_subject",
+        "rating_plural",
+        "from",
+        "to",
+        "for",
+        "of",
+        "by",
+        "with",
+        "and",
+        "or",
+        "but",
+        "which",
+        "det",
+        "adverb",
+        "intensifier",
+        "number",
+        "pronoun",
+        "both",
+        "all_areas",
+        "rest",
+        "except",
+        "negation",
+        "no_negation",
+        "lost",
+        "modal",
+        "hypothesis",
+        "aim",
+        "previous",
+        "previous_adjective",
+        "last",
+        "current",
+        "scale",
+        "extreme",
+        "count",
+        "generic",
+        "say",
+        "inspectors",
+        "lead_to",
+        "because",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +114,22 @@ def judgement_words() -> Words:
     for words in tags:
         longest[words[0]] = max(longest.get(words[0], 0), len(words))
     return Words(
-        phrases={words: frozenset(found) for words, found in tags.items()}, longest=longest,
-        follow=frozenset(raw["follow"]["words"]), adjective=frozenset(raw["follow"]["adjective"]),
-        facility=frozenset(raw["nouns"]["facility"]), proper=frozenset(raw["nouns"]["proper"]), own={kind: frozenset(nouns) for kind, nouns in raw["own"].items()},
-        otherness=frozenset(raw["otherness"]["words"]), widgets=tuple(raw["otherness"]["widgets"]),
-        best=tuple(raw["superlative"]["best"]), worst=tuple(raw["superlative"]["worst"]), superlative_nouns=tuple(raw["superlative"]["nouns"]),
-        area_lead=frozenset(raw["area_lead"]["words"]), not_area=frozenset(raw["area_lead"]["not_area"]),
-        groups={name: frozenset(listed) for name, listed in raw["groups"].items()})
+        phrases={words: frozenset(found) for words, found in tags.items()},
+        longest=longest,
+        follow=frozenset(raw["follow"]["words"]),
+        adjective=frozenset(raw["follow"]["adjective"]),
+        facility=frozenset(raw["nouns"]["facility"]),
+        proper=frozenset(raw["nouns"]["proper"]),
+        own={kind: frozenset(nouns) for kind, nouns in raw["own"].items()},
+        otherness=frozenset(raw["otherness"]["words"]),
+        widgets=tuple(raw["otherness"]["widgets"]),
+        best=tuple(raw["superlative"]["best"]),
+        worst=tuple(raw["superlative"]["worst"]),
+        superlative_nouns=tuple(raw["superlative"]["nouns"]),
+        area_lead=frozenset(raw["area_lead"]["words"]),
+        not_area=frozenset(raw["area_lead"]["not_area"]),
+        groups={name: frozenset(listed) for name, listed in raw["groups"].items()},
+    )
 
 
 def group(name: str) -> frozenset[str]:

@@ -27,7 +27,8 @@ from pipeline.judgement_tables import line_table, table_mentions
 from pipeline.judgement_tokens import tokens_of
 from pipeline.judgement_words import judgement_words
 from pipeline.records import About, DateMention, Judgement
-from pipeline.scales import AreaSet, Inspectorate, inspectorates
+from pipeline.scale_records import AreaSet, Inspectorate
+from pipeline.scales import inspectorates
 from pipeline.structure import Structure
 
 
@@ -53,10 +54,18 @@ def open_reading(structure: Structure, about: About, dates: Sequence[DateMention
     names = [name for name in about.provider_names or ((about.provider,) if about.provider else ()) if name]
     low = structure.text.lower()
     reading = Reading(
-        structure, about, ordered, inspectorate, words, inspectorate.area_sets_for(about.provider_kind), words.own[about.provider_kind],
+        structure,
+        about,
+        ordered,
+        inspectorate,
+        words,
+        inspectorate.area_sets_for(about.provider_kind),
+        words.own[about.provider_kind],
         provider=_name_pattern(names, re.I) if names else None,
         inspectors=_name_pattern([name for known in inspectorates().values() for name in known.names]),
-        board="safeguarding children" in low or "scb" in low, date_starts=[mention.char_start for mention in ordered])
+        board="safeguarding children" in low or "scb" in low,
+        date_starts=[mention.char_start for mention in ordered],
+    )
     reading.day = document_day(reading)
     reading.area_sets = tuple(s for s in reading.area_sets if not s.scales or _in_use(reading, s, low))
     return reading
@@ -67,7 +76,10 @@ def _in_use(reading: Reading, area_set: AreaSet, low: str) -> bool:
     scales = [scale for scale in reading.inspectorate.scales if scale.id in area_set.scales]
     if reading.day is not None:
         return any(scale.valid_from <= reading.day for scale in scales)
-    return any(" " in grade.label and grade.label.lower() in low for scale in scales for grade in scale.grades) or "report card" in low
+    return (
+        any(" " in grade.label and grade.label.lower() in low for scale in scales for grade in scale.grades)
+        or "report card" in low
+    )
 
 
 def _inspectorate(about: About) -> Inspectorate | None:
@@ -76,7 +88,10 @@ def _inspectorate(about: About) -> Inspectorate | None:
 
 def _name_pattern(names: Sequence[str], flags: int = 0) -> re.Pattern[str]:
     """Any of the names, longest first, a possessive ending included."""
-    literal = (re.escape(name).replace("'", "['’]").replace("’", "['’]").replace(r"\ ", r"\s+") for name in sorted(set(names), key=len, reverse=True))
+    literal = (
+        re.escape(name).replace("'", "['’]").replace("’", "['’]").replace(r"\ ", r"\s+")
+        for name in sorted(set(names), key=len, reverse=True)
+    )
     return re.compile(r"(?<!\w)(?:" + "|".join(literal) + r")(?!\w)(?:['’]s\b)?", flags)
 
 
@@ -106,7 +121,14 @@ def _read(reading: Reading, hits: Sequence[GradeHit]) -> list[Mention]:
     return mentions
 
 
-def _read_block(reading: Reading, index: int, hits: list[GradeHit], default: Subject, by_block: dict[int, list[GradeHit]], areas: list[AreaRef]) -> list[Mention]:
+def _read_block(
+    reading: Reading,
+    index: int,
+    hits: list[GradeHit],
+    default: Subject,
+    by_block: dict[int, list[GradeHit]],
+    areas: list[AreaRef],
+) -> list[Mention]:
     if len(hits) == 1:
         two_lines = two_line_mention(reading, index, hits[0], default, past=section_past(reading, index))
         if two_lines is not None:
@@ -119,13 +141,22 @@ def _read_block(reading: Reading, index: int, hits: list[GradeHit], default: Sub
     if line:
         return mentions + line
     if len(hits) == 1 and not mentions:
-        label = label_mention(reading, index, hits[0], default, listed=_has_neighbours(reading, index, by_block), past=section_past(reading, index))
+        label = label_mention(
+            reading,
+            index,
+            hits[0],
+            default,
+            listed=_has_neighbours(reading, index, by_block),
+            past=section_past(reading, index),
+        )
         if label is not None:
             return [label]
     return mentions + _read_prose(reading, index, hits, default, areas)
 
 
-def _read_prose(reading: Reading, index: int, hits: Sequence[GradeHit], default: Subject, areas: list[AreaRef]) -> list[Mention]:
+def _read_prose(
+    reading: Reading, index: int, hits: Sequence[GradeHit], default: Subject, areas: list[AreaRef]
+) -> list[Mention]:
     """The sentences of one block up to the last that holds a grade word."""
     block = reading.structure.blocks[index]
     headline = block.kind in ("title", "heading", "row")
@@ -133,8 +164,13 @@ def _read_prose(reading: Reading, index: int, hits: Sequence[GradeHit], default:
     mentions: list[Mention] = []
     for start, end, inside in _stretches(reading, index, hits):
         tokens = tokens_of(reading, start, end, inside, headline=headline)
-        outcomes = [m for i, token in enumerate(tokens) if token.hit is not None and _is_outcome(reading, token.hit.grade)
-                    for m in (outcome_mention(reading, tokens, i),) if m is not None]
+        outcomes = [
+            m
+            for i, token in enumerate(tokens)
+            if token.hit is not None and _is_outcome(reading, token.hit.grade)
+            for m in (outcome_mention(reading, tokens, i),)
+            if m is not None
+        ]
         mentions += outcomes
         for token in tokens:
             if token.hit is not None and _is_outcome(reading, token.hit.grade):
@@ -151,7 +187,7 @@ _MOST = 40  # grades in one stretch; beyond that it is no sentence
 
 
 def _stretches(reading: Reading, index: int, hits: Sequence[GradeHit]) -> Iterator[tuple[int, int, list[GradeHit]]]:
-    """The sentences of a block up to its last hit, each with its hits; overlong ones in pieces, so that time stays linear."""
+    """The sentences of a block up to its last hit, each with its hits; overlong ones in pieces: time stays linear."""
     place = 0
     for sentence in reading.structure.sentences_of(index):
         start = sentence.start
@@ -192,6 +228,10 @@ def _has_neighbours(reading: Reading, index: int, by_block: dict[int, list[Grade
         beside = index + step
         while 0 <= beside < len(blocks) and blocks[beside].kind == "furniture":
             beside += step
-        if beside in by_block and blocks[beside].end - blocks[beside].start <= 140 and reading.text[by_block[beside][-1].end : blocks[beside].end].strip(" .*") == "":
+        if (
+            beside in by_block
+            and blocks[beside].end - blocks[beside].start <= 140
+            and reading.text[by_block[beside][-1].end : blocks[beside].end].strip(" .*") == ""
+        ):
             return True
     return False

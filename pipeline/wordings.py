@@ -1,9 +1,9 @@
 """Wordings of the model files: a small notation for phrases, and what it compiles to.
 
-    "require(s|d|) improvement [to be good]"   choice, and words that may be left out
-    "looked[-]after children"                  hyphen, space or nothing
-    "the <name> safeguarding board"            up to five capitalised words
-    "<initials>SCB"                            capitals in front
+"require(s|d|) improvement [to be good]"   choice, and words that may be left out
+"looked[-]after children"                  hyphen, space or nothing
+"the <name> safeguarding board"            up to five capitalised words
+"<initials>SCB"                            capitals in front
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ def to_regex(wording: str) -> str:
 
 
 def expansions(wording: str) -> list[str]:
-    """Every literal phrase a wording stands for, names left out: "need(s|ed|) care" -> needs care, needed care, need care."""
+    """Every literal phrase a wording stands for, names left out: "need(s|) care" -> needs care, need care."""
     choices: list[list[str]] = []
     for item in _items(wording):
         whole = _whole_optional(item)

@@ -17,11 +17,17 @@ from pipeline.records import About, Judgement
 from pipeline.structure import build_structure
 
 _FOLDER = Path(__file__).parent / "cases"
-CASES = [case for name in ("judgements", "judgements_more", "judgement_documents", "judgement_documents_more") for case in tomllib.loads((_FOLDER / f"{name}.toml").read_text(encoding="utf-8"))["case"]]
+CASES = [
+    case
+    for name in ("judgements", "judgements_more", "judgement_documents", "judgement_documents_more")
+    for case in tomllib.loads((_FOLDER / f"{name}.toml").read_text(encoding="utf-8"))["case"]
+]
 
 
 def preset(inspectorate: str, kind: str, *names: str, event: str = "inspection") -> About:
-    return About(inspectorate=inspectorate, provider=names[0], provider_kind=kind, provider_names=names, event_type=event)
+    return About(
+        inspectorate=inspectorate, provider=names[0], provider_kind=kind, provider_names=names, event_type=event
+    )
 
 
 PRESETS = {
@@ -48,10 +54,18 @@ PUBLISHED = {"report_card": dt.date(2026, 2, 10), "estyn": dt.date(2019, 5, 10)}
 def judge(case: dict[str, Any]) -> tuple[str, list[Judgement]]:
     text = f"{case['title']}\n\n{case['text']}" if "title" in case else case["text"]
     if "as" in case:
-        day = dt.date.fromisoformat(case["published"]) if "published" in case else PUBLISHED.get(case["as"], dt.date(2024, 6, 12))
+        day = (
+            dt.date.fromisoformat(case["published"])
+            if "published" in case
+            else PUBLISHED.get(case["as"], dt.date(2024, 6, 12))
+        )
         text += f"\n\nPublished: {day.day} {day:%B %Y}"
     structure = build_structure(text)
-    published = dt.date.fromisoformat(case["published"]) if "published" in case else PUBLISHED.get(case.get("as", ""), dt.date(2024, 6, 12))
+    published = (
+        dt.date.fromisoformat(case["published"])
+        if "published" in case
+        else PUBLISHED.get(case.get("as", ""), dt.date(2024, 6, 12))
+    )
     if "as" in case:
         about = PRESETS[case["as"]]
         if "event" in case:
@@ -77,4 +91,6 @@ def test_rows(case: dict[str, Any], request: pytest.FixtureRequest) -> None:
         assert text[row.char_start : row.char_end] == row.grade_text
         assert row.rank >= 1 and 0.0 < row.confidence <= 1.0
         assert all(text[e.char_start : e.char_end].strip() for e in row.evidence)
-    assert Counter(e.field for row in rows for e in row.evidence if e.field == "mention").total() == sum(row.n_mentions - 1 for row in rows)
+    assert Counter(e.field for row in rows for e in row.evidence if e.field == "mention").total() == sum(
+        row.n_mentions - 1 for row in rows
+    )

@@ -1,0 +1,132 @@
+"""How far one accepted grade reaches: which of the areas around it are meant, and what is graded with it.
+
+"both had been graded weak"                 the two areas named last
+"needs attention, as was post-16 provision" a further area
+"good, as it was in 2018"                   the same grade, earlier
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.judgement_areas import Reach, areas_after, areas_before, areas_between
+from pipeline.judgement_context import Context, Given
+from pipeline.judgement_cues import (
+    has,
+    is_entity,
+)
+from pipeline.judgement_mentions import (
+    AreaRef,
+    area_ref,
+)
+from pipeline.judgement_phrases import (
+    Governor,
+    subject_touches,
+)
+from pipeline.judgement_predicates import (
+    generic_subject,
+    is_passive,
+    subject_index,
+    unknown_subject,
+)
+from pipeline.judgement_reading import Reading, Token
+from pipeline.judgement_words import among
+
+
+def reach_of(
+    reading: Reading,
+    tokens: list[Token],
+    index: int,
+    gov: Governor,
+    first: int,
+    at: int,
+    before: Given | None,
+    context: Context,
+) -> Reach | None:
+    after = areas_after(reading, tokens, index, strict=gov.rule in ("predicate", "kept"))
+    if after is not None and (after.scope or any(ref.key != "overall" for ref in after.areas)):
+        return with_as_was(reading, tokens, index, after)
+    if before is not None:
+        between = areas_between(reading, tokens, max(before.index, first - 1), index)
+        return (
+            between or after or Reach(before.reach.areas, before.reach.scope, before.reach.excluded, before.reach.whole)
+        )
+    if gov.rule in ("judged", "given", "kept", "change", "rating") and at < index:
+        between = areas_between(reading, tokens, at, index)
+        if between is not None:
+            return between
+        if gov.rule == "rating" and tokens[at].kind == "area":
+            return Reach(area_ref(reading, tokens[index].hit.grade, tokens[at].start, tokens[at].end))  # type: ignore[union-attr]
+    end = at if at > first else index
+    if gov.rule == "label" and at < index:
+        end = at + 1
+    found = areas_before(reading, tokens, first, end, index)
+    if found is not None:
+        return with_as_was(reading, tokens, index, found)
+    both = subject_index(tokens, first, end)
+    if (
+        both >= first
+        and has(tokens[both], "number", "count")
+        and not has(tokens[both], "both")
+        and gov.rule in ("judged", "predicate", "given")
+    ):
+        return None  # "Two were judged to be good"
+    if both >= first and has(tokens[both], "both"):
+        if (
+            context.subject is not None
+            and context.subject.kind == "other"
+            and (context.subject.text or "").endswith("s")
+        ):
+            return Reach()
+        refs = named_last(context.areas, tokens[both].low)
+        return Reach(refs) if refs else None
+    strange = unknown_subject(tokens, first, gov) if gov.rule == "judged" and at < index else None
+    if strange is not None:
+        if not has(tokens[gov.at], "judged"):
+            return None
+        start, stop = tokens[strange[0]].start, tokens[strange[1]].end
+        return Reach((AreaRef("other", reading.text[start:stop], start, stop),), before=True)
+    if gov.rule == "judged" and not has(tokens[gov.at], "judged") and at < index:  # "found", "described"
+        if is_passive(tokens, gov.at):
+            if not subject_touches(tokens, gov.at):
+                return None
+        elif not any(is_entity(t) for t in tokens[at + 1 : index]) and at > 0:
+            return None
+    if after is not None:
+        return after
+    if gov.rule != "rating" and generic_subject(tokens, first, end):
+        return None
+    return Reach()
+
+
+_NUMBERS = {"both": 2, "two": 2, "three": 3, "four": 4, "five": 5}
+
+
+def named_last(areas: Sequence[AreaRef], word: str) -> tuple[AreaRef, ...]:
+    """The areas that "both" or "all three of these" takes up: the last named, as many as it says."""
+    wanted = next((number for name, number in _NUMBERS.items() if name in word.split()), 9)
+    found: dict[tuple[str, str], AreaRef] = {}
+    for ref in reversed(areas):
+        if len(found) < wanted:
+            found.setdefault((ref.key, ref.text if ref.key == "other" else ""), ref)
+    return tuple(reversed(found.values()))
+
+
+def with_as_was(reading: Reading, tokens: Sequence[Token], index: int, reach: Reach) -> Reach:
+    """Further areas: "Achievement was marked needs attention, as was post-16 provision"."""
+    hit = tokens[index].hit
+    assert hit is not None
+    for i in range(index + 1, min(index + 8, len(tokens) - 2)):
+        if among(tokens[i].low, "likewise") and has(tokens[i + 1], "copula", "aux"):
+            extra = [
+                ref
+                for t in tokens[i + 2 : i + 14]
+                if t.kind == "area"
+                for ref in area_ref(reading, hit.grade, t.start, t.end)
+            ]
+            if extra:
+                reach.areas = reach.areas + tuple(extra)
+            break
+        if tokens[i].kind == "grade":
+            break
+    return reach

@@ -1,0 +1,132 @@
+"""Grade scales and judgement areas of an inspectorate, as the scale files give them.
+
+A grade is known by its wordings ("requires improvement to be good", "RI"), belongs to the scale of its inspectorate
+and date, and carries that scale's rank (1 = best). An area is known by its wordings ("the impact of leaders").
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass, field
+
+KINDS = frozenset(
+    {"authority", "school", "college", "home", "agency", "nursery", "hospital", "trust", "police", "fire", "other"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Grade:
+    """One grade of one scale."""
+
+    id: str
+    rank: int
+    label: str
+    number: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """The grades an inspectorate gave from one date to another."""
+
+    id: str
+    label: str
+    grades: tuple[Grade, ...]
+    valid_from: dt.date
+    valid_until: dt.date | None
+    kinds: frozenset[str]
+    events: frozenset[str]
+    standard_of: str | None
+
+    def grade(self, grade_id: str) -> Grade | None:
+        """The grade of that key, None where the scale has none."""
+        return next((grade for grade in self.grades if grade.id == grade_id), None)
+
+    def valid_on(self, day: dt.date) -> bool:
+        """Whether the scale was in use on ``day``."""
+        return self.valid_from <= day and (self.valid_until is None or day <= self.valid_until)
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """What an area's wording stands for."""
+
+    key: str
+    short: bool = False  # names the area only where the grammar ties it to a grade
+    valid_from: dt.date | None = None
+    valid_until: dt.date | None = None
+    splits: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AreaSet:
+    """The areas of one framework, and one pattern of all their wordings."""
+
+    id: str
+    kinds: frozenset[str]
+    scales: frozenset[str]
+    keys: tuple[str, ...]
+    pattern: re.Pattern[str]
+    whole: tuple[tuple[re.Pattern[str], Area], ...]
+    _known: dict[str, Area | None] = field(default_factory=dict, compare=False, repr=False)
+
+    def area_of(self, words: str) -> Area | None:
+        """The area that ``words`` name, the first listed where several do."""
+        if words in self._known:
+            return self._known[words]
+        area = next((area for pattern, area in self.whole if pattern.fullmatch(words)), None)
+        if len(self._known) < 5000 and len(words) < 200:
+            self._known[words] = area
+        return area
+
+
+@dataclass(frozen=True, slots=True)
+class GradeWords:
+    """The wordings of all grades of an inspectorate: ``stems`` to find them quickly, ``pattern`` to read them."""
+
+    stems: tuple[str, ...]  # lower-case beginnings
+    cased_stems: tuple[str, ...]
+    pattern: re.Pattern[str]
+    whole: tuple[tuple[re.Pattern[str], str], ...]
+
+    def grade_of(self, words: str) -> str:
+        """The key of the grade that ``words`` name."""
+        return next(grade for pattern, grade in self.whole if pattern.fullmatch(words))
+
+
+@dataclass(frozen=True, slots=True)
+class Inspectorate:
+    """Everything one scale file holds."""
+
+    name: str
+    names: tuple[str, ...]
+    gives_overall: bool
+    scales: tuple[Scale, ...]
+    area_sets: tuple[AreaSet, ...]
+    grade_words: GradeWords
+    standard_words: tuple[tuple[re.Pattern[str], str, str], ...]  # pattern, grade, area of the standard
+    outcome_grades: frozenset[str]  # whose wordings are whole sentences
+    short_grades: frozenset[str]  # folded short wordings
+    numbers: dict[int, str]
+    verb_grades: frozenset[str]  # whose wordings can be the verb of a clause
+    parts: re.Pattern[str] | None
+
+    def scale_for(self, grade_id: str, *, on: dt.date | None, kind: str, event: str) -> Scale:
+        """The scale a grade belongs to: the first that fits event, kind and date; then kind; then any that holds it."""
+        holding = [scale for scale in self.scales if scale.grade(grade_id)]
+        tests = (
+            lambda s: (
+                event in s.events if s.events else (not s.kinds or kind in s.kinds) and (on is None or s.valid_on(on))
+            ),
+            lambda s: not s.events and (on is None or s.valid_on(on)),
+            lambda s: not s.events and (not s.kinds or kind in s.kinds),
+        )
+        for test in tests:
+            for scale in holding:
+                if test(scale):
+                    return scale
+        return holding[0]
+
+    def area_sets_for(self, kind: str) -> tuple[AreaSet, ...]:
+        """The area sets, those meant for the kind of provider first, those of special scales last."""
+        return tuple(sorted(self.area_sets, key=lambda s: (bool(s.scales), kind not in s.kinds)))
