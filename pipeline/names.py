@@ -11,23 +11,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from pipeline.errors import ModelFileError
-from pipeline.lexicons import cached_from_models, check_keys, read_toml
+from pipeline.name_words import name_words
 
-_FILE = "lexicons/names.toml"
-_TABLES = {
-    "honorifics": ("male", "female", "either"),
-    "after": ("postnominals",),
-    "particles": ("words",),
-    "roles": ("heads", "of_provider", "outside", "of_inspectorate"),
-    "not_names": ("words",),
-    "surnames": ("words",),
-    "organisations": ("words", "part_of_post", "generic", "part_of_post_possessives", "topics", "single"),
-    "given": ("female", "male"),
-}
 _TOKEN = re.compile(
     r"(?:[^\W\d_]\.){1,4}(?!\w)|[^\W\d_][^\W_]*(?:[-'’‐‑&][^\W_]+)*(?:(?<=[sSzZ])['’](?=\s))?|\d[\w,.%]*\w|\d|[^\w\s*]"
 )
@@ -45,72 +32,6 @@ class Token(NamedTuple):
     low: str  # lower case, straight apostrophe, possessive left out
     cap: bool
     possessive: bool
-
-
-@dataclass(frozen=True, slots=True)
-class NameWords:
-    """All word lists of names."""
-
-    male: frozenset[str]
-    female: frozenset[str]
-    honorifics: frozenset[str]
-    postnominals: frozenset[str]
-    particles: frozenset[str]
-    role_heads: frozenset[str]
-    of_provider: frozenset[str]
-    outside: frozenset[str]
-    of_inspectorate: frozenset[str]
-    not_names: frozenset[str]
-    surnames: frozenset[str]
-    organisations: frozenset[str]
-    part_of_post: frozenset[str]
-    topics: frozenset[str]
-    single: frozenset[str]
-    generic: frozenset[str]
-    post_possessives: frozenset[str]
-    given_female: frozenset[str]
-    given_male: frozenset[str]
-
-
-@cached_from_models
-def name_words() -> NameWords:
-    """The word lists; a wrong file raises ``ModelFileError``."""
-    raw = read_toml(_FILE)
-    check_keys(_FILE, "", raw, allowed=_TABLES, required=_TABLES)
-    for name, keys in _TABLES.items():
-        check_keys(_FILE, name, raw[name], allowed=keys, required=keys)
-
-    def words(table: str, key: str) -> frozenset[str]:
-        value: Any = raw[table][key]
-        if table == "given" and isinstance(value, str):
-            value = value.split()
-        if not isinstance(value, list) or not all(isinstance(word, str) for word in value):
-            raise ModelFileError(_FILE, f"{table}.{key}", "must be a list of words")
-        return frozenset(value if key == "postnominals" else (word.lower() for word in value))
-
-    male, female = words("honorifics", "male"), words("honorifics", "female")
-    heads = words("roles", "heads")
-    return NameWords(
-        male=male,
-        female=female,
-        honorifics=male | female | words("honorifics", "either"),
-        postnominals=words("after", "postnominals"),
-        particles=words("particles", "words"),
-        role_heads=heads,
-        of_provider=words("roles", "of_provider"),
-        outside=words("roles", "outside"),
-        of_inspectorate=words("roles", "of_inspectorate"),
-        not_names=words("not_names", "words"),
-        surnames=words("surnames", "words"),
-        organisations=words("organisations", "words"),
-        part_of_post=words("organisations", "part_of_post"),
-        generic=words("organisations", "generic"),
-        topics=words("organisations", "topics"),
-        single=words("organisations", "single"),
-        post_possessives=words("organisations", "part_of_post_possessives"),
-        given_female=words("given", "female"),
-        given_male=words("given", "male"),
-    )
 
 
 def tokens_of(text: str, start: int, end: int) -> list[Token]:

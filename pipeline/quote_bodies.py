@@ -6,85 +6,11 @@ import bisect
 import re
 
 from pipeline.lexicons import cached_from_models, read_toml
-from pipeline.names import name_words
+from pipeline.name_words import name_words
 from pipeline.quote_words import quote_words
 from pipeline.records import About
 
 _FILE = "lexicons/inspectorates.toml"
-#: The kinds of provider that a common noun can stand for.
-_KINDS = {
-    "school": ("school", "college"),
-    "academy": ("school",),
-    "college": ("college", "school"),
-    "nursery": ("nursery",),
-    "pre-school": ("nursery",),
-    "setting": ("nursery", "school", "home"),
-    "home": ("home",),
-    "care home": ("home",),
-    "children's home": ("home",),
-    "house": ("home",),
-    "hospice": ("hospital", "home"),
-    "hospital": ("hospital", "trust"),
-    "surgery": ("hospital",),
-    "practice": ("hospital",),
-    "clinic": ("hospital",),
-    "agency": ("agency",),
-    "fostering agency": ("agency",),
-    "adoption agency": ("agency",),
-    "charity": ("agency", "home"),
-    "force": ("police",),
-    "police force": ("police",),
-    "constabulary": ("police",),
-    "service": ("fire", "agency", "police", "home"),
-    "fire service": ("fire",),
-    "brigade": ("fire",),
-    "trust": ("trust",),
-    "provider": ("home", "agency", "college"),
-    "organisation": ("agency", "home"),
-    "company": ("home",),
-    "university": ("college",),
-    "council": ("authority",),
-    "authority": ("authority",),
-    "local authority": ("authority",),
-    "county council": ("authority",),
-    "city council": ("authority",),
-    "borough council": ("authority",),
-}
-_LEADING = frozenset(
-    {
-        "the",
-        "a",
-        "an",
-        "at",
-        "in",
-        "of",
-        "for",
-        "from",
-        "and",
-        "but",
-        "by",
-        "to",
-        "with",
-        "on",
-        "after",
-        "our",
-        "its",
-        "their",
-        "as",
-        "when",
-        "that",
-        "this",
-        "mr",
-        "mrs",
-        "ms",
-        "dr",
-        "cllr",
-        "councillor",
-        "chair",
-        "director",
-        "leader",
-    }
-)
 
 
 @cached_from_models
@@ -175,7 +101,7 @@ class Bodies:
             return quote_words().government[noun]
         head = noun.split()[-1] if noun.split() else noun
         for word in (noun, head):
-            if self._about.provider and self._about.provider_kind in _KINDS.get(word, ()):
+            if self._about.provider and self._about.provider_kind in name_words().stands_for.get(word, ()):
                 return self.provider() or self._stated(head, before)
         if head in ("police", "force"):
             return self._stated("police", before) or (None if head == "force" else "police")
@@ -202,14 +128,16 @@ class Bodies:
         title = head.title()
         if title not in self._text:
             return []
-        word = r"[A-Z][\w’'&-]*"
-        pattern = re.compile(
-            rf"\b{word}(?:[ \u00a0](?:(?:of|and|for|the|&|in)[ \u00a0])?{word}){{0,6}}[ \u00a0]{re.escape(title)}\b(?:[ \u00a0](?:of|for)[ \u00a0]{word}(?:[ \u00a0]{word}){{0,3}})?"
-        )
+        word, gap = r"[A-Z][\w’'&-]*", r"[ \u00a0]"
+        before = rf"\b{word}(?:{gap}(?:(?:of|and|for|the|&|in){gap})?{word}){{0,6}}"
+        behind = rf"(?:{gap}(?:of|for){gap}{word}(?:{gap}{word}){{0,3}})?"
+        pattern = re.compile(rf"{before}{gap}{re.escape(title)}\b{behind}")
+        quote = quote_words()
+        leading = {"the", "a", "an", "our", "its", "their"} | quote.introductions | quote.clause_starts | name_words().honorifics
         found = []
         for match in pattern.finditer(self._text):
             words = match.group().split()
-            while len(words) > 1 and (words[0].lower() in _LEADING or words[0].lower() in name_words().honorifics):
+            while len(words) > 1 and (words[0].lower() in leading):
                 words.pop(0)
             if len(words) > 1:
                 found.append((match.start(), " ".join(words)))

@@ -11,7 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from pipeline.names import Token, is_nameable, name_words, read_name
+from pipeline.name_words import name_words
+from pipeline.names import Token, is_nameable, read_name
 from pipeline.quote_phrases import Subject
 from pipeline.quote_subjects import read_subject
 from pipeline.quote_words import Verb, quote_words

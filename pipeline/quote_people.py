@@ -15,14 +15,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from pipeline.names import (
-    Token,
-    gender_of,
-    is_role_head,
-    name_words,
-    read_name,
-    tokens_of,
-)
+from pipeline.name_words import name_words
+from pipeline.names import Token, gender_of, is_role_head, read_name, tokens_of
 from pipeline.quote_posts import piece_end, post_before, read_apposition
 from pipeline.quote_roles import Post, read_post
 from pipeline.quote_words import quote_words

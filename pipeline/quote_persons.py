@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipeline.names import Name, Token, is_body, is_nameable, is_role_head, name_words, read_body, read_name
+from pipeline.name_words import name_words
+from pipeline.names import Name, Token, is_body, is_nameable, is_role_head, read_body, read_name
 from pipeline.quote_phrases import GOES_ON, Subject, make_subject, run_end
 from pipeline.quote_posts import apposition_end, read_apposition
 from pipeline.quote_roles import Post, read_post

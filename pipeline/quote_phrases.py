@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.names import Token, is_nameable, is_role_head, name_words
+from pipeline.name_words import name_words
+from pipeline.names import Token, is_nameable, is_role_head
 from pipeline.quote_roles import Post
 from pipeline.quote_words import quote_words
 

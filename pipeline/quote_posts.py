@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from pipeline.names import Token, is_body, is_nameable, is_role_head, name_words, read_body, tokens_of
+from pipeline.name_words import name_words
+from pipeline.names import Token, is_body, is_nameable, is_role_head, read_body, tokens_of
 from pipeline.quote_roles import Post, read_post
 from pipeline.quote_words import quote_words
 

@@ -13,7 +13,8 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from pipeline.names import Token, is_acronym, is_body, is_nameable, is_role_head, name_words, read_body, tokens_of
+from pipeline.name_words import name_words
+from pipeline.names import Token, is_acronym, is_body, is_nameable, is_role_head, read_body, tokens_of
 from pipeline.quote_words import quote_words
 
 _NOT_IN_POST = frozenset({"by", "to", "with", "out", "from", "into", "on", "up"})

@@ -15,7 +15,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipeline.names import Token, is_acronym, is_body, is_nameable, is_role_head, name_words, read_body
+from pipeline.name_words import name_words
+from pipeline.names import Token, is_acronym, is_body, is_nameable, is_role_head, read_body
 from pipeline.quote_persons import or_apposed, read_bare_post, read_person, read_spokesperson
 from pipeline.quote_phrases import GOES_ON, Subject, make_subject, run_end
 from pipeline.quote_posts import read_apposition

@@ -13,7 +13,8 @@ import re
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from pipeline.names import gender_of, is_role_head, name_words, tokens_of
+from pipeline.name_words import name_words
+from pipeline.names import gender_of, is_role_head, tokens_of
 from pipeline.quote_bodies import Bodies, inspectorate_aliases
 from pipeline.quote_people import People, Person
 from pipeline.quote_phrases import Subject
@@ -23,13 +24,6 @@ from pipeline.records import About
 
 #: "She" looks back so far for a name.
 PRONOUN_REACH = 2500
-_COUNCIL_POST = re.compile(
-    r"\b(?:cabinet|portfolio|councillor|lead member|group leader|council|deputy mayor|opposition)\b", re.I
-)
-_SCHOOL_POST = re.compile(
-    r"\b(?:head ?-?teacher|headmaster|headmistress|principal|teacher|governors?|registered manager|responsible individual)\b",
-    re.I,
-)
 _ISSUER = re.compile(
     r"(?:\s[\w’'-]+){0,4}?\s(?:by|from)\s(?:the\s)?(?P<body>[^\W\d_a-z][\w’'&-]*(?:\s(?:(?:of|for|and|&|the)\s)?[^\W\d_a-z][\w’'&-]*){0,7})"
 )
@@ -182,9 +176,9 @@ class Speakers:
             for head in heads
         ):
             return None
-        if _COUNCIL_POST.search(role):
+        if words.of_council.search(role):
             return self._bodies.council(offset)
-        if self._about.provider_kind == "authority" and _SCHOOL_POST.search(role):
+        if self._about.provider_kind == "authority" and words.of_school.search(role):
             return None
         return self._bodies.provider()
 

@@ -1,0 +1,100 @@
+"""The words of ``models/lexicons/names.toml``, checked and compiled once."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from pipeline.errors import ModelFileError
+from pipeline.lexicons import cached_from_models, check_keys, read_toml
+
+_FILE = "lexicons/names.toml"
+
+
+_TABLES = {
+    "honorifics": ("male", "female", "either"),
+    "after": ("postnominals",),
+    "particles": ("words",),
+    "roles": ("of_council", "of_school", "heads", "of_provider", "outside", "of_inspectorate"),
+    "not_names": ("words",),
+    "surnames": ("words",),
+    "organisations": ("words", "part_of_post", "generic", "part_of_post_possessives", "topics", "single"),
+    "given": ("female", "male"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class NameWords:
+    """All word lists of names."""
+
+    male: frozenset[str]
+    female: frozenset[str]
+    honorifics: frozenset[str]
+    postnominals: frozenset[str]
+    particles: frozenset[str]
+    role_heads: frozenset[str]
+    of_provider: frozenset[str]
+    outside: frozenset[str]
+    of_inspectorate: frozenset[str]
+    of_council: re.Pattern[str]
+    of_school: re.Pattern[str]
+    stands_for: dict[str, frozenset[str]]
+    not_names: frozenset[str]
+    surnames: frozenset[str]
+    organisations: frozenset[str]
+    part_of_post: frozenset[str]
+    topics: frozenset[str]
+    single: frozenset[str]
+    generic: frozenset[str]
+    post_possessives: frozenset[str]
+    given_female: frozenset[str]
+    given_male: frozenset[str]
+
+
+def _any_of(words: frozenset[str]) -> re.Pattern[str]:
+    return re.compile(r"\b(?:" + "|".join(re.escape(word) for word in sorted(words)) + r")\b", re.I)
+
+
+@cached_from_models
+def name_words() -> NameWords:
+    """The word lists; a wrong file raises ``ModelFileError``."""
+    raw = read_toml(_FILE)
+    check_keys(_FILE, "", raw, allowed=(*_TABLES, "stands_for"), required=(*_TABLES, "stands_for"))
+    for name, keys in _TABLES.items():
+        check_keys(_FILE, name, raw[name], allowed=keys, required=keys)
+
+    def words(table: str, key: str) -> frozenset[str]:
+        value: Any = raw[table][key]
+        if table == "given" and isinstance(value, str):
+            value = value.split()
+        if not isinstance(value, list) or not all(isinstance(word, str) for word in value):
+            raise ModelFileError(_FILE, f"{table}.{key}", "must be a list of words")
+        return frozenset(value if key == "postnominals" else (word.lower() for word in value))
+
+    male, female = words("honorifics", "male"), words("honorifics", "female")
+    heads = words("roles", "heads")
+    return NameWords(
+        male=male,
+        female=female,
+        honorifics=male | female | words("honorifics", "either"),
+        postnominals=words("after", "postnominals"),
+        particles=words("particles", "words"),
+        role_heads=heads,
+        of_provider=words("roles", "of_provider"),
+        outside=words("roles", "outside"),
+        of_inspectorate=words("roles", "of_inspectorate"),
+        of_council=_any_of(words("roles", "of_council")),
+        of_school=_any_of(words("roles", "of_school")),
+        stands_for={noun: frozenset(kinds) for noun, kinds in raw["stands_for"].items()},
+        not_names=words("not_names", "words"),
+        surnames=words("surnames", "words"),
+        organisations=words("organisations", "words"),
+        part_of_post=words("organisations", "part_of_post"),
+        generic=words("organisations", "generic"),
+        topics=words("organisations", "topics"),
+        single=words("organisations", "single"),
+        post_possessives=words("organisations", "part_of_post_possessives"),
+        given_female=words("given", "female"),
+        given_male=words("given", "male"),
+    )
