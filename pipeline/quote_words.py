@@ -17,6 +17,7 @@ _TABLES = {
         "inspection_documents",
         "government_documents",
         "government_notices",
+        "studies",
         "inspectors",
         "spokespeople",
         "groups",
@@ -70,6 +71,7 @@ class QuoteWords:
     inspection_documents: frozenset[str]
     government_documents: frozenset[str]
     government_notices: tuple[str, ...]
+    studies: frozenset[str]
     inspectors: frozenset[str]
     spokespeople: frozenset[str]
     groups: frozenset[str]
@@ -164,6 +166,7 @@ def quote_words() -> QuoteWords:
         inspection_documents=frozenset(sources["inspection_documents"]),
         government_documents=frozenset(sources["government_documents"]),
         government_notices=tuple(sources["government_notices"]),
+        studies=frozenset(sources["studies"]),
         inspectors=frozenset(sources["inspectors"]),
         spokespeople=frozenset(sources["spokespeople"]),
         groups=frozenset(sources["groups"]),

@@ -11,11 +11,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from functools import cached_property
 
 from pipeline.name_words import name_words
 from pipeline.names import gender_of, is_role_head, tokens_of
 from pipeline.quote_bodies import Bodies, inspectorate_aliases
+from pipeline.quote_issuers import Issuers
 from pipeline.quote_people import People, Person
 from pipeline.quote_phrases import Subject
 from pipeline.quote_roles import Post
@@ -24,9 +24,6 @@ from pipeline.records import About
 
 #: "She" looks back so far for a name.
 PRONOUN_REACH = 2500
-_ISSUER = re.compile(
-    r"(?:\s[\w’'-]+){0,4}?\s(?:by|from)\s(?:the\s)?(?P<body>[^\W\d_a-z][\w’'&-]*(?:\s(?:(?:of|for|and|&|the)\s)?[^\W\d_a-z][\w’'&-]*){0,7})"
-)
 _AGED = re.compile(r",? (?:aged )?\d{1,2}\b|, who(?:se)?\b")
 _BRANCH = re.compile(r"^(?:[\w’'-]+\s){1,4}(?:branch|arm|wing|division|region|section) of (?:the )?(?P<body>.+)$")
 
@@ -54,6 +51,7 @@ class Speakers:
 
     def __init__(self, text: str, about: About, people: People, bodies: Bodies) -> None:
         self._text, self._about, self._people, self._bodies = text, about, people, bodies
+        self._issuers = Issuers(text, about, bodies)
         self._last: Speaker | None = None
         self._last_person: tuple[int, Person] | None = None
         self._last_thing: Speaker | None = None
@@ -248,88 +246,8 @@ class Speakers:
         return replace(role, kind="group")
 
     def _document(self, subject: Subject) -> Speaker:
-        words = quote_words()
-        said = " ".join(subject.words)
-        issuer = self._issuer(subject)
-        notice = subject.word in words.government_documents and (
-            any(kind in said for kind in words.government_notices)
-            or self._has_notice
-            or self._about.event_type == "government_direction"
-            or not self._about.inspectorate
-        )
-        if issuer is None and notice and "warning" not in said:
-            issuer = self._government
-        if issuer is None and subject.word in words.inspection_documents | words.government_documents:
-            issuer = self._about.inspectorate or self._report_by(subject.start)
-        if issuer is None and subject.word in ("paper", "study", "survey", "document", "review", "audit", "briefing"):
-            issuer = self._report_by(subject.start)
-        if issuer is None and subject.word not in words.inspection_documents:
-            issuer = self._bodies.provider()
+        issuer = self._issuers.issuer_of(subject)
         return Speaker(issuer, "document", organisation=issuer)
-
-    def _issuer(self, subject: Subject) -> str | None:
-        """The body that the phrase itself names: "Ofsted’s report", "a notice issued by the DfE"."""
-        inside = self._text[subject.start : subject.end]
-        owner = re.match(
-            r"(?:(?:the|a|an)\s)?(?P<body>(?:[^\W\d_a-z][\w’'&-]*\s?){1,6})(?:['’]s?)?\s", inside, re.I if False else 0
-        )
-        if owner:
-            body = re.sub(r"['’]s?$", "", owner["body"].strip())
-            if body.lower() in self._bodies.known and body.lower() not in ("the",):
-                name = self._bodies.canonical(body)
-                if (
-                    name in inspectorate_aliases().values()
-                    or name in quote_words().government.values()
-                    or subject.word not in quote_words().inspection_documents
-                    or owner.group().rstrip().endswith(("’s", "'s"))
-                ):
-                    return name
-            elif re.search(r"['’]s?$", owner["body"].strip()) and body and self._looks_body(body):
-                return self._bodies.canonical(body)
-        behind = _ISSUER.match(self._text, subject.end, min(len(self._text), subject.end + 110))
-        if behind and not re.search(r"[.,;:]", self._text[subject.end : behind.start("body")]):
-            name = behind["body"]
-            if self._looks_body(name) or name.lower() in self._bodies.known:
-                return self._bodies.canonical(name)
-        return None
-
-    def _looks_body(self, name: str) -> bool:
-        words = name_words()
-        tokens = tokens_of(name, 0, len(name))
-        return any(token.low in words.organisations for token in tokens) or (name.isupper() and len(name) > 1)
-
-    @cached_property
-    def _has_notice(self) -> bool:
-        lower = self._text.lower()
-        return any(kind in lower for kind in quote_words().government_notices)
-
-    @cached_property
-    def _government(self) -> str:
-        """Who issued the notice: the first of the words for government that the text uses beside it, else in the story."""
-        aliases = quote_words().government
-        pattern = re.compile(
-            "|".join(rf"\b{re.escape(alias)}\b" for alias in sorted(aliases, key=len, reverse=True)), re.I
-        )
-        issued = re.search(
-            rf"(?:{pattern.pattern})[^.\n]{{0,40}}\b(?:issued|ordered|published|served|has issued|sent)\b|\b(?:issued|served|published|sent) by (?:{pattern.pattern})",
-            self._text,
-            re.I,
-        )
-        found = pattern.search(self._text, issued.start() if issued else 0)
-        return aliases[found.group().lower()] if found else "Government"
-
-    def _report_by(self, before: int) -> str | None:
-        """ "A report by the Resolution Foundation", told earlier in a text about no inspection."""
-        issued = self._first_report
-        return issued[1] if issued is not None and issued[0] < before else None
-
-    @cached_property
-    def _first_report(self) -> tuple[int, str] | None:
-        for match in re.finditer(r"\b(?:report|review|study|survey|letter|inspection|audit)\b", self._text):
-            found = _ISSUER.match(self._text, match.end(), min(len(self._text), match.end() + 110))
-            if found and self._looks_body(found["body"]):
-                return match.start(), self._bodies.canonical(found["body"])
-        return None
 
     def _inspectors(self, subject: Subject) -> Speaker:
         for word in subject.words:
