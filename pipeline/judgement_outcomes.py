@@ -52,7 +52,7 @@ def _standard(inspectorate: str) -> _Standard | None:
 
 
 def standard_mentions(reading: Reading, hits: Sequence[GradeHit]) -> list[Mention]:
-    """Whether the standard was met: "safeguarding: met" in documents of its age, only with the word "standard" in others."""
+    """Whether the standard was met: "safeguarding: met" in documents of its age, with the word "standard" in others."""
     standard = _standard(reading.inspectorate.name)
     if standard is None:
         return []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import time
 import tomllib
 from collections import Counter
 from pathlib import Path
@@ -94,3 +95,55 @@ def test_rows(case: dict[str, Any], request: pytest.FixtureRequest) -> None:
     assert Counter(e.field for row in rows for e in row.evidence if e.field == "mention").total() == sum(
         row.n_mentions - 1 for row in rows
     )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "\0" * 50,
+        '"' * 2000,
+        "good " * 20_000,
+        "The council was rated good, " * 3_000,
+        "Leadership: good\n" * 500,
+        "| Leadership | Good |\n" * 500,
+        "İ was rated good. " * 300,
+        "safeguarding met " * 3_000,
+        "All areas were good. " * 300,
+        "The following areas were good:\n" + "* Leadership\n" * 500,
+        "children in care and " * 5_000 + "was rated good.",
+    ],
+    ids=range(12),
+)
+def test_any_text_is_read_in_bounded_time(text: str) -> None:
+    started = time.monotonic()
+    for row in find_judgements(build_structure(text), about=PRESETS["council"], dates=[]):
+        assert text[row.char_start : row.char_end] == row.grade_text
+    assert time.monotonic() - started < 5.0
+
+
+def test_no_scales_no_rows() -> None:
+    about = About(inspectorate="RQIA", provider="Harnsworth", provider_names=("Harnsworth",))
+    assert find_judgements(build_structure("Harnsworth was rated good."), about=about, dates=[]) == []
+
+
+def test_rows_of_one_grade_are_one_row() -> None:
+    text = (
+        "Harnsworth was rated good. “Good” is a word.\n\nOverall effectiveness: Good\n\nThe council is now rated Good."
+    )
+    rows = find_judgements(build_structure(text), about=PRESETS["council"], dates=[])
+    assert [(row.area, row.n_mentions, row.in_force) for row in rows] == [("overall", 3, True)]
+    assert [text[e.char_start : e.char_end] for e in rows[0].evidence if e.field == "area"] == ["Overall effectiveness"]
+
+
+def test_an_earlier_grade_stays_in_force_where_none_is_newer() -> None:
+    visit = preset("Ofsted", "authority", "Harnsworth", event="monitoring_visit")
+    text = "It is the second visit since Harnsworth was judged inadequate in 2022."
+    [row] = find_judgements(build_structure(text), about=visit, dates=[])
+    assert (row.status, row.in_force) == ("previous", True)
+    text = "Harnsworth moved from inadequate to good."
+    rows = find_judgements(build_structure(text), about=PRESETS["council"], dates=[])
+    assert [(row.grade, row.status, row.in_force) for row in rows] == [
+        ("inadequate", "previous", False),
+        ("good", "current", True),
+    ]
