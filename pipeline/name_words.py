@@ -17,6 +17,7 @@ _TABLES = {
     "after": ("postnominals",),
     "particles": ("words",),
     "roles": ("of_council", "of_school", "heads", "of_provider", "outside", "of_inspectorate"),
+    "posts": ("became", "ends", "time_prepositions", "times", "crown"),
     "not_names": ("words",),
     "surnames": ("words",),
     "organisations": ("words", "part_of_post", "generic", "part_of_post_possessives", "topics", "single"),
@@ -37,6 +38,9 @@ class NameWords:
     of_provider: frozenset[str]
     outside: frozenset[str]
     of_inspectorate: frozenset[str]
+    who_became: re.Pattern[str]
+    adjunct: re.Pattern[str]
+    crown: re.Pattern[str]
     of_council: re.Pattern[str]
     of_school: re.Pattern[str]
     stands_for: dict[str, frozenset[str]]
@@ -72,6 +76,9 @@ def name_words() -> NameWords:
             raise ModelFileError(_FILE, f"{table}.{key}", "must be a list of words")
         return frozenset(value if key == "postnominals" else (word.lower() for word in value))
 
+    def one_of(table: str, key: str) -> str:
+        return "|".join(re.escape(word) for word in sorted(words(table, key), key=len, reverse=True))
+
     male, female = words("honorifics", "male"), words("honorifics", "female")
     heads = words("roles", "heads")
     return NameWords(
@@ -84,6 +91,21 @@ def name_words() -> NameWords:
         of_provider=words("roles", "of_provider"),
         outside=words("roles", "outside"),
         of_inspectorate=words("roles", "of_inspectorate"),
+        who_became=re.compile(
+            rf"\W*who(?:'s|’s)?\s+(?:{one_of('posts', 'became')})\s+"
+            r"(?:(?:also|now|then|newly|recently|currently)\s+)?(?P<post>.+)$",
+            re.I | re.S,
+        ),
+        adjunct=re.compile(
+            rf"\s*(?:,|\(|\s[–—-]\s)?\s*\b(?:{one_of('posts', 'ends')}|"
+            rf"(?:{one_of('posts', 'time_prepositions')})\s+(?:\d+|{one_of('posts', 'times')}))\b.*$",
+            re.I | re.S,
+        ),
+        crown=re.compile(
+            r"(?:(?:(?:his|her)\s+majesty['’]s|hm)\s+(?:chief\s+|assistant\s+|lead\s+)?|chief\s+)"
+            rf"inspector\s+of\s+(?:{one_of('posts', 'crown')})",
+            re.I,
+        ),
         of_council=_any_of(words("roles", "of_council")),
         of_school=_any_of(words("roles", "of_school")),
         stands_for={noun: frozenset(kinds) for noun, kinds in raw["stands_for"].items()},

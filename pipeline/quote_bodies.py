@@ -133,7 +133,12 @@ class Bodies:
         behind = rf"(?:{gap}(?:of|for){gap}{word}(?:{gap}{word}){{0,3}})?"
         pattern = re.compile(rf"{before}{gap}{re.escape(title)}\b{behind}")
         quote = quote_words()
-        leading = {"the", "a", "an", "our", "its", "their"} | quote.introductions | quote.clause_starts | name_words().honorifics
+        leading = (
+            {"the", "a", "an", "our", "its", "their"}
+            | quote.introductions
+            | quote.clause_starts
+            | name_words().honorifics
+        )
         found = []
         for match in pattern.finditer(self._text):
             words = match.group().split()

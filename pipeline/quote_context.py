@@ -189,7 +189,7 @@ def _behind(
 
 
 def _share(stretches: list[Stretch]) -> None:
-    """Stretches of one sentence share its attribution: first the one before, else one that stands behind a later one."""
+    """Stretches of one sentence share its attribution: the one before, else one that stands behind a later one."""
     for position, stretch in enumerate(stretches):
         own, earlier = stretch.cue, stretches[position - 1].cue if position else None
         if stretch.same_sentence and earlier is not None and (own is None or (own.subject is None and not own.passive)):

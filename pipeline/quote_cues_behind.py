@@ -154,7 +154,7 @@ def cue_behind_comma(text: str, start: int, end: int, known: frozenset[str]) -> 
 
 
 def _later(text: str, tokens: Sequence[Token], at: int, known: frozenset[str]) -> Cue | None:
-    """An attribution that ends the sentence: "... “slow pace” of change, according to the notice"; "..., inspectors said"."""
+    """An attribution that ends the sentence: "... “slow pace” of change, according to the notice"."""
     for index in range(at, len(tokens) - 1):
         if tokens[index].low == "according" and tokens[index + 1].low == "to":
             return _according(text, tokens, index, known)

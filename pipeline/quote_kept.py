@@ -45,7 +45,7 @@ def kept_rows(structure: Structure, rows: list[Row]) -> list[Row]:
 
 
 def is_term(text: str, row: Row, own_report: bool) -> bool:
-    """Words in marks that nobody is said to say: "the ‘voice of the child’ conference", a term in the inspectorate's own report."""
+    """Words that nobody is said to say: "the ‘voice of the child’ conference", a term in an inspectorate's report."""
     first = row.stretches[0]
     weak = (
         ("default", "unknown", "previous_sentence", "heading", "mention", "continued")

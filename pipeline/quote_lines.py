@@ -14,7 +14,7 @@ from pipeline.quote_words import quote_words
 
 
 def cue_of_line(text: str, start: int, end: int, known: frozenset[str]) -> Cue | None:
-    """The source that a heading or a lead-in names: "What children said", "the report found strengths which included:"."""
+    """The source a heading or lead-in names: "What children said", "the report found strengths which included:"."""
     cue = cue_before(text, start, end, known)
     if cue is not None and cue.subject is not None and cue.subject.kind not in ("relative",):
         return cue

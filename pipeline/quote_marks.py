@@ -283,7 +283,7 @@ def _ends_sentence(text: str, offset: int) -> bool:
 
 
 def _speech_opens(text: str, low: int, offset: int) -> bool:
-    """The mark begins its block, or follows a stop ("said:", "said."): its words are a speech even if it never closes."""
+    """The mark begins its block, or follows a stop ("said:", "said."): a speech even if it never closes."""
     head = text[max(low, offset - 4) : offset].rstrip()
     return not head or head[-1] in ":,–—.!?…" or (offset - low <= 3 and not head.isalnum())
 

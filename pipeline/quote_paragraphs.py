@@ -39,7 +39,7 @@ def find_marked(structure: Structure) -> list[Marked]:
 
 
 def _headline(structure: Structure) -> int:
-    """Index of a first block that is a headline without looking like one ("“It’s a triumph,” says head"), -1 for none."""
+    """Index of a first block that is a headline without looking like one ("“A triumph,” says head"), -1 for none."""
     for index, block in enumerate(structure.blocks[:3]):
         if block.kind == "title":
             return -1

@@ -24,21 +24,22 @@ from pipeline.structure import Structure
 
 #: Parts of a page whose names count. Headlines do not: their capitals join names to other words.
 _NAMED_IN = frozenset({"paragraph", "bullet", "row", "note", "caption", "salutation", "signature"})
-_RUN = re.compile(
-    r"(?:(?:[A-Z]\.){1,3}|[^\W\d_a-zß-öø-ÿ][\w'’-]*\.?)(?:[ \u00a0\n](?:(?:[a-zñ]{1,5}[ \u00a0]){0,2}(?:(?:[A-Z]\.){1,3}|[^\W\d_a-zß-öø-ÿ][\w'’-]*\.?)))+"
-)
+_CAPITAL = r"(?:(?:[A-Z]\.){1,3}|[^\W\d_a-zß-öø-ÿ][\w'’-]*\.?)"
+_RUN = re.compile(rf"{_CAPITAL}(?:[ \u00a0\n](?:(?:[a-zñ]{{1,5}}[ \u00a0]){{0,2}}{_CAPITAL}))+")
 _AFTER = 220
 #: People who share a word of their names, and mentions looked at for a post: enough for any document, and bounded.
 MAX_SHARING, MAX_ROLES = 100, 300
 _ROLE_WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
-#: "Ruth Abara, who led ..., has been appointed commissioner", "appointed Celia Warrender, who led ..., as interim director"
+#: "Ruth Abara, who led ..., has been appointed commissioner", "appointed Celia Warrender ... as interim director"
 _APPOINTED = re.compile(
     r"(?:, who [^,.;]{1,90},)?\s(?:(?:has been|was|is) appointed (?:as )?|as )(?:(?:the|a|an|our|its|new|their)\s)*"
 )
 #: "Lucy Winterbourne has been headteacher since 2021"
+_DETERMINER = r"(?:(?:also|now|the|a|an|our|its|new|their)\s)*"
 _IS = re.compile(
-    r"\s(?:is|was|has been|had been|became|becomes|took over as|took up post as|serves as|works as|joined as|started as|has become|was appointed)\s(?:(?:also|now|the|a|an|our|its|new|their)\s)*"
+    r"\s(?:is|was|has been|had been|became|becomes|took over as|took up post as|serves as|works as|joined as|"
+    rf"started as|has become|was appointed)\s{_DETERMINER}"
 )
 
 
@@ -142,7 +143,7 @@ class People:
         return person
 
     def _is_subject(self, start: int) -> bool:
-        """The name begins its sentence or clause, but for a post and an introduction ("Asked about it, Mr Hill ...")."""
+        """The name begins its sentence or clause, but for a post or introduction ("Asked about it, Mr Hill ...")."""
         head = re.split(r"[.!?:;\n\"“”]\s*", self.text[max(0, start - 160) : start])[-1]
         if re.search(r"[.!?]['’]\s+$", head):
             return True
@@ -201,7 +202,7 @@ class People:
         return at >= 0 and offset < self._quoted[at][1]
 
     def find(self, name: str, *, before: int, honorific: str | None = None) -> Person | None:
-        """The person meant by a full name, family name or given name at ``before``: the nearest one named earlier, else later."""
+        """The person meant by a full, family or given name at ``before``: the nearest named earlier, else later."""
         if name in self.persons and " " in name:
             return self.persons[name]
         words = name.split()
@@ -225,7 +226,7 @@ class People:
         return max(strong, key=lambda person: _nearness(person, before))
 
     def before(self, offset: int, *, gender: str | None, reach: int) -> Person | None:
-        """The person whom "she" or "he" at ``offset`` stands for: the last subject of that gender, else the last one named."""
+        """The person "she" or "he" at ``offset`` stands for: the last subject of that gender, else the last named."""
         index = bisect.bisect_left(self._starts, offset) - 1
         fallback: Person | None = None
         while index >= 0 and self._starts[index] >= offset - reach:

@@ -58,10 +58,10 @@ def read_person(
         ):
             index = max(index + 1, name.last)
             continue
-        if name.honorific < 0 and index > start and tokens[index - 1].low in ("of", "for", "at", "and"):
-            if name.last - name.first < 3 or not before:
-                index = name.last
-                continue
+        joined = index > start and tokens[index - 1].low in ("of", "for", "at", "and")
+        if name.honorific < 0 and joined and (name.last - name.first < 3 or not before):
+            index = name.last
+            continue
         if name.end + 1 < end and tokens[name.end].text == "," and tokens[name.end + 1].low == "which":
             body = (tokens[name.first].start, tokens[name.last - 1].end)  # "the charity Second Step, which visits ..."
             return make_subject("body", tokens, at, name.end, tokens[name.last - 1].low, body=body)
@@ -160,13 +160,10 @@ def read_spokesperson(
                 while last > first and tokens[last - 1].low in ("in", "of", "at", "for", "the"):
                     last -= 1
                 generic = True
-        elif (
-            last < end and not tokens[last].cap and tokens[last].text[0].isalpha()
-        ):  # "Stapley branch of the Teachers’ Alliance"
-            if last + 1 < end and tokens[last + 1].low == "of":
-                more = last + 2 + (last + 2 < end and tokens[last + 2].low == "the")
-                further = read_body(tokens, more, end)
-                last = further if further > more else last
+        elif last + 1 < end and tokens[last].text.islower() and tokens[last + 1].low == "of":
+            more = last + 2 + (last + 2 < end and tokens[last + 2].low == "the")  # "Stapley branch of the Alliance"
+            further = read_body(tokens, more, end)
+            last = further if further > more else last
         if last > first:
             body, behind = (tokens[first].start, tokens[last - 1].end), last
     elif spokes > start:

@@ -175,7 +175,7 @@ def piece_end(text: str, start: int, limit: int) -> int:
 
 
 def apposition_end(text: str, start: int, limit: int) -> int:
-    """The end of an appositive post: commas inside it go on where they join a list ("Children, Schools and Families")."""
+    """The end of a post in apposition: commas go on where they join a list ("Children, Schools and Families")."""
     relative = re.compile(r"who(?:'s|’s)?\s").match(text, start, limit)
     end = piece_end(text, relative.end() if relative else start, limit)
     first = text[start:end].lower()

@@ -21,24 +21,6 @@ _NOT_IN_POST = frozenset({"by", "to", "with", "out", "from", "into", "on", "up"}
 _NATIONS = ("ish", "ese", "ian", "ean", "ench", "utch", "can")
 _PREPOSITIONS = frozenset({"of", "at", "for", "from", "with", "in", "on"})
 _ARTICLES = frozenset({"the", "a", "an", "our", "its", "their", "his", "her", "my", "your"})
-# What follows a post without belonging to it: since when, a relative clause.
-_ADJUNCT = re.compile(
-    r"\s*(?:,|\(|\s[–—-]\s)?\s*\b(?:who(?:se|m)?|which|where|when|while|after|before|since|until|whilst|because|"
-    r"(?:in|on|for|from|since|until|last|this|during|earlier|later)\s+(?:"
-    r"january|february|march|april|may|june|july|august|september|october|november|december|spring|summer|autumn|winter|\d+|last|this|next|nearly|almost|more than|over|about|just|two|three|four|five|six|seven|eight|nine|ten|many|several|the (?:spring|summer|autumn|winter|past|last|same)|(?:mon|tues|wednes|thurs|fri|satur|sun)day|year|month|week|a statement|response)"
-    r")\b.*$",
-    re.I | re.S,
-)
-_RELATIVE = re.compile(
-    r"^\W*who(?:'s|’s)?\s+(?:(?:is|was|became|becomes|serves as|served as|works as|worked as|took over as|has been|had been|has become|was appointed(?: as)?|was named|was elected|joined as|started as|acts as|stepped down as|retired as)\s+)(?:(?:also|now|then|newly|recently|currently)\s+)?(?P<post>.+)$",
-    re.I | re.S,
-)
-
-
-_CROWN = re.compile(
-    r"(?:(?:(?:his|her)\s+majesty['’]s|hm)\s+(?:chief\s+|assistant\s+|lead\s+)?|(?:chief\s+))inspector\s+of\s+(?:constabulary\s+(?:and|&)\s+)?(?:constabulary|prisons|probation|schools|education|fire(?:\s+(?:and|&)\s+rescue)?(?:\s+services?)?)",
-    re.I,
-)
 
 
 class Post(NamedTuple):
@@ -53,15 +35,16 @@ class Post(NamedTuple):
 
 def read_post(text: str, start: int, end: int, known: frozenset[str] = frozenset()) -> Post | None:
     """The post that ``text[start:end]`` names, None where it names none. ``known`` are names of bodies."""
-    crown = _CROWN.search(text, start, end)
+    words = name_words()
+    crown = words.crown.search(text, start, end)
     if crown:  # "HM Inspector of Constabulary": the whole is the post, and its body is the inspectorate
         return Post(*crown.span())
-    relative = _RELATIVE.match(text[start:end])
+    relative = words.who_became.match(text[start:end])
     if relative:
         start = start + relative.start("post")
     elif re.match(r"\W*who\b|\W*whose\b|\W*which\b", text[start:end]):
         return None
-    adjunct = _ADJUNCT.search(text, start, end)
+    adjunct = words.adjunct.search(text, start, end)
     if adjunct and adjunct.start() > start:
         end = adjunct.start()
     tokens = tokens_of(text, start, end)
@@ -118,7 +101,7 @@ def _trimmed(tokens: Sequence[Token], first: int = 0) -> tuple[int, int]:
 
 
 def _capital_elsewhere(text: str, at: int, name: str) -> bool:
-    """The word has its capital in the middle of a sentence too (or stands in one here): it is a name, not an adjective."""
+    """The word has its capital in the middle of a sentence too: it is a name, not an adjective."""
     before = text[max(0, at - 2) : at]
     if before and before[-1:].isspace() and before[:1].isalnum():
         return True
