@@ -86,7 +86,7 @@ def find_findings(structure: Structure, *, about: About, quotes: Sequence[Quote]
 def find_with(structure: Structure, *, about: About, quotes: Sequence[Quote], model: FindingModel, themes: ThemeModel) -> list[Finding]:
     """The findings by given models."""
     title = next((structure.words_of(block)[:300] for block in structure.blocks[:12] if block.kind == "title"), "")
-    context = ThemeContext.of(about.provider_kind, f"{about.provider or ''} {title}")
+    context = ThemeContext.of(about, title)
     return [_finding(structure, run, about, themes, context)
             for whole, parts in read_units(structure, about=about, quotes=quotes, model=model)
             for run in choose(whole, parts)]

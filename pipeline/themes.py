@@ -22,6 +22,7 @@ from pipeline.classifier import Vector, WordModel, read_weights
 from pipeline.errors import ModelFileError
 from pipeline.finding_cues import CueBook, words_of
 from pipeline.lexicons import cached_from_models, check_keys, models_dir, read_toml
+from pipeline.records import About
 
 FILE = "lexicons/themes.toml"
 THEMES = ("early_help", "front_door", "assessment_and_planning", "child_protection", "court_and_permanence", "children_in_care", "care_leavers",
@@ -29,7 +30,9 @@ THEMES = ("early_help", "front_door", "assessment_and_planning", "child_protecti
           "management_oversight", "leadership", "quality_assurance", "partnership", "resources", "other")
 _PLACE = {theme: place for place, theme in enumerate(THEMES)}
 #: What speaks for a theme, in the order of the learnt weights.
-SIGNS = ("lexicon", "first_named", "longest_named", "word_model", "default", "heading", "title", "before", "before_if_pronoun", "before_if_unnamed", "unnamed_default", "other", "adoption_agency")
+SIGNS = ("lexicon", "first_named", "longest_named", "word_model", "default", "heading", "title", "before", "before_if_pronoun", "before_if_unnamed", "unnamed_default", "other", "default_education", "default_health", "default_care")
+#: Where the provider itself is the topic, its theme speaks up even when others are named.
+_DEFAULTS = {"education": 12, "health": 13, "children_in_care": 14, "adoption": 14}
 _PRONOUNS = frozenset(("it", "they", "this", "these", "some", "one", "as", "she", "he", "their", "its", "also", "here", "that", "there"))
 
 
@@ -96,13 +99,16 @@ class ThemeContext:
     block: int = -1
 
     @classmethod
-    def of(cls, provider_kind: str, title: str) -> ThemeContext:
-        """The context at the beginning of a document."""
+    def of(cls, about: About, title: str) -> ThemeContext:
+        """The context at the beginning of a document: a home that Ofsted inspects is one for children."""
+        provider_kind, title = about.provider_kind, f"{about.provider or ''} {title}"
         defaults = theme_lexicon().defaults
         topic = named(words_of(title))[0]
         default = defaults.get(provider_kind, "other")
         if provider_kind == "agency" and topic[_PLACE["adoption"]] > topic[_PLACE[default]]:
             default = "adoption"
+        elif provider_kind == "home" and (about.inspectorate == "Ofsted" or "child" in title.lower()):
+            default = "children_in_care"
         return cls(_PLACE[default], topic)
 
 
@@ -128,8 +134,9 @@ def signs(words: Sequence[str], heading: Vector, context: ThemeContext, block: i
     if first < 0:
         table[context.default, 10] = 1.0
     table[-1, 11] = 1.0
-    if context.default == _PLACE["adoption"]:
-        table[context.default, 12] = 1.0
+    column = _DEFAULTS.get(THEMES[context.default])
+    if column is not None:
+        table[context.default, column] = 1.0
     return table
 
 

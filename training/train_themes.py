@@ -42,7 +42,7 @@ def theme_samples(doc: Document) -> list[ThemeSample]:
         lead = sections.lead_in(block.lead_in) if block.kind == "bullet" and block.lead_in >= 0 else None
         section = lead if lead and lead.block >= 0 else sections.heading(block)
         heading = doc.structure.words_of(doc.structure.blocks[section.block]) if section.block >= 0 else ""
-        context = ThemeContext.of(doc.about.provider_kind, f"{doc.about.provider or ''} {title}")
+        context = ThemeContext.of(doc.about, title)
         context.before, context.block = (before, place) if last == place else (-1, -1)
         found.append(ThemeSample(doc.name, words_of(label["text"]), _PLACE[label["theme"]], heading_names(heading), context, place,
                                  0.3 if label.get("optional") else 1.0))
