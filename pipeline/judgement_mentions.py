@@ -52,6 +52,7 @@ class Mention:
     firm: bool = False  # the status is said in so many words
     on: dt.date | None = None  # when the grade was given, as far as the text says
     block: int = -1
+    echo: bool = False  # repeats a grade given elsewhere, and gives none of its own
 
 
 #: How sure a reading is, by its rule.
@@ -65,6 +66,7 @@ CONFIDENCE = {
     "given": 0.9,
     "kept": 0.9,
     "predicate": 0.85,
+    "told": 0.7,
     "carried": 0.87,
     "same_as": 0.85,
     "quoted": 0.8,

@@ -84,11 +84,7 @@ def over_comment(tokens: Sequence[Token], j: int) -> int:
                 and not has(tokens[j - 1], "pronoun")
             ):
                 return j - 1
-            if (
-                tokens[j].low in (",", ")")
-                and opening > 0
-                and not any(t.kind in ("area", "grade") for t in tokens[opening:j])
-            ):
+            if tokens[j].low in (",", ")") and opening > 0 and not any(t.kind == "area" for t in tokens[opening:j]):
                 j = opening - 1
             else:
                 j -= 1

@@ -76,10 +76,13 @@ def predicate(
             return rule
         return None
     if subject.kind == "name":
-        return rule if strong or (not plain and among(hit.grade, "told_grades")) else None
+        known = j > 0 or " " in subject.low  # one capitalised word that opens a sentence may be any noun
+        return rule if strong or (known and not plain and among(hit.grade, "told_grades")) else None
     if has(subject, "pronoun"):
         told = subject.low == "we" and among(hit.grade, "told_grades")
-        return rule if strong or told or area_follows(tokens, index) else None
+        if strong or area_follows(tokens, index):
+            return rule
+        return Governor("predicate", k, "told") if told else None  # "we were inadequate"
     if has(subject, "which"):
         return rule if _area_before(tokens, j) else None
     if (

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from pipeline.judgement_area_lists import Reach
 from pipeline.judgement_context import Context, Given
 from pipeline.judgement_cues import (
     choices,
@@ -188,15 +189,7 @@ def _judgement(
     when = _time(reading, tokens, index, at, gov, subject, before if joined or alike else None, context, aim)
     if been and not when.firm:
         when = Timing("previous", True, when.on)  # "good, having been rated requires improvement"
-    rule = (
-        "aim"
-        if when.status == "target"
-        else "superlative"
-        if hit.grade in ("best", "worst")
-        else "every_area"
-        if reach.scope
-        else gov.rule
-    )
+    rule = _rule(gov, reach, hit.grade, when)
     mention = Mention(
         hit.grade,
         hit.start,
@@ -216,6 +209,15 @@ def _judgement(
     return Given(
         index, gov, reach, subject, when, mention, beside(reading, tokens, where) if subject.kind == "other" else []
     )
+
+
+def _rule(gov: Governor, reach: Reach, grade: str, when: Timing) -> str:
+    """The name under which a mention's reading is recorded."""
+    if when.status == "target":
+        return "aim"
+    if grade in ("best", "worst"):
+        return "superlative"
+    return "every_area" if reach.scope else "told" if gov.role == "told" else gov.rule
 
 
 def _shares(tokens: Sequence[Token], before: int, index: int) -> bool:

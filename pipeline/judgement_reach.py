@@ -43,7 +43,7 @@ def reach_of(
     before: Given | None,
     context: Context,
 ) -> Reach | None:
-    after = areas_after(reading, tokens, index, strict=gov.rule in ("predicate", "kept"))
+    after = areas_after(reading, tokens, index, strict=gov.rule in ("predicate", "kept", "headline"))
     if after is not None and (after.scope or any(ref.key != "overall" for ref in after.areas)):
         return with_as_was(reading, tokens, index, after)
     if before is not None:

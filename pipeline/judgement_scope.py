@@ -21,7 +21,7 @@ _ALL_AREAS = AreaRef("other", "all areas", -1, -1)
 def settled(reading: Reading, mentions: Sequence[Mention]) -> list[Mention]:
     """The mentions with one area each, a grade that was in use, and a status that agrees with the others'."""
     known = _resolved(reading, _in_use(reading, mentions))
-    return _with_order_of_time(reading, _spelt_out(reading, known))
+    return _with_order_of_time(reading, _echoes(_spelt_out(reading, known)))
 
 
 def _in_use(reading: Reading, mentions: Iterable[Mention]) -> list[Mention]:
@@ -46,24 +46,40 @@ def _in_use(reading: Reading, mentions: Iterable[Mention]) -> list[Mention]:
 
 def _resolved(reading: Reading, mentions: list[Mention]) -> list[Mention]:
     """Give "the top grade" the grade that the document names for it; without one it is none."""
-    named = [m for m in mentions if m.grade not in ("best", "worst")]
+    ends: dict[tuple[str, str], str] = {}
+    for mention in mentions:
+        for end in ("best", "worst"):
+            if mention.grade not in ("best", "worst") and _is_end(reading, mention.grade, best=end == "best"):
+                ends.setdefault((end, mention.subject.kind), mention.grade)
     resolved: list[Mention] = []
     for mention in mentions:
-        if mention.grade not in ("best", "worst"):
-            resolved.append(mention)
-            continue
-        same = [m for m in named if m.subject.kind == mention.subject.kind]
-        grade = next((m.grade for m in same if _is_end(reading, m.grade, best=mention.grade == "best")), None)
-        if grade is None:
-            continue
-        if (
-            mention.areas
-            or mention.scope
-            or any(m.grade == grade and _is_overall(m) and m.status == mention.status for m in same)
-        ):
+        grade = ends.get((mention.grade, mention.subject.kind))
+        if grade is not None:
             areas = tuple(ref for known in mention.areas for ref in _again(reading, grade, known))
-            resolved.append(replace(mention, grade=grade, areas=areas))
+            resolved.append(replace(mention, grade=grade, areas=areas, echo=not (areas or mention.scope)))
+        elif mention.grade not in ("best", "worst"):
+            resolved.append(mention)
     return resolved
+
+
+def _echoes(mentions: list[Mention]) -> list[Mention]:
+    """ "We were inadequate", "the lowest rating": said again of a grade given elsewhere, they take its status."""
+    stated: dict[tuple[str, str, str], str] = {}
+    for mention in mentions:
+        if not _is_weak(mention):
+            stated.setdefault((mention.areas[0].key, mention.grade, _subject_key(mention)), mention.status)
+    kept = []
+    for mention in mentions:
+        status = stated.get((mention.areas[0].key, mention.grade, _subject_key(mention)))
+        if _is_weak(mention) and status not in (None, "target"):
+            kept.append(replace(mention, status=status or mention.status))
+        elif not mention.echo:
+            kept.append(mention)
+    return kept
+
+
+def _is_weak(mention: Mention) -> bool:
+    return mention.echo or (mention.rule == "told" and not mention.firm)
 
 
 def _again(reading: Reading, grade: str, ref: AreaRef) -> tuple[AreaRef, ...]:

@@ -55,21 +55,33 @@ def table_mentions(
 def _row(reading: Reading, index: int, hits: Sequence[GradeHit]) -> _Row:
     block, text = reading.structure.blocks[index], reading.text
     cells = [
-        cell
+        part
         for cell in (block.cells or _cells(text, block.start, block.end))
         if text[cell[0] : cell[1]].strip(" |*-–\t")
+        for part in _parted(reading, cell, hits)
     ]
-    row = _Row(index, list(cells))
-    for number, (start, end) in enumerate(cells):
-        for hit in hits:
-            if (
-                start <= hit.start
-                and hit.end <= end
-                and _GRADE_EXTRAS.match(text[start : hit.start])
-                and _GRADE_EXTRAS.match(text[hit.end : end])
-            ):
-                row.grades[number] = hit
+    row = _Row(index, cells)
+    for number, cell in enumerate(cells):
+        hit = next((hit for hit in hits if _fills(text, cell, hit)), None)
+        if hit is not None:
+            row.grades[number] = hit
     return row
+
+
+def _fills(text: str, cell: tuple[int, int], hit: GradeHit) -> bool:
+    """Whether a grade is all that a cell says."""
+    start, end = cell
+    inside = start <= hit.start and hit.end <= end
+    return inside and bool(_GRADE_EXTRAS.match(text[start : hit.start]) and _GRADE_EXTRAS.match(text[hit.end : end]))
+
+
+def _parted(reading: Reading, cell: tuple[int, int], hits: Sequence[GradeHit]) -> list[tuple[int, int]]:
+    """A cell whose label leaves one space before the grade ("... and care leavers Good") as two."""
+    for hit in hits:
+        closes = cell[0] < hit.start and hit.end <= cell[1] and _GRADE_EXTRAS.match(reading.text[hit.end : cell[1]])
+        if closes and whole_area(reading, cell[0], hit.start, hit.grade):
+            return [(cell[0], hit.start), (hit.start, cell[1])]
+    return [cell]
 
 
 def _cells(text: str, start: int, end: int) -> list[tuple[int, int]]:

@@ -145,7 +145,7 @@ def _window_end(tokens: Sequence[Token], index: int) -> int:
             and i + 1 < len(tokens)
             and (
                 tokens[i + 1].low.endswith("ing")
-                or has(tokens[i + 1], "and", "say", "with", "as", "current", "previous")
+                or has(tokens[i + 1], "and", "say", "with", "as", "current", "previous", "copula", "aux")
                 or (has(tokens[i + 1], "from") and any(t.kind == "grade" for t in tokens[i + 2 : i + 8]))
                 or is_entity(tokens[i + 1])
             )
