@@ -1,6 +1,6 @@
 """Names, titles and bodies in running text: the words of a window, and the name that begins at one of them.
 
-    Cllr Sue Duffy     Dame Ursula Beckwith OBE     J. K. Okafor     Maria de Souza     Geraint ap Rhys     Siân O’Neill-McKay
+    Cllr Sue Duffy     Dame Ursula Beckwith OBE     J. K. Okafor     Maria de Souza     Geraint ap Rhys     Siân O’Neill
     Harrowmere County Council     NHS Lynsworth Integrated Care Board     Department for Education
 
 A name is known by its shape (capitals, initials, particles), by a title before it, and by what it does not
@@ -58,7 +58,7 @@ def is_role_head(low: str) -> bool:
     heads = name_words().role_heads
     if low in heads or (low.endswith("s") and low[:-1] in heads):
         return True
-    return "-" in low and low.rsplit("-", 1)[1] in heads
+    return "-" in low and is_role_head(low.rsplit("-", 1)[1])
 
 
 def is_nameable(token: Token) -> bool:
@@ -139,7 +139,7 @@ def read_name(tokens: Sequence[Token], at: int, end: int, *, alone: bool = False
 
 
 def _is_ambiguous_name(tokens: Sequence[Token], at: int, end: int, *, given: bool, first: bool) -> bool:
-    """Words that are names only where a title or a given name stands before them ("Ann Young"), or a name behind ("June Roe")."""
+    """Words that are names only behind a title or a given name ("Ann Young"), or before a name ("June Roe")."""
     words, token = name_words(), tokens[at]
     if not token.cap or token.possessive or not token.text[0].isalpha() or token.low in ("the", "of"):
         return False

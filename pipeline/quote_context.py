@@ -40,24 +40,16 @@ class Stretch:
     @property
     def cue(self) -> Cue | None:
         """Its own attribution: the one it is led in by, else the one behind it."""
-        if (
-            self.before is not None
-            and (self.behind is None or not self.opens_block)
-            and (self.before.subject is not None or self.behind is None)
-        ):
-            if self.behind is not None and self.woven and self.behind.rule in ("phrase", "agent"):
-                return self.behind
-            if (
-                self.behind is not None
-                and self.before.rule == "cue_before"
-                and self.woven
-                and self.before.verb in quote_words().verbs
-                and not quote_words().verbs[self.before.verb].speech
-                and self.behind.rule == "cue_behind"
-            ):
-                return self.behind
-            return self.before
-        return self.behind or self.before
+        before, behind = self.before, self.behind
+        if before is None or behind is None or self.opens_block:
+            return (behind or before) if self.opens_block else (before or behind)
+        if before.subject is None:
+            return behind
+        verb = quote_words().verbs.get(before.verb)
+        speech = before.rule == "cue_before" and verb is not None and verb.speech
+        if self.woven and (behind.rule == "phrase" or (not speech and behind.rule in ("agent", "cue_behind"))):
+            return behind
+        return before
 
 
 def read_stretches(structure: Structure, marked: Sequence[Marked], known: frozenset[str]) -> list[Stretch]:

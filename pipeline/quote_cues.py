@@ -155,7 +155,9 @@ def _phrase_before(text: str, tokens: Sequence[Token], known: frozenset[str]) ->
             owner = [*tokens[low:index], tokens[index]._replace(possessive=False)]
             subject = read_subject(text, owner, 0, len(owner), known)
             if subject is not None:
-                return Cue(subject, tokens[index + 1].text.lower(), tokens[index + 1].start, tokens[index + 1].end, "phrase")
+                return Cue(
+                    subject, tokens[index + 1].text.lower(), tokens[index + 1].start, tokens[index + 1].end, "phrase"
+                )
     return None
 
 

@@ -27,7 +27,9 @@ def read_person(
         i
         for i in range(start, stop)
         if (
-            is_role_head(tokens[i].low) or (tokens[i].low in quote_words().groups and (i == start or not tokens[i].cap))
+            is_role_head(tokens[i].low)
+            or "-of-" in tokens[i].low
+            or (tokens[i].low in quote_words().groups and (i == start or not tokens[i].cap))
         )
         and not tokens[i].possessive
     ]

@@ -64,6 +64,8 @@ def run_end(tokens: Sequence[Token], start: int, end: int) -> int:
                 index += 1
                 continue
             break
+        if low in ("his", "her", "their") and index > start and tokens[index - 1].low in ("in", "with"):
+            break
         if (
             low in ("the", "a", "an")
             and index > start

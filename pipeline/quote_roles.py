@@ -216,6 +216,8 @@ def _trailing_body(
             or not any(is_role_head(t.low) for t in tokens[first:index])
         ):
             continue
+        if tokens[start].low in words.part_of_post:  # "Head of Service for Children in Care"
+            continue
         body_end = read_body(tokens, start, last)
         if body_end == start:  # "the firefighters' union", "a local charity"
             if (

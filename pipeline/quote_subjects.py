@@ -64,6 +64,8 @@ def read_subject(text: str, tokens: Sequence[Token], at: int, end: int, known: f
     for index in range(start, stop):
         token = tokens[index]
         low = token.low
+        if low in ("in", "with", "at", "from") and index > start:
+            break  # "the commissioner in her report": what follows is no subject
         following = tokens[index + 1] if index + 1 < stop else None
         if (low in quote.inspectors and not token.possessive) or (
             low in ("inspection", "inspectorate") and following is not None and following.low in ("team", "teams")

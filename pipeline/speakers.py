@@ -170,7 +170,7 @@ class Speakers:
         if not heads or not any(
             head in words.of_provider
             or head.rstrip("s") in words.of_provider
-            or head.rsplit("-", 1)[-1] in words.of_provider
+            or head.rsplit("-", 1)[-1].rstrip("s") in words.of_provider
             for head in heads
         ):
             return None
