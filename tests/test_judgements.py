@@ -20,10 +20,7 @@ from pipeline.structure import build_structure
 _FOLDER = Path(__file__).parent / "cases"
 _FILES = ("judgements", "judgements_more", *(f"judgement_documents{part}" for part in ("", "_more", "_third")))
 CASES = [
-    case
-    for name in _FILES
-    for case in tomllib.loads((_FOLDER / f"{name}.toml").read_text(encoding="utf-8"))["case"]
-]
+    case for name in _FILES for case in tomllib.loads((_FOLDER / f"{name}.toml").read_text(encoding="utf-8"))["case"]
 ]
 
 
