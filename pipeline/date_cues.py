@@ -18,17 +18,21 @@ from pipeline.date_words import FILE, lowered, one_of
 from pipeline.lexicons import cached_from_models, check_keys, read_toml
 
 #: The kinds of cue, the later ones winning where a phrase is listed twice.
-KINDS = ("other", "report_nouns", "grade_words", "grade", "publication", "inspection")
+KINDS = ("other", "arrivals", "report_nouns", "grade_words", "grade", "publication", "inspection")
 #: How near a grade or a noun such as "report" must stand to a date to be its cue.
 DIRECT = 14
 
-_KEYS = (*KINDS, "transparent", "happening", "previous", "others", "other_publication", "no_names")
+_KEYS = (*KINDS, "transparent", "happening", "previous", "others", "other_publication", "no_names",
+         "others_headings", "institution_nouns", "visitors", "moves", "weak_publication", "anaphors")
 _BEFORE, _BEHIND = 220, 110
 _CLAUSE_COST, _BEHIND_COST, _ENDING_COST = 25, 40, 6
 _OPENS_CLAUSE = r"(?:which|who|when|while|but|and|after|before|where|because|since|following|as)\b"
 _CLAUSE = re.compile(rf"[;:()–—]|,\s(?:{_OPENS_CLAUSE})?|\b{_OPENS_CLAUSE}")
 _OF = re.compile(r"[\s,:(]*(?:of|dated|from|for)?[\s,:(]*(?:the\s)?$")  # "report of 3 May", "letter, December 2019"
 _NAMED = frozenset({"inspection", "report_nouns", "grade_words"})  # "the 2018 inspection", "March 2017's verdict"
+_WHILE_DOING = r"(?:after|before|while|by|when)\s(?P<doing>\w{2,}ing)"  # "after asking for papers in March"
+_NOW = re.compile(r"\b(?:is|are|now)\b")
+_VERDICTS = frozenset({"grade", "grade_words", "publication", "report_nouns"})
 _BESIDE = frozenset({"", "'s", "’s"})
 
 
@@ -45,6 +49,13 @@ class CueWords:
     other_publication: re.Pattern[str]
     report_nouns: re.Pattern[str]
     no_names: frozenset[str]
+    others_headings: re.Pattern[str]
+    institution_nouns: frozenset[str]
+    visitors: re.Pattern[str]  # who inspects, right behind a date
+    inspectors: re.Pattern[str]  # the same anywhere
+    weak_publication: re.Pattern[str]
+    anaphors: re.Pattern[str]  # the beginning of a sentence up to its date
+    visits: re.Pattern[str]  # what they do
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +83,9 @@ def cue_words() -> CueWords:
     raw = read_toml(FILE)["roles"]
     check_keys(FILE, "roles", raw, allowed=_KEYS, required=_KEYS)
     kinds = {phrase: kind for kind in KINDS for phrase in raw[kind]}
+    kinds |= {f"{move} {grade}": "grade" for move in raw["moves"] for grade in raw["grade_words"]}  # "rose to good"
     return CueWords(
-        cues=re.compile(rf"(?<![\w-])(?:(?P<phrase>{one_of(kinds)})|(?P<ending>\w{{2,}}ed))(?![\w-])"),
+        cues=re.compile(rf"(?<![\w-])(?:(?P<phrase>{one_of(kinds)})|(?P<ending>\w{{2,}}ed)|{_WHILE_DOING})(?![\w-])"),
         kinds=kinds,
         transparent=frozenset(raw["transparent"]),
         happening=re.compile(rf"\b(?:{one_of(raw['happening'])})\W+(?:\w+\W+){{0,2}}$"),
@@ -82,6 +94,14 @@ def cue_words() -> CueWords:
         other_publication=_phrases(raw["other_publication"]),
         report_nouns=_phrases(raw["report_nouns"]),
         no_names=frozenset(raw["no_names"]),
+        others_headings=_phrases(raw["others_headings"]),
+        institution_nouns=frozenset(raw["institution_nouns"]),
+        visitors=re.compile(rf",?\s(?:the\s)?(?:{one_of(raw['visitors'])})(?![\w-])"),
+        inspectors=_phrases(raw["visitors"]),
+        visits=_phrases(raw["inspection"]),
+        weak_publication=_phrases(raw["weak_publication"]),
+        anaphors=re.compile(rf"\W*(?:{one_of(raw['anaphors'])})(?:,|\s(?:{one_of(raw['happening'])}|was|were|came)\b[^.;]{{0,30}}?)"
+                            r"(?:\s(?:on|in|over|during|at))?\s*"),
     )
 
 
@@ -112,6 +132,8 @@ def nearest_cue(text: str, window: Window) -> Cue | None:
             continue
         kind = _kind(match, text, window.base, known)
         between = words[end:first] if behind else words[last:start]
+        if happens and not behind and kind in _VERDICTS:
+            continue  # "the visit, the second since it was judged inadequate in 2021, took place on 3 May"
         if not kind or not _near_enough(kind, gap, between, behind=behind):
             continue
         if behind and kind in _NAMED and between.strip() in _BESIDE:
@@ -131,12 +153,19 @@ def _crossed(clauses: list[int], first: int, last: int) -> int:
 def _near_enough(kind: str, gap: int, between: str, *, behind: bool) -> bool:
     if kind not in ("grade_words", "report_nouns"):
         return True
+    if behind and kind == "grade_words" and _NOW.search(between):
+        return False  # "which opened in September, is outstanding"
     return gap <= DIRECT and (kind == "grade_words" or behind or _OF.match(between) is not None)
 
 
 def _kind(match: re.Match[str], text: str, base: int, known: CueWords) -> str:
     if match["phrase"]:
-        return known.kinds[" ".join(match["phrase"].replace("’", "'").split())]
+        kind = known.kinds[" ".join(match["phrase"].replace("’", "'").split())]
+        if kind == "arrivals":  # "Ofsted's team had arrived", not "the new head arrived"
+            return "inspection" if known.inspectors.search(match.string, 0, match.start()) else "other"
+        return kind
+    if match["doing"]:
+        return known.kinds.get(match["doing"], "" if match["doing"] in known.transparent else "other")
     if match["ending"] in known.transparent or text[base + match.start()].isupper():  # "Ofsted"
         return ""
     return "other"

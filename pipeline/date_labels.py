@@ -30,10 +30,13 @@ _TIME = re.compile(r"\b\d{1,2}[:.]\d\d(?:\s?[ap]m)?\b", re.IGNORECASE)
 _BREAK = re.compile(r"\n|\||\s{3,}|[•·]")  # between the pieces of a line
 _OPENS_STORY = re.compile(r"\s*[-–—:]\s")
 _ENDS_SOURCE = re.compile(r"[,|–-]\s*$")
+_MOST_COLUMNS = 12
+_MONTH_CELL = re.compile(r"[A-Z][a-z]+\.?\s(?:19|20)\d\d")
 _SITTING = re.compile(r"(\w+)(?:\s\[[^\]]{1,40}\])?:\s*$")
 _STOP = re.compile(r"[.!?;].")
 _LINE = 160  # characters of a line that are looked at
-_TOP, _BOTTOM, _FIRST_LINES = 10, 8, 5  # blocks
+_BY = re.compile(r"\W*by\s", re.IGNORECASE)  # "By Tom Priddle on November 7, 2024 in Adults, Inspection"
+_TOP, _BOTTOM, _FIRST_LINES, _MENU = 10, 8, 5, 20  # blocks
 _LABEL_WORDS, _LINE_WORDS, _SENTENCE_WORDS, _SOURCE = 6, 9, 12, 40
 #: Lines of a page that hold what their label says, whatever else they hold.
 _LINES = frozenset({"meta", "row", "byline", "furniture", "address"})
@@ -121,8 +124,9 @@ def is_dateline(structure: Structure, expression: Expression) -> bool:
     sitting = block.kind == "title" and _names_sitting(head)
     if block.kind in _NO_DATELINES and block.start < expression.start and not sitting:
         return False
-    at_top = index < _TOP or _before_salutation(structure, index)
-    if not has_year and index > _FIRST_LINES:
+    index_below = index - _headline(structure)
+    at_top = index_below < _TOP or _before_salutation(structure, index)
+    if not has_year and index_below > _FIRST_LINES:
         return False
     if not at_top and not (has_year and index >= len(structure.blocks) - _BOTTOM):
         return False
@@ -131,7 +135,19 @@ def is_dateline(structure: Structure, expression: Expression) -> bool:
         return len(source) <= _SOURCE and (not source or source.endswith(","))
     if not source.strip("|(*_") and not tail.strip(" \t\n|).*_"):
         return at_top or block.kind not in ("bullet", "row")
+    if block.kind == "byline" and at_top and has_year and _BY.match(head):
+        return True
     return _is_line_of_source(block, head, tail, has_year=has_year)
+
+
+def _headline(structure: Structure) -> int:
+    """How many blocks of menus and notices stand before the headline."""
+    for index, block in enumerate(structure.blocks[:_MENU]):
+        if block.kind in ("title", "heading"):
+            return index
+        if block.kind == "paragraph" and block.end - block.start > _LINE:
+            return 0
+    return 0
 
 
 def _is_line_of_source(block: Block, head: str, tail: str, *, has_year: bool) -> bool:
@@ -165,8 +181,18 @@ def under_history(structure: Structure, expression: Expression) -> bool:
         return False
     if block.kind == "row" and expression.first.form == "year" and (expression.start, expression.end) in block.cells:
         return True
+    if block.kind == "row" and expression.first.form == "month" and _heads_columns(structure, block):
+        return True
     heading = structure.heading_of(block)
     return heading is not None and structure.words_of(heading).lower().strip(" :") in _labels().history
+
+
+def _heads_columns(structure: Structure, block: Block) -> bool:
+    """``Judgement | March 2017 | January 2020``: a table of grades by the month of the inspection."""
+    if len(block.cells) > _MOST_COLUMNS:
+        return False
+    cells = [structure.text[start:end].strip(" *") for start, end in block.cells]
+    return len(cells) > 2 and all(_MONTH_CELL.fullmatch(cell) for cell in cells[1:])
 
 
 def own_date(candidates: Sequence[tuple[Expression, str]]) -> Expression | None:

@@ -27,6 +27,7 @@ SELF, PUBLICATION, CONTEXT = "self", "document_published", "context"
 _DAY = dt.timedelta(days=1)
 _FAR = 300  # days: nobody leaves out the year of a date further away
 _RECENT, _DISTANT = 75, 260  # days: "agreed to open in May", read in June, is past
+_SOON = 95  # days
 _AFTER_REPORT = dt.timedelta(days=30)  # a page without a date is written soon after the report
 _AFTER_INSPECTION = dt.timedelta(days=90)
 _WEEKDAY_YEARS = 6  # a weekday comes back to its day within so many years
@@ -72,6 +73,7 @@ class Setting:
     tense: str = UNKNOWN
     event: bool = False  # an inspection or the coming out of its report: past unless the words say otherwise
     lead: str = ""  # "following", "previous" or "that" right before a month
+    opens: bool = False  # "from January", "by 22 November"
     before: Span | None = None  # the date resolved before it in the text
 
 
@@ -155,13 +157,21 @@ def _seen_from(part: Part, setting: Setting, anchors: Anchors) -> Span | None:
     if tense == PAST and anchors.published is None and part.form == "day":
         return latest_before(spans, now + _AFTER_REPORT)
     before, after = latest_before(spans, now), earliest_after(spans, now)
-    if tense == PAST or after is None:
+    if after is None or (tense == PAST and not _lies_just_ahead(before, after, now, setting)):
         return before
+    if tense == PAST:
+        return after
     if tense == FUTURE or before is None:
         return after
     if tense == MAYBE_FUTURE and not setting.event:
         return before if distance(before, now) < _RECENT and distance(after, now) > _DISTANT else after
     return nearest(spans, now)
+
+
+def _lies_just_ahead(before: Span | None, after: Span, now: dt.date, setting: Setting) -> bool:
+    """"We have moved lessons to 9.15 from January": nobody leaves out the year of what is nearly a year old."""
+    return setting.opens and not setting.event and before is not None \
+        and distance(before, now) > _DISTANT and distance(after, now) < _SOON
 
 
 def _by_other_dates(part: Part, offset: int, setting: Setting, anchors: Anchors) -> Span | None:
@@ -186,7 +196,7 @@ def _around_inspection(part: Part, tense: str, inspected: dt.date) -> Span | Non
     spans = spans_of(part, inspected.year)
     if tense == PAST:
         return latest_before(spans, inspected + _AFTER_INSPECTION)
-    return earliest_after(spans, inspected) if tense == FUTURE else nearest(spans, inspected)
+    return earliest_after(spans, inspected) if tense in (FUTURE, MAYBE_FUTURE) else nearest(spans, inspected)
 
 
 def own_day(part: Part, others: Sequence[Span]) -> dt.date | None:

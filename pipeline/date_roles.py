@@ -17,6 +17,8 @@ from dataclasses import dataclass
 
 from pipeline.date_calendar import Span
 from pipeline.date_cues import DIRECT, Cue, Window, cue_words, nearest_cue, publication_before, window_around
+from pipeline.date_others import is_of_another
+from pipeline.date_words import lowered
 from pipeline.records import About
 
 DOCUMENT, REPORT, INSPECTION = "document_published", "report_published", "inspection"
@@ -26,26 +28,32 @@ EARLIER_BY = 45
 #: Events that are themselves visits; in the news of others every visit is an earlier one.
 VISITS = frozenset({"inspection", "focused_visit", "monitoring_visit", "joint_inspection", "send_inspection"})
 
-_AIM = re.compile(r"\bby\s+$")  # "outstanding by 2027"
+# "outstanding by 2027", "good by the end of 2026"
+_AIM = re.compile(r"\bby\s+(?:the\s+)?(?:(?:end|start|beginning|middle|close)\s+of\s+)?$")
 _ON = re.compile(r"\bon\s+$")
 _ONE_DAY = re.compile(r"(?:[^\W\d]+,?\s+)?\d{1,2}(?:st|nd|rd|th)?\s+[^\W\d]+(?:\s+\d{4})?$")
 _PREVIOUS_REACH = 40
-_NAME = r"[A-Z][\w’'-]+(?:\s(?:(?:of|the|and|&|upon|on)\s)?[A-Z][\w’'-]+){0,6}"
-_BE = r"(?:was|were|is|are|has been|had been|remains|remained)"
-_PASSIVE = re.compile(rf"(?P<name>{_NAME})(?:,[^,.;]{{1,70}},)?\s(?:which\s|who\s)?{_BE}\b[^,.;]{{0,40}}$")
+_ANAPHOR, _BEFORE = 70, 160  # characters of a sentence up to its date, and of the one before it
+_WAS = re.compile(r"\b(?:had|was|were)\s(?:\w+\s)?$")
+_SINCE = re.compile(r"\b(?:first|last|latest|previous)\b[^.;:]{0,60}\bsince\s+$")
+_OPENS = re.compile(r"\W*(?:(?:back|later)\s+)?(?:in|on|during)\s+$")
 
 
 def role_at(text: str, start: int, end: int, *, begin: int, stop: int, about: About) -> str:
     """The role of the date ``text[start:end]``, by the words of its sentence ``text[begin:stop]``."""
     window = window_around(text, start, end, begin=begin, stop=stop)
-    cue = nearest_cue(text, window)
+    if _is_since_the_last(window):
+        return OTHER if is_of_another(text, window, about) else PREVIOUS
+    cue = nearest_cue(text, window) or _inspectorate_behind(window)
     if cue is None or cue.kind == "other":
         return OTHER
-    if _AIM.search(window.words, max(0, window.start - 10), window.start) and not _is_published_by(cue, window):
+    is_aim = _AIM.search(window.words, max(0, window.start - 24), window.start) is not None
+    if is_aim and not (_is_published_by(cue, window) or _is_past_grade(cue, window)):
         return OTHER
     if cue.kind in ("publication", "report_nouns"):
-        return REPORT if _is_of_a_report(cue, window) else OTHER
-    if _is_of_another(text, window, about):
+        is_report = _is_of_a_report(cue, window) and not cue_words().others.search(window.words, 0, window.start)
+        return REPORT if is_report else OTHER
+    if is_of_another(text, window, about):
         return OTHER
     if cue.kind != "inspection":
         return PREVIOUS
@@ -57,9 +65,31 @@ def _which_inspection(cue: Cue, window: Window) -> str:
     return PREVIOUS if cue_words().previous.search(window.words, first, max(window.start, cue.end)) else INSPECTION
 
 
+def _is_since_the_last(window: Window) -> bool:
+    """"the first report on the force since January 2023"."""
+    known, head = cue_words(), window.words[: window.start]
+    if not _SINCE.search(head):
+        return False
+    return known.report_nouns.search(head) is not None or known.visits.search(head) is not None
+
+
+def _inspectorate_behind(window: Window) -> Cue | None:
+    """"In 2010 the CQC put them in its third band": what an inspectorate does, it does after a visit."""
+    if not _OPENS.fullmatch(window.words, 0, window.start):
+        return None
+    found = cue_words().visitors.match(window.words, window.end)
+    return Cue("inspection", found.start(), found.end()) if found else None
+
+
 def _is_published_by(cue: Cue, window: Window) -> bool:
     """"to be published by 3 May"; other things done by a day are deadlines."""
     return cue.kind == "publication" and cue.end <= window.start and window.start - cue.end <= DIRECT
+
+
+def _is_past_grade(cue: Cue, window: Window) -> bool:
+    """"By March 2021 it had climbed to good"."""
+    is_behind = cue.kind == "grade" and cue.start > window.end
+    return is_behind and _WAS.search(window.words, window.end, cue.start) is not None
 
 
 def _published_then(text: str, cue: Cue, window: Window) -> bool:
@@ -75,25 +105,17 @@ def _is_of_a_report(cue: Cue, window: Window) -> bool:
     nouns = [(min(abs(cue.start - match.end()), abs(match.start() - cue.end)), of_inspectorate)
              for of_inspectorate, pattern in ((False, words.other_publication), (True, words.report_nouns))
              for match in pattern.finditer(window.words)]
+    if not nouns and words.weak_publication.fullmatch(window.words, cue.start, cue.end):
+        return words.inspectors.search(window.words) is not None  # "a new app went live"
     return min(nouns)[1] if nouns else True
 
 
-def _is_of_another(text: str, window: Window, about: About) -> bool:
-    """"Neighbouring Westray was rated good in 2018": a visit to somebody else."""
-    words = cue_words()
-    if words.others.search(window.words, 0, window.start):
-        return True
-    if not about.provider_names:
+def is_of_visit_before(text: str, start: int, *, begin: int) -> bool:
+    """"... have had five visits. The latest, on 6 December": the sentence goes on with the visit of the one before."""
+    known = cue_words()
+    if start - begin > _ANAPHOR or not known.anaphors.fullmatch(lowered(text[begin:start])):
         return False
-    subject = _PASSIVE.search(text, window.base, window.base + window.start)
-    first = _first_word(subject["name"]) if subject else ""
-    return first not in words.no_names and all(_first_word(name) != first for name in about.provider_names)
-
-
-def _first_word(name: str) -> str:
-    """"westray" of "Westray's services", "cedars" of "The Cedars"; "" where an article is all."""
-    words = [word for word in name.lower().replace("’", "'").split() if word != "the"]
-    return words[0].removesuffix("'s").removesuffix("'") if words else ""
+    return known.visits.search(lowered(text[max(0, begin - _BEFORE) : begin])) is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,13 +14,14 @@ from pipeline.lexicons import cached_from_models, check_keys, read_toml
 PAST, FUTURE, MAYBE_FUTURE, UNKNOWN = "past", "future", "maybe_future", "unknown"
 
 _REACH = 130
+_OPENING = 30  # characters
 _FURTHEST = 40.0  # words and clauses, beyond which no verb counts
 _TOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+|-[^\W\d_]+)*|[,;:()–—“”\"]|\b\d")
 _TO = re.compile(r"\s+to\b")
 _KEYS = (
     "modals", "duties", "weak_modals", "future", "planned", "planned_to", "scheduled", "scheduled_plural",
     "nouns_follow", "present", "infinitives", "past", "past_auxiliaries", "past_perfect", "not_past", "saying",
-    "clause_words", "past_leads", "future_leads", "agenda",
+    "clause_words", "past_leads", "future_leads", "agenda", "grades", "articles", "openings",
 )
 _SAYING = 4  # words between a verb of saying and its day
 _GOVERNED = 4  # words after a modal whose endings tell nothing ("will be fully reviewed")
@@ -75,6 +76,13 @@ def tense_of_list(text: str, start: int, end: int) -> str:
     return tense_at(text, end, end, begin=start, stop=end)
 
 
+def opens_state(text: str, start: int, *, begin: int) -> bool:
+    """Whether the date opens something or ends it: "from January", "beginning with the one on 22 November"."""
+    words = _tenses()
+    before = [token.lower() for token in _TOKEN.findall(text, max(begin, start - _OPENING), start)]
+    return not (words["openings"] | words["future_leads"]).isdisjoint(before)
+
+
 def _says(before: list[str], words: dict[str, frozenset[str]]) -> bool:
     """Whether a verb of saying stands so near that the date is the day of saying."""
     for token in reversed(before[-_SAYING:]):
@@ -102,7 +110,7 @@ def _cues(tokens: list[str], words: dict[str, frozenset[str]], *, behind: bool) 
         elif governed and cue and word not in words["past_auxiliaries"]:
             cue = ahead
         if not governs and governed:
-            ends = word in _PUNCTUATION or word in words["clause_words"] or word in words["past_auxiliaries"]
+            ends = word in _PUNCTUATION or word in words["clause_words"] or cue == PAST
             governed = 0 if ends else governed - 1
         if governs:
             ahead = cue
@@ -121,14 +129,15 @@ def _cue(tokens: list[str], index: int, word: str, words: dict[str, frozenset[st
     if (index and token[0].isupper() and not token.isupper()) or word in words["saying"]:
         return "", False  # "Ofsted", "Tiny Steps"
     if word in words["past_auxiliaries"]:
-        return PAST, False
+        is_perfect = governed and index > 0 and tokens[index - 1].lower() == "have"  # "will have had"
+        return ("" if is_perfect else PAST), False
     if word in words["duties"] or word in words["weak_modals"]:
         after_not = "".join(tokens[index + 2 : index + 3]).lower()
         if following == "have" or (following == "not" and after_not == "have"):
             return PAST, False  # "should have been"
         return (FUTURE if word in words["duties"] else MAYBE_FUTURE), True
     if word in words["future"]:
-        return FUTURE, True
+        return ("", False) if following in words["grades"] else (FUTURE, True)
     if word in words["planned"] or (word in words["planned_to"] and following == "to"):
         before = {token.lower() for token in tokens[max(0, index - 2) : index]}
         return (MAYBE_FUTURE if words["past_perfect"].isdisjoint(before) else PAST), True  # "had been due to open"
@@ -136,9 +145,11 @@ def _cue(tokens: list[str], index: int, word: str, words: dict[str, frozenset[st
         return (PAST if index and tokens[index - 1].lower() == "used" else MAYBE_FUTURE), True
     if word in words["scheduled"] or _is_plural_verb(tokens, index, words):
         return (FUTURE if is_next else MAYBE_FUTURE), False  # "opens in June", "comes after a visit in June"
-    if word in words["present"] and is_next:
-        return MAYBE_FUTURE, False
+    if word in words["present"] and (is_next or following.endswith("ing")):
+        return MAYBE_FUTURE, False  # "is on Saturday", "is holding an open day on Saturday"
     if _looks_past(token, words):
+        if word.endswith("ed") and index and tokens[index - 1].lower() in words["articles"]:
+            return "", False  # "in a registered home"
         return (UNKNOWN if _is_present_passive(tokens, index, words) else PAST), False
     return (MAYBE_FUTURE if governed and word in words["infinitives"] else ""), False
 

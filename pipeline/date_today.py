@@ -13,6 +13,7 @@ from pipeline.date_words import DateWords
 
 _NEAR, _QUOTATION = 90, 600
 _WORD = re.compile(r"\w+(?:['’]\w+)?")
+_AS_OF = re.compile(r"\b(?:as\s+(?:of|at)|from)\s+$", re.IGNORECASE)  # "as of today", "from today"
 _FULL_DAY = re.compile(r"[\s(,]+(?:\w+,?\s+)?(?:the\s+)?\d{1,2}(?:st|nd|rd|th)?\s", re.IGNORECASE)
 
 
@@ -40,6 +41,8 @@ def _is_today(around: Around, words: DateWords) -> bool:
     is_marked = not near.isdisjoint(lists["marks"])
     if around.opens_sentence and around.tail in lists["nowadays_tails"] and not around.tail_gap.strip(" ,"):
         return is_marked and around.tail not in lists["nowadays_subjects"] and near.isdisjoint(lists["nowadays_marks"])
+    if _AS_OF.search(around.text, max(around.begin, around.start - 8), around.start):
+        return True
     if around.lead in lists["nowadays_leads"] and around.lead_is_next:
         return around.tail in lists["marks"] and around.tail_is_next  # "has today published"
     return is_marked or (around.tail not in lists["nowadays_marks"] and not _in_quotation(around))

@@ -23,8 +23,9 @@ from pipeline import date_roles as roles
 from pipeline.date_calendar import FIRST_YEAR, LAST_YEAR, Span
 from pipeline.date_expressions import Expression
 from pipeline.date_mentions import Mention, find_mentions
+from pipeline.date_others import under_another
 from pipeline.date_resolution import Anchors, Setting, own_day, resolve, split_year_span
-from pipeline.date_tense import FUTURE, PAST
+from pipeline.date_tense import FUTURE, PAST, opens_state
 from pipeline.records import About, DateMention
 from pipeline.structure import Structure
 
@@ -111,7 +112,10 @@ def _tell_roles(structure: Structure, mentions: list[Mention], about: About) -> 
         else:
             mention.role = roles.role_at(text, expression.start, expression.end, begin=mention.begin, stop=mention.stop,
                                          about=about)
-            if mention.role == roles.INSPECTION and mention.tense == FUTURE:
+            if mention.role == roles.OTHER and roles.is_of_visit_before(text, expression.start, begin=mention.begin):
+                mention.role = roles.INSPECTION
+            is_ahead = mention.role == roles.INSPECTION and mention.tense == FUTURE
+            if is_ahead or (mention.role in _EVENTS and under_another(structure, expression.start, about)):
                 mention.role = roles.OTHER
 
 
@@ -119,17 +123,26 @@ def _anchors(mentions: list[Mention], published: dt.date | None) -> Anchors:
     """What the year of a date can be taken from."""
     visits = [mention.explicit[1] for mention in mentions if mention.role == roles.INSPECTION and mention.explicit
               and mention.expression.last.form in ("day", "month")]
-    inspected = max(visits, default=None)
     if published is not None:
-        return Anchors(published, inspected=inspected)
+        return Anchors(published, inspected=max(visits, default=None))
     told = [mention for mention in mentions
             if mention.explicit and mention.label not in (labels.UPDATED, labels.REVIEWED)]
     told = [mention for mention in told if mention.expression.last.form in ("day", "month", "season")] or told
+    visits += _visits_by_weekday(mentions, told)
+    inspected = max(visits, default=None)
     explicit = tuple((mention.expression.start, mention.explicit, mention.role == roles.PREVIOUS)
                      for mention in told if mention.explicit)
     past = _past_of(told)
     latest = max((span[0] for span in past), default=None)
     return Anchors(reported=_report_day(mentions, told), inspected=inspected, explicit=explicit, latest=latest)
+
+
+def _visits_by_weekday(mentions: list[Mention], told: list[Mention]) -> list[dt.date]:
+    """Visits without a year whose weekday tells it: "judged inadequate in 2021 ... visited on Thursday 15 June"."""
+    days = [own_day(mention.expression.last, _past_of(told)) for mention in mentions
+            if mention.role == roles.INSPECTION and not mention.explicit and mention.expression.last.form == "day"
+            and mention.expression.last.weekday is not None]
+    return [day for day in days if day is not None]
 
 
 def _past_of(told: list[Mention]) -> list[Span]:
@@ -164,7 +177,8 @@ def _place(text: str, mentions: list[Mention], anchors: Anchors, about: About) -
             mention.span = mention.explicit
         else:
             tense = _side_of(mention, anchors.now) or mention.tense
-            setting = Setting(tense, mention.role in _EVENTS, _lead(text, expression), before)
+            setting = Setting(tense, mention.role in _EVENTS, _lead(text, expression),
+                              opens_state(text, expression.start, begin=mention.begin), before)
             mention.span, mention.anchor = resolve(expression, setting, anchors)
         before = mention.span or before
     for mention, following in itertools.pairwise(mentions):
