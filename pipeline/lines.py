@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass, field
 
 _BULLET = re.compile(r"(?P<mark>[•●▪■◦○‣∙·◆►▶➢✓✔✗✘✕✖✅❌☑❖♦♥★☆→⇒»◼◾▸▹▷\uf0b7\uf0a7\uf0d8\u2043*>+]|[-–—](?=\s)|o(?=\s{2,}|\t))\s+(?=\S)")
-_NUMBERS = r"\(?\d{1,2}[.)]|\(?[a-z][.)]|\((?:[ivx]{1,4})\)|R\d{1,2}\b[.:]?"  # 1. (1) (a) (iv) R2
+_NUMBERS = r"\(?\d{1,2}[.)]|\(?[a-z][.)]|\((?:[ivx]{1,4})\)|[RA]\d{1,2}\b[.:]?(?=\s+[A-Z])"  # 1. (1) (a) (iv) R2
 _LABELLED = r"Recommendation \d{1,2}:|(?:Area for improvement|Cause of concern) \d{1,2}:"
 _NUMBERED = re.compile(rf"(?P<mark>{_NUMBERS}|{_LABELLED})\s+(?=\S)")
 _SECTION_NUMBER = re.compile(r"(?P<mark>\d{1,2}(?:\.\d{1,2}){1,2}\.?)\s+(?=\S)")
@@ -169,7 +169,7 @@ def _continues(before: Line, line: Line, *, wrapped: bool, width: int, across: b
     words = before.last or before.words
     lower = line.words[:1].islower()
     if across:
-        return lower and len(words) >= 40 and not TERMINAL.search(words)
+        return lower and len(words) >= 15 and not TERMINAL.search(words)
     if line.blank_before:
         return False
     if lower and _BROKEN_WORD.search(words):
