@@ -7,7 +7,7 @@ several processes and a cluster all call this function, so they give the same ro
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import pyarrow as pa
@@ -55,9 +55,17 @@ def documents_table(documents: Iterable[Any]) -> pa.Table:
     return pa.Table.from_pylist(rows, schema=INPUT_SCHEMA)
 
 
-def extract_batch(batch: pa.Table) -> pa.Table:
-    """Extract every document of ``batch`` (``INPUT_SCHEMA``); rows come back one to one, in order (``OUTPUT_SCHEMA``)."""
-    return pa.Table.from_pylist([extract_row(row) for row in batch.to_pylist()], schema=OUTPUT_SCHEMA)
+def extract_batch(batch: pa.Table, before: Callable[[str], None] | None = None) -> pa.Table:
+    """Extract every document of ``batch`` (``INPUT_SCHEMA``); rows come back one to one, in order (``OUTPUT_SCHEMA``).
+
+    ``before(source)`` is called ahead of each document, so that whoever watches knows which one is under way.
+    """
+    rows = []
+    for row in batch.to_pylist():
+        if before:
+            before(row["source"])
+        rows.append(extract_row(row))
+    return pa.Table.from_pylist(rows, schema=OUTPUT_SCHEMA)
 
 
 def extract_row(row: dict[str, Any]) -> dict[str, Any]:

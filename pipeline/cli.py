@@ -213,7 +213,7 @@ def main() -> None:
         typer.echo(f"inspections: {error}", err=True)
         sys.exit(2)
     except KeyboardInterrupt:
-        typer.echo("inspections: stopped; the tables are as they were before", err=True)
+        typer.echo("inspections: stopped; the tables are as they were before, and the next run goes on from what was read", err=True)
         sys.exit(130)
     except BrokenPipeError:
         sys.exit(0)

@@ -6,45 +6,54 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from pipeline.ids import doc_id_of
 from pipeline.parts import PartWriter
 from pipeline.schemas import SCHEMAS
 from pipeline.segment_store import Segments
 from pipeline.store import State
 
+_TEXTS = pa.schema([(name, pa.string()) for name in ("doc_id", "source", "text_sha256")])
+_COLUMNS = ["doc_id", "source", "text_sha256", "duplicate_of"]
+
 
 def find_duplicates(state: State | None, segments: Segments, drop: set[str]) -> tuple[dict[str, str | None], set[str]]:
     """``duplicate_of`` by doc_id for texts that come more than once (or did), and the old documents whose value changes."""
-    pairs: list[tuple[str, str, str]] = []
-    before: dict[str, str | None] = {}
-    if state is not None:
-        for row in state.read("documents", ["doc_id", "source", "text_sha256", "duplicate_of"]).to_pylist():
-            if row["doc_id"] not in drop:
-                pairs.append((row["source"], row["doc_id"], row["text_sha256"]))
-                before[row["doc_id"]] = row["duplicate_of"]
-    for sources, digests in segments.column("text_sha256"):
-        pairs += [(source, doc_id_of(source), digest) for source, digest in zip(sources, digests, strict=True)]
-    now = first_of_each_text(pairs)
-    changed = {doc_id for doc_id, value in before.items() if now.get(doc_id) != value}
+    old = state.read("documents", _COLUMNS) if state else SCHEMAS["documents"].empty_table().select(_COLUMNS)
+    if drop:
+        old = old.filter(pc.invert(pc.is_in(old["doc_id"], value_set=pa.array(sorted(drop), pa.string()))))
+    texts = pa.concat_tables([table.select(_COLUMNS[:3]).cast(_TEXTS) for table in (old, *segments.texts())])
+    counts = texts.group_by("text_sha256").aggregate([("doc_id", "count")])
+    several = counts.filter(pc.greater(counts["doc_id_count"], 1))["text_sha256"].combine_chunks()
+    texts = texts.filter(pc.is_in(texts["text_sha256"], value_set=several))
+    now = first_of_each_text(
+        list(zip(*(texts[name].to_pylist() for name in ("source", "doc_id", "text_sha256")), strict=True))
+    )
+    watched = pc.or_(
+        pc.is_valid(old["duplicate_of"]), pc.is_in(old["doc_id"], value_set=pa.array(sorted(now), pa.string()))
+    )
+    changed = {
+        row["doc_id"]
+        for row in old.filter(watched).select(["doc_id", "duplicate_of"]).to_pylist()
+        if now.get(row["doc_id"]) != row["duplicate_of"]
+    }
     now.update({doc_id: None for doc_id in changed if doc_id not in now})
     return now, changed
 
 
 def mark_duplicates(writer: PartWriter, duplicates: dict[str, str | None]) -> None:
+    """Put ``duplicate_of`` into the staged documents; a part whose values stand already is left as it is."""
     if not duplicates:
         return
     known = pa.array(sorted(duplicates), pa.string())
     values = pa.array([duplicates[doc_id] for doc_id in known.to_pylist()], pa.string())
     for part in writer.parts:
         path = writer.staging / "documents" / part.name
-        table = pq.read_table(path, partitioning=None).cast(SCHEMAS["documents"])
-        doc_ids = table["doc_id"].combine_chunks()
+        stands = pq.read_table(path, columns=["doc_id", "duplicate_of"], partitioning=None)
+        doc_ids, before = stands["doc_id"].combine_chunks(), stands["duplicate_of"].combine_chunks()
         marked = pc.if_else(
-            pc.is_in(doc_ids, value_set=known),
-            values.take(pc.index_in(doc_ids, value_set=known)),
-            table["duplicate_of"].combine_chunks(),
+            pc.is_in(doc_ids, value_set=known), values.take(pc.index_in(doc_ids, value_set=known)), before
         )
-        if not marked.equals(table["duplicate_of"].combine_chunks()):
+        if not marked.equals(before):
+            table = pq.read_table(path, partitioning=None).cast(SCHEMAS["documents"])
             index = table.schema.get_field_index("duplicate_of")
             writer.rewrite(
                 part, "documents", table.set_column(index, SCHEMAS["documents"].field("duplicate_of"), marked)

@@ -6,14 +6,15 @@ it longer than ``max_seconds``, becomes a failure; the rest of its task is done 
 
 from __future__ import annotations
 
+import contextlib
 import os
 import selectors
 import subprocess
 import sys
 import time
 from collections import deque
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Generator, Iterable, Iterator
+from pathlib import Path
 
 from pipeline.batches import OUTPUT_SCHEMA
 from pipeline.errors import InspectionPressError
@@ -24,11 +25,15 @@ from pipeline.worker import receive, send
 MAX_SECONDS = 120.0
 #: Address space of a worker, bytes.
 MAX_BYTES = 4 * 2**30
+#: Longest time between two looks at the workers that counts against them: a run that was stopped itself blames nobody.
+LOOK = 2.0
+#: A worker imports this very package, whatever lies in the folder that the run was started in.
+_START = "import sys; p = sys.argv[1]; p in sys.path or sys.path.insert(0, p); from pipeline.worker import main; main()"
 
 
 def run_tasks(
     tasks: Iterable[Task], *, workers: int = 1, max_seconds: float = MAX_SECONDS, max_bytes: int = MAX_BYTES
-) -> Iterator[Result]:
+) -> Generator[Result, None, None]:
     """Perform the tasks with that many worker processes (0: in this process), a bounded number under way."""
     if workers <= 0:
         for task in tasks:
@@ -47,7 +52,7 @@ class _Worker:
     def __init__(self, max_bytes: int) -> None:
         environment = {**os.environ, "INSPECTIONS_WORKER_BYTES": str(max_bytes)}
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "pipeline.worker"],
+            [sys.executable, "-P", "-c", _START, str(Path(__file__).parent.parent)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -56,20 +61,21 @@ class _Worker:
         assert self.process.stdin is not None and self.process.stdout is not None
         self.sink, self.source = self.process.stdin, self.process.stdout
         self.task: Task | None = None
-        self.at = 0
-        self.since = time.monotonic()
+        self.at, self.document = 0, ""
+        self.spent = 0.0  # seconds at the input or document that it is at
         self.ready = False
 
     def give(self, task: Task) -> None:
         """Hand it a task."""
-        self.task, self.at, self.since = task, 0, time.monotonic()
+        self.task, self.at, self.document, self.spent = task, 0, "", 0.0
         send(self.sink, task)
 
     def end(self) -> None:
         """Stop the process, whatever it does."""
         self.process.kill()
         self.process.wait()
-        self.sink.close()
+        with contextlib.suppress(BrokenPipeError):
+            self.sink.close()
         self.source.close()
 
 
@@ -88,6 +94,7 @@ class _Pool:
             return
         self.again.append(first)
         exhausted = False
+        looked = time.monotonic()
         while True:
             while len(self.workers) < self.size and (self.again or not exhausted):
                 self._start()
@@ -102,11 +109,14 @@ class _Pool:
                 return
             for key, _ in self.selector.select(timeout=1.0):
                 yield from self._hear(key.data)
+            now = time.monotonic()
             for worker in list(self.workers):
-                if worker.task is not None and time.monotonic() - worker.since > self.max_seconds:
+                worker.spent += min(now - looked, LOOK)
+                if worker.task is not None and worker.spent > self.max_seconds:
                     yield self._blame(
                         worker, "too_slow", f"took more than {self.max_seconds:g} seconds and was left out"
                     )
+            looked = now
 
     def close(self) -> None:
         """End every worker."""
@@ -143,7 +153,8 @@ class _Pool:
         if kind == "ready":
             worker.ready = True
         elif kind == "at":
-            worker.at, worker.since = value, time.monotonic()
+            (worker.at, document), worker.spent = value, 0.0
+            worker.document = document or ""
         elif kind == "done":
             worker.task = None
             yield value
@@ -168,18 +179,16 @@ class _Pool:
         worker.end()
 
     def _blame(self, worker: _Worker, error: str, message: str) -> Result:
-        """Replace the worker; the input it was at is a failure, the others of its task are done again."""
-        task, index = worker.task, worker.at
+        """Replace the worker; the document it was at is a failure, the rest of its task is done again."""
+        task, index, document = worker.task, worker.at, worker.document
         self._drop(worker)
         if task is None or not len(task):
             return Result([], OUTPUT_SCHEMA.empty_table())
+        failure = {"source": document or task.source(index), "stage": "extract", "error": error, "message": message}
+        if document and document != task.source(index):  # a row of a file
+            self.again.append(task.giving_up(failure))
+            return Result([], OUTPUT_SCHEMA.empty_table())
         rest = task.without(index)
-        if len(rest):
+        if len(rest) and rest.documents is None:
             self.again.append(rest)
-        failure: dict[str, Any] = {
-            "source": task.source(index),
-            "stage": "extract",
-            "error": error,
-            "message": message,
-        }
         return Result([task.source(index)] if task.documents is None else [], OUTPUT_SCHEMA.empty_table(), [failure])

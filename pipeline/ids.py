@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Container
 
 
 def short_hash(*parts: object) -> str:
@@ -19,3 +20,15 @@ def doc_id_of(source: str) -> str:
 def text_hash(text: str) -> str:
     """SHA-256 of a text, hex."""
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def input_of(source: str, inputs: Container[str]) -> str | None:
+    """Which of the inputs a document or row comes from: the one of that name, or the file before a ``#`` (names may hold more)."""
+    if source in inputs:
+        return source
+    cut = source.rfind("#")
+    while cut >= 0:
+        if source[:cut] in inputs:
+            return source[:cut]
+        cut = source.rfind("#", 0, cut)
+    return None

@@ -19,8 +19,8 @@ from typing import Any
 
 import pyarrow as pa
 
-from pipeline.ids import short_hash
 from pipeline.lexicons import cached_from_models
+from pipeline.official_ids import MENTIONS, People, Rows, official_tables
 from pipeline.people import given_name_forms, post_nominals
 from pipeline.provider_words import authority_of
 from pipeline.schemas import SCHEMAS
@@ -45,6 +45,7 @@ class Mention:
     provider_code: str | None
     seen_on: dt.date | None
     is_quote: bool = True
+    first_twin: str | None = None  # the first document with the same text, where this is not it
 
 
 @dataclass(slots=True)
@@ -79,46 +80,60 @@ def resolve_officials(
     mentions: Iterable[Mention], known: Mapping[tuple[str, str], str] | None = None
 ) -> tuple[pa.Table, pa.Table]:
     """The tables ``officials`` and ``official_mentions``; ``known`` maps (doc_id, row_id) to ids given before."""
-    bodies: dict[str, dict[str, _Person]] = defaultdict(dict)
+    bodies: dict[str, list[Mention]] = defaultdict(list)
     for mention in mentions:
-        _place(bodies, mention)
-    people: list[_Person] = []
-    for body in bodies.values():
-        _merge_forms(list(body.values()))
-        _merge_misspelt(list(body.values()))
-        people += [person for person in body.values() if person.into is None]
-    identified = _identify(people, known or {})
-    order = sorted(identified, key=lambda pair: (fold_name(_best_name(pair[1])), pair[0]))
-    officials = [_official(official_id, person) for official_id, person in order]
-    rows = [
-        _mention_row(official_id, mention, why)
-        for official_id, person in order
-        for mention, why in sorted(person.mentions, key=lambda pair: (pair[0].doc_id, pair[0].row_id))
-    ]
-    return pa.Table.from_pylist(officials, schema=SCHEMAS["officials"]), pa.Table.from_pylist(
-        rows, schema=SCHEMAS["official_mentions"]
+        bodies[body_of(mention)].append(mention)
+    rows = [{"official_id": given, "doc_id": doc, "row_id": row} for (doc, row), given in (known or {}).items()]
+    return resolve_bodies(
+        sorted(bodies.items()), pa.Table.from_pylist(rows, schema=SCHEMAS["official_mentions"].remove_metadata())
     )
 
 
-def _place(bodies: dict[str, dict[str, _Person]], mention: Mention) -> None:
-    body = body_of(mention)
+def resolve_bodies(bodies: Iterable[tuple[str, list[Mention]]], known: pa.Table) -> tuple[pa.Table, pa.Table]:
+    """The same from the mentions of one body after another, so that only one is held at a time.
+
+    ``known`` is the table ``official_mentions`` of the state before.
+    """
+    people, mentions = People(), Rows(MENTIONS)
+    for body, named in bodies:
+        for person in _people_of(body, named):
+            number = people.add(
+                person.body, person.given, person.surname, fold_name(_best_name(person)), _official(person)
+            )
+            for mention, why in person.mentions:
+                mentions.add({**_mention_row(mention, why), "person": number})
+    return official_tables(people, mentions.table(), known)
+
+
+def _people_of(body: str, mentions: list[Mention]) -> list[_Person]:
+    names: dict[str, _Person] = {}
+    for mention in sorted(mentions, key=lambda m: (m.doc_id, m.row_id)):
+        _place(names, body, mention)
+    people = list(names.values())
+    _merge_forms(people)
+    _merge_misspelt(people)
+    return [person for person in people if person.into is None]
+
+
+def _place(people: dict[str, _Person], body: str, mention: Mention) -> None:
     words = [word for word in fold_name(mention.name).split() if word not in post_nominals()] or fold_name(
         mention.name
     ).split()
     if not words:
         return
     name = " ".join(words)
-    person = bodies[body].get(name)
+    person = people.get(name)
     if person is None:
-        person = bodies[body][name] = _Person(body, tuple(words[:-1]), words[-1])
+        person = people[name] = _Person(body, tuple(words[:-1]), words[-1])
         person.mentions.append((mention, "first mention of the name at this body"))
     else:
         person.mentions.append((mention, "same name and body"))
 
 
 def body_of(mention: Mention) -> str:
-    """What keeps two people of one name apart: the authority or organisation they speak for."""
-    return _body(mention.organisation or mention.provider or "")
+    """What keeps two people of one name apart: the authority or organisation they speak for, else the text itself."""
+    name = mention.organisation or mention.provider
+    return _body(name) if name else f"document {mention.first_twin or mention.doc_id}"
 
 
 @cached_from_models
@@ -205,38 +220,6 @@ def _join(person: _Person, target: _Person, why: str) -> None:
     person.mentions, person.into = [], target
 
 
-def _identify(people: list[_Person], known: Mapping[tuple[str, str], str]) -> list[tuple[str, _Person]]:
-    """Give each person the id that most of the mentions had before (of several the older), or a new one made of name and body."""
-    first_seen: dict[str, dt.date] = {}
-    holders: dict[str, list[tuple[int, _Person]]] = defaultdict(list)
-    for person in people:
-        counts: dict[str, int] = defaultdict(int)
-        for mention, _ in person.mentions:
-            given = known.get((mention.doc_id, mention.row_id))
-            if given:
-                counts[given] += 1
-                first_seen[given] = min(first_seen.get(given, dt.date.max), mention.seen_on or dt.date.max)
-        for given, count in counts.items():
-            holders[given].append((count, person))
-    taken: dict[int, list[str]] = defaultdict(list)
-    for given, claims in holders.items():  # after a split the larger part keeps the id
-        best = max(claims, key=lambda claim: (claim[0], -len(claim[1].surname), claim[1].given))
-        taken[id(best[1])].append(given)
-    used = set(holders)
-    result = []
-    for person in people:
-        mine = taken.get(id(person))
-        if mine:
-            official_id = min(mine, key=lambda given: (first_seen[given], given))
-        else:
-            official_id = short_hash("official", person.body, *person.given, person.surname)
-            while official_id in used:
-                official_id = short_hash("official", official_id)
-            used.add(official_id)
-        result.append((official_id, person))
-    return result
-
-
 def _best_name(person: _Person) -> str:
     """The fullest name, the commonest of equally full ones."""
     counts: dict[str, int] = defaultdict(int)
@@ -255,7 +238,7 @@ def _best_name(person: _Person) -> str:
     )
 
 
-def _official(official_id: str, person: _Person) -> dict[str, Any]:
+def _official(person: _Person) -> dict[str, Any]:
     mentions = [mention for mention, _ in person.mentions]
     dated = sorted(mentions, key=lambda m: (m.seen_on or dt.date.min, m.doc_id, m.row_id))
     seen = [m.seen_on for m in mentions if m.seen_on]
@@ -264,7 +247,6 @@ def _official(official_id: str, person: _Person) -> dict[str, Any]:
         for name in ("honorific", "role", "organisation", "provider_code")
     }
     return {
-        "official_id": official_id,
         "name": _best_name(person),
         **latest,
         "n_documents": len({m.doc_id for m in mentions}),
@@ -274,9 +256,8 @@ def _official(official_id: str, person: _Person) -> dict[str, Any]:
     }
 
 
-def _mention_row(official_id: str, mention: Mention, why: str) -> dict[str, Any]:
+def _mention_row(mention: Mention, why: str) -> dict[str, Any]:
     return {
-        "official_id": official_id,
         "doc_id": mention.doc_id,
         "row_id": mention.row_id,
         "name_text": mention.name_text,

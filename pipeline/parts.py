@@ -6,7 +6,6 @@ All six document tables are cut at the same documents, ``documents/part-00003.pa
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,10 +13,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from pipeline.schemas import DOCUMENT_TABLES, SCHEMAS
-from pipeline.segment_store import PART_DOCUMENTS, Segments
-from pipeline.store import State, write_table
-from pipeline.tables import Tables, empty_tables, joined, order_rows
+from pipeline.schemas import DOCUMENT_TABLES, RESOLVED_TABLES, SCHEMAS
+from pipeline.segment_store import PART_BYTES, PART_DOCUMENTS, Segments, weights_of
+from pipeline.store import State, link_file, write_table
+from pipeline.tables import Tables, conform, empty_tables, joined, order_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +37,7 @@ def parts_of(state: State | None) -> list[Part]:
 def read_part(state: State, part: Part) -> Tables:
     """All document tables of one part."""
     return {
-        name: pq.read_table(state.path / name / part.name, partitioning=None).cast(SCHEMAS[name])
+        name: conform(pq.read_table(state.path / name / part.name, partitioning=None), SCHEMAS[name])
         for name in DOCUMENT_TABLES
     }
 
@@ -54,8 +53,16 @@ class PartWriter:
         """Take over an unchanged part."""
         name = self._name()
         for table in DOCUMENT_TABLES:
-            os.link(state.path / table / part.name, self.staging / table / name)
+            link_file(state.path / table / part.name, self.staging / table / name)
         self.parts.append(Part(name, part.first, part.last, part.rows))
+
+    def link_all(self, state: State) -> None:
+        """Take over every part, and the tables resolved from them."""
+        for part in parts_of(state):
+            self.link(state, part)
+        for table in RESOLVED_TABLES:
+            for file in state.files(table):
+                link_file(file, self.staging / table / file.name)
 
     def write(self, tables: Tables) -> None:
         """Write ordered tables as one part (none where there are no documents)."""
@@ -93,7 +100,7 @@ def merge(writer: PartWriter, state: State | None, new: Segments, drop: set[str]
         while position < len(order) and (limit is None or new.sources[order[position]] < limit):
             position += 1
         mine = order[begin:position]
-        if not mine and not _holds(state, part, drop | touched):
+        if not mine and state.is_of_this_version and not _holds(state, part, drop | touched):
             writer.link(state, part)
             continue
         old = read_part(state, part)
@@ -109,8 +116,7 @@ def merge(writer: PartWriter, state: State | None, new: Segments, drop: set[str]
 
 def _interleave(writer: PartWriter, old: Tables, new: Segments, mine: list[int]) -> None:
     """Write old and new documents of one range in order, in parts of bounded size."""
-    room = PART_DOCUMENTS
-    chunks = [mine[i : i + room] for i in range(0, len(mine), room)] or [[]]
+    chunks = [mine[start:end] for start, end in _cuts([new.weights[i] for i in mine])] or [[]]
     low: str | None = None
     for number, chunk in enumerate(chunks):
         high = new.sources[chunk[-1]] if number + 1 < len(chunks) else None
@@ -122,10 +128,22 @@ def _interleave(writer: PartWriter, old: Tables, new: Segments, mine: list[int])
             keep = pc.and_(keep, pc.less_equal(sources, high))
         piece = _only(old, old["documents"].filter(keep)["doc_id"])
         tables = order_rows(joined([piece, new.take(chunk)])) if chunk else order_rows(piece)
-        for start in range(0, len(tables["documents"]), room):
-            documents = tables["documents"].slice(start, room)
-            writer.write(_only(tables, documents["doc_id"]) if len(tables["documents"]) > room else tables)
+        cuts = _cuts(weights_of(tables["documents"]))
+        for start, end in cuts:
+            doc_ids = tables["documents"]["doc_id"].slice(start, end - start)
+            writer.write(_only(tables, doc_ids) if len(cuts) > 1 else tables)
         low = high
+
+
+def _cuts(weights: list[int]) -> list[tuple[int, int]]:
+    """Where to cut documents of those weights, so that no part has too many, nor too many bytes."""
+    cuts, start, size = [], 0, 0
+    for index, weight in enumerate(weights):
+        if index > start and (index - start >= PART_DOCUMENTS or size + weight > PART_BYTES):
+            cuts.append((start, index))
+            start, size = index, 0
+        size += weight
+    return [*cuts, (start, len(weights))] if weights else []
 
 
 def _only(tables: Tables, doc_ids: pa.ChunkedArray) -> Tables:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import pickle
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from typing import Any
 
 import pyarrow as pa
@@ -59,7 +59,7 @@ def _decoded(data: bytes) -> Result:
     return Result(inputs.split("\x1f") if inputs else [], table.replace_schema_metadata(None), failures_of(table))
 
 
-def run_on_ray(tasks: Iterable[Task], *, address: str | None = None, actors: int = 2) -> Iterator[Result]:
+def run_on_ray(tasks: Iterable[Task], *, address: str | None = None, actors: int = 2) -> Generator[Result, None, None]:
     """Perform the tasks on a Ray cluster (``address``; None starts one on this machine) with that many actors."""
     os.environ["RAY_USAGE_STATS_ENABLED"] = "0"
     os.environ.setdefault("RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO", "0")

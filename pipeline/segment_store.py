@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import json
 import time
+from array import array
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from pipeline.ids import input_of
 from pipeline.tables import Tables, flatten, joined, order_rows
 
 #: Documents a part or segment holds; a part is rewritten whole when one of them changes.
@@ -24,25 +26,30 @@ PART_BYTES = 64 * 2**20
 #: Seconds after which what has come is written, however little: the most that a kill can cost.
 PATIENCE = 30.0
 _NOTE = "run.json"
+#: More rows than any segment has.
+_ROOM = 1 << 32
 
 
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """An input whose documents, or failures, are all in the segments."""
+    """An input whose documents, or failures, are all in the segments (``whole``), or some of its rows."""
 
     source: str
     sha256: str
     failures: list[dict[str, str]]
+    whole: bool = True
 
 
 @dataclass(slots=True)
 class Segments:
-    """New results of a run on disk. ``sources`` and ``places`` are the index: (segment, row) of each document."""
+    """New results of a run on disk. ``sources`` is the index, with segment, row and weight (bytes, about) of each document."""
 
     folder: Path
     sources: list[str] = field(default_factory=list)
-    places: list[tuple[int, int]] = field(default_factory=list)
+    places: array[int] = field(default_factory=lambda: array("Q"))  # segment * _ROOM + row
+    weights: array[int] = field(default_factory=lambda: array("Q"))
     finished: dict[str, Finished] = field(default_factory=dict)
+    begun: dict[str, str] = field(default_factory=dict)  # files of which some rows are there -> sha256
     _pending: list[pa.Table] = field(default_factory=list)
     _pending_rows: int = 0
     _pending_bytes: int = 0
@@ -55,7 +62,7 @@ class Segments:
         """The segments under ``folder``; ``note`` (versions, options) must be that of the run that left them, else they go."""
         segments = cls(folder)
         path = folder / _NOTE
-        if path.is_file() and json.loads(path.read_text(encoding="utf-8")) == note:
+        if _read_json(path) == note:
             segments._take_up()
             return segments
         if folder.is_dir():
@@ -65,33 +72,43 @@ class Segments:
         return segments
 
     def _take_up(self) -> None:
-        """Index the segments that a killed run left behind, as far as their inputs were finished."""
-        while (self.folder / f"seg-{self._count:05d}.json").is_file():
-            done = json.loads((self.folder / f"seg-{self._count:05d}.json").read_text(encoding="utf-8"))
-            self.finished.update((row["source"], Finished(**row)) for row in done)
+        """Index the segments that a killed run left behind, up to the first that is not whole."""
+        while (done := _read_json(self._path(".json"))) is not None:
+            try:
+                rows = self._segment(self._count)
+            except (OSError, pa.ArrowInvalid):  # a machine that stopped before the file was on disk
+                return
+            for row in done:
+                self._note(Finished(**row))
+            self._index(rows, 0)
             self._count += 1
-        for index in range(self._count):
-            for row, source in enumerate(self._segment(index)["source"].to_pylist()):
-                if source in self.finished or source.rpartition("#")[0] in self.finished:
-                    self.sources.append(source)
-                    self.places.append((index, row))
+
+    def _note(self, one: Finished) -> None:
+        if one.whole:
+            self.finished[one.source] = one
+        else:
+            self.begun[one.source] = one.sha256
+
+    def _index(self, rows: pa.Table, first: int) -> None:
+        self.sources += rows["source"].to_pylist()
+        self.places.extend(range(self._count * _ROOM + first, self._count * _ROOM + first + len(rows)))
+        for chunk in rows["document"].chunks:
+            self.weights.extend(weights_of(pa.RecordBatch.from_struct_array(chunk)))
 
     def keep(self, wanted: dict[str, str]) -> None:
-        """Forget finished inputs that are not wanted now, or have changed since (source -> hash)."""
+        """Forget inputs that are not wanted now, or have changed since (source -> hash), and their documents."""
         self.finished = {source: one for source, one in self.finished.items() if wanted.get(source) == one.sha256}
-        kept = [
-            (source, place)
-            for source, place in zip(self.sources, self.places, strict=True)
-            if source in self.finished or source.rpartition("#")[0] in self.finished
-        ]
-        self.sources, self.places = [source for source, _ in kept], [place for _, place in kept]
+        self.begun = {source: sha256 for source, sha256 in self.begun.items() if wanted.get(source) == sha256}
+        known = self.finished.keys() | self.begun.keys()
+        kept = [i for i, source in enumerate(self.sources) if input_of(source, known) is not None]
+        self.sources = [self.sources[i] for i in kept]
+        self.places = array("Q", (self.places[i] for i in kept))
+        self.weights = array("Q", (self.weights[i] for i in kept))
 
     def add(self, rows: pa.Table, finished: list[Finished]) -> None:
         """Keep the rows of a result that hold no error, and remember which inputs they finish."""
         good = rows.filter(pc.is_null(rows["error"]))
-        for offset, source in enumerate(good["source"].to_pylist()):
-            self.sources.append(source)
-            self.places.append((self._count, self._pending_rows + offset))
+        self._index(good, self._pending_rows)
         self._pending.append(good)
         self._pending_rows += len(good)
         self._pending_bytes += good.nbytes
@@ -109,37 +126,34 @@ class Segments:
         if not self._pending:
             return
         table = pa.concat_tables(self._pending)
-        path = self.folder / f"seg-{self._count:05d}.arrow"
-        with pa.OSFile(str(path), "wb") as sink, pa.ipc.new_file(sink, table.schema) as writer:
+        with pa.OSFile(str(self._path(".arrow")), "wb") as sink, pa.ipc.new_file(sink, table.schema) as writer:
             writer.write_table(table)
-        rows = [
-            {"source": one.source, "sha256": one.sha256, "failures": one.failures} for one in self._pending_finished
-        ]
-        temporary = path.with_suffix(".tmp")
-        temporary.write_text(json.dumps(rows), encoding="utf-8")
-        temporary.replace(path.with_suffix(".json"))
-        self.finished.update((one.source, one) for one in self._pending_finished)
+        temporary = self._path(".tmp")
+        temporary.write_text(json.dumps([asdict(one) for one in self._pending_finished]), encoding="utf-8")
+        temporary.replace(self._path(".json"))
+        for one in self._pending_finished:
+            self._note(one)
         self._pending, self._pending_rows, self._pending_bytes, self._pending_finished = [], 0, 0, []
         self._count += 1
 
-    def column(self, name: str) -> Iterator[tuple[list[str], list[Any]]]:
-        """A column of ``documents`` over the index: (sources, values), a pair for each segment."""
+    def texts(self) -> Iterator[pa.Table]:
+        """``doc_id``, ``source`` and ``text_sha256`` of the documents of the index, a table for each segment."""
         by_segment: dict[int, list[int]] = {}
-        for segment, row in self.places:
-            by_segment.setdefault(segment, []).append(row)
+        for place in self.places:
+            by_segment.setdefault(place // _ROOM, []).append(place % _ROOM)
         for segment, rows in by_segment.items():
             table = self._segment(segment)
-            picked = pa.array(rows, pa.int64())
-            yield (
-                table["source"].take(picked).to_pylist(),
-                table["document"].combine_chunks().field(name).take(picked).to_pylist(),
+            digests = [chunk.field("text_sha256") for chunk in table["document"].chunks]
+            named = table.select(["doc_id", "source"]).append_column(
+                "text_sha256", pa.chunked_array(digests, pa.string())
             )
+            yield named.take(pa.array(rows, pa.int64()))
 
     def take(self, order: list[int]) -> Tables:
         """The flat tables of the documents at those positions of the index, ordered by source."""
         by_segment: dict[int, list[int]] = {}
         for position in order:
-            segment, row = self.places[position]
+            segment, row = divmod(self.places[position], _ROOM)
             by_segment.setdefault(segment, []).append(row)
         pieces = [
             flatten(self._segment(segment).take(pa.array(rows, pa.int64()))) for segment, rows in by_segment.items()
@@ -147,11 +161,29 @@ class Segments:
         return order_rows(joined(pieces))
 
     def remove(self) -> None:
-        """Delete the segments."""
+        """Delete the segments, first the note without which they do not count."""
+        (self.folder / _NOTE).unlink(missing_ok=True)
         for path in self.folder.iterdir():
             path.unlink()
         self.folder.rmdir()
 
+    def _path(self, extension: str) -> Path:
+        return self.folder / f"seg-{self._count:05d}{extension}"
+
     def _segment(self, index: int) -> pa.Table:
         with pa.memory_map(str(self.folder / f"seg-{index:05d}.arrow")) as source:
             return pa.ipc.open_file(source).read_all()
+
+
+def weights_of(documents: pa.Table | pa.RecordBatch) -> list[int]:
+    """About how many bytes each document and its rows take in memory."""
+    characters = pc.fill_null(pc.binary_length(documents["text"]), 0)
+    words = pc.multiply(documents["n_words"], 8)  # the text may have been left out
+    return pc.add(pc.multiply(pc.max_element_wise(characters, words), 3), 4096).to_pylist()
+
+
+def _read_json(path: Path) -> Any:
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None

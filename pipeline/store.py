@@ -9,6 +9,7 @@ Unchanged files are hard links, so a small change costs little. ``docs/storage.m
 from __future__ import annotations
 
 import contextlib
+import errno
 import fcntl
 import json
 import os
@@ -21,8 +22,9 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from pipeline.errors import UsageError
+from pipeline.errors import InspectionPressError, UsageError
 from pipeline.schemas import SCHEMA_VERSION, SCHEMAS
+from pipeline.tables import conform
 
 SEGMENTS = "segments"
 CURRENT, GENERATIONS, LOCK, MANIFEST = ".current", ".generations", ".lock", "manifest.json"
@@ -38,6 +40,11 @@ class State:
     number: int
     manifest: dict[str, Any]
 
+    @property
+    def is_of_this_version(self) -> bool:
+        """Whether its files have the columns of this version."""
+        return bool(self.manifest.get("schema_version") == SCHEMA_VERSION)
+
     def files(self, table: str) -> list[Path]:
         """The Parquet files of a table in row order."""
         return sorted((self.path / table).glob("*.parquet"))
@@ -46,7 +53,7 @@ class State:
         """A whole table, or some of its columns."""
         schema = SCHEMAS[table] if columns is None else pa.schema([SCHEMAS[table].field(name) for name in columns])
         parts = [pq.read_table(file, columns=columns, partitioning=None) for file in self.files(table)]
-        return pa.concat_tables(parts).cast(schema) if parts else schema.empty_table()
+        return pa.concat_tables([conform(part, schema) for part in parts]) if parts else schema.empty_table()
 
 
 class Store:
@@ -85,20 +92,26 @@ class Store:
                 fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except OSError:
                 raise UsageError(f"{self.folder}: another run is writing there; wait for it to end") from None
-            yield
+            try:
+                yield
+            except OSError as error:  # a full disk, a folder that may not be written
+                raise InspectionPressError(
+                    f"{self.folder}: the run ended early ({error.strerror or error}); the tables are as they were before"
+                ) from error
 
     def begin(self) -> Path:
         """A staging folder for the next generation; of what a killed run left there only its segments stay."""
+        self._check_tables()
         root = self.folder / GENERATIONS
         root.mkdir(parents=True, exist_ok=True)
         state = self.current()
         staging = root / ".staging"
         for path in root.iterdir():
             if path != staging and (not path.name.isdigit() or state is None or int(path.name) > state.number):
-                shutil.rmtree(path)
+                _remove(path)
         for path in staging.iterdir() if staging.is_dir() else ():
             if path.name != SEGMENTS:
-                shutil.rmtree(path) if path.is_dir() else path.unlink()
+                _remove(path)
         for table in SCHEMAS:
             (staging / table).mkdir(parents=True)
         return staging
@@ -128,14 +141,20 @@ class Store:
         step("cleaned")
         return State(final, number, manifest)
 
+    def _check_tables(self) -> None:
+        """What stands where a link of ours must stand is found before the work, not after it."""
+        for table in SCHEMAS:
+            link = self.folder / table
+            if link.exists() and not link.is_symlink():
+                raise UsageError(f"{link}: is no table of Inspection Press; choose another --out or move it away")
+
     def _link_tables(self) -> None:
+        self._check_tables()
         for table in SCHEMAS:
             link = self.folder / table
             target = f"{CURRENT}/{table}"
             if link.is_symlink() and os.readlink(link) == target:
                 continue
-            if link.exists() and not link.is_symlink():
-                raise UsageError(f"{link}: is no table of Inspection Press; choose another --out or move it away")
             _swap(link, target)
 
     def _clean(self, number: int) -> None:
@@ -148,12 +167,29 @@ class Store:
         state = self.current()
         for path in (self.folder / GENERATIONS).iterdir():
             if state is None or path.name != state.path.name:
-                shutil.rmtree(path)
+                _remove(path)
 
 
 def write_table(table: pa.Table, path: Path) -> None:
     """Write one Parquet file, compressed, with the schema's descriptions."""
     pq.write_table(table, path, compression="zstd", write_statistics=True)
+
+
+def link_file(path: Path, other: Path) -> None:
+    """The same file under another name; a copy where the file system knows no hard links."""
+    try:
+        os.link(path, other)
+    except OSError as error:
+        if error.errno not in (errno.EPERM, errno.ENOTSUP, errno.EMLINK, errno.EXDEV):
+            raise
+        shutil.copyfile(path, other)
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink()
 
 
 def step(name: str) -> None:

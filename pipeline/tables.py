@@ -5,6 +5,7 @@ from __future__ import annotations
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from pipeline.errors import UsageError
 from pipeline.schemas import DOCUMENT_TABLES, SCHEMAS
 
 Tables = dict[str, pa.Table]
@@ -28,6 +29,19 @@ def flatten(results: pa.Table) -> Tables:
 
 def _from_struct(rows: pa.StructArray, owners: pa.Array | None, schema: pa.Schema) -> pa.Table:
     arrays = [owners if field.name == "doc_id" and owners is not None else rows.field(field.name) for field in schema]
+    return pa.Table.from_arrays(arrays, schema=schema)
+
+
+def conform(table: pa.Table, schema: pa.Schema) -> pa.Table:
+    """A table of this or an earlier version of the schema, in the columns of this one; new columns are null."""
+    arrays = []
+    for field in schema:
+        if field.name in table.schema.names:
+            arrays.append(table[field.name].cast(field.type))
+        elif field.nullable:
+            arrays.append(pa.nulls(len(table), field.type))
+        else:
+            raise UsageError(f"the tables are of another version, without {field.name}; give another --out")
     return pa.Table.from_arrays(arrays, schema=schema)
 
 

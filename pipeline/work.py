@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Generator, Iterable, Iterator
 
 import pyarrow as pa
 
@@ -16,16 +16,17 @@ from pipeline.version import __version__
 
 #: Inputs a worker takes at a time: few enough to spread, many enough to pay for the trip.
 TASK_FILES, TASK_BYTES = 32, 2 * 2**20
-#: Performs input files; failures met on the way to a worker are added to the list.
-Perform = Callable[[list[InputFile], list[dict[str, str]]], Iterator[Result]]
+#: Performs input files, leaving out rows of files that are done; failures met on the way to a worker are added to the list.
+Perform = Callable[[list[InputFile], list[dict[str, str]], Container[str]], Generator[Result, None, None]]
 
 
 def choose_work(
-    files: list[InputFile], ledger: dict[str, Entry], *, refresh: bool
+    files: list[InputFile], ledger: dict[str, Entry], *, refresh: bool, prune: bool, limits: str
 ) -> tuple[list[InputFile], dict[str, str], int]:
     """The inputs to extract, the hashes of all, and how many unchanged ones other versions extracted.
 
-    An input is extracted when it is new, when its bytes have changed, when it failed under other versions, or on ``refresh``.
+    An input is extracted when it is new, when its bytes have changed, when it failed under other versions or limits, on
+    ``refresh``, or on ``prune`` where the tables hold rows that it may not hold any more.
     """
     work, hashes, stale = [], {}, 0
     models = models_version()
@@ -36,20 +37,27 @@ def choose_work(
             __version__,
             models,
         )
-        if entry is None or refresh or entry.sha256 != digest or (entry.failed and not same_versions):
+        again = entry is not None and (
+            entry.sha256 != digest
+            or (entry.failed and not (same_versions and entry.limits == limits))
+            or (entry.left_over and prune)
+        )
+        if entry is None or refresh or again:
             work.append(file)
         else:
             stale += not same_versions
     return work, hashes, stale
 
 
-def _tasks(files: Iterable[InputFile], max_chars: int, failures: list[dict[str, str]]) -> Iterator[Task]:
+def _tasks(
+    files: Iterable[InputFile], max_chars: int, failures: list[dict[str, str]], done: Container[str]
+) -> Iterator[Task]:
     """Small inputs in handfuls for the workers to read; large files of rows are read here, a batch of rows a task."""
     handful: list[InputFile] = []
     size = 0
     for file in files:
         if kind_of(file.source)[0] in ROW_KINDS and file.size > TASK_BYTES:
-            yield from _row_tasks(file, max_chars, failures)
+            yield from _row_tasks(file, max_chars, failures, done)
             continue
         handful.append(file)
         size += file.size
@@ -60,7 +68,7 @@ def _tasks(files: Iterable[InputFile], max_chars: int, failures: list[dict[str, 
         yield Task(files=tuple(handful), max_chars=max_chars)
 
 
-def _row_tasks(file: InputFile, max_chars: int, failures: list[dict[str, str]]) -> Iterator[Task]:
+def _row_tasks(file: InputFile, max_chars: int, failures: list[dict[str, str]], done: Container[str]) -> Iterator[Task]:
     from pipeline.batches import documents_table
     from pipeline.ingest import read_input
 
@@ -69,25 +77,27 @@ def _row_tasks(file: InputFile, max_chars: int, failures: list[dict[str, str]]) 
         if isinstance(item, SourceFailure):
             failures.append({"source": item.source, "stage": item.stage, "error": item.error, "message": item.message})
             continue
+        if item.source in done:
+            continue
         documents.append(item)
         size += len(item.text)
         if len(documents) >= 256 or size >= TASK_BYTES:
-            yield Task(documents=documents_table(documents), max_chars=max_chars)
+            yield Task(documents=documents_table(documents), max_chars=max_chars, part_of=file.source)
             documents, size = [], 0
     if documents:
-        yield Task(documents=documents_table(documents), max_chars=max_chars)
+        yield Task(documents=documents_table(documents), max_chars=max_chars, part_of=file.source)
 
 
 def engine_of(engine: str, address: str | None, *, workers: int, max_chars: int, max_seconds: float) -> Perform:
     """The function that performs files on the engine named."""
     if engine == "local":
-        return lambda files, failures: run_tasks(
-            _tasks(files, max_chars, failures), workers=workers, max_seconds=max_seconds
+        return lambda files, failures, done: run_tasks(
+            _tasks(files, max_chars, failures, done), workers=workers, max_seconds=max_seconds
         )
     if engine == "ray":
         from pipeline.ray_engine import run_on_ray
 
-        return lambda files, failures: run_on_ray(
+        return lambda files, failures, done: run_on_ray(
             (Task(files=(file,), max_chars=max_chars) for file in files),
             address=address,
             actors=max(workers, 1),

@@ -2,23 +2,25 @@
 
 Started as ``python -m pipeline.worker`` and not by ``multiprocessing``, so that a run works from a script, a
 notebook or a service without any guard. Messages are pickles with their length before them; a sign of life before
-each input tells the engine which one to blame when the worker dies or hangs.
+each input and each document tells the engine which one to blame when the worker dies or hangs.
 """
 
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import os
 import pickle
 import resource
+import signal
 import struct
 import sys
-from typing import Any, BinaryIO
+from typing import Any, IO
 
 HEADER = struct.Struct("<Q")
 
 
-def send(stream: BinaryIO, message: Any) -> None:
+def send(stream: IO[bytes], message: Any) -> None:
     """Write one message."""
     data = pickle.dumps(message, protocol=5)
     stream.write(HEADER.pack(len(data)))
@@ -26,7 +28,7 @@ def send(stream: BinaryIO, message: Any) -> None:
     stream.flush()
 
 
-def receive(stream: BinaryIO) -> Any:
+def receive(stream: IO[bytes]) -> Any:
     """Read one message; EOFError at the end of the stream."""
     head = stream.read(HEADER.size)
     if len(head) < HEADER.size:
@@ -43,12 +45,14 @@ def main() -> None:
     source = os.fdopen(os.dup(0), "rb")
     sink = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever a library prints must not stand between two messages
+    _end_with_parent()
     limit = int(os.environ.get("INSPECTIONS_WORKER_BYTES", "0"))
     if limit:
         with contextlib.suppress(ValueError, OSError):
             resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
     with contextlib.suppress(ValueError, OSError):
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the run, which then ends its workers
     from pipeline.errors import ModelFileError
     from pipeline.tasks import perform
 
@@ -59,7 +63,7 @@ def main() -> None:
         except EOFError:
             return
         try:
-            result = perform(task, beat=lambda index: send(sink, ("at", index)))
+            result = perform(task, beat=lambda index, source: send(sink, ("at", (index, source))))
         except MemoryError:
             send(sink, ("memory", None))
             sys.exit(1)
@@ -67,6 +71,17 @@ def main() -> None:
             send(sink, ("models", (error.file, error.key, str(error))))
             sys.exit(1)
         send(sink, ("done", result))
+
+
+def _end_with_parent() -> None:
+    """Have the kernel end this process with the one that started it, however that ends (Linux; else at the next message)."""
+    if sys.platform != "linux":
+        return
+    parent = os.getppid()
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
+    if os.getppid() != parent:
+        sys.exit(1)
 
 
 if __name__ == "__main__":

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
+import json
 import textwrap
 from pathlib import Path
+from types import SimpleNamespace
 
 import pyarrow.parquet as pq
 import pytest
@@ -70,3 +73,34 @@ def test_a_task_without_one_input(releases: Path) -> None:
     task = Task(files=tuple(list_inputs([releases])))
     assert [task.without(1).source(i) for i in range(2)] == ["a.txt", "c.txt"]
     assert perform(task.without(1)).rows["source"].to_pylist() == ["a.txt", "c.txt"]
+
+
+@pytest.mark.usefixtures("faults")
+@pytest.mark.parametrize("size", [2**21, 100], ids=["one task", "rows as tasks"])
+def test_a_bad_row_costs_itself_and_not_its_file(size: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pipeline.work.TASK_BYTES", size)
+    texts = [RELEASE, "CRASH here", RELEASE.replace("Ada", "Una"), "CRASH there", "The bus is late, as ever."]
+    (tmp_path / "a.jsonl").write_text("".join(json.dumps({"text": text}) + "\n" for text in texts))
+    summary = run(tmp_path / "a.jsonl", tmp_path / "out", max_seconds=20)
+    assert [(row["source"], row["error"]) for row in summary.failures] == [
+        ("a.jsonl#2", "worker_died"),
+        ("a.jsonl#4", "worker_died"),
+    ]
+    documents = pq.read_table(tmp_path / "out" / "documents")["source"].to_pylist()
+    assert documents == ["a.jsonl#1", "a.jsonl#3", "a.jsonl#5"]
+
+
+def test_workers_import_this_package_whatever_lies_in_the_folder(
+    releases: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "pipeline").mkdir()
+    (tmp_path / "pipeline" / "__init__.py").write_text("raise SystemExit(1)")
+    monkeypatch.chdir(tmp_path)
+    assert run(releases, tmp_path / "out").n_extracted == 3
+
+
+def test_a_run_that_stood_still_itself_blames_no_document(releases: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = itertools.count(0, 1000)
+    monkeypatch.setattr("pipeline.engines.time", SimpleNamespace(monotonic=lambda: next(clock)))
+    tasks = [Task(files=(file,)) for file in list_inputs([releases])]
+    assert sum(len(result.rows) for result in run_tasks(tasks, workers=1)) == 3

@@ -6,17 +6,18 @@ import datetime as dt
 import random
 import time
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 
-from pipeline.officials import Mention, resolve_officials
+from pipeline.officials import Mention, resolve_bodies, resolve_officials
 
 DAY = dt.date(2022, 5, 1)
 
 
 def mention(
     name: str,
-    body: str = "Mereford Council",
+    body: str | None = "Mereford Council",
     role: str | None = "leader",
     row: str = "",
     year: int = 2022,
@@ -125,6 +126,24 @@ def test_the_row_tells_the_latest_role_and_the_fullest_name() -> None:
         dt.date(2018, 5, 1),
         dt.date(2022, 5, 1),
     )
+
+
+def test_a_name_without_any_body_is_one_person_in_one_text_only() -> None:
+    nobody = {"body": None, "role": None}
+    twin = mention("Ann Cole", row="3", first_twin="d-2", **nobody)  # type: ignore[arg-type]
+    one, two = mention("Ann Cole", row="1", **nobody), mention("Ann Cole", row="2", **nobody)  # type: ignore[arg-type]
+    table, rows = resolve_officials([one, two, twin])
+    assert sorted(table["n_documents"].to_pylist()) == [1, 2] and len(rows) == 3
+
+
+def test_an_id_stays_when_the_text_changes_and_every_row_with_it() -> None:
+    old = [mention("S. Duffin", row="1", year=2019), mention("Susan Duffin", row="2", year=2021)]
+    first, rows = resolve_officials(old[:1])
+    known = {(old[0].doc_id, old[0].row_id): first["official_id"][0].as_py()}
+    both, rows = resolve_officials(old, known)
+    assert both["official_id"].to_pylist() == first["official_id"].to_pylist()
+    moved = [replace(one, row_id=one.row_id + "-moved") for one in old]
+    assert resolve_bodies([("mereford", moved)], rows)[0]["official_id"].to_pylist() == both["official_id"].to_pylist()
 
 
 def population(count: int, seed: int = 3) -> list[tuple[int, Mention]]:
