@@ -134,6 +134,8 @@ def areas_before(reading: Reading, tokens: Sequence[Token], first: int, end: int
     filler = 0
     while i >= first:
         token = tokens[i]
+        if token.kind == "area" and areas and has(token, "rating") and tokens[i + 1].low == ",":
+            break  # "Within that overall judgement, adoption was good"
         if token.kind == "area":
             areas = [*area_ref(reading, grade.grade, token.start, token.end), *areas]
             filler, start = 0, i
@@ -151,6 +153,8 @@ def areas_before(reading: Reading, tokens: Sequence[Token], first: int, end: int
         if filler > 4:
             break
         i -= 1
+    if _is_whole_service(tokens, start, areas):
+        return Reach(last=last, before=True)
     if not head_between and last + 1 < end and not _ends_phrase(reading, tokens[last + 1]):
         return None  # "the children looked after inspection", "the leadership team"
     verb = last + 1
@@ -186,6 +190,16 @@ def areas_before(reading: Reading, tokens: Sequence[Token], first: int, end: int
         if not (own or dashes or (before is not None and has(before, "for") and opens) or apposition):
             return None
     return Reach(tuple(areas), last=last, before=not head_between)
+
+
+_WHOLE_SERVICE = ("help_and_protection", "children_in_care", "care_leavers")
+
+
+def _is_whole_service(tokens: Sequence[Token], start: int, areas: Sequence[AreaRef]) -> bool:
+    """ "services for children in need of help and protection, children looked after and care leavers": all of them."""
+    keys = " ".join(ref.key for ref in areas)
+    before = tokens[max(0, start - 2) : start]
+    return all(key in keys for key in _WHOLE_SERVICE) and any(among(t.low, "service") for t in before)
 
 
 def _ends_phrase(reading: Reading, token: Token) -> bool:

@@ -60,6 +60,8 @@ def governor(
     )
     if hit.right == "rated":
         return Governor("judged", index)
+    if index > 1 and tokens[index - 1].low == "-" and among(tokens[index - 2].low, "standing") and hit.right == "own":
+        return Governor("quoted", index)  # "Axeford's once-inadequate service"
     if hit.right in ("rating", "insp"):
         return before_rating(reading, tokens, index, k, determined, headline)
     if hit.right == "own":

@@ -72,7 +72,7 @@ def find_hits(reading: Reading) -> list[GradeHit]:
                 hits.append(hit)
                 position = match.end()
     if reading.inspectorate.numbers:
-        hits += list(_figures(reading, [hit for hit in hits if not _in_question(text, hit)]))
+        hits += list(_figures(reading, hits))
     for place in _places(low, superlative_stems):
         match = superlative.match(text, place)
         if match is not None:
@@ -86,9 +86,15 @@ def _places(text: str, stems: tuple[str, ...]) -> Iterator[int]:
     for stem in stems:
         place = text.find(stem)
         while place >= 0:
-            if place == 0 or not (text[place - 1].isalnum() or text[place - 1] in "_-"):
+            before = text[place - 1] if place else " "
+            if not (before.isalnum() or before in "_-") or (before == "-" and _is_time_prefix(text, place)):
                 yield place
             place = text.find(stem, place + len(stem))
+
+
+def _is_time_prefix(text: str, place: int) -> bool:
+    """ "once-inadequate", "now-outstanding"."""
+    return any(text.endswith(word + "-", 0, place) for word in group("standing"))
 
 
 def _hit(reading: Reading, structure: Structure, start: int, end: int, grade: str) -> GradeHit | None:
@@ -99,12 +105,14 @@ def _hit(reading: Reading, structure: Structure, start: int, end: int, grade: st
     if end > block.end or block.kind not in READ:
         return None
     text = reading.text
+    if text[max(block.start, start - 4) : start].lower() == "how ":
+        return None  # "How good is our leadership?"
     before = text[max(block.start, start - 2) : start]
     quoted = before[-1:] in _OPENING and before[-1:] != "" and text[end : end + 1] in tuple(_CLOSING + ",.")
     inside = start > block.start and not re.search(r"[.!?:•\n][\s\"“‘'*(]*$", text[max(block.start, start - 6) : start])
     strong = quoted or (text[start].isupper() and inside)
     right = _right(reading, end, block.end, multiword=" " in text[start:end], strong=strong)
-    if right is None and grade in reading.inspectorate.outcome_grades:
+    if right is None and (grade in reading.inspectorate.outcome_grades or grade in reading.inspectorate.verb_grades):
         right = "alone"
     if right is None:
         return None
@@ -153,11 +161,6 @@ def _right(reading: Reading, end: int, limit: int, *, multiword: bool, strong: b
 
 
 _FIGURE_LINE = re.compile(r"(?P<label>.{4,120}?)[\s:|?\-–—.]+(?P<figure>[1-9])(?:\s*(?:/|out of)\s*\d)?[\s|]*$", re.S)
-
-
-def _in_question(text: str, hit: GradeHit) -> bool:
-    """The grade word of "How good is our leadership?"."""
-    return text[max(0, hit.start - 4) : hit.start].lower().endswith("how ")
 
 
 def _figures(reading: Reading, worded: list[GradeHit]) -> Iterator[GradeHit]:

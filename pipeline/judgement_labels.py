@@ -39,6 +39,8 @@ def label_mention(
     if separator is None:
         return None
     start, end = trimmed(text, block.start, block.start + separator.start())
+    while end > start and (text[end - 1].isdigit() or text[end - 1] in " ?"):
+        end -= 1
     words = text[start:end]
     if (
         not words
@@ -47,9 +49,11 @@ def label_mention(
         or any(words.lower().startswith(w) for w in reading.words.widgets)
     ):
         return None
-    if whole_area(reading, start, end, hit.grade):
+    known = whole_area(reading, start, end, hit.grade)
+    sentence = reading.structure.sentence_at(hit.start)
+    if known and (sentence is None or sentence.start <= start):
         return None  # prose reads known areas
-    kind = label_kind(reading, words)
+    kind = "area" if known else label_kind(reading, words)
     if kind == "none":
         return None
     subject = default
@@ -57,9 +61,9 @@ def label_mention(
     if kind == "other":
         subject = Subject("other", words, start, end)
     elif kind == "area":
-        if not listed:
+        if not (listed or known):
             return None
-        areas = (AreaRef("other", words, start, end),)
+        areas = known or (AreaRef("other", words, start, end),)
     past = any(among(word, "column_past") for word in words.lower().split()) or past
     later = reading.about.event_type in LATER_VISITS
     status = "previous" if past or (later and subject.kind == "provider") else "current"

@@ -23,7 +23,8 @@ class Governor(NamedTuple):
 
     rule: str
     at: int
-    role: str = ""  # from, to: a change of grades
+    role: str = ""  # from, to: a change of grades; told: "we were inadequate"
+    subject: int = -1  # index of what a predicate is said of
 
 
 def skip_back(tokens: Sequence[Token], i: int) -> int:

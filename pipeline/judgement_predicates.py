@@ -47,6 +47,7 @@ def predicate(
     if j < 0:
         return None
     subject = tokens[j]
+    rule = Governor("predicate", k, "", _antecedent(tokens, j) if has(subject, "which") else j)
     strong = hit.strong or is_verb_form(token) or any(among(t.low, "now") for t in tokens[k:index])
     follows = tokens[index + 1].low if index + 1 < len(tokens) else ""
     if (
@@ -65,7 +66,7 @@ def predicate(
     if has(subject, "all_areas", "rest", "both"):
         return rule
     if subject.kind in ("prov", "own", "other", "part") or (
-        subject.kind == "word" and has(subject, "which") and _antecedent(tokens, j)
+        subject.kind == "word" and has(subject, "which") and _is_somebody(tokens, _antecedent(tokens, j))
     ):
         if (
             strong
@@ -95,9 +96,12 @@ def predicate(
     return None
 
 
-def _antecedent(tokens: Sequence[Token], j: int) -> bool:
-    """Somebody stands right before "which"."""
-    j -= 2 if j > 1 and tokens[j - 1].low == "," else 1
+def _antecedent(tokens: Sequence[Token], j: int) -> int:
+    """Index of what stands right before "which"."""
+    return j - 2 if j > 1 and tokens[j - 1].low == "," else j - 1
+
+
+def _is_somebody(tokens: Sequence[Token], j: int) -> bool:
     return j >= 0 and is_entity(tokens[j])
 
 

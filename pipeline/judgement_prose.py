@@ -24,6 +24,7 @@ from pipeline.judgement_mentions import (
 )
 from pipeline.judgement_phrases import (
     Governor,
+    modifies,
 )
 from pipeline.judgement_predicates import (
     counted_subject,
@@ -80,7 +81,11 @@ def read_sentence(reading: Reading, tokens: list[Token], context: Context, *, he
 def note_entities(reading: Reading, tokens: Sequence[Token], context: Context, *, only_missing: bool = False) -> None:
     """Remember whom and what a sentence speaks of, and whether it goes back in time."""
     if not only_missing:
-        heads = [token for token in tokens if token.kind in ("prov", "own", "other", "part", "indefinite")]
+        heads = [
+            token
+            for i, token in enumerate(tokens)
+            if token.kind in ("prov", "own", "other", "part", "indefinite") and not modifies(tokens, i)
+        ]
         if heads:
             unit = heads[-1].low.split()[-1].rstrip("s")
             of_another_kind = (
@@ -205,10 +210,19 @@ def _judgement(
         when.firm,
         when.on,
         hit.block,
+        echo=gov.rule == "change" and where < 0 and not reach.areas and before is None and _is_infinitive(tokens),
     )
+    if before is not None and before.mention.echo and joined and where < 0:
+        mention.echo = True
     return Given(
         index, gov, reach, subject, when, mention, beside(reading, tokens, where) if subject.kind == "other" else []
     )
+
+
+def _is_infinitive(tokens: Sequence[Token]) -> bool:
+    """ "To go from inadequate to good takes some doing", "Moving from ..." : of something told before."""
+    opening = next((t.low for t in tokens if t.kind == "word"), "")
+    return opening == "to" or opening.endswith("ing")
 
 
 def _rule(gov: Governor, reach: Reach, grade: str, when: Timing) -> str:

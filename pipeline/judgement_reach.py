@@ -60,6 +60,10 @@ def reach_of(
     end = at if at > first else index
     if gov.rule == "label" and at < index:
         end = at + 1
+    if (
+        0 <= gov.subject < first and tokens[gov.subject].kind == "area"
+    ):  # "X, which was good in 2018, is now outstanding"
+        first, end = 0, gov.subject + 1
     found = areas_before(reading, tokens, first, end, index)
     if found is not None:
         return with_as_was(reading, tokens, index, found)
@@ -86,8 +90,22 @@ def reach_of(
             return None
         start, stop = tokens[strange[0]].start, tokens[strange[1]].end
         return Reach((AreaRef("other", reading.text[start:stop], start, stop),), before=True)
+    subject = tokens[both] if both >= first else None
+    if (
+        gov.rule == "judged"
+        and subject is not None
+        and subject.kind == "own"
+        and among(subject.low, "service")
+        and both > first
+        and tokens[both - 1].kind == "word"
+        and not tokens[both - 1].tags
+    ):
+        start, stop = tokens[both - 1].start, subject.end
+        return Reach(
+            (AreaRef("other", reading.text[start:stop], start, stop),), before=True
+        )  # "our early help services"
     if gov.rule == "judged" and not has(tokens[gov.at], "judged") and at < index:  # "found", "described"
-        if is_passive(tokens, gov.at):
+        if is_passive(tokens, gov.at) or tokens[gov.at - 1].kind in ("area", "own", "prov", "other"):
             if not subject_touches(tokens, gov.at):
                 return None
         elif not any(is_entity(t) for t in tokens[at + 1 : index]) and at > 0:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import re
 from collections.abc import Sequence
 
 from pipeline.judgement_mentions import (
@@ -74,9 +73,7 @@ def _alike(a: str, b: str, *, share: float = 0.67) -> bool:
 
 @functools.lru_cache(maxsize=4096)
 def _stems(words: str) -> frozenset[str]:
-    return frozenset(
-        re.sub(r"(?:ies|ing|es|ed|s|e|y)$", "", word) for word in folded(words).split() if not among(word, "small")
-    )
+    return frozenset(word[:5] for word in folded(words).split() if not among(word, "small"))
 
 
 def _judgement(

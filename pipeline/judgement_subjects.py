@@ -34,6 +34,13 @@ def subject_of(
     ``of_area``: an area is what was graded, so that only a possessive or a place beside it says whose.
     """
     at = gov.at if 0 <= gov.at < index else index
+    if gov.subject >= 0 and is_entity(tokens[gov.subject]) and not has(tokens[gov.subject], "pronoun"):
+        return _as_subject(reading, tokens, gov.subject), gov.subject
+    hit = tokens[index].hit
+    if hit is not None and hit.right == "own":  # "Axeford's once-inadequate service"
+        for i in range(index - 1, max(first, index - 5) - 1, -1):
+            if tokens[i].possessive and tokens[i].kind in ("name", "other", "prov"):
+                return _as_subject(reading, tokens, i), i
     if gov.rule in ("judged", "given", "kept", "change", "rating", "carried"):
         for i in range(max(at + 1, first), index):
             if among(tokens[i].low, "relatives"):
@@ -75,6 +82,8 @@ def subject_of(
         token = tokens[i]
         if token.low == ";":
             break
+        if i == at - 1 and gov.rule == "judged" and has(token, "pronoun"):
+            return None, -1  # "They judged leadership to be good": inspectors did
         if is_entity(token) or token.kind == "indefinite":
             if (i + 1 < len(tokens) and has(tokens[i + 1], "say") and token.kind in ("name", "person")) or (
                 of_area and token.kind in ("name", "indefinite") and not token.possessive and not modifies(tokens, i)

@@ -13,7 +13,7 @@ from pipeline.judgement_names import mark_providers, names_in
 from pipeline.judgement_reading import NO_TAGS, GradeHit, Reading, Token, taken
 from pipeline.judgement_words import group
 
-_WORD = re.compile(r"[^\W_]+(?:[-'’.&‑][^\W_]+)*|[^\s\w]|_+")
+_WORD = re.compile(r"\d[\d,.]*\d|[^\W_]+(?:[-'’.&‑][^\W_]+)*|[^\s\w]|_+")
 
 _YEAR = re.compile(r"\b(?:19[5-9]|20[0-4])\d(?:[/–-]\d\d)?\b")
 

@@ -112,12 +112,15 @@ def _read(reading: Reading, hits: Sequence[GradeHit]) -> list[Mention]:
             done.update(group)
             found = table_mentions(reading, group, by_block, default, past=section_past(reading, index))
             mentions += found
+            areas += [ref for mention in found for ref in mention.areas]
             read = {mention.start for mention in found}
             left = [hit for i in group for hit in by_block.get(i, ()) if hit.start not in read]
             for hit in left:
                 mentions += _read_prose(reading, hit.block, [hit], default, areas)
             continue
-        mentions += _read_block(reading, index, by_block[index], default, by_block, areas)
+        found = _read_block(reading, index, by_block[index], default, by_block, areas)
+        mentions += found
+        areas += [ref for mention in found if mention.rule in ("label", "list", "table") for ref in mention.areas]
     return mentions
 
 
