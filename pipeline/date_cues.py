@@ -23,7 +23,8 @@ KINDS = ("other", "arrivals", "report_nouns", "grade_words", "grade", "publicati
 DIRECT = 14
 
 _KEYS = (*KINDS, "transparent", "happening", "previous", "others", "other_publication", "no_names",
-         "others_headings", "institution_nouns", "visitors", "moves", "weak_publication", "anaphors")
+         "others_headings", "institution_nouns", "visitors", "moves", "weak_publication", "anaphors",
+         "other_subjects")
 _BEFORE, _BEHIND = 220, 110
 _CLAUSE_COST, _BEHIND_COST, _ENDING_COST = 25, 40, 6
 _OPENS_CLAUSE = r"(?:which|who|when|while|but|and|after|before|where|because|since|following|as)\b"
@@ -31,6 +32,7 @@ _CLAUSE = re.compile(rf"[;:()–—]|,\s(?:{_OPENS_CLAUSE})?|\b{_OPENS_CLAUSE}")
 _OF = re.compile(r"[\s,:(]*(?:of|dated|from|for)?[\s,:(]*(?:the\s)?$")  # "report of 3 May", "letter, December 2019"
 _NAMED = frozenset({"inspection", "report_nouns", "grade_words"})  # "the 2018 inspection", "March 2017's verdict"
 _WHILE_DOING = r"(?:after|before|while|by|when)\s(?P<doing>\w{2,}ing)"  # "after asking for papers in March"
+_RELATIVE = r"\w\W+(?:who|which)\b"  # "praised the head, who"; but "inspectors, who"
 _NOW = re.compile(r"\b(?:is|are|now)\b")
 _VERDICTS = frozenset({"grade", "grade_words", "publication", "report_nouns"})
 _BESIDE = frozenset({"", "'s", "’s"})
@@ -53,6 +55,7 @@ class CueWords:
     institution_nouns: frozenset[str]
     visitors: re.Pattern[str]  # who inspects, right behind a date
     inspectors: re.Pattern[str]  # the same anywhere
+    other_subjects: re.Pattern[str]  # between who inspects and a verb: the verb is of somebody else
     weak_publication: re.Pattern[str]
     anaphors: re.Pattern[str]  # the beginning of a sentence up to its date
     visits: re.Pattern[str]  # what they do
@@ -99,8 +102,9 @@ def cue_words() -> CueWords:
         visitors=re.compile(rf",?\s(?:the\s)?(?:{one_of(raw['visitors'])})(?![\w-])"),
         inspectors=_phrases(raw["visitors"]),
         visits=_phrases(raw["inspection"]),
+        other_subjects=re.compile(rf"{_RELATIVE}|\b(?:{one_of(raw['other_subjects'])})\b"),
         weak_publication=_phrases(raw["weak_publication"]),
-        anaphors=re.compile(rf"\W*(?:{one_of(raw['anaphors'])})(?:,|\s(?:{one_of(raw['happening'])}|was|were|came)\b[^.;]{{0,30}}?)"
+        anaphors=re.compile(rf"\W*(?:{one_of(raw['anaphors'])})(?:,|\s(?:{one_of(raw['happening'])}|was|were|came)\b[^.;]{{0,30}}?|\s(?P<did>{one_of(raw['arrivals'])})\b)"
                             r"(?:\s(?:on|in|over|during|at))?\s*"),
     )
 
@@ -161,14 +165,20 @@ def _near_enough(kind: str, gap: int, between: str, *, behind: bool) -> bool:
 def _kind(match: re.Match[str], text: str, base: int, known: CueWords) -> str:
     if match["phrase"]:
         kind = known.kinds[" ".join(match["phrase"].replace("’", "'").split())]
-        if kind == "arrivals":  # "Ofsted's team had arrived", not "the new head arrived"
-            return "inspection" if known.inspectors.search(match.string, 0, match.start()) else "other"
+        if kind == "arrivals":
+            return "inspection" if _inspectors_did(match, known) else "other"
         return kind
     if match["doing"]:
         return known.kinds.get(match["doing"], "" if match["doing"] in known.transparent else "other")
     if match["ending"] in known.transparent or text[base + match.start()].isupper():  # "Ofsted"
         return ""
     return "other"
+
+
+def _inspectors_did(match: re.Match[str], known: CueWords) -> bool:
+    """"Ofsted's team had arrived", "inspectors, who spent"; not "inspectors praised the head, who arrived"."""
+    ends = [who.end() for who in known.inspectors.finditer(match.string, 0, match.start())]
+    return bool(ends) and not known.other_subjects.search(match.string, ends[-1], match.start())
 
 
 def publication_before(text: str, window: Window, cue: Cue) -> int | None:

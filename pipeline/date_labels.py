@@ -30,6 +30,7 @@ _TIME = re.compile(r"\b\d{1,2}[:.]\d\d(?:\s?[ap]m)?\b", re.IGNORECASE)
 _BREAK = re.compile(r"\n|\||\s{3,}|[•·]")  # between the pieces of a line
 _OPENS_STORY = re.compile(r"\s*[-–—:]\s")
 _ENDS_SOURCE = re.compile(r"[,|–-]\s*$")
+_PAGE_NUMBER = re.compile(r"\bpage\s\d+\b", re.IGNORECASE)
 _MOST_COLUMNS = 12
 _MONTH_CELL = re.compile(r"[A-Z][a-z]+\.?\s(?:19|20)\d\d")
 _SITTING = re.compile(r"(\w+)(?:\s\[[^\]]{1,40}\])?:\s*$")
@@ -193,6 +194,14 @@ def _heads_columns(structure: Structure, block: Block) -> bool:
         return False
     cells = [structure.text[start:end].strip(" *") for start, end in block.cells]
     return len(cells) > 2 and all(_MONTH_CELL.fullmatch(cell) for cell in cells[1:])
+
+
+def in_running_line(structure: Structure, expression: Expression) -> bool:
+    """Whether its line numbers a page ("Scrutiny Panel | 9 May 2024 | Page 2"), wherever the page broke the text."""
+    text = structure.text
+    first = text.rfind("\n", max(0, expression.start - _LINE), expression.start)
+    last = text.find("\n", expression.end, expression.end + _LINE)
+    return first >= 0 and last >= 0 and _PAGE_NUMBER.search(text, first, last) is not None
 
 
 def own_date(candidates: Sequence[tuple[Expression, str]]) -> Expression | None:

@@ -17,6 +17,8 @@ from pipeline.date_words import DateWords, date_words
 _TWO_DIGITS_SPLIT = 50  # 49 is 2049, 50 is 1950
 _LONGEST_RUN = 30  # years
 _LEAP_YEAR = 2024  # a day without its year may be 29 February
+_LONGEST_ORDINAL = 24  # characters
+_ORDINAL_OF = re.compile(r"\bthe\s(?P<day>[a-z]+(?:-[a-z]+)?)\sof\s$", re.IGNORECASE)
 _LAST_WORD = re.compile(r"(?P<word>[^\W\d_]+)\W{1,2}$")
 _SMALL_WORD = re.compile(r"\s+[a-z]")
 
@@ -169,10 +171,24 @@ class PartReader:
         match = self.patterns.month.match(self.text, start, self.end)
         if match is None or (match["bare"] or "X").islower():
             return None
+        in_words = self._day_in_words(match) if match["bare"] or match["year"] else None
+        if in_words is not None:
+            return in_words
         if match["bare"]:
             return Part(start, match.end(), "month", month=self.words.months[match["bare"].lower()])
         month = self.words.months[_name(match)]
         return Part(start, match.end(), "month", _year_of(match), month, year_word=_word(match["year_word"]))
+
+    def _day_in_words(self, month: re.Match[str]) -> Part | None:
+        """``the first of September``; not the "first of May's visits"."""
+        start, end = month.span()
+        found = _ORDINAL_OF.search(self.text, max(0, start - _LONGEST_ORDINAL), start)
+        day = self.words.ordinals.get(found["day"].lower()) if found else None
+        if found is None or day is None or self.text[end : end + 1] in ("'", "’"):
+            return None
+        number = self.words.months[(month["bare"] or _name(month)).lower()]
+        year = _year_of(month) if month["year"] else None
+        return Part(found.start(), end, "day", year, number, day) if day_span(year or _LEAP_YEAR, number, day) else None
 
     def _season(self, start: int) -> Part | None:
         """``spring 2023``, ``autumn of last year``; the ``spring`` of "spring and summer 2023"; no school term."""

@@ -27,7 +27,7 @@ SELF, PUBLICATION, CONTEXT = "self", "document_published", "context"
 _DAY = dt.timedelta(days=1)
 _FAR = 300  # days: nobody leaves out the year of a date further away
 _RECENT, _DISTANT = 75, 260  # days: "agreed to open in May", read in June, is past
-_SOON = 95  # days
+_LONG_AGO, _SOON = 230, 95  # days: "lessons have moved to 9.15 from January", read in December
 _AFTER_REPORT = dt.timedelta(days=30)  # a page without a date is written soon after the report
 _AFTER_INSPECTION = dt.timedelta(days=90)
 _WEEKDAY_YEARS = 6  # a weekday comes back to its day within so many years
@@ -171,7 +171,7 @@ def _seen_from(part: Part, setting: Setting, anchors: Anchors) -> Span | None:
 def _lies_just_ahead(before: Span | None, after: Span, now: dt.date, setting: Setting) -> bool:
     """"We have moved lessons to 9.15 from January": nobody leaves out the year of what is nearly a year old."""
     return setting.opens and not setting.event and before is not None \
-        and distance(before, now) > _DISTANT and distance(after, now) < _SOON
+        and distance(before, now) > _LONG_AGO and distance(after, now) < _SOON
 
 
 def _by_other_dates(part: Part, offset: int, setting: Setting, anchors: Anchors) -> Span | None:

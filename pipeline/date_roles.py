@@ -35,6 +35,7 @@ _ONE_DAY = re.compile(r"(?:[^\W\d]+,?\s+)?\d{1,2}(?:st|nd|rd|th)?\s+[^\W\d]+(?:\
 _PREVIOUS_REACH = 40
 _ANAPHOR, _BEFORE = 70, 160  # characters of a sentence up to its date, and of the one before it
 _WAS = re.compile(r"\b(?:had|was|were)\s(?:\w+\s)?$")
+_SINCE_THEN = re.compile(r"\bsince\s+$")
 _SINCE = re.compile(r"\b(?:first|last|latest|previous)\b[^.;:]{0,60}\bsince\s+$")
 _OPENS = re.compile(r"\W*(?:(?:back|later)\s+)?(?:in|on|during)\s+$")
 
@@ -47,6 +48,9 @@ def role_at(text: str, start: int, end: int, *, begin: int, stop: int, about: Ab
     cue = nearest_cue(text, window) or _inspectorate_behind(window)
     if cue is None or cue.kind == "other":
         return OTHER
+    is_cut_off = cue.kind == "grade" and "," in window.words[window.end : cue.start]
+    if is_cut_off and _SINCE_THEN.search(window.words, 0, window.start):
+        return OTHER  # "run since 2019 by a trust, it was rated good"
     is_aim = _AIM.search(window.words, max(0, window.start - 24), window.start) is not None
     if is_aim and not (_is_published_by(cue, window) or _is_past_grade(cue, window)):
         return OTHER
@@ -113,9 +117,12 @@ def _is_of_a_report(cue: Cue, window: Window) -> bool:
 def is_of_visit_before(text: str, start: int, *, begin: int) -> bool:
     """"... have had five visits. The latest, on 6 December": the sentence goes on with the visit of the one before."""
     known = cue_words()
-    if start - begin > _ANAPHOR or not known.anaphors.fullmatch(lowered(text[begin:start])):
+    begin = max(begin, text.rfind(";", max(begin, start - _ANAPHOR), start) + 1)
+    opening = known.anaphors.fullmatch(lowered(text[begin:start])) if start - begin <= _ANAPHOR else None
+    if opening is None:
         return False
-    return known.visits.search(lowered(text[max(0, begin - _BEFORE) : begin])) is not None
+    before = lowered(text[max(0, begin - _BEFORE) : begin])
+    return (known.inspectors if opening["did"] else known.visits).search(before) is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from pipeline.lexicons import cached_from_models, check_keys, read_toml
 FILE = "lexicons/dates.toml"
 
 _TABLES = ("names", "context", "today", "tense", "labels", "roles")
-_NAMES = ("months", "weekdays", "seasons", "days", "ambiguous_months", "strict_months")
+_NAMES = ("months", "weekdays", "seasons", "days", "ordinals", "ambiguous_months", "strict_months")
 _LETTERS = {" ": r"\s+", "'": "['’]"}
 
 
@@ -27,6 +27,7 @@ class DateWords:
     full_weekdays: frozenset[str]
     seasons: dict[str, tuple[int, int]]
     days: dict[str, int]
+    ordinals: dict[str, int]
     lists: dict[str, frozenset[str]]
 
 
@@ -50,6 +51,7 @@ def date_words() -> DateWords:
         full_weekdays=frozenset(aliases[0] for aliases in names["weekdays"]),
         seasons={name: (int(first), int(count)) for name, (first, count) in names["seasons"].items()},
         days=dict(names["days"]),
+        ordinals={word: day for day, word in enumerate(names["ordinals"], 1)},
         lists=lists,
     )
 

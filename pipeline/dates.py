@@ -215,9 +215,9 @@ def _tell_page_roles(mentions: list[Mention], own: Mention | None, published: dt
         if mention is own:
             is_report = about.document_kind == "report" and mention.label == labels.PUBLISHED
             mention.role = roles.REPORT if is_report else roles.DOCUMENT
-        elif mention.role == roles.OTHER and (mention.label or mention.on_page) and published is not None \
-                and mention.span == (published, published):
-            mention.role = roles.DOCUMENT
+        elif mention.role == roles.OTHER and published is not None and mention.span == (published, published):
+            if mention.label or mention.on_page or labels.in_running_line(mention.structure, mention.expression):
+                mention.role = roles.DOCUMENT
 
 
 def _settle_inspections(mentions: list[Mention], about: About, now: dt.date | None) -> None:
