@@ -47,9 +47,12 @@ def cue_before(text: str, start: int, end: int, known: frozenset[str]) -> Cue | 
         return None
     best: Cue | None = None
     phrase = _phrase_before(text, tokens, known)
-    for found in reversed(list(verbs_of(tokens))):
+    verbs = list(verbs_of(tokens))
+    for found in reversed(verbs):
         cue = _led_by(text, tokens, found, known)
         if cue is not None and cue.subject is not None:
+            if phrase is None and _is_reported(tokens, found, cue.subject):
+                cue = _reporting(text, tokens, verbs, found, known) or cue
             # "According to the report, pupils feel ... “...”": the words are the report's
             return phrase if phrase is not None and not found.verb.speech else cue
         best = best or cue
@@ -60,6 +63,41 @@ def make_cue(
     tokens: Sequence[Token], found: Found, subject: Subject | None, rule: str, *, passive: bool = False
 ) -> Cue:
     return Cue(subject, found.verb.form, tokens[found.at].start, tokens[found.behind - 1].end, rule, passive)
+
+
+def _is_reported(tokens: Sequence[Token], found: Found, subject: Subject) -> bool:
+    """ "heads felt", "calls are answered by staff": a clause that somebody else may be reporting."""
+    if subject.kind not in ("group", "post", "name"):
+        return False
+    passive = found.at > 0 and (
+        tokens[found.at - 1].low in quote_words().be or tokens[found.at - 1].low in quote_words().between
+    )
+    return not found.verb.speech if not passive else found.verb.speech and found.verb.participle
+
+
+def _reporting(
+    text: str, tokens: Sequence[Token], verbs: Sequence[Found], reported: Found, known: frozenset[str]
+) -> Cue | None:
+    """The attribution that the clause of ``reported`` depends on: "Ms Bell said that heads felt “...”"."""
+    for found in verbs:
+        if found.at >= reported.at:
+            return None
+        if found.behind < len(tokens) and tokens[found.behind].low == "that" and found.verb.speech:
+            cue = _led_by(text, tokens, found, known)
+            if cue is not None and cue.subject is not None and cue.subject.kind != "group":
+                return cue
+    return None
+
+
+def _inserted(text: str, tokens: Sequence[Token], found: Found, known: frozenset[str]) -> Subject | None:
+    """ "Leaders, say the inspectors, “listen”": an attribution between commas, its verb first."""
+    if not found.at or tokens[found.at - 1].text not in ",–—-" or not found.verb.speech or found.verb.ing:
+        return None
+    subject = read_subject(text, tokens, found.behind, len(tokens), known)
+    if subject is None or subject.behind >= len(tokens) or tokens[subject.behind].text not in ",–—-":
+        return None
+    alone = all(token.text != "," for token in tokens[: found.at - 1])  # "Mr Hill, the head, said" has another before
+    return subject if alone or subject.kind in ("inspectors", "document", "pronoun") else None
 
 
 def _led_by(text: str, tokens: Sequence[Token], found: Found, known: frozenset[str]) -> Cue | None:
@@ -88,6 +126,9 @@ def _led_by(text: str, tokens: Sequence[Token], found: Found, known: frozenset[s
         )
     if before is not None and not found.verb.speech and before.low in quote_words().modals:
         return None
+    inserted = _inserted(text, tokens, found, known)
+    if inserted is not None:
+        return make_cue(tokens, found, inserted, "cue_before")
     if found.verb.ing:
         if found.verb.doubtful and found.behind < len(tokens) - 1:
             return None

@@ -13,7 +13,7 @@ from pipeline.names import Token, tokens_of
 from pipeline.quote_clauses import Found, rest_fits, verbs_of
 from pipeline.quote_cues import WINDOW, Cue, make_cue
 from pipeline.quote_subjects import read_subject
-from pipeline.quote_words import quote_words
+from pipeline.quote_words import Verb, quote_words
 
 _CLOSE = frozenset(",.;:–—-()!?\"“”’'")
 
@@ -52,6 +52,8 @@ def _inverted(text: str, tokens: Sequence[Token], at: int, known: frozenset[str]
     """ "...,” said Mr Walker"."""
     quote = quote_words()
     found = next(verbs_of(tokens[at : at + 2]), None)
+    if found is None and not finished and text[tokens[at].start - 3 : tokens[at].start - 1].startswith(","):
+        return _unlisted(text, tokens, at, known)
     if found is None or found.at != 0 or not found.verb.speech or found.verb.ing:
         return None
     found = Found(found.verb, at, at + found.behind)
@@ -71,6 +73,17 @@ def _inverted(text: str, tokens: Sequence[Token], at: int, known: frozenset[str]
     return make_cue(tokens, found, subject, "cue_behind")
 
 
+def _unlisted(text: str, tokens: Sequence[Token], at: int, known: frozenset[str]) -> Cue | None:
+    """ "...,” seethed Ann Bell.": right behind a comma and before a name any past tense is a verb of saying."""
+    low = tokens[at].low
+    if tokens[at].cap or not low.endswith("ed") or len(low) < 5:
+        return None
+    subject = read_subject(text, tokens, at + 1, len(tokens), known)
+    if subject is None or subject.kind not in ("person", "post", "spokesperson"):
+        return None
+    return make_cue(tokens, Found(Verb(low, True, False, False, False), at, at + 1), subject, "cue_behind")
+
+
 def _according(text: str, tokens: Sequence[Token], at: int, known: frozenset[str]) -> Cue | None:
     if at + 2 < len(tokens) and tokens[at].low == "according" and tokens[at + 1].low == "to":
         subject = read_subject(text, tokens, at + 2, len(tokens), known)
@@ -85,7 +98,8 @@ def _according(text: str, tokens: Sequence[Token], at: int, known: frozenset[str
 
 def _straight(text: str, tokens: Sequence[Token], at: int, known: frozenset[str], finished: bool) -> Cue | None:
     """ "...,” Dame Ursula said", "... well.” Mr Walker added."."""
-    start = at + 1 if tokens[at].low in ("as", "but", "and", "so") and at + 1 < len(tokens) else at
+    joins = tokens[at].low == "as" or (finished and tokens[at].low in ("but", "and", "so"))
+    start = at + 1 if joins and at + 1 < len(tokens) else at
     for found in verbs_of(tokens[:60]):
         if found.at <= start or (not found.verb.speech and tokens[at].low != "as") or found.verb.ing:
             continue

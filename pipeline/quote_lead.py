@@ -66,27 +66,6 @@ class Lead:
             )
         return self._lines[index]
 
-    def antecedent(self, offset: int, low: int) -> Subject | None:
-        """What "it" or "they" at ``offset`` stands for: the source that the sentence before has as its subject."""
-        structure, text = self.structure, self.structure.text
-        index = structure.block_index(offset)
-        spans = [
-            (structure.blocks[i].start, min(structure.blocks[i].end, offset))
-            for i in (index - 1, index)
-            if i >= 0 and structure.blocks[i].kind == "paragraph"
-        ]
-        sentences = [
-            s for start, end in spans for s in split_sentences(text, max(start, end - 700, low), end) if s[1] > s[0]
-        ]
-        for start, end in reversed(sentences[-2:]):
-            tokens = tokens_of(text, start, min(end, start + 300))
-            subject = sentence_subject(text, tokens, len(tokens), self.known) if tokens else None
-            if subject is not None and subject.kind in ("document", "inspectors", "spokesperson", "group"):
-                return subject
-            if subject is not None and subject.kind != "pronoun":
-                return None
-        return None
-
 
 def sources_of(lead: Lead, stretch: Stretch, before: Marked | None) -> Iterator[Source]:
     """Possible sources in the order in which they are believed."""

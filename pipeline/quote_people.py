@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from pipeline.name_words import name_words
-from pipeline.names import Token, gender_of, is_role_head, read_name, tokens_of
+from pipeline.names import Token, gender_of, is_nameable, is_role_head, read_name, tokens_of
 from pipeline.quote_posts import piece_end, post_before, read_apposition
 from pipeline.quote_roles import Post, read_post
 from pipeline.quote_words import quote_words
@@ -26,6 +26,7 @@ from pipeline.structure import Structure
 _NAMED_IN = frozenset({"paragraph", "bullet", "row", "note", "caption", "salutation", "signature"})
 _CAPITAL = r"(?:(?:[A-Z]\.){1,3}|[^\W\d_a-zß-öø-ÿ][\w'’-]*\.?)"
 _RUN = re.compile(rf"{_CAPITAL}(?:[ \u00a0\n](?:(?:[a-zñ]{{1,5}}[ \u00a0]){{0,2}}{_CAPITAL}))+")
+_AGED = re.compile(rf"(?<![^\W\d_][ \u00a0])(?<![\w’'-])(?P<given>[A-Z][^\W\d_A-Z]+)(?:, (?:aged )?| \()\d{{1,2}}[,)]")
 _AFTER = 220
 #: People who share a word of their names, and mentions looked at for a post: enough for any document, and bounded.
 MAX_SHARING, MAX_ROLES = 100, 300
@@ -80,6 +81,9 @@ class People:
         for block in structure.blocks:
             if block.kind in _NAMED_IN:
                 self._read(block.start, block.end)
+        for block in structure.blocks:
+            if block.kind in _NAMED_IN:
+                self._read_aged(block.start, block.end)
         self._titled()
         ordered = [
             (mention, person)
@@ -92,7 +96,7 @@ class People:
 
     def _read(self, start: int, end: int) -> None:
         for match in _RUN.finditer(self.text, start, end):
-            tokens = tokens_of(self.text, match.start(), match.end())
+            tokens = _of_possessor(tokens_of(self.text, match.start(), match.end()))
             at = 0
             while at < len(tokens) - 1:
                 name = read_name(tokens, at, len(tokens))
@@ -115,6 +119,13 @@ class People:
                     continue
                 self.add(tokens, name.honorific, name.first, name.last, before=at)
                 at = name.end
+
+    def _read_aged(self, start: int, end: int) -> None:
+        """ "Tia, 20, said": a given name alone, of somebody nowhere named in full."""
+        for match in _AGED.finditer(self.text, start, end):
+            tokens = tokens_of(self.text, match.start("given"), match.end("given"))
+            if len(tokens) == 1 and tokens[0].low not in self._by_word and is_nameable(tokens[0]):
+                self.add(tokens, -1, 0, 1)
 
     def _is_known(self, tokens: Sequence[Token], first: int, last: int) -> bool:
         return self.text[tokens[first].start : tokens[last - 1].end].lower() in self.known
@@ -309,6 +320,19 @@ class People:
         if behind is not None and behind.body_start >= 0 and behind.start < 0:
             return before._replace(body_start=behind.body_start, body_end=behind.body_end, generic=behind.generic)
         return before
+
+
+def _of_possessor(tokens: list[Token]) -> list[Token]:
+    """ "Carol Nettlefold’s husband": the family name without its ending, behind a given name."""
+    words = name_words()
+    for at in range(1, len(tokens)):
+        token, given = tokens[at], tokens[at - 1].low
+        if token.possessive and (given in words.given_female or given in words.given_male):
+            cut = 2 if token.text[-1] in "sS" and token.text[-2] in "'’" else 1
+            plain = token._replace(text=token.text[:-cut], end=token.end - cut, possessive=False)
+            if is_nameable(plain):
+                tokens[at] = plain
+    return tokens
 
 
 def _possessors(words: Sequence[str]) -> set[str]:

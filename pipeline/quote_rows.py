@@ -61,7 +61,7 @@ def build_rows(structure: Structure, stretches: list[Stretch], speakers: Speaker
                 and cue is not None
                 and cue.subject is not None
             ):
-                speaker = speakers.resolve(cue.subject)
+                speaker = speakers.resolve(cue.subject, cue.verb)
                 if speaker is not None:
                     _attribute(row, speaker, cue.rule, cue)
             continue
@@ -115,6 +115,8 @@ def _only_attribution(text: str, row: Row, stretch: Stretch, speakers: Speakers)
     """Between two stretches of one block stands nothing but "said X." or "She added:"."""
     last = row.last
     between = text[last.marked.outer_end : stretch.marked.outer_start]
+    if between.startswith(".") and stretch.led and text[stretch.marked.start].islower():
+        return False  # "... “well”. Leaders, they say, “listen”": words woven into a sentence of its own
     if not between.strip(" .,\n\t\u00a0"):
         return not row.excerpt and row.speaker.kind not in _EXCERPTED and row.rule not in ("default", "unknown")
     sentences = list(split_sentences(text, last.marked.outer_end, stretch.marked.outer_start))
@@ -154,7 +156,7 @@ def _same_speaker(row: Row, cue: Cue, speakers: Speakers) -> bool:
         return True
     if subject.kind == "pronoun":
         return True
-    speaker = speakers.resolve(subject)
+    speaker = speakers.resolve(subject, cue.verb)
     return speaker is not None and speaker.name is not None and speaker.name == row.speaker.name
 
 
@@ -174,16 +176,7 @@ def _find_speaker(
 ) -> None:
     stretch = row.stretches[0]
     if cue is not None and cue.subject is not None:
-        speaker = None
-        if cue.subject.kind == "pronoun" and cue.subject.word in ("it", "they"):
-            meant = lead.antecedent(
-                min(cue.subject.start, stretch.marked.outer_start),
-                before.last.marked.outer_end if before is not None else 0,
-            )
-            speaker = speakers.resolve(meant) if meant is not None else None
-            if speaker is not None:
-                speaker = replace(speaker, start=cue.subject.start, end=cue.subject.end)
-        speaker = speaker or speakers.resolve(cue.subject)
+        speaker = speakers.resolve(cue.subject, cue.verb)
         if speaker is not None:
             _attribute(row, speaker, cue.rule, cue)
             return
@@ -194,7 +187,9 @@ def _find_speaker(
     for source in sources_of(lead, stretch, before.last.marked if before is not None else None):
         if source.cue.subject is None:
             continue
-        speaker = speakers.default() if source.rule == "default" else speakers.resolve(source.cue.subject)
+        speaker = (
+            speakers.default() if source.rule == "default" else speakers.resolve(source.cue.subject, source.cue.verb)
+        )
         if speaker is None:
             continue
         _attribute(row, speaker, source.rule, source.cue)

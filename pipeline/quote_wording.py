@@ -27,7 +27,7 @@ def is_clause(text: str, pair: Marked) -> bool:
     lead = WORD.findall(text[max(0, pair.outer_start - 24) : pair.outer_start].lower())
     starts_verb = quote.starts_verb.match(words) is not None
     if lead and lead[-1] == "that" and not starts_verb:
-        return True
+        return not quote.finite.match(text, pair.outer_end + 1)  # "that “pockets of good work” had not spread"
     woven = text[pair.outer_start - 2 : pair.outer_start - 1].isalpha()
     if words[:1].islower() and lead and woven and lead[-1] not in quote.clause_starts and lead[-1] not in quote.verbs:
         return False

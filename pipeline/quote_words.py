@@ -11,7 +11,7 @@ from pipeline.lexicons import cached_from_models, check_keys, read_toml
 
 _FILE = "lexicons/quotes.toml"
 _TABLES = {
-    "verbs": ("speech", "leading", "doubtful", "be", "between"),
+    "verbs": ("speech", "leading", "doubtful", "be", "between", "inspecting", "resuming"),
     "sources": (
         "documents",
         "inspection_documents",
@@ -28,6 +28,7 @@ _TABLES = {
         "neuter_pronouns",
         "own_pronouns",
         "postmodifiers",
+        "descriptive",
     ),
     "phrases": (
         "source_after",
@@ -67,6 +68,8 @@ class QuoteWords:
     verb_heads: dict[str, tuple[str, ...]]  # first word of two-word verbs -> second words
     be: frozenset[str]
     between: frozenset[str]
+    inspecting: frozenset[str]
+    resuming: frozenset[str]
     documents: frozenset[str]
     inspection_documents: frozenset[str]
     government_documents: frozenset[str]
@@ -82,6 +85,7 @@ class QuoteWords:
     neuter: frozenset[str]
     own: frozenset[str]
     postmodifiers: frozenset[str]
+    descriptive: frozenset[str]
     government: dict[str, str]
     heading_verbs: frozenset[str]
     comment_nouns: frozenset[str]
@@ -162,6 +166,8 @@ def quote_words() -> QuoteWords:
         verb_heads={first: tuple(seconds) for first, seconds in heads.items()},
         be=frozenset(raw["verbs"]["be"]),
         between=frozenset(raw["verbs"]["between"]),
+        inspecting=frozenset(raw["verbs"]["inspecting"]),
+        resuming=frozenset(raw["verbs"]["resuming"]),
         documents=frozenset(sources["documents"]),
         inspection_documents=frozenset(sources["inspection_documents"]),
         government_documents=frozenset(sources["government_documents"]),
@@ -176,6 +182,7 @@ def quote_words() -> QuoteWords:
         plural=frozenset(sources["plural_pronouns"]),
         neuter=frozenset(sources["neuter_pronouns"]),
         own=frozenset(sources["own_pronouns"]),
+        descriptive=frozenset(sources["descriptive"]),
         postmodifiers=frozenset(sources["postmodifiers"]),
         government={alias: name for name, aliases in raw["government"].items() for alias in aliases},
         heading_verbs=frozenset(phrases["heading_verbs"]),

@@ -11,6 +11,7 @@
 
 from __future__ import annotations
 
+from pipeline.quote_antecedents import Antecedents
 from pipeline.quote_bodies import Bodies
 from pipeline.quote_context import Stretch, read_stretches
 from pipeline.quote_kept import is_term, kept_rows
@@ -49,8 +50,9 @@ def find_quotes(structure: Structure, *, about: About) -> list[Quote]:
     unmarked = list(find_unmarked(structure, bodies.known))
     if not marked and not unmarked:
         return []
-    people = People(structure, [(pair.outer_start, pair.outer_end) for pair in marked], bodies.known)
-    speakers = Speakers(structure.text, about, people, bodies)
+    quoted = [(pair.outer_start, pair.outer_end) for pair in marked]
+    people = People(structure, quoted, bodies.known)
+    speakers = Speakers(structure.text, about, people, bodies, Antecedents(structure, quoted, bodies.known))
     stretches = read_stretches(structure, marked, bodies.known)
     rows = build_rows(structure, stretches, speakers, Lead(structure, bodies.known))
     spoken = {stretch.marked.block for stretch in stretches}

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 
 from pipeline.name_words import name_words
 from pipeline.names import gender_of, is_role_head, tokens_of
+from pipeline.quote_antecedents import Antecedents
 from pipeline.quote_bodies import Bodies, inspectorate_aliases
 from pipeline.quote_issuers import Issuers
 from pipeline.quote_people import People, Person
@@ -49,16 +50,17 @@ UNKNOWN = Speaker(None, "group")
 class Speakers:
     """Resolves the subjects of one document, in text order: it remembers who spoke last."""
 
-    def __init__(self, text: str, about: About, people: People, bodies: Bodies) -> None:
+    def __init__(self, text: str, about: About, people: People, bodies: Bodies, earlier: Antecedents) -> None:
         self._text, self._about, self._people, self._bodies = text, about, people, bodies
         self._issuers = Issuers(text, about, bodies)
+        self._earlier = earlier
         self._last: Speaker | None = None
         self._last_person: tuple[int, Person] | None = None
         self._last_thing: Speaker | None = None
 
-    def resolve(self, subject: Subject) -> Speaker | None:
-        """The speaker that ``subject`` names; None where it cannot be told ("she" with nobody named before)."""
-        speaker = self._resolve(subject)
+    def resolve(self, subject: Subject, verb: str = "") -> Speaker | None:
+        """The speaker that ``subject`` of ``verb`` names; None where it cannot be told ("she", nobody named before)."""
+        speaker = self._thing(subject, verb) if _is_thing(subject) else self._resolve(subject)
         if speaker is not None:
             speaker = replace(speaker, start=subject.start, end=subject.end)
             self.remember(speaker)
@@ -67,7 +69,7 @@ class Speakers:
     def remember(self, speaker: Speaker) -> None:
         """Keep the speaker for the pronouns that follow."""
         self._last = speaker
-        if speaker.kind != "person":
+        if speaker.kind != "person" and speaker.name is not None:
             self._last_thing = speaker
 
     @property
@@ -212,9 +214,23 @@ class Speakers:
                 return None
             found.gender = found.gender or gender
             return self._as_speaker(found, subject.start)
-        if subject.word == "it":
-            return self._last_thing or (self.default() if self._about.inspectorate else None)
-        return self._last_thing if self._last is None or self._last.kind != "person" else self._last
+        return None
+
+    def _thing(self, subject: Subject, verb: str) -> Speaker | None:
+        """ "it" and "they": the source that was last the subject, else the report and its inspectors."""
+        plural, inspectorate = subject.word == "they", self._about.inspectorate
+        inspectors = Speaker(inspectorate, "organisation", organisation=inspectorate) if inspectorate else None
+        if plural and inspectors is not None and verb in quote_words().inspecting:
+            return inspectors
+        resuming = plural and verb in quote_words().resuming and self._last is not None
+        for earlier in self._earlier.before(subject.start):
+            if resuming and earlier.distance > 1:
+                return self._last
+            if _can_be(earlier.subject, plural, earlier.distance):
+                return self._resolve(earlier.subject)
+        if plural and self._last is not None and (resuming or self._last.kind == "person"):
+            return self._last
+        return self._last_thing or (inspectors if plural else self.default() if inspectors else None)
 
     def _newer(self, offset: int, person: Person, before: int) -> bool:
         """Who spoke last spoke after the other's last mention as a subject."""
@@ -240,6 +256,10 @@ class Speakers:
                 if words[0] in name_words().generic | {"deputy", "interim"}
                 else None
             )
+        if person is None and head in quote_words().descriptive:  # "the Fellgate councillor": who was just spoken of
+            for earlier in self._earlier.before(subject.start):
+                if earlier.subject.kind == "person" and earlier.distance <= 2:
+                    return self._person(earlier.subject)
         if person is not None:
             return self._as_speaker(person, subject.start)
         role = self._with_post(UNKNOWN, subject.post)
@@ -265,9 +285,19 @@ class Speakers:
         name = self._about.inspectorate
         return Speaker(name, "organisation", organisation=name)
 
+    def _whose_spokesperson(self, offset: int) -> Speaker:
+        """ "A spokesperson said": of the body that was last the subject, else of the one that spoke last."""
+        for earlier in self._earlier.before(offset):
+            if earlier.subject.kind in ("body", "own"):
+                return self._resolve(earlier.subject) or UNKNOWN
+        if self._last_thing is not None and self._last_thing.name != self._about.inspectorate:
+            return self._last_thing
+        name = self._about.publisher or self._bodies.provider()
+        return Speaker(name, "organisation", organisation=name) if name else UNKNOWN
+
     def _body(self, subject: Subject) -> Speaker | None:
         if subject.body[0] < 0:
-            return self._last_thing or UNKNOWN
+            return self._whose_spokesperson(subject.start)
         said = self._said(subject.body)
         generic = subject.generic or said.lower() in name_words().generic
         name = self._bodies.generic(said, subject.start) if generic else self._bodies.canonical(said)
@@ -275,3 +305,24 @@ class Speakers:
             name = re.sub(r"^(?:the|an?|its|their|our|his|her)\s", "", said, flags=re.I)
         branch = _BRANCH.match(name)
         return Speaker(name, "organisation", organisation=branch["body"] if branch else name)
+
+
+def _is_thing(subject: Subject) -> bool:
+    return subject.kind == "pronoun" and subject.word in ("it", "they")
+
+
+def _can_be(subject: Subject, plural: bool, distance: int) -> bool:
+    """A pronoun agrees with the subject in number; people come into question only from the sentence before."""
+    words = quote_words()
+    match subject.kind:
+        case "document":
+            return not plural
+        case "inspectors":
+            return plural == subject.word.endswith("s")
+        case "body":
+            return distance <= 1 or not plural
+        case "spokesperson":
+            return plural and distance <= 1
+        case "group":
+            return plural and distance == 1 and subject.word in words.groups - words.indefinite
+    return False
