@@ -60,11 +60,21 @@ def extract_batch(batch: pa.Table, before: Callable[[str], None] | None = None) 
 
     ``before(source)`` is called ahead of each document, so that whoever watches knows which one is under way.
     """
+    return results_table(extract_rows(batch, before))
+
+
+def extract_rows(batch: pa.Table, before: Callable[[str], None] | None = None) -> list[dict[str, Any]]:
+    """The rows of ``extract_batch``, for ``results_table`` to make one table of several batches."""
     rows = []
     for row in batch.to_pylist():
         if before:
             before(row["source"])
         rows.append(extract_row(row))
+    return rows
+
+
+def results_table(rows: list[dict[str, Any]]) -> pa.Table:
+    """Rows of results as a table; done for many at once, because each table costs as much as a hundred words."""
     return pa.Table.from_pylist(rows, schema=OUTPUT_SCHEMA)
 
 

@@ -46,6 +46,7 @@ def find_facts(
     reported = _first(dates, "report_published", "report_published_on", evidence)
     if reported is None and published_on is not None and _is_the_inspectorates(structure, about):
         reported = published_on
+        evidence += [item._replace(field="report_published_on") for item in evidence if item.field == "published_on"]
     grade = _overall(judgements, evidence)
     inspector = _lead_inspector(structure, evidence)
     return Facts(
@@ -117,7 +118,7 @@ def _visit(dates: Sequence[DateMention], evidence: list[Evidence]) -> tuple[dt.d
         assert date.start_date is not None and date.end_date is not None
         together = date.char_start - last.char_end <= SAME_LINE  # a second period, printed with the first
         if together or abs((date.start_date - start).days) <= NEAR_DAYS:
-            evidence.append(Evidence("inspection_start", date.char_start, date.char_end))
+            evidence += [Evidence(f"inspection_{day}", date.char_start, date.char_end) for day in ("start", "end")]
             start, end, last = min(start, date.start_date), max(end, date.end_date), date
     return start, end
 

@@ -118,8 +118,8 @@ def _fields(record: Any) -> dict[str, Any]:
 
 def _facts(document: Values, spans: Iterable[Span], marks: list[Mark]) -> Iterable[Fact]:
     stands: set[str] = set()
-    for field, start, end in spans:
-        field = "inspection_start" if field == "inspection_end" else field
+    shown = (("inspection_start" if field == "inspection_end" else field, start, end) for field, start, end in spans)
+    for field, start, end in dict.fromkeys(shown):
         marks.append(Mark(start, end, "fact", f"fact-{field}", labelled=field not in stands))
         stands.add(field)
     provider = one_line(document["provider"])

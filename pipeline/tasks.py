@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pipeline.batches import OUTPUT_SCHEMA, documents_table, extract_batch
+from pipeline.batches import documents_table, extract_rows, results_table
 from pipeline.sources import InputFile, SourceFailure
 from pipeline.tables import failures_of
 
@@ -58,7 +59,7 @@ class Result:
 
 def perform(task: Task, beat: Beat | None = None) -> Result:
     """Read and extract one task; a bad input is a failure, never an exception."""
-    rows: list[pa.Table] = []
+    rows: list[dict[str, Any]] = []
     failures: list[dict[str, str]] = list(task.given_up)
     without = pa.array([row["source"] for row in task.given_up], pa.string())
     for index in range(len(task)):
@@ -67,8 +68,8 @@ def perform(task: Task, beat: Beat | None = None) -> Result:
         for table in _documents(task, index, failures):
             if task.given_up:
                 table = table.filter(pc.invert(pc.is_in(table["source"], value_set=without)))
-            rows.append(extract_batch(table, _at(beat, index)))
-    results = pa.concat_tables(rows) if rows else OUTPUT_SCHEMA.empty_table()
+            rows += extract_rows(table, _at(beat, index))
+    results = results_table(rows)
     inputs = [file.source for file in task.files]
     return Result(inputs, results, failures + failures_of(results), task.part_of)
 

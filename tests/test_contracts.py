@@ -108,3 +108,12 @@ def test_every_column_is_described_and_flags_are_never_null() -> None:
             assert field.metadata[b"description"], f"{name}.{field.name}"
             if str(field.type) in ("bool", "int64"):
                 assert not field.nullable, f"{name}.{field.name}"
+
+
+def test_every_fact_read_from_the_text_has_evidence() -> None:
+    found = pipeline.extract(RELEASE)
+    behind = {item.field for item in found.facts.evidence}
+    for name in ("title", "published_on", "inspectorate", "provider", "inspection_start", "inspection_end"):
+        assert getattr(found.facts, name) is not None and name in behind, name
+    for name in ("report_published_on", "overall_grade", "lead_inspector"):
+        assert getattr(found.facts, name) is None or name in behind, name
