@@ -18,6 +18,7 @@ from pipeline.date_expressions import Expression
 from pipeline.date_today import names_day
 from pipeline.date_words import DateWords, date_words
 
+_DID = re.compile(r"\s\w+\s(?:was|were|had)\b")
 _AGED = re.compile(r",\s\d\d,")
 _YEAR = r"(?:19|20)\d\d"
 _BRACKET = re.compile(rf"\)|(?:,\s*{_YEAR})*,?\s(?:and\s)?(?:now\s|again\s)?(?:in\s)?{_YEAR}\)")  # "(2014, 2018)"
@@ -127,6 +128,8 @@ def _year(around: Around, expression: Expression, words: DateWords) -> bool:
     if nouns:
         return nouns[0] in lists["event_nouns"]
     is_counted = around.tail_is_next and around.tail in lists["counted"]
+    if is_counted and around.lead_is_next and around.lead in lists["sure_year_leads"]:
+        is_counted = _DID.match(around.text, around.end) is None  # "in 2018 cases no plan"; "in 2021 staff were praised"
     if is_counted or around.lead in lists["counting"] or around.lead_gap.endswith(_MONEY_MARKS):
         return False
     if around.led_by(lists["year_leads"]):

@@ -132,7 +132,11 @@ def is_dateline(structure: Structure, expression: Expression) -> bool:
     if not at_top and not (has_year and index >= len(structure.blocks) - _BOTTOM):
         return False
     tail, source = _tail(structure, block, expression), head.strip()
-    if at_top and has_year and block.kind == "paragraph" and _OPENS_STORY.match(tail):
+    opens_story = _OPENS_STORY.match(tail) if has_year and block.kind == "paragraph" else None
+    in_events = tail.lstrip().startswith(":") and index_below > _FIRST_LINES
+    if opens_story and (expression.last.form != "day" or in_events):
+        return False  # "Nov 2021: Ofsted rates services inadequate", in a list of events
+    if at_top and opens_story:
         return len(source) <= _SOURCE and (not source or source.endswith(","))
     if not source.strip("|(*_") and not tail.strip(" \t\n|).*_"):
         return at_top or block.kind not in ("bullet", "row")

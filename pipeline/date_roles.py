@@ -36,6 +36,7 @@ _PREVIOUS_REACH = 40
 _ANAPHOR, _BEFORE = 70, 160  # characters of a sentence up to its date, and of the one before it
 _WAS = re.compile(r"\b(?:had|was|were)\s(?:\w+\s)?$")
 _SINCE_THEN = re.compile(r"\bsince\s+$")
+_BARE_YEAR = re.compile(r"\b(?:19|20)\d\d$")
 _SINCE = re.compile(r"\b(?:first|last|latest|previous)\b[^.;:]{0,60}\bsince\s+$")
 _OPENS = re.compile(r"\W*(?:(?:back|later)\s+)?(?:in|on|during)\s+$")
 
@@ -60,7 +61,7 @@ def role_at(text: str, start: int, end: int, *, begin: int, stop: int, about: Ab
     if is_of_another(text, window, about):
         return OTHER
     if cue.kind != "inspection":
-        return PREVIOUS
+        return REPORT if _came_out_then(text, cue, window) else PREVIOUS
     return REPORT if _published_then(text, cue, window) else _which_inspection(cue, window)
 
 
@@ -101,6 +102,13 @@ def _published_then(text: str, cue: Cue, window: Window) -> bool:
     if not _ONE_DAY.match(window.words, window.start, window.end) or not _ON.search(window.words, 0, window.start):
         return False
     return cue.end <= window.start and publication_before(text, window, cue) is not None
+
+
+def _came_out_then(text: str, cue: Cue, window: Window) -> bool:
+    """"published its verdict today"; not "published its rating of good in 2018"."""
+    if cue.kind != "grade_words" or cue.end > window.start or _BARE_YEAR.search(window.words, window.start, window.end):
+        return False
+    return publication_before(text, window, cue) is not None
 
 
 def _is_of_a_report(cue: Cue, window: Window) -> bool:

@@ -21,7 +21,7 @@ _TO = re.compile(r"\s+to\b")
 _KEYS = (
     "modals", "duties", "weak_modals", "future", "planned", "planned_to", "scheduled", "scheduled_plural",
     "nouns_follow", "present", "infinitives", "past", "past_auxiliaries", "past_perfect", "not_past", "saying",
-    "clause_words", "past_leads", "future_leads", "agenda", "grades", "articles", "openings",
+    "clause_words", "past_leads", "future_leads", "agenda", "grades", "articles", "openings", "perfect",
 )
 _SAYING = 4  # words between a verb of saying and its day
 _GOVERNED = 4  # words after a modal whose endings tell nothing ("will be fully reviewed")
@@ -81,6 +81,13 @@ def opens_state(text: str, start: int, *, begin: int) -> bool:
     words = _tenses()
     before = [token.lower() for token in _TOKEN.findall(text, max(begin, start - _OPENING), start)]
     return not (words["openings"] | words["future_leads"]).isdisjoint(before)
+
+
+def starts_state(text: str, start: int, *, begin: int) -> bool:
+    """Whether what has been settled starts with the date: "has ordered the service into a trust from 1 October"."""
+    words = _tenses()
+    before = [token.lower().replace("’", "'") for token in _TOKEN.findall(text, max(begin, start - _REACH), start)]
+    return bool(before) and before[-1] in words["openings"] and not words["perfect"].isdisjoint(before)
 
 
 def _says(before: list[str], words: dict[str, frozenset[str]]) -> bool:

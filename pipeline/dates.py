@@ -25,7 +25,7 @@ from pipeline.date_expressions import Expression
 from pipeline.date_mentions import Mention, find_mentions
 from pipeline.date_others import under_another
 from pipeline.date_resolution import Anchors, Setting, own_day, resolve, split_year_span
-from pipeline.date_tense import FUTURE, PAST, opens_state
+from pipeline.date_tense import FUTURE, MAYBE_FUTURE, PAST, opens_state, starts_state
 from pipeline.records import About, DateMention
 from pipeline.structure import Structure
 
@@ -105,6 +105,8 @@ def _tell_roles(structure: Structure, mentions: list[Mention], about: About) -> 
         expression = mention.expression
         if mention.label:
             mention.role = _LABEL_ROLES.get(mention.label, roles.OTHER)
+        elif before is not None and _is_that_day(text, before, mention):
+            mention.role = before.role
         elif before is not None and _AND_ON.fullmatch(text, before.expression.end, expression.start):
             mention.role, mention.like = before.role, before.like or before
         elif labels.under_history(structure, expression):
@@ -146,7 +148,9 @@ def _visits_by_weekday(mentions: list[Mention], told: list[Mention]) -> list[dt.
 
 
 def _past_of(told: list[Mention]) -> list[Span]:
-    return [mention.explicit for mention in told if mention.explicit and mention.tense != FUTURE]
+    """Their spans; an earlier inspection is over when what the page tells of begins."""
+    past = [(mention, mention.explicit) for mention in told if mention.explicit and mention.tense != FUTURE]
+    return [(span[1], span[1]) if mention.role == roles.PREVIOUS else span for mention, span in past]
 
 
 def _report_day(mentions: list[Mention], told: list[Mention]) -> dt.date | None:
@@ -177,6 +181,8 @@ def _place(text: str, mentions: list[Mention], anchors: Anchors, about: About) -
             mention.span = mention.explicit
         else:
             tense = _side_of(mention, anchors.now) or mention.tense
+            if tense == PAST and starts_state(text, expression.start, begin=mention.begin):
+                tense = MAYBE_FUTURE
             setting = Setting(tense, mention.role in _EVENTS, _lead(text, expression),
                               opens_state(text, expression.start, begin=mention.begin), before)
             mention.span, mention.anchor = resolve(expression, setting, anchors)
@@ -215,9 +221,9 @@ def _tell_page_roles(mentions: list[Mention], own: Mention | None, published: dt
         if mention is own:
             is_report = about.document_kind == "report" and mention.label == labels.PUBLISHED
             mention.role = roles.REPORT if is_report else roles.DOCUMENT
-        elif mention.role == roles.OTHER and published is not None and mention.span == (published, published):
-            if mention.label or mention.on_page or labels.in_running_line(mention.structure, mention.expression):
-                mention.role = roles.DOCUMENT
+        elif mention.role == roles.OTHER and published is not None and mention.span == (published, published) and (
+                mention.label or mention.on_page or labels.in_running_line(mention.structure, mention.expression)):
+            mention.role = roles.DOCUMENT
 
 
 def _settle_inspections(mentions: list[Mention], about: About, now: dt.date | None) -> None:
