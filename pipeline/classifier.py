@@ -7,6 +7,7 @@ trains both; ``models/README.md`` tells how well they do and how far their proba
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -34,7 +35,7 @@ def ngrams(words: Sequence[str], fold: Mapping[str, str] | None = None) -> Itera
         words = [fold.get(word, word) for word in words]
     folded = ["<", *("0" if word[0] <= "9" else word for word in words), ">"]
     yield from folded[1:-1]
-    for first, second in zip(folded, folded[1:], strict=False):
+    for first, second in itertools.pairwise(folded):
         yield f"{first} {second}"
     for first, second, third in zip(folded, folded[1:], folded[2:], strict=False):
         yield f"{first} {second} {third}"
@@ -67,9 +68,21 @@ class WordModel:
     well rather than badly graded parts of real reports, learnt without any label.
     """
 
-    def __init__(self, index: Mapping[str, int], weights: Vector, intercept: Vector, labels: Sequence[str],
-                 fold: Mapping[str, str] | None = None) -> None:
-        self.index, self.weights, self.intercept, self.labels, self.fold = dict(index), weights, intercept, tuple(labels), fold or {}
+    def __init__(
+        self,
+        index: Mapping[str, int],
+        weights: Vector,
+        intercept: Vector,
+        labels: Sequence[str],
+        fold: Mapping[str, str] | None = None,
+    ) -> None:
+        self.index, self.weights, self.intercept, self.labels, self.fold = (
+            dict(index),
+            weights,
+            intercept,
+            tuple(labels),
+            fold or {},
+        )
         self._tree: _Node = (-1, {})
         for gram, place in self.index.items():
             node = self._tree
@@ -115,7 +128,7 @@ class FindingModel:
     words: WordModel
     context: LinearModel
 
-    def probabilities(self, features: Mapping[str, float], word_scores: Vector) -> Vector:
+    def probabilities(self, features: dict[str, float], word_scores: Vector) -> Vector:
         """How likely the stretch is each of ``KINDS``."""
         return softmax(self.context.scores(with_word_scores(features, word_scores)))
 

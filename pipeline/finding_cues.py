@@ -11,17 +11,26 @@ from typing import Any, NamedTuple
 
 #: A word with its inner apostrophes and hyphens, a sum's currency, or a percentage sign.
 _WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*|[%£]")
-_CONTRACTIONS = (("can't", "cannot"), ("won't", "will not"), ("n't", " not"), ("'ve", " have"), ("'re", " are"), ("'ll", " will"), ("i'm", "i am"), ("let's", "let us"))
+_CONTRACTIONS = (
+    ("can't", "cannot"),
+    ("won't", "will not"),
+    ("n't", " not"),
+    ("'ve", " have"),
+    ("'re", " are"),
+    ("'ll", " will"),
+    ("i'm", "i am"),
+    ("let's", "let us"),
+)
 _ANY = "*"
 _ENDS = ""
 _Node = dict[str, Any]
 
 
 class Hit(NamedTuple):
-    """A phrase of ``group`` that covers ``length`` words from word ``index``."""
+    """A phrase of ``group`` that covers ``length`` words from word ``at``."""
 
     group: str
-    index: int
+    at: int
     length: int
 
 

@@ -19,7 +19,6 @@ from pipeline.records import About
 from pipeline.structure import Structure
 
 _FAR = 9
-_COUNTED = frozenset("a an another two three four five six seven eight nine ten twelve twenty all every each more extra new additional since from by".split())
 _DIGIT = re.compile(r"\d")
 
 
@@ -80,24 +79,21 @@ class Polarity:
 
 
 def polarity(reading: Reading) -> Polarity:
-    """Count good and bad words, each turned by a negation shortly before it ("no widespread failures", "not robust")."""
+    """Count good and bad words, turned by a negation shortly before ("no widespread failures")."""
     lexicon = finding_words()
     negations, reach = lexicon.negations, lexicon.negation_reach
     found = Polarity()
     free = [index for index, word in enumerate(reading.words) if word in negations]
-    if free:
-        turned = {place for index in free for place in range(index + 1, index + 1 + reach)}
-    else:
-        turned = set()
+    turned = {place for index in free for place in range(index + 1, index + 1 + reach)}
     used: set[int] = set()
     for hit in reading.hits:
         if hit.group not in ("good", "bad"):
             continue
-        undone = hit.index in turned and (hit.group == "good" or hit.length == 1)
+        undone = hit.at in turned and (hit.group == "good" or hit.length == 1)
         if undone:
-            used.update(index for index in free if index < hit.index <= index + reach)
+            used.update(index for index in free if index < hit.at <= index + reach)
         if hit.length > 1:
-            used.update(index for index in free if hit.index <= index < hit.index + hit.length)
+            used.update(index for index in free if hit.at <= index < hit.at + hit.length)
         sign = 1 if (hit.group == "good") != undone else -1
         if hit.group == "good":
             found.good_undone += undone
@@ -112,14 +108,14 @@ def polarity(reading: Reading) -> Polarity:
 
 
 def reports_inspectors(reading: Reading) -> bool:
-    """"Inspectors found", "the report says", "was praised", "according to the letter"."""
+    """ "Inspectors found", "the report says", "was praised", "according to the letter"."""
     groups = reading.groups
-    if "according" in groups or "reported_passive" in groups and "inspector" in groups:
+    if "according" in groups or ("reported_passive" in groups and "inspector" in groups):
         return True
     if "inspector" not in groups or "say" not in groups:
         return False
-    places = [hit.index for hit in reading.hits if hit.group == "inspector"]
-    said = [hit.index for hit in reading.hits if hit.group == "say"]
+    places = [hit.at for hit in reading.hits if hit.group == "inspector"]
+    said = [hit.at for hit in reading.hits if hit.group == "say"]
     return any(0 < said_at - place <= 9 or 0 < place - said_at <= 4 for place in places for said_at in said)
 
 
@@ -150,16 +146,25 @@ def state_of(unit: Unit, flow: Flow, voice: str, *, reported: bool, lead_in: Sec
     return voice
 
 
-def features_of(text: str, unit: Unit, flow: Flow, reading: Reading, *, about: About, heading: Section, lead_in: Section) -> dict[str, float]:
+def features_of(
+    text: str, unit: Unit, flow: Flow, reading: Reading, *, about: About, heading: Section, lead_in: Section
+) -> dict[str, float]:
     """The features of ``unit`` apart from its words' n-grams."""
     groups = reading.groups
     n_words = len(reading.words)
+    grammar = finding_words().grammar
     tone = polarity(reading)
     found: dict[str, float] = {"bias": 1.0}
     for group, count in groups.items():
         if group not in ("good", "bad"):
             found[f"cue:{group}"] = 1.0 if count == 1 else 1.5
-    for name, count in (("good", tone.good), ("bad", tone.bad), ("good_undone", tone.good_undone), ("bad_undone", tone.bad_undone), ("negated", tone.negated)):
+    for name, count in (
+        ("good", tone.good),
+        ("bad", tone.bad),
+        ("good_undone", tone.good_undone),
+        ("bad_undone", tone.bad_undone),
+        ("negated", tone.negated),
+    ):
         if count:
             found[f"tone:{name}"] = min(count, 3) / 2
     balance = tone.good + tone.bad_undone - tone.bad - tone.good_undone - tone.negated
@@ -180,11 +185,27 @@ def features_of(text: str, unit: Unit, flow: Flow, reading: Reading, *, about: A
         found["reported_pronoun"] = 1.0
     if unit.shape != "bullet" and not reported:
         distance = flow.since_report
-        found["carried:" + ("next" if distance == 1 else "near" if distance <= 3 else "far" if distance < _FAR else "none")] = 1.0
+        found[
+            "carried:"
+            + ("next" if distance == 1 else "near" if distance <= 3 else "far" if distance < _FAR else "none")
+        ] = 1.0
         found[f"carried|{voice}:" + ("yes" if distance <= 4 else "no")] = 1.0
         if distance == _FAR:
             blocks = flow.blocks_since_report
-            found["blocks_since:" + ("0" if blocks == 0 else "1" if blocks == 1 else "2" if blocks == 2 else "3-5" if blocks <= 5 else "many")] = 1.0
+            found[
+                "blocks_since:"
+                + (
+                    "0"
+                    if blocks == 0
+                    else "1"
+                    if blocks == 1
+                    else "2"
+                    if blocks == 2
+                    else "3-5"
+                    if blocks <= 5
+                    else "many"
+                )
+            ] = 1.0
     state = state_of(unit, flow, voice, reported=reported or "reported_passive" in groups, lead_in=lead_in)
     found[f"state:{state}"] = 1.0
     found[f"state|tone:{state}|{tone_name}"] = 1.0
@@ -201,7 +222,18 @@ def features_of(text: str, unit: Unit, flow: Flow, reading: Reading, *, about: A
     found[f"heading|voice:{heading.kind}|{voice}"] = 1.0
     if flow.block == flow.last_block:
         found[f"last:{flow.last_kind}"] = 1.0
-    found["place:" + ("first" if flow.position <= 2 else "early" if flow.progress < 0.3 else "late" if flow.progress > 0.65 else "middle")] = 1.0
+    found[
+        "place:"
+        + (
+            "first"
+            if flow.position <= 2
+            else "early"
+            if flow.progress < 0.3
+            else "late"
+            if flow.progress > 0.65
+            else "middle"
+        )
+    ] = 1.0
     if n_words <= 5:
         found["length:tiny"] = 1.0
     elif n_words <= 9:
@@ -224,12 +256,12 @@ def features_of(text: str, unit: Unit, flow: Flow, reading: Reading, *, about: A
     if "grade_word" in groups and "grade_verb" in groups:
         found["graded"] = 1.0
     if "action" in groups:
-        agents = [hit.index for hit in reading.hits if hit.group == "agent"]
-        acts = [hit.index for hit in reading.hits if hit.group == "action"]
+        agents = [hit.at for hit in reading.hits if hit.group == "agent"]
+        acts = [hit.at for hit in reading.hits if hit.group == "action"]
         if agents and agents[0] <= 3 and any(0 < act - agents[0] <= 5 for act in acts):
             found["agent_first_acts"] = 1.0
             found[f"agent_first_acts|{voice}"] = 1.0
-        if reading.words[0] in _COUNTED or reading.words[0][0].isdigit() or reading.words[0] == "£":
+        if reading.words[0] in grammar["counted"] or reading.words[0][0].isdigit() or reading.words[0] == "£":
             found["something_new"] = 1.0
     if "agent" in groups and "action" in groups:
         found["agent_acts"] = 1.0
@@ -240,11 +272,11 @@ def features_of(text: str, unit: Unit, flow: Flow, reading: Reading, *, about: A
     if "government" in groups and "action" in groups:
         found["government_acts"] = 1.0
     head = reading.words[:3]
-    if head and head[0] in ("however", "but", "although", "despite"):
+    if head and head[0] in grammar["turning"]:
         found["opens_contrast"] = 1.0
-    if head and head[0] in ("it", "they", "this", "these", "she", "he"):
+    if head and head[0] in grammar["taking_up"]:
         found["opens_pronoun"] = 1.0
-    if head and head[0] in ("we", "i", "our", "we've", "i've", "we're", "i'm", "my"):
+    if head and head[0] in grammar["first_person"]:
         found["opens_first_person"] = 1.0
         found[f"first_person|{voice}"] = 1.0
     if about.document_kind:
@@ -265,7 +297,9 @@ def advance(flow: Flow, unit: Unit, reading: Reading) -> None:
 def enter(flow: Flow, unit: Unit) -> None:
     """Step into the sentence ``unit``: count it, and forget the paragraph before."""
     if unit.block != flow.block:
-        flow.blocks_since_report = min(_FAR, flow.blocks_since_report + (unit.block - flow.block if flow.block >= 0 else 1))
+        flow.blocks_since_report = min(
+            _FAR, flow.blocks_since_report + (unit.block - flow.block if flow.block >= 0 else 1)
+        )
         flow.block = unit.block
         flow.since_report = _FAR
     elif flow.since_report < _FAR:

@@ -1,9 +1,9 @@
 """What the heading or lead-in over a statement says about it.
 
-    What needs to improve?                                       -> weaknesses
-    Inspectors also praised:                                     -> strengths
-    The Council is taking action ... This has included:          -> actions
-    Inspectors reviewed the progress made in the following areas -> scope, no findings
+What needs to improve?                                       -> weaknesses
+Inspectors also praised:                                     -> strengths
+The Council is taking action ... This has included:          -> actions
+Inspectors reviewed the progress made in the following areas -> scope, no findings
 """
 
 from __future__ import annotations
@@ -12,18 +12,28 @@ import re
 from dataclasses import dataclass
 
 from pipeline.finding_cues import CueBook, words_of
-from pipeline.finding_words import SECTIONS, finding_words
+from pipeline.finding_words import SECTIONS, any_of, finding_words
 from pipeline.lexicons import cached_from_models
 from pipeline.structure import Block, Structure
 
-_PRECEDENCE = {kind: rank for rank, kind in enumerate(("actions", "scope", "grades", "weaknesses", "strengths", "about", "findings"))}
-_GRADED = re.compile(r"(?i)[:\-–]\s*(?:outstanding|good|requires improvement(?: to be good)?|RI|inadequate|excellent|adequate[\w ]*|unsatisfactory|satisfactory|weak|very good|\d\s*[-–]\s*\w[\w ]*)\s*$")
-_POOR = re.compile(r"(?i)requires improvement|inadequate|\bRI$|adequate|unsatisfactory|weak")
+_PRECEDENCE = {
+    kind: rank
+    for rank, kind in enumerate(("actions", "scope", "grades", "weaknesses", "strengths", "about", "findings"))
+}
+
+
+@cached_from_models
+def _grades() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """A grade that ends a line after a colon or dash, a number with it or not; and a poor one."""
+    grammar = finding_words().grammar
+    graded = any_of(grammar["good_grades"] | grammar["poor_grades"])
+    ending = re.compile(rf"[:\-–]\s*(?:{graded}|\d\s*[-–]\s*(?:{graded}))\s*$", re.I)
+    return ending, re.compile(rf"\b(?:{any_of(grammar['poor_grades'])})\s*$", re.I)
 
 
 def ends_graded(words: str) -> bool:
-    """"Adoption performance - Good", "Leadership: inadequate": a heading or list item that gives a grade."""
-    return _GRADED.search(words) is not None
+    """Whether a heading or list item gives a grade: "Adoption performance - Good", "Leadership: inadequate"."""
+    return _grades()[0].search(words) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +68,10 @@ def section_of(words: str) -> tuple[str, float]:
     best: dict[str, tuple[int, int]] = {}
     for hit in book.find(words_of(words)):
         for kind, weight in weights[hit.group].items():
-            start, end = best.get(kind, (-1, -1))
-            if hit.index < end and hit.index + hit.length <= end:
+            _, end = best.get(kind, (-1, -1))
+            if hit.at < end and hit.at + hit.length <= end:
                 continue  # inside a longer phrase already counted
-            best[kind] = (hit.index, hit.index + hit.length)
+            best[kind] = (hit.at, hit.at + hit.length)
             scores[kind] = scores.get(kind, 0.0) + weight
     if not scores:
         return "none", 0.0
@@ -84,7 +94,11 @@ class Sections:
         while index >= 0 and depth < 6:
             section = self._heading_at(index)
             if section.kind != "none":
-                return section if nearest.block < 0 else Section(section.kind, section.weight, nearest.block, nearest.graded)
+                return (
+                    section
+                    if nearest.block < 0
+                    else Section(section.kind, section.weight, nearest.block, nearest.graded)
+                )
             if nearest.block < 0:
                 nearest = section
             index, depth = self.structure.blocks[index].heading, depth + 1
@@ -95,7 +109,7 @@ class Sections:
             block = self.structure.blocks[index]
             words = self.structure.words_of(block)[:300]
             kind, weight = ("none", 0.0) if block.kind == "title" else section_of(words)
-            graded = "" if not _GRADED.search(words) else "poor" if _POOR.search(words) else "good"
+            graded = "" if not ends_graded(words) else "poor" if _grades()[1].search(words) else "good"
             if graded and kind in ("weaknesses", "grades", "strengths"):
                 kind, weight = "findings", 2.0
             self._headings[index] = Section(kind, weight, index, graded)

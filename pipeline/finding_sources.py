@@ -1,4 +1,4 @@
-"""Whose finding or action it is, whether the document is the inspectorate's own, and the name of the rule behind a row."""
+"""Whose finding or action it is, whose document it stands in, and the name of the rule behind a row."""
 
 from __future__ import annotations
 
@@ -45,11 +45,13 @@ def author_of(structure: Structure, about: About, speeches: Speeches) -> str:
     scores = {"own": 2.0 if about.document_kind == "report" else 0.0, "government": 0.0}
     seen: set[str] = set()
     for place, block in enumerate(structure.blocks[:_OWN_BLOCKS]):
-        if block.kind not in _TELLING and not (place < _OPENING_BLOCKS and block.kind in ("paragraph", "bullet", "row")):
+        if block.kind not in _TELLING and not (
+            place < _OPENING_BLOCKS and block.kind in ("paragraph", "bullet", "row")
+        ):
             continue
         words = words_of(structure.text[block.start : min(block.end, block.start + 400)])
         for hit in book.find(words):
-            phrase = " ".join(words[hit.index : hit.index + hit.length])
+            phrase = " ".join(words[hit.at : hit.at + hit.length])
             if phrase not in seen:
                 seen.add(phrase)
                 author, weight = weights[hit.group]
@@ -66,7 +68,11 @@ def source_of(kind: str, unit: Unit, reading: Reading, about: About, author: str
     if kind == "response":
         if unit.speaker == "government" or author == "government":
             return "government"
-        if governed and about.event_type == "government_direction" and not ("agent" in groups and unit.speaker == "provider"):
+        if (
+            governed
+            and about.event_type == "government_direction"
+            and not ("agent" in groups and unit.speaker == "provider")
+        ):
             return "government"
         if governed and "agent" not in groups:
             return "government"
@@ -75,13 +81,18 @@ def source_of(kind: str, unit: Unit, reading: Reading, about: About, author: str
         return "government"
     if reports_inspectors(reading):
         return "inspectorate"
-    if unit.speaker == "provider" and reading.words[:2] and reading.words[0] in ("we", "our") and "pronoun_say" not in groups:
+    if (
+        unit.speaker == "provider"
+        and reading.words[:2]
+        and reading.words[0] in ("we", "our")
+        and "pronoun_say" not in groups
+    ):
         return "provider" if {"we", "know"} <= set(reading.words[:4]) else "inspectorate"
     return "inspectorate"
 
 
 def rule_of(kind: str, unit: Unit, features: Mapping[str, float], lead_in: Section) -> str:
-    """A short name for the way a finding was told: ``list_weaknesses``, ``quoted``, ``reported``, ``own_document``, ``action``."""
+    """A short name for the way a finding was told: ``list_weaknesses``, ``quoted``, ``own_document``."""
     if lead_in.kind in ("strengths", "weaknesses", "actions") and lead_in.weight >= 2:
         return f"list_{lead_in.kind}"
     if kind == "response":

@@ -16,8 +16,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from pipeline.finding_cues import CueBook, words_of
-from pipeline.lexicons import cached_from_models
 from pipeline.finding_words import finding_words
+from pipeline.lexicons import cached_from_models
 from pipeline.records import About, Quote
 from pipeline.structure import Block, Structure
 
@@ -62,11 +62,18 @@ def _speakers() -> CueBook:
 def find_speech(structure: Structure, *, about: About, quotes: Sequence[Quote]) -> Speeches:
     """The quoted stretches of ``structure``, from the quotes stage or, without it, from the marks themselves."""
     if quotes:
-        spans = [Speech(part.char_start, part.char_end, speaker) for quote in quotes
-                 for speaker in (_speaker_of(quote, about),)
-                 for part in quote.evidence if part.field == "segment"]
-        spans += [Speech(quote.char_start, quote.char_end, _speaker_of(quote, about)) for quote in quotes
-                  if not any(part.field == "segment" for part in quote.evidence)]
+        spans = [
+            Speech(part.char_start, part.char_end, speaker)
+            for quote in quotes
+            for speaker in (_speaker_of(quote, about),)
+            for part in quote.evidence
+            if part.field == "segment"
+        ]
+        spans += [
+            Speech(quote.char_start, quote.char_end, _speaker_of(quote, about))
+            for quote in quotes
+            if not any(part.field == "segment" for part in quote.evidence)
+        ]
         return Speeches(spans)
     return Speeches(_marked(structure))
 

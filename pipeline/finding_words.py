@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,7 +11,22 @@ from pipeline.errors import ModelFileError
 from pipeline.lexicons import cached_from_models, check_keys, read_toml
 
 FILE = "lexicons/findings.toml"
-KEYS = ("cues", "negation", "fold", "sections", "own_document", "government_document", "speakers")
+KEYS = ("cues", "negation", "fold", "grammar", "sections", "own_document", "government_document", "speakers")
+GRAMMAR = (
+    "contrast",
+    "subordinate",
+    "needs_comma",
+    "opens_clause",
+    "continues_list",
+    "verbs",
+    "saying",
+    "counted",
+    "taking_up",
+    "first_person",
+    "turning",
+    "good_grades",
+    "poor_grades",
+)
 SPEAKERS = ("inspectorate", "government", "provider", "other")
 #: What a heading or lead-in says of the list or paragraphs under it.
 SECTIONS = ("strengths", "weaknesses", "actions", "scope", "grades", "about", "findings")
@@ -23,6 +40,7 @@ class FindingWords:
     negations: frozenset[str]
     negation_reach: int
     fold: dict[str, str]
+    grammar: dict[str, frozenset[str]]
     sections: dict[str, dict[str, float]]
     own_document: dict[str, float]
     government_document: dict[str, float]
@@ -35,6 +53,7 @@ def finding_words() -> FindingWords:
     raw = read_toml(FILE)
     check_keys(FILE, "", raw, allowed=KEYS, required=KEYS)
     check_keys(FILE, "negation", raw["negation"], allowed=("reach", "words"), required=("reach", "words"))
+    check_keys(FILE, "grammar", raw["grammar"], allowed=GRAMMAR, required=GRAMMAR)
     check_keys(FILE, "sections", raw["sections"], allowed=SECTIONS, required=SECTIONS)
     check_keys(FILE, "speakers", raw["speakers"], allowed=SPEAKERS, required=SPEAKERS)
     return FindingWords(
@@ -42,11 +61,17 @@ def finding_words() -> FindingWords:
         negations=frozenset(_phrases("negation.words", raw["negation"]["words"])),
         negation_reach=int(raw["negation"]["reach"]),
         fold={word: name for name, words in raw["fold"].items() for word in _phrases(f"fold.{name}", words)},
+        grammar={name: frozenset(_phrases(f"grammar.{name}", raw["grammar"][name])) for name in GRAMMAR},
         sections={kind: _weighted(f"sections.{kind}", raw["sections"][kind]) for kind in SECTIONS},
         own_document=_weighted("own_document", raw["own_document"]),
         government_document=_weighted("government_document", raw["government_document"]),
         speakers={kind: _phrases(f"speakers.{kind}", raw["speakers"][kind]) for kind in SPEAKERS},
     )
+
+
+def any_of(words: Iterable[str]) -> str:
+    """A pattern for any of ``words``, the longest first."""
+    return "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))
 
 
 def _phrases(key: str, value: Any) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ clauses hold two kinds gives one row for each run of a kind; a bullet is one row
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.classifier import KINDS, FindingModel, finding_model
 from pipeline.finding_features import Flow, Reading, advance, enter, features_of, read_words
@@ -31,7 +31,7 @@ _LISTED = {"strengths": "strength", "weaknesses": "weakness", "actions": "respon
 _FORCING = 2.0
 #: A stretch is reported where the chance that it is no finding stays below this.
 _GATE = 0.5
-#: Two clauses are told apart only where each is at least this sure of its kind, less where "but" or "although" joins them.
+#: Clauses are told apart where each is at least this sure of its kind, less where "but" or "although" joins them.
 _SURE_CLAUSE = 0.75
 _SURE_CONTRAST = 0.5
 #: A clause is cut off as no finding only where it is at least this surely none.
@@ -58,10 +58,10 @@ class Candidate:
 
     @property
     def barred(self) -> bool:
-        """Whether the place rules a finding out: a list of what was looked at or of grades, a sentence that opens a list."""
+        """Whether the place rules a finding out: a list of what was looked at or of grades, the opening of a list."""
         if self.unit.shape == "bullet" and (self.lead_in.kind in ("scope", "grades") or "ends_graded" in self.features):
             return True
-        return "ends_colon" in self.features or "ends_question" in self.features and self.unit.speaker == "narrator"
+        return "ends_colon" in self.features or ("ends_question" in self.features and self.unit.speaker == "narrator")
 
     @property
     def kind(self) -> str:
@@ -72,28 +72,47 @@ class Candidate:
             return "none"
         return max(KINDS[1:], key=self.chance)
 
+    def as_finding(self) -> Candidate:
+        """The same where something is known to be found: one kind or another unless it is surely none."""
+        none = self.chances[_NONE]
+        if none < _GATE or none >= _SURE_NONE:
+            return self
+        rest = max(1e-6, 1.0 - none)
+        return replace(self, chances=[0.0, *(chance / rest for chance in self.chances[1:])])
+
     def chance(self, kind: str) -> float:
         """How likely ``kind`` is."""
         return self.chances[_COLUMN[kind]]
 
 
-def find_findings(structure: Structure, *, about: About, quotes: Sequence[Quote], judgements: Sequence[Judgement],
-                  dates: Sequence[DateMention]) -> list[Finding]:
+def find_findings(
+    structure: Structure,
+    *,
+    about: About,
+    quotes: Sequence[Quote],
+    judgements: Sequence[Judgement],
+    dates: Sequence[DateMention],
+) -> list[Finding]:
     """The findings of one text, in text order (DESIGN section 3, Findings)."""
     return find_with(structure, about=about, quotes=quotes, model=finding_model(), themes=theme_model())
 
 
-def find_with(structure: Structure, *, about: About, quotes: Sequence[Quote], model: FindingModel, themes: ThemeModel) -> list[Finding]:
+def find_with(
+    structure: Structure, *, about: About, quotes: Sequence[Quote], model: FindingModel, themes: ThemeModel
+) -> list[Finding]:
     """The findings by given models."""
     title = next((structure.words_of(block)[:300] for block in structure.blocks[:12] if block.kind == "title"), "")
     context = ThemeContext.of(about, title)
-    return [_finding(structure, run, about, themes, context)
-            for whole, parts in read_units(structure, about=about, quotes=quotes, model=model)
-            for run in choose(whole, parts)]
+    return [
+        _finding(structure, run, about, themes, context)
+        for whole, parts in read_units(structure, about=about, quotes=quotes, model=model)
+        for run in choose(whole, parts)
+    ]
 
 
-def read_units(structure: Structure, *, about: About, quotes: Sequence[Quote],
-               model: FindingModel) -> Iterator[tuple[Candidate, list[Candidate]]]:
+def read_units(
+    structure: Structure, *, about: About, quotes: Sequence[Quote], model: FindingModel
+) -> Iterator[tuple[Candidate, list[Candidate]]]:
     """Every unit of the text weighed by ``model``, with its parts weighed for themselves."""
     text = structure.text
     speeches = find_speech(structure, about=about, quotes=quotes)
@@ -109,7 +128,14 @@ def read_units(structure: Structure, *, about: About, quotes: Sequence[Quote],
         def weigh(part: Unit, flow: Flow = flow, heading: Section = heading, lead_in: Section = lead_in) -> Candidate:
             reading = read_words(text[part.start : part.end])
             features = features_of(text, part, flow, reading, about=about, heading=heading, lead_in=lead_in)
-            return Candidate(part, reading, features, heading, lead_in, model.probabilities(features, model.words.scores(reading.words)).tolist())
+            return Candidate(
+                part,
+                reading,
+                features,
+                heading,
+                lead_in,
+                model.probabilities(features, model.words.scores(reading.words)).tolist(),
+            )
 
         whole = weigh(unit)
         parts = [weigh(part) for part in unit.parts] if len(unit.parts) > 1 else []
@@ -142,10 +168,14 @@ def choose(whole: Candidate, parts: list[Candidate]) -> list[list[Candidate]]:
         return []
     if whole.forced or len(parts) < 2:
         return [[whole]] if whole.kind != "none" else []
+    if whole.unit.contrast and whole.kind != "none":
+        parts = [part.as_finding() for part in parts]
     needed = _SURE_CONTRAST if whole.unit.contrast else _SURE_CLAUSE
     sure = [part.kind if part.chance(part.kind) >= needed else "?" for part in parts]
     kinds = {kind for kind in sure if kind not in ("?", "none")}
-    if len(kinds) >= 2 and (whole.unit.contrast or "response" in kinds or all("cue:say" in part.features for part in parts)):
+    if len(kinds) >= 2 and (
+        whole.unit.contrast or "response" in kinds or all("cue:say" in part.features for part in parts)
+    ):
         return _runs(parts)
     if whole.kind == "none":
         return []
@@ -172,7 +202,9 @@ def _runs(parts: list[Candidate]) -> list[list[Candidate]]:
     return runs
 
 
-def _finding(structure: Structure, run: list[Candidate], about: About, themes: ThemeModel, context: ThemeContext) -> Finding:
+def _finding(
+    structure: Structure, run: list[Candidate], about: About, themes: ThemeModel, context: ThemeContext
+) -> Finding:
     first = run[0]
     kind = first.kind
     start, end = first.unit.start, run[-1].unit.end
@@ -186,7 +218,18 @@ def _finding(structure: Structure, run: list[Candidate], about: About, themes: T
     words = [word for part in run for word in part.reading.words]
     theme = themes.choose(words, heading_names((heading or "")[:300]), context, first.unit.block)
     confidence = max(0.01, round(sum(part.chance(kind) for part in run) / len(run), 3))
-    return Finding(kind=kind, text=structure.text[start:end], char_start=start, char_end=end, theme=theme,
-                   source=source_of(kind, first.unit, first.reading, about, "government" if "voice:government" in first.features else ""),
-                   verbatim=first.unit.verbatim and first.unit.speaker == "inspectorate", heading=heading,
-                   rule=rule_of(kind, first.unit, first.features, first.lead_in), confidence=confidence, evidence=evidence)
+    return Finding(
+        kind=kind,
+        text=structure.text[start:end],
+        char_start=start,
+        char_end=end,
+        theme=theme,
+        source=source_of(
+            kind, first.unit, first.reading, about, "government" if "voice:government" in first.features else ""
+        ),
+        verbatim=first.unit.verbatim and first.unit.speaker == "inspectorate",
+        heading=heading,
+        rule=rule_of(kind, first.unit, first.features, first.lead_in),
+        confidence=confidence,
+        evidence=evidence,
+    )

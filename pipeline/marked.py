@@ -28,9 +28,18 @@ def read_marked(marked: str) -> tuple[str, list[dict[str, Any]]]:
         pieces += (before, match["words"])
         position = match.end()
         source = match["source"] or ("provider" if match["kind"] == "R" else "inspectorate")
-        labels.append({"text": match["words"], "char_start": start, "char_end": length, "kind": _KINDS[match["kind"]],
-                       "theme": match["theme"], "source": source, "optional": bool(match["optional"])})
+        labels.append(
+            {
+                "text": match["words"],
+                "char_start": start,
+                "char_end": length,
+                "kind": _KINDS[match["kind"]],
+                "theme": match["theme"],
+                "source": source,
+                "optional": bool(match["optional"]),
+            }
+        )
     text = "".join(pieces) + marked[position:]
     if "{" in text:
-        raise ValueError(f"a mark is not closed or nested: {text[text.index('{'):][:60]!r}")
+        raise ValueError(f"a mark is not closed or nested: {text[text.index('{') :][:60]!r}")
     return text, labels

@@ -21,19 +21,54 @@ import numpy as np
 from pipeline.classifier import Vector, WordModel, read_weights
 from pipeline.errors import ModelFileError
 from pipeline.finding_cues import CueBook, words_of
+from pipeline.finding_words import finding_words
 from pipeline.lexicons import cached_from_models, check_keys, models_dir, read_toml
 from pipeline.records import About
 
 FILE = "lexicons/themes.toml"
-THEMES = ("early_help", "front_door", "assessment_and_planning", "child_protection", "court_and_permanence", "children_in_care", "care_leavers",
-          "adoption", "disabled_children", "exploitation_and_missing", "health", "education", "voice_of_the_child", "workforce",
-          "management_oversight", "leadership", "quality_assurance", "partnership", "resources", "other")
+THEMES = (
+    "early_help",
+    "front_door",
+    "assessment_and_planning",
+    "child_protection",
+    "court_and_permanence",
+    "children_in_care",
+    "care_leavers",
+    "adoption",
+    "disabled_children",
+    "exploitation_and_missing",
+    "health",
+    "education",
+    "voice_of_the_child",
+    "workforce",
+    "management_oversight",
+    "leadership",
+    "quality_assurance",
+    "partnership",
+    "resources",
+    "other",
+)
 _PLACE = {theme: place for place, theme in enumerate(THEMES)}
 #: What speaks for a theme, in the order of the learnt weights.
-SIGNS = ("lexicon", "first_named", "longest_named", "word_model", "default", "heading", "title", "before", "before_if_pronoun", "before_if_unnamed", "unnamed_default", "other", "default_education", "default_health", "default_care")
+SIGNS = (
+    "lexicon",
+    "first_named",
+    "longest_named",
+    "word_model",
+    "default",
+    "heading",
+    "title",
+    "before",
+    "before_if_pronoun",
+    "before_if_unnamed",
+    "unnamed_default",
+    "other",
+    "default_education",
+    "default_health",
+    "default_care",
+)
 #: Where the provider itself is the topic, its theme speaks up even when others are named.
 _DEFAULTS = {"education": 12, "health": 13, "children_in_care": 14, "adoption": 14}
-_PRONOUNS = frozenset(("it", "they", "this", "these", "some", "one", "as", "she", "he", "their", "its", "also", "here", "that", "there"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,16 +106,16 @@ def named(words: Sequence[str]) -> tuple[Vector, int, int]:
     """
     lexicon = theme_lexicon()
     scores = np.zeros(len(THEMES), dtype=np.float32)
-    hits = sorted(lexicon.book.find(words), key=lambda hit: (hit.index, -hit.length))
+    hits = sorted(lexicon.book.find(words), key=lambda hit: (hit.at, -hit.length))
     covered = [0] * len(THEMES)
     first = longest = -1
     most = order = 0
     for hit in hits:
         place, weight = lexicon.worth[hit.group]
-        if hit.index < covered[place]:
+        if hit.at < covered[place]:
             continue
-        covered[place] = hit.index + hit.length
-        scores[place] += weight * (0.7 + 0.3 * hit.length) * 0.85**order * (1.0 - 0.6 * hit.index / (len(words) + 1))
+        covered[place] = hit.at + hit.length
+        scores[place] += weight * (0.7 + 0.3 * hit.length) * 0.85**order * (1.0 - 0.6 * hit.at / (len(words) + 1))
         order += 1
         if weight >= 3:
             first = place if first < 0 else first
@@ -127,7 +162,7 @@ def signs(words: Sequence[str], heading: Vector, context: ThemeContext, block: i
     table[:, 6] = context.title
     if context.before >= 0 and context.block == block:
         table[context.before, 7] = 1.0
-        if words and words[0] in _PRONOUNS:
+        if words and words[0] in finding_words().grammar["taking_up"]:
             table[context.before, 8] = 1.0
         if first < 0:
             table[context.before, 9] = 1.0

@@ -21,9 +21,12 @@ def predict(doc: Document, model: FindingModel, themes: ThemeModel) -> list[Find
     return find_with(doc.structure, about=doc.about, quotes=doc.quotes, model=model, themes=themes)
 
 
-def left_out(documents: Sequence[Document], fit: Callable[[list[Sample]], FindingModel], *, count: int = 10, seed: int = 3) -> dict[str, list[Finding]]:
+def left_out(
+    documents: Sequence[Document], fit: Callable[[list[Sample]], FindingModel], *, count: int = 10, seed: int = 3
+) -> dict[str, list[Finding]]:
     """Each document's findings by a model that has not seen it."""
     from train_findings import folds_of
+
     samples = {doc.name: samples_of(doc) for doc in documents}
     themed = {doc.name: theme_samples(doc) for doc in documents}
     folds = folds_of([doc.name for doc in documents], count, seed)
@@ -39,13 +42,19 @@ def left_out(documents: Sequence[Document], fit: Callable[[list[Sample]], Findin
 
 def outcomes_of(documents: Sequence[Document], found: dict[str, list[Finding]]) -> list[Outcome]:
     """Found rows against labels, document by document."""
-    return [compare(doc.name, doc.labels, [dataclasses.asdict(row) for row in found[doc.name]], finding_right) for doc in documents]
+    return [
+        compare(doc.name, doc.labels, [dataclasses.asdict(row) for row in found[doc.name]], finding_right)
+        for doc in documents
+    ]
 
 
 def report(title: str, outcomes: Sequence[Outcome]) -> None:
     """Precision, recall, F1; by kind; shares of right themes and sources; confusion of strength and weakness."""
     total = score(title, [o.counts for o in outcomes])
-    print(f"{title:34} P {total.precision:.3f} R {total.recall:.3f} F1 {total.f1:.3f} ({total.low:.2f}-{total.high:.2f})", end="  ")
+    print(
+        f"{title:34} P {total.precision:.3f} R {total.recall:.3f} F1 {total.f1:.3f} ({total.low:.2f}-{total.high:.2f})",
+        end="  ",
+    )
     for kind in ("strength", "weakness", "response"):
         right = sum(1 for o in outcomes for label, _ in o.matched if label["kind"] == kind)
         extra = sum(1 for o in outcomes for row in o.extra if row["kind"] == kind)
@@ -54,26 +63,36 @@ def report(title: str, outcomes: Sequence[Outcome]) -> None:
     matched = [(label, row) for o in outcomes for label, row in o.matched]
     for value in ("theme", "source"):
         print(f"{value} {np.mean([label[value] == row[value] for label, row in matched]):.3f}", end=" ")
-    swapped = sum(1 for o in outcomes for label in o.missed for row in o.extra
-                  if {label["kind"], row["kind"]} == {"strength", "weakness"}
-                  and min(label["char_end"], row["char_end"]) - max(label["char_start"], row["char_start"]) > 0.5 * (label["char_end"] - label["char_start"]))
+    swapped = sum(
+        1
+        for o in outcomes
+        for label in o.missed
+        for row in o.extra
+        if {label["kind"], row["kind"]} == {"strength", "weakness"}
+        and min(label["char_end"], row["char_end"]) - max(label["char_start"], row["char_start"])
+        > 0.5 * (label["char_end"] - label["char_start"])
+    )
     print(f"swapped {swapped}/{len(matched) + swapped}")
 
 
 def calibration(outcomes: Sequence[Outcome]) -> None:
     """Reliability of the confidence of rows that were right or wrong, and the Brier score."""
-    rows = [(row["confidence"], 1.0) for o in outcomes for _, row in o.matched] + [(row["confidence"], 0.0) for o in outcomes for row in o.extra]
+    rows = [(row["confidence"], 1.0) for o in outcomes for _, row in o.matched] + [
+        (row["confidence"], 0.0) for o in outcomes for row in o.extra
+    ]
     print("confidence   rows   mean   right")
     for low in np.arange(0.3, 1.0, 0.1):
         held = [(c, r) for c, r in rows if low <= c < low + 0.1 or (low > 0.89 and c >= 1.0)]
         if held:
-            print(f"{low:.1f}-{low + 0.1:.1f}   {len(held):6}  {np.mean([c for c, _ in held]):.3f}  {np.mean([r for _, r in held]):.3f}")
+            mean, right = np.mean(held, axis=0)
+            print(f"{low:.1f}-{low + 0.1:.1f}   {len(held):6}  {mean:.3f}  {right:.3f}")
     print(f"Brier {np.mean([(c - r) ** 2 for c, r in rows]):.4f}")
 
 
 def check(documents: Sequence[Document], lean: WordModel | None) -> None:
     """Print the table of ablations and the reliability of the shipped combination."""
     from train_findings import fit, sentence_rows
+
     extra = sentence_rows()
     for title, fitted in (
         ("combined, with reports", lambda samples: fit(samples, extra, lean)),

@@ -101,7 +101,18 @@ def samples_of(doc: Document) -> list[Sample]:
             reading = read_words(text[part.start : part.end])
             features = features_of(text, part, flow, reading, about=doc.about, heading=heading, lead_in=lead_in)
             part_kind, part_theme = (kind, theme) if part is unit else label_of(part, doc.labels, inside=True)
-            found.append(Sample(doc.name, reading.words, features, part_kind, part_theme, 1.0 if part is unit else 0.5, part.shape, text[part.start : part.end]))
+            found.append(
+                Sample(
+                    doc.name,
+                    reading.words,
+                    features,
+                    part_kind,
+                    part_theme,
+                    1.0 if part is unit else 0.5,
+                    part.shape,
+                    text[part.start : part.end],
+                )
+            )
             if part is unit:
                 whole = reading
         flow.last_kind = last
@@ -111,7 +122,7 @@ def samples_of(doc: Document) -> list[Sample]:
 
 
 def label_of(unit: Unit, labels: list[dict[str, Any]], *, inside: bool = False) -> tuple[str | None, str | None]:
-    """The kind and theme of the finding that ``unit`` is; ``none`` where it is no finding, None where it cannot be told."""
+    """The kind and theme of the finding that ``unit`` is; ``none`` for no finding, None where it cannot be told."""
     length = unit.end - unit.start
     touched = False
     for label in labels:

@@ -16,9 +16,9 @@ from typing import Any
 os.environ.setdefault("OMP_NUM_THREADS", "1")  # small fits: more threads only wait for each other
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
-import numpy as np  # noqa: E402
-from scipy import sparse  # noqa: E402
-from sklearn.linear_model import LogisticRegression  # noqa: E402
+import numpy as np
+from scipy import sparse
+from sklearn.linear_model import LogisticRegression
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(Path(__file__).parent)]
@@ -37,8 +37,14 @@ _CONTEXT_C = 0.12
 _LEAN_C = 1.0
 
 
-def fit_words(rows: Sequence[Row], *, labels: Sequence[str] = KINDS, least: int = 2, strength: float = _WORD_C,
-              fold: Mapping[str, str] | None = None) -> WordModel:
+def fit_words(
+    rows: Sequence[Row],
+    *,
+    labels: Sequence[str] = KINDS,
+    least: int = 2,
+    strength: float = _WORD_C,
+    fold: Mapping[str, str] | None = None,
+) -> WordModel:
     """A linear model over the n-grams that at least ``least`` rows hold."""
     counts: dict[str, int] = {}
     grams = [set(ngrams(words, fold)) for words, _, _ in rows]
@@ -69,7 +75,9 @@ def fit_context(rows: Sequence[tuple[dict[str, float], str, float]], strength: f
         for name, value in features.items():
             table[row, index[name]] = value
     model = LogisticRegression(C=strength, max_iter=1000)
-    model.fit(table.tocsr(), [KINDS.index(kind) for _, kind, _ in rows], sample_weight=[weight for _, _, weight in rows])
+    model.fit(
+        table.tocsr(), [KINDS.index(kind) for _, kind, _ in rows], sample_weight=[weight for _, _, weight in rows]
+    )
     return LinearModel(index, model.coef_.T.astype(np.float32), model.intercept_.astype(np.float32), KINDS)
 
 
@@ -93,10 +101,23 @@ def with_lean(model: WordModel, lean: WordModel) -> WordModel:
     weights[: len(model.index), :-1] = model.weights
     for gram, place in lean.index.items():
         weights[index[gram], -1] = lean.weights[place, 0]
-    return WordModel(index, weights, np.append(model.intercept, lean.intercept[0]).astype(np.float32), (*model.labels, "lean"), model.fold)
+    return WordModel(
+        index,
+        weights,
+        np.append(model.intercept, lean.intercept[0]).astype(np.float32),
+        (*model.labels, "lean"),
+        model.fold,
+    )
 
 
-def fit(samples: Sequence[Sample], extra: Sequence[Row], lean: WordModel | None = None, *, inner: int = 5, use_words: bool = True) -> FindingModel:
+def fit(
+    samples: Sequence[Sample],
+    extra: Sequence[Row],
+    lean: WordModel | None = None,
+    *,
+    inner: int = 5,
+    use_words: bool = True,
+) -> FindingModel:
     """Both models; the second learns from word scores of models that have not seen the document."""
     folds = folds_of(sorted({sample.group for sample in samples}), inner, seed=11)
     rows = []
@@ -104,10 +125,14 @@ def fit(samples: Sequence[Sample], extra: Sequence[Row], lean: WordModel | None 
         held = [s for s in samples if s.kind and (not use_words or folds[s.group] == fold)]
         model = None
         if use_words:
-            model = fit_words(word_rows([s for s in samples if folds[s.group] != fold], extra), fold=finding_words().fold)
+            model = fit_words(
+                word_rows([s for s in samples if folds[s.group] != fold], extra), fold=finding_words().fold
+            )
             model = with_lean(model, lean) if lean else model
         for sample in held:
-            features = with_word_scores(dict(sample.features), model.scores(sample.words)) if model else dict(sample.features)
+            features = (
+                with_word_scores(dict(sample.features), model.scores(sample.words)) if model else dict(sample.features)
+            )
             rows.append((features, sample.kind or "none", sample.weight))
     words = fit_words(word_rows(samples, extra), fold=finding_words().fold)
     return FindingModel(with_lean(words, lean) if lean else words, fit_context(rows))
@@ -116,7 +141,9 @@ def fit(samples: Sequence[Sample], extra: Sequence[Row], lean: WordModel | None 
 def fit_lean(corpus: Path) -> WordModel | None:
     """The word model of well and badly graded parts of reports; None where there are no reports."""
     rows = lean_rows(corpus)
-    return fit_words(rows, labels=("poor", "good"), least=6, strength=_LEAN_C, fold=finding_words().fold) if rows else None
+    return (
+        fit_words(rows, labels=("poor", "good"), least=6, strength=_LEAN_C, fold=finding_words().fold) if rows else None
+    )
 
 
 def sentence_rows() -> list[tuple[list[str], str, float]]:
@@ -133,8 +160,15 @@ def write(name: str, index: dict[str, int], weights: Any, intercept: Any, labels
     """``models/findings/<name>.json`` and ``.npz``."""
     folder = ROOT / "models" / "findings"
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / f"{name}.json").write_text(json.dumps({"labels": list(labels), "features": list(index)}, ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
-    np.savez_compressed(folder / f"{name}.npz", weights=np.asarray(weights, dtype=np.float16), intercept=np.asarray(intercept, dtype=np.float32))
+    (folder / f"{name}.json").write_text(
+        json.dumps({"labels": list(labels), "features": list(index)}, ensure_ascii=False, indent=0) + "\n",
+        encoding="utf-8",
+    )
+    np.savez_compressed(
+        folder / f"{name}.npz",
+        weights=np.asarray(weights, dtype=np.float16),
+        intercept=np.asarray(intercept, dtype=np.float32),
+    )
 
 
 def main() -> None:
@@ -145,6 +179,7 @@ def main() -> None:
     documents = all_documents(options.corpus)
     if options.check:
         from check_findings import check
+
         check(documents, fit_lean(options.corpus))
         return
     samples = [sample for doc in documents for sample in samples_of(doc)]
@@ -154,8 +189,13 @@ def main() -> None:
     themes = fit_themes([sample for doc in documents for sample in theme_samples(doc)])
     write("theme_words", themes.words.index, themes.words.weights, themes.words.intercept, themes.words.labels)
     signs = {sign: round(float(weight), 4) for sign, weight in zip(SIGNS, themes.weights, strict=True)}
-    (ROOT / "models" / "findings" / "themes.json").write_text(json.dumps({"weights": signs}, indent=1) + "\n", encoding="utf-8")
-    print(f"{len(documents)} documents, {len(samples)} stretches, {len(model.words.index)} n-grams, {len(model.context.index)} features")
+    (ROOT / "models" / "findings" / "themes.json").write_text(
+        json.dumps({"weights": signs}, indent=1) + "\n", encoding="utf-8"
+    )
+    print(
+        f"{len(documents)} documents, {len(samples)} stretches, "
+        f"{len(model.words.index)} n-grams, {len(model.context.index)} features"
+    )
 
 
 if __name__ == "__main__":

@@ -19,7 +19,7 @@ _PLACE = {theme: place for place, theme in enumerate(THEMES)}
 
 @dataclass(slots=True)
 class ThemeSample:
-    """One labelled finding with what stands around it; ``before`` is the theme of the finding before it in its block."""
+    """One labelled finding with what stands around it."""
 
     group: str
     words: list[str]
@@ -44,8 +44,17 @@ def theme_samples(doc: Document) -> list[ThemeSample]:
         heading = doc.structure.words_of(doc.structure.blocks[section.block]) if section.block >= 0 else ""
         context = ThemeContext.of(doc.about, title)
         context.before, context.block = (before, place) if last == place else (-1, -1)
-        found.append(ThemeSample(doc.name, words_of(label["text"]), _PLACE[label["theme"]], heading_names(heading), context, place,
-                                 0.3 if label.get("optional") else 1.0))
+        found.append(
+            ThemeSample(
+                doc.name,
+                words_of(label["text"]),
+                _PLACE[label["theme"]],
+                heading_names(heading),
+                context,
+                place,
+                0.3 if label.get("optional") else 1.0,
+            )
+        )
         before, last = _PLACE[label["theme"]], place
     return found
 
@@ -53,12 +62,14 @@ def theme_samples(doc: Document) -> list[ThemeSample]:
 def fit_theme_words(rows: Sequence[tuple[Sequence[str], int, float]]) -> WordModel:
     """The word model of all themes (every theme has rows)."""
     from train_findings import fit_words
+
     return fit_words([(words, THEMES[theme], weight) for words, theme, weight in rows], labels=THEMES, strength=6.0)
 
 
 def fit_themes(samples: Sequence[ThemeSample], *, inner: int = 5) -> ThemeModel:
     """The word model, and sign weights learnt on word scores of models that have not seen the document."""
     from train_findings import folds_of
+
     extra = [(words_of(row["text"]), _PLACE[row["theme"]], 1.0) for row in sentences() if row["theme"]]
     folds = folds_of(sorted({sample.group for sample in samples}), inner, seed=17)
     tables, goals, weights = [], [], []
@@ -66,7 +77,9 @@ def fit_themes(samples: Sequence[ThemeSample], *, inner: int = 5) -> ThemeModel:
         model = fit_theme_words([(s.words, s.theme, s.weight) for s in samples if folds[s.group] != fold] + extra)
         for sample in samples:
             if folds[sample.group] == fold:
-                tables.append(signs(sample.words, sample.heading, sample.context, sample.block, model.scores(sample.words)))
+                tables.append(
+                    signs(sample.words, sample.heading, sample.context, sample.block, model.scores(sample.words))
+                )
                 goals.append(sample.theme)
                 weights.append(sample.weight)
     learnt = _conditional_logit(np.stack(tables).astype(np.float64), np.array(goals), np.array(weights))
@@ -83,7 +96,9 @@ def _conditional_logit(tables: np.ndarray, goals: np.ndarray, weights: np.ndarra
         chances = np.exp(values)
         chances /= chances.sum(axis=1, keepdims=True)
         value = -(weights * np.log(chances[rows, goals] + 1e-12)).sum() + ridge * (learnt**2).sum()
-        slope = (weights[:, None] * (np.einsum("nt,nts->ns", chances, tables) - tables[rows, goals])).sum(axis=0) + 2 * ridge * learnt
+        slope = (weights[:, None] * (np.einsum("nt,nts->ns", chances, tables) - tables[rows, goals])).sum(
+            axis=0
+        ) + 2 * ridge * learnt
         return value, slope
 
     return minimize(loss, np.full(len(SIGNS), 0.1), jac=True, method="L-BFGS-B").x
@@ -93,7 +108,9 @@ def themes_right(model: ThemeModel, samples: Sequence[ThemeSample]) -> list[bool
     """Which findings get their theme, the finding before standing as labelled."""
     right = []
     for sample in samples:
-        context = ThemeContext(sample.context.default, sample.context.title, sample.context.before, sample.context.block)
+        context = ThemeContext(
+            sample.context.default, sample.context.title, sample.context.before, sample.context.block
+        )
         right.append(model.choose(sample.words, sample.heading, context, sample.block) == THEMES[sample.theme])
     return right
 

@@ -22,7 +22,11 @@ def report_samples(corpus: Path) -> list[Sample]:
     found: list[Sample] = []
     for path in sorted((corpus / "reports").glob("*.pdf")):
         doc = document(f"reports/{path.name}", read_pdf(path, 5_000_000).text, [])
-        found += [sample for sample in samples_of(doc) if sample.shape != "clause" and 5 <= len(sample.words) <= 60 and "\t" not in sample.text]
+        found += [
+            sample
+            for sample in samples_of(doc)
+            if sample.shape != "clause" and 5 <= len(sample.words) <= 60 and "\t" not in sample.text
+        ]
     return found
 
 
