@@ -35,7 +35,7 @@ class Reach:
 def area_list(reading: Reading, tokens: Sequence[Token], i: int, grade: str, *, for_link: bool) -> Reach | None:
     start, last, filler = i, -1, 0
     areas: list[AreaRef] = []
-    counted = generic = False  # "in three of the five areas"
+    counted = generic = started = False  # "in three of the five areas"; "in the way it looks after ..."
     words = reading.words
     while i < len(tokens):
         token = tokens[i]
@@ -72,8 +72,11 @@ def area_list(reading: Reading, tokens: Sequence[Token], i: int, grade: str, *, 
             generic = generic or has(token, "generic")
         elif token.low in (":", "–", "—") and (counted or generic) and not areas:
             filler = 0
+        elif not areas and for_link and started and _plain(token):
+            filler += 1
         else:
             break
+        started = started or token.low in ("way", "how", "ways")
         if filler > 5:
             break
         i += 1
@@ -86,6 +89,11 @@ def area_list(reading: Reading, tokens: Sequence[Token], i: int, grade: str, *, 
         if for_link or (not reading.inspectorate.gives_overall and tokens[start - 1].low == "at")
         else None
     )
+
+
+def _plain(token: Token) -> bool:
+    """A word of "the way it looks after": no verb of grading, no name."""
+    return token.kind in ("word", "own") and (not token.tags or has(token, "pronoun", "because"))
 
 
 def all_of_them(reading: Reading, tokens: Sequence[Token], i: int, grade: str) -> Reach:

@@ -21,6 +21,7 @@ from pipeline.judgement_mentions import (
 )
 from pipeline.judgement_phrases import (
     MARKS,
+    is_head,
     modifies,
 )
 from pipeline.judgement_reading import Reading, Token
@@ -47,6 +48,7 @@ def areas_after(reading: Reading, tokens: Sequence[Token], index: int, *, strict
             overall = area_ref(reading, grade.grade, token.start, token.end)
         elif not (
             token.low in MARKS
+            or (token.low == "," and i + 1 < len(tokens) and has(tokens[i + 1], "for") and tokens[i - 1].low in MARKS)
             or has(token, "rating", "by")
             or token.kind == "insp"
             or (token.kind == "word" and has(token, "adverb"))
@@ -68,6 +70,8 @@ def areas_after(reading: Reading, tokens: Sequence[Token], index: int, *, strict
         or has(tokens[i], "all_areas", "rest")
     ):
         linked = tokens[i]
+        if has(linked, "for") and _counts_all(tokens, i + 1):
+            return Reach(scope="all", last=i + 1, after=True, whole=False)
         direct = has(linked, "all_areas", "rest")
         reach = area_list(
             reading,
@@ -77,11 +81,23 @@ def areas_after(reading: Reading, tokens: Sequence[Token], index: int, *, strict
             for_link=has(linked, "for") and linked.low.startswith("for") and not strict,
         )
         if reach is not None:
+            if overall and reach.scope == "nobody":
+                return Reach(overall, last=reach.last, after=True)
             if overall and not reach.scope:
                 reach.areas = overall + reach.areas
             reach.after = True
             return reach
     return Reach(overall, last=i - 1, after=True) if overall else None
+
+
+def _counts_all(tokens: Sequence[Token], i: int) -> bool:
+    """ "good for all four": the areas that the text has named."""
+    return (
+        i < len(tokens)
+        and has(tokens[i], "both")
+        and tokens[i].low.startswith(("all", "each"))
+        and (i + 1 == len(tokens) or tokens[i + 1].kind == "punct" or has(tokens[i + 1], "and", "for", "but"))
+    )
 
 
 def areas_between(reading: Reading, tokens: Sequence[Token], first: int, index: int) -> Reach | None:
@@ -190,6 +206,40 @@ def areas_before(reading: Reading, tokens: Sequence[Token], first: int, end: int
         if not (own or dashes or (before is not None and has(before, "for") and opens) or apposition):
             return None
     return Reach(tuple(areas), last=last, before=not head_between)
+
+
+def loosely_before(reading: Reading, tokens: Sequence[Token], first: int, end: int, index: int) -> Reach | None:
+    """Areas of a subject that the order of words does not show, where nobody else could be graded.
+
+    "All four of the judgements - on A, B and C - were outstanding", "Responsive, which includes ..., remains ..."
+    """
+    grade = tokens[index].hit
+    assert grade is not None
+    begin = first
+    for i in range(end - 1, first - 1, -1):
+        if tokens[i].low == ";" or has(tokens[i], "say") or (has(tokens[i], "but") and i + 1 < end):
+            begin = i + 1
+            break
+    areas: list[AreaRef] = []
+    opened = False
+    for i in range(begin, end):
+        token = tokens[i]
+        if token.kind == "area" and not token.possessive:
+            if i + 1 < len(tokens) and not _ends_phrase(reading, tokens[i + 1]):
+                return None
+            if not areas and not is_head(tokens, i) and not opened:
+                return None
+            areas += area_ref(reading, grade.grade, token.start, token.end)
+        elif has(token, "generic", "both", "all_areas"):
+            opened = True
+        elif (is_entity(token) or token.kind == "indefinite") and not modifies(tokens, i) and not token.possessive:
+            return None
+        elif has(token, "copula", "judged", "because") and not any(
+            has(t, "which") for t in tokens[max(begin, i - 3) : i]
+        ):
+            if i < end - 3 and not areas:
+                return None
+    return Reach(tuple(areas), last=end - 1, before=True) if areas else None
 
 
 _WHOLE_SERVICE = ("help_and_protection", "children_in_care", "care_leavers")

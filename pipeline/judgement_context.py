@@ -26,6 +26,8 @@ class Context:
     areas: list[AreaRef] = field(default_factory=list)  # named so far: what "both" and "all three" mean
     past: bool = False  # the paragraph has gone back to an earlier inspection
     block: int = -1
+    recent: bool = False  # the sentence before gave a grade
+    last: Given | None = None  # the latest grade given
 
 
 @dataclass(slots=True)

@@ -81,21 +81,45 @@ def opens_clause(tokens: Sequence[Token], i: int) -> bool:
 def is_negated(tokens: Sequence[Token], index: int, governor: int) -> bool:
     """ "No area was graded inadequate", "not yet good", "never be good", "missed out on an outstanding rating"."""
     first = clause_start(tokens, index)
-    return any(has(token, "negation") and not has(token, "no_negation") for token in tokens[first:index])
+    return any(
+        has(token, "negation") and not has(token, "no_negation") and not _in_comment(tokens, i, index)
+        for i, token in enumerate(tokens[first:index], first)
+    )
+
+
+def _in_comment(tokens: Sequence[Token], i: int, index: int) -> bool:
+    """A word inside a comment between commas that opens with "and" or a relative: it negates the comment alone."""
+    opening = next((j for j in range(i - 1, -1, -1) if tokens[j].low in (",", "–", "—", "(")), -1)
+    closing = next((j for j in range(i + 1, index) if tokens[j].low in (",", "–", "—", ")")), -1)
+    if opening < 0 or closing < 0 or closing + 1 >= index:
+        return False
+    return has(tokens[opening + 1], "and", "which") and has(tokens[closing + 1], "copula", "aux", "judged", "keep")
 
 
 def is_hypothetical(tokens: Sequence[Token], index: int, governor: int) -> bool:
     """Hopes reach through their clause; "could", "will" and the like only their own verb."""
     first = clause_start(tokens, index)
     window = tokens[first:index]
-    if any(has(token, "hypothesis") for token in window):
+    if any(
+        has(token, "hypothesis")
+        and not (
+            among(token.low, "opinions")
+            and i
+            and any(t.kind == "insp" or has(t, "inspectors") for t in window[max(0, i - 3) : i])
+        )
+        for i, token in enumerate(window)
+    ):
         return True
     for i in range(index - 1, first - 1, -1):
         token = tokens[i]
-        if has(token, "modal"):
+        if has(token, "modal") and not _in_comment(tokens, i, index):
             between = tokens[i + 1 : index]
             verbs = sum(1 for t in between if t.kind == "word" and has(t, *_FINITE, "found"))
             plain = sum(1 for t in between if t.kind == "word" and not t.tags)
+            if any(t.low in ("that",) or has(t, "say") for t in between) or any(
+                among(t.low, "finite_be") for t in between[1:]
+            ):
+                continue  # "you may have read that the school has been rated ..."
             return plain <= 2 and verbs <= 3
     return False
 
@@ -103,7 +127,12 @@ def is_hypothetical(tokens: Sequence[Token], index: int, governor: int) -> bool:
 def is_aim(tokens: Sequence[Token], index: int) -> bool:
     """ "We want to be good by 2026", "our target is outstanding"."""
     first = clause_start(tokens, index)
-    return any(has(token, "aim") for token in tokens[first:index])
+    if any(has(token, "aim") for token in tokens[first:index]):
+        return True
+    for i in range(index - 1, max(-1, index - 6), -1):  # "our aim, and I make no secret of it, is to be good"
+        if has(tokens[i], "copula") and i + 1 < index and (tokens[i + 1].low == "to" or has(tokens[i + 1], "be_to")):
+            return any(has(token, "aim") for token in tokens[:i])
+    return False
 
 
 def choices(tokens: Sequence[Token]) -> frozenset[int]:

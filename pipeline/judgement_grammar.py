@@ -31,6 +31,7 @@ from pipeline.judgement_phrases import (
     subject_touches,
     words_of,
 )
+from pipeline.judgement_plain import plainly_given
 from pipeline.judgement_predicates import (
     predicate,
 )
@@ -39,10 +40,25 @@ from pipeline.judgement_words import among
 
 
 def governor(
-    reading: Reading, tokens: Sequence[Token], index: int, given: Sequence[tuple[int, int]], *, headline: bool
+    reading: Reading,
+    tokens: Sequence[Token],
+    index: int,
+    given: Sequence[tuple[int, int]],
+    *,
+    headline: bool,
+    recent: bool = False,
 ) -> Governor | None:
     """What gives the grade at ``index``; None where nothing does. ``given`` are the grades of the sentence
-    already accepted, each with the last token that belongs to it."""
+    already accepted, each with the last token that belongs to it; ``recent`` where the sentence before gave one."""
+    return _known(reading, tokens, index, given, headline=headline) or plainly_given(
+        reading, tokens, index, bool(given) or recent
+    )
+
+
+def _known(
+    reading: Reading, tokens: Sequence[Token], index: int, given: Sequence[tuple[int, int]], *, headline: bool
+) -> Governor | None:
+    """What gives a grade in one of the usual ways."""
     token, hit = tokens[index], tokens[index].hit
     assert hit is not None
     if (
@@ -86,12 +102,17 @@ def governor(
             return Governor("judged", back)
         return Governor("carried", given[-1][0]) if given and joined(tokens, given[-1], index) else None
     if has(word, "found"):
-        return Governor("judged", k) if hit.strong or is_verb_form(token) else None
+        sure = hit.strong or is_verb_form(token) or hit.right == "alone" and subject_touches(tokens, k)
+        return Governor("judged", k) if sure else None
     changed = change(tokens, index, k, given)
     if changed is not None:
         return changed
+    if has(word, "of") and k and has(tokens[k - 1], "aim"):
+        return Governor("aim", k - 1)  # "has set a target of good for values and culture"
     if has(word, "of") and k and (has(tokens[k - 1], "rating") or tokens[k - 1].kind == "area"):
         return Governor("rating", k - 1)
+    if has(word, "of") and k and has(tokens[k - 1], "copula") and " " in words_of(reading, token):
+        return predicate(tokens, index, k - 1, headline, given)  # "was of a strong standard"
     if has(word, "lost"):
         return (
             Governor("change", k, "from")
@@ -160,6 +181,8 @@ def governor(
 
 def _infinitive(tokens: Sequence[Token], index: int, k: int) -> Governor | None:
     back = back_to(tokens, k, "judged", "found", "aim", "rating")
+    if back < 0 and k and has(tokens[k - 1], "say") and k > 1 and has(tokens[k - 2], "copula"):
+        return Governor("judged", k - 1)  # "was said to require improvement"
     if back < 0:
         return None
     return Governor("judged" if not has(tokens[back], "aim") else "aim", back)

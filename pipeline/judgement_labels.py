@@ -12,7 +12,7 @@ import re
 from pipeline.judgement_cues import (
     LATER_VISITS,
 )
-from pipeline.judgement_lines import TRIM, bare_items, trimmed, whole_area
+from pipeline.judgement_lines import TRIM, bare_items, is_bare_area, trimmed, whole_area
 from pipeline.judgement_mentions import (
     CONFIDENCE,
     AreaRef,
@@ -24,6 +24,7 @@ from pipeline.judgement_mentions import (
 from pipeline.judgement_reading import GradeHit, Reading
 from pipeline.judgement_words import among, group
 
+_LINES = frozenset({"paragraph", "heading", "bullet", "row"})
 _SEPARATOR = re.compile(r"(?:\s*[:=]\s*|\s+[-–—]\s+|\s*\.{3,}\s*|\s*…\s*|\s{2,}|\t+|\s*\(\s*)[\s\d\-–\"“‘'*(]*$")
 
 
@@ -113,33 +114,10 @@ def two_line_mention(
     """A block that is a grade and nothing else, under a block that is an area and nothing else."""
     blocks, text = reading.structure.blocks, reading.text
     block = blocks[index]
-    inside = text[block.start : hit.start].strip(TRIM + "0123456789")
-    if index and blocks[index - 1].kind == "bullet" and block.kind != "bullet" and bare_items(reading, index):
-        return None  # a grade as the heading of its own list
-    if len(inside.split()) > 6 or text[hit.end : block.end].strip(TRIM + "●★⬤○)]↑↓→0123456789"):
+    if text[hit.end : block.end].strip(TRIM + "●★⬤○)]↑↓→0123456789"):
         return None
-    refs: tuple[AreaRef, ...] = ()
-    above = index
-    while above > max(0, index - 3) and not refs:  # an area may run over two lines
-        above -= 1
-        if blocks[above].kind == "furniture":
-            continue
-        if blocks[above].end - blocks[above].start > 130 or blocks[above].kind not in (
-            "paragraph",
-            "heading",
-            "bullet",
-            "row",
-        ):
-            return None
-        start, end = trimmed(text, blocks[above].start, hit.start)
-        if not inside and above == index - 1:
-            two = above > 0 and trimmed(text, blocks[above - 1].start, hit.start)
-            refs = (
-                area_ref(reading, hit.grade, *two) if two and find_area(reading, hit.grade, text[slice(*two)]) else ()
-            ) or whole_area(reading, start, end, hit.grade)
-        elif find_area(reading, hit.grade, text[start:end].rstrip("?")) is not None:
-            refs = area_ref(reading, hit.grade, start, end)
-    if not refs:
+    refs = _area_above(reading, index, hit.start, hit.grade)
+    if not refs or _heads_a_list(reading, index):
         return None
     status = "previous" if past or reading.about.event_type in LATER_VISITS else "current"
     return Mention(
@@ -154,3 +132,53 @@ def two_line_mention(
         firm=True,
         block=index,
     )
+
+
+def _area_above(reading: Reading, index: int, end: int, grade: str) -> tuple[AreaRef, ...]:
+    """The area that the lines before ``end`` name; it may run over two lines, and into the line of the grade itself."""
+    blocks, text = reading.structure.blocks, reading.text
+    inside = text[blocks[index].start : end].strip(TRIM + "0123456789")
+    if len(inside.split()) > 6:
+        return ()
+    for above in range(index - 1, max(-1, index - 4), -1):
+        if blocks[above].kind == "furniture":
+            continue
+        if blocks[above].end - blocks[above].start > 130 or blocks[above].kind not in _LINES:
+            return ()
+        start, stop = trimmed(text, blocks[above].start, end)
+        if find_area(reading, grade, text[start:stop].rstrip("?")) is not None:
+            longer = trimmed(text, blocks[above - 1].start, end) if above else (start, stop)
+            if find_area(reading, grade, text[slice(*longer)]) is not None:
+                start, stop = longer
+            return area_ref(reading, grade, start, stop)
+        if not inside and above == index - 1:
+            refs = whole_area(reading, start, stop, grade)
+            if refs:
+                return refs
+    return ()
+
+
+def _heads_a_list(reading: Reading, index: int) -> bool:
+    """The grade is the heading of the areas below it: the run of bare grades and areas it stands in opens with a grade."""
+    blocks = reading.structure.blocks
+    if not bare_items(reading, index):
+        return False
+    first_grade = index
+    for above in range(index - 1, max(-1, index - 80), -1):
+        grade = _bare_grade(reading, above)
+        if grade is not None:
+            first_grade = above
+        elif blocks[above].kind != "furniture" and not is_bare_area(reading, blocks[above]):
+            break
+    grade = _bare_grade(reading, first_grade)
+    return grade is not None and not _area_above(reading, first_grade, blocks[first_grade].start, grade)
+
+
+def _bare_grade(reading: Reading, index: int) -> str | None:
+    """The grade that a block is and nothing else."""
+    block, words = reading.structure.blocks[index], reading.inspectorate.grade_words
+    if block.end - block.start > 60 or block.kind not in _LINES:
+        return None
+    start, end = trimmed(reading.text, block.start, block.end)
+    match = words.pattern.fullmatch(reading.text, start, end)
+    return words.grade_of(match.group()) if match else None

@@ -73,7 +73,7 @@ def bare_items(reading: Reading, index: int) -> list[Block]:
             block.kind in ("paragraph", "heading")
             and (not items or items[-1].kind != "bullet")
             and block.end - block.start <= 120
-            and _bare_area(reading, block)
+            and is_bare_area(reading, block)
         ):
             items.append(block)
         else:
@@ -81,7 +81,8 @@ def bare_items(reading: Reading, index: int) -> list[Block]:
     return items
 
 
-def _bare_area(reading: Reading, block: Block) -> bool:
+def is_bare_area(reading: Reading, block: Block) -> bool:
+    """Whether a block is an area and nothing else."""
     start, end = trimmed(reading.text, block.start, block.end)
     return any(area_set.area_of(reading.text[start:end]) for area_set in reading.area_sets)
 

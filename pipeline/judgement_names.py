@@ -174,12 +174,24 @@ def mark_providers(reading: Reading, tokens: list[Token]) -> None:
             continue
         if token.kind != "word" or not token.tags & {"facility", "services"}:
             continue
+        if index > 1 and tokens[index - 1].low == "whose" and _owner(tokens, index) is not None:
+            token.kind = "own"
+            continue
         if token.low == "services" and index and among(tokens[index - 1].low, "where"):
             continue
         if "services" in token.tags:
-            token.kind = "own" if reading.about.provider_kind in ("authority", "other") else "word"
+            owned = index and (tokens[index - 1].possessive or tokens[index - 1].kind == "name")
+            token.kind = (
+                "own" if reading.about.provider_kind in ("authority", "other") else "other" if owned else "word"
+            )
             continue
         token.kind = _sense(reading, tokens, index)
+
+
+def _owner(tokens: list[Token], index: int) -> Token | None:
+    """The name before ", whose services"."""
+    j = index - 3 if tokens[index - 2].low == "," else index - 2
+    return tokens[j] if j >= 0 and tokens[j].kind in ("name", "other", "prov") else None
 
 
 def _sense(reading: Reading, tokens: list[Token], index: int) -> str:

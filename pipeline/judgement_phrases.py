@@ -36,7 +36,15 @@ def skip_back(tokens: Sequence[Token], i: int) -> int:
             or has(token, "det")
             or (token.kind == "word" and has(token, "adverb") and not has(token, "negation"))
             or (token.kind == "word" and token.low.isdigit() and len(token.low) == 1)
-            or (has(token, "number") and i + 1 < len(tokens) and tokens[i + 1].low == "(")
+            or (has(token, "number") and i + 1 < len(tokens) and tokens[i + 1].low in ("(", ",", "or"))
+            or (has(token, "or") and (has(tokens[i - 1], "number") or (i > 1 and has(tokens[i - 2], "number"))))
+            or (
+                token.low == ","
+                and i + 1 < len(tokens)
+                and has(tokens[i + 1], "or")
+                and i
+                and has(tokens[i - 1], "number")
+            )
             or (token.low == "-" and i and tokens[i - 1].low.isdigit() and len(tokens[i - 1].low) == 1)
         ):
             i -= 1
@@ -215,6 +223,7 @@ def joined(tokens: Sequence[Token], before: tuple[int, int], index: int, *, extr
             has(
                 token,
                 "and",
+                "or",
                 "for",
                 "det",
                 "adverb",

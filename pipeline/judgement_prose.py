@@ -21,9 +21,11 @@ from pipeline.judgement_mentions import (
     PROVIDER,
     Mention,
     Subject,
+    area_ref,
 )
 from pipeline.judgement_phrases import (
     Governor,
+    area_follows,
     modifies,
 )
 from pipeline.judgement_predicates import (
@@ -32,7 +34,7 @@ from pipeline.judgement_predicates import (
 )
 from pipeline.judgement_reach import reach_of
 from pipeline.judgement_reading import Reading, Token
-from pipeline.judgement_subjects import beside, names_nobody, subject_of
+from pipeline.judgement_subjects import beside, names_nobody, subject_at, subject_of
 from pipeline.judgement_timing import Timing, said_past, timing
 from pipeline.judgement_words import among
 
@@ -43,10 +45,10 @@ def read_sentence(reading: Reading, tokens: list[Token], context: Context, *, he
     if not grades:
         note_entities(reading, tokens, context)
         return []
+    mentions: list[Mention] = so_too(reading, tokens[: grades[0]], context)
     question = tokens[-1].low == "?" or (len(tokens) > 1 and tokens[-2].low == "?")
     rejected = choices(tokens)
     given: list[Given] = []
-    mentions: list[Mention] = []
     for index in grades:
         if index in rejected or question or explains_scale(tokens, index):
             continue
@@ -56,6 +58,7 @@ def read_sentence(reading: Reading, tokens: list[Token], context: Context, *, he
             index,
             [(g.index, g.reach.last if g.reach.after else g.index) for g in given],
             headline=headline,
+            recent=context.recent,
         )
         if gov is None:
             continue
@@ -65,7 +68,9 @@ def read_sentence(reading: Reading, tokens: list[Token], context: Context, *, he
             mentions.append(found.mention)
             mentions += [replace(found.mention, subject=subject) for subject in found.others]
             mentions += _said_again(reading, tokens, found)
+    context.recent = bool(given)
     if given:
+        context.last = given[-1]
         context.subject = given[-1].subject
         context.areas += [ref for g in given for ref in g.mention.areas]
         last = given[-1]
@@ -76,6 +81,23 @@ def read_sentence(reading: Reading, tokens: list[Token], context: Context, *, he
         )
     note_entities(reading, tokens, context, only_missing=bool(given))
     return mentions
+
+
+def so_too(reading: Reading, tokens: Sequence[Token], context: Context) -> list[Mention]:
+    """ "So are A and B.", "The same was true of A": further areas of the grade that was given last."""
+    last = context.last
+    if last is None or len(tokens) < 3 or any(has(token, "negation") for token in tokens):
+        return []
+    same = tokens[0].low == "the" and tokens[1].low == "same"
+    if not same and not (among(tokens[0].low, "likewise") and has(tokens[1], "copula", "aux")):
+        return []
+    areas = tuple(
+        ref
+        for token in tokens[2:]
+        if token.kind == "area"
+        for ref in area_ref(reading, last.mention.grade, token.start, token.end)
+    )
+    return [replace(last.mention, areas=areas, scope="", excluded=())] if areas else []
 
 
 def note_entities(reading: Reading, tokens: Sequence[Token], context: Context, *, only_missing: bool = False) -> None:
@@ -118,6 +140,8 @@ def _judgement(
     assert hit is not None
     at = gov.at if 0 <= gov.at < index else index
     aim = gov.rule == "aim" or is_aim(tokens, index)
+    if aim and _is_talk(tokens, index):
+        return None
     if is_negated(tokens, index, at) or (not aim and is_hypothetical(tokens, index, at)):
         return None
     before = given[-1] if given else None
@@ -126,6 +150,15 @@ def _judgement(
         first = before.reach.last + 1
         if first + 1 < index and tokens[first].low == "," and has(tokens[first + 1], "which"):
             first -= 1  # "except leadership, which requires improvement"
+    since = (
+        before is not None
+        and gov.rule in ("judged", "predicate", "given", "kept")
+        and any(among(t.low, "afterwards") for t in tokens[before.index + 1 : index])
+        and not any(
+            t.kind == "area" or t.kind == "prov" or t.kind == "name"
+            for t in tokens[max(before.index, before.reach.last) + 1 : index]
+        )
+    )
     been = (
         before is not None
         and gov.rule == "judged"
@@ -134,6 +167,7 @@ def _judgement(
     joined = before is not None and (
         gov.rule == "carried"
         or been
+        or since
         or (
             gov.rule == "change"
             and _shares(tokens, max(before.index, before.reach.last if before.reach.after else 0), index)
@@ -144,7 +178,19 @@ def _judgement(
     reach = reach_of(reading, tokens, index, gov, first, at, before if joined else None, context)
     if reach is None or reach.scope == "nobody":
         return None
+    if since and before is not None:
+        before.mention.status, before.mention.firm = (
+            "previous",
+            True,
+        )  # "inadequate in 2022, and has since been re-graded good"
     subject, where = subject_of(reading, tokens, first, index, gov, of_area=reach.before)
+    if (
+        subject is not None
+        and tokens[where].kind == "own"
+        and context.default.kind == "other"
+        and not among(tokens[where].low, "whole_bodies")
+    ):
+        subject = context.default
     if names_nobody(reading, tokens, where):
         named = next((i for i in range(where - 1, first - 1, -1) if tokens[i].kind in ("prov", "name", "other")), -1)
         if named < 0 or not any(has(t, "copula", "judged") for t in tokens[named:where]):
@@ -170,7 +216,10 @@ def _judgement(
             or (where >= 0 and has(tokens[where], "pronoun"))
             or (where < 0 and before is None and among(tokens[0].low, "openers"))
         )
-        subject = (
+        head = _head_before(tokens, where) if where >= 0 and pronoun and before is None else -1
+        if head >= 0:
+            subject = subject_at(reading, tokens, head)
+        subject = subject or (
             before.subject
             if before is not None
             else (context.subject if pronoun and context.subject is not None else context.default)
@@ -191,7 +240,9 @@ def _judgement(
         and not {ref.key for ref in reach.areas} & {ref.key for ref in before.reach.areas}
         and subject == before.subject
     )
-    when = _time(reading, tokens, index, at, gov, subject, before if joined or alike else None, context, aim)
+    when = _time(
+        reading, tokens, index, at, gov, subject, before if (joined or alike) and not since else None, context, aim
+    )
     if been and not when.firm:
         when = Timing("previous", True, when.on)  # "good, having been rated requires improvement"
     rule = _rule(gov, reach, hit.grade, when)
@@ -219,6 +270,13 @@ def _judgement(
     )
 
 
+def _head_before(tokens: Sequence[Token], where: int) -> int:
+    """Index of whom a pronoun takes up in its own sentence ("The academy across town fared better: it was rated ...")."""
+    return next(
+        (i for i in range(where) if tokens[i].kind in ("prov", "own", "other", "part") and not modifies(tokens, i)), -1
+    )
+
+
 def _is_infinitive(tokens: Sequence[Token]) -> bool:
     """ "To go from inadequate to good takes some doing", "Moving from ..." : of something told before."""
     opening = next((t.low for t in tokens if t.kind == "word"), "")
@@ -232,6 +290,21 @@ def _rule(gov: Governor, reach: Reach, grade: str, when: Timing) -> str:
     if grade in ("best", "worst"):
         return "superlative"
     return "every_area" if reach.scope else "told" if gov.role == "told" else gov.rule
+
+
+def _is_talk(tokens: Sequence[Token], index: int) -> bool:
+    """ "we will be good at what we do": an everyday word, and no aim of a grade."""
+    hit = tokens[index].hit
+    if hit is None or hit.strong or not among(hit.grade, "everyday_grades") or index + 1 >= len(tokens):
+        return False
+    after = tokens[index + 1].low
+    return after in ("at", "to", "with", "enough", "of") and not (
+        area_follows(tokens, index)
+        or (
+            index + 3 < len(tokens)
+            and any(has(t, "rating", "last") or t.low == "next" for t in tokens[index + 2 : index + 5])
+        )
+    )
 
 
 def _shares(tokens: Sequence[Token], before: int, index: int) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipeline.judgement_areas import Reach, areas_after, areas_before, areas_between
+from pipeline.judgement_areas import Reach, areas_after, areas_before, areas_between, loosely_before
 from pipeline.judgement_context import Context, Given
 from pipeline.judgement_cues import (
     has,
@@ -48,9 +48,8 @@ def reach_of(
         return with_as_was(reading, tokens, index, after)
     if before is not None:
         between = areas_between(reading, tokens, max(before.index, first - 1), index)
-        return (
-            between or after or Reach(before.reach.areas, before.reach.scope, before.reach.excluded, before.reach.whole)
-        )
+        shared = Reach(before.reach.areas, before.reach.scope, before.reach.excluded, before.reach.whole)
+        return with_as_was(reading, tokens, index, between or after or shared, through=gov.role == "from")
     if gov.rule in ("judged", "given", "kept", "change", "rating") and at < index:
         between = areas_between(reading, tokens, at, index)
         if between is not None:
@@ -60,13 +59,19 @@ def reach_of(
     end = at if at > first else index
     if gov.rule == "label" and at < index:
         end = at + 1
-    if (
-        0 <= gov.subject < first and tokens[gov.subject].kind == "area"
-    ):  # "X, which was good in 2018, is now outstanding"
-        first, end = 0, gov.subject + 1
+    if gov.subject >= 0 and tokens[gov.subject].kind == "area":
+        first = 0 if gov.subject < first else first  # "X, which was good in 2018, is now outstanding"
+        end = gov.subject + 1
     found = areas_before(reading, tokens, first, end, index)
     if found is not None:
-        return with_as_was(reading, tokens, index, found)
+        return with_as_was(reading, tokens, index, found, through=gov.role == "from")
+    loose = (
+        loosely_before(reading, tokens, first, end, index)
+        if gov.rule in ("judged", "predicate", "kept", "change")
+        else None
+    )
+    if loose is not None:
+        return with_as_was(reading, tokens, index, loose, through=gov.role == "from")
     both = subject_index(tokens, first, end)
     if (
         both >= first
@@ -130,7 +135,7 @@ def named_last(areas: Sequence[AreaRef], word: str) -> tuple[AreaRef, ...]:
     return tuple(reversed(found.values()))
 
 
-def with_as_was(reading: Reading, tokens: Sequence[Token], index: int, reach: Reach) -> Reach:
+def with_as_was(reading: Reading, tokens: Sequence[Token], index: int, reach: Reach, *, through: bool = False) -> Reach:
     """Further areas: "Achievement was marked needs attention, as was post-16 provision"."""
     hit = tokens[index].hit
     assert hit is not None
@@ -145,6 +150,6 @@ def with_as_was(reading: Reading, tokens: Sequence[Token], index: int, reach: Re
             if extra:
                 reach.areas = reach.areas + tuple(extra)
             break
-        if tokens[i].kind == "grade":
+        if tokens[i].kind == "grade" and not through:
             break
     return reach

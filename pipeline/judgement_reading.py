@@ -57,7 +57,6 @@ class Reading:
     own_nouns: frozenset[str] = NO_TAGS
     provider: re.Pattern[str] | None = None
     inspectors: re.Pattern[str] | None = None
-    extra_areas: re.Pattern[str] | None = None
     board: bool = False  # a safeguarding board is named somewhere
     date_starts: list[int] = field(default_factory=list)
     past_sections: dict[tuple[int, int], bool] = field(

@@ -27,14 +27,14 @@ def settled(reading: Reading, mentions: Sequence[Mention]) -> list[Mention]:
 def _in_use(reading: Reading, mentions: Iterable[Mention]) -> list[Mention]:
     """Leave out current grades that no scale held at the time: "exceptional" of a school in 2019."""
     day = reading.day
-    if day is None:
-        return list(mentions)
     kept = []
     for mention in mentions:
-        if mention.grade in ("best", "worst") or mention.status == "previous":
+        scales = [scale for scale in reading.inspectorate.scales if scale.grade(mention.grade)]
+        if scales and not (mention.areas or mention.scope or any(scale.gives_overall for scale in scales)):
+            continue  # a report card grades areas alone
+        if day is None or not scales or mention.status == "previous":
             kept.append(mention)
             continue
-        scales = [scale for scale in reading.inspectorate.scales if scale.grade(mention.grade)]
         slack = dt.timedelta(days=400)
         if any(
             scale.valid_from - slack <= day and (scale.valid_until is None or day <= scale.valid_until + slack)

@@ -27,7 +27,7 @@ def section_subject(reading: Reading, index: int) -> Subject:
         block = blocks[heading]
         if block.kind != "heading":
             break
-        words = text[block.start : block.end].strip(" :*")
+        words = text[block.start : block.end].strip(" :*").split(",")[0]
         parts = reading.inspectorate.parts
         if parts is not None and parts.fullmatch(words):
             return Subject("other", words, block.start, block.end)

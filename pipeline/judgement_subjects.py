@@ -35,12 +35,12 @@ def subject_of(
     """
     at = gov.at if 0 <= gov.at < index else index
     if gov.subject >= 0 and is_entity(tokens[gov.subject]) and not has(tokens[gov.subject], "pronoun"):
-        return _as_subject(reading, tokens, gov.subject), gov.subject
+        return subject_at(reading, tokens, gov.subject), gov.subject
     hit = tokens[index].hit
     if hit is not None and hit.right == "own":  # "Axeford's once-inadequate service"
         for i in range(index - 1, max(first, index - 5) - 1, -1):
             if tokens[i].possessive and tokens[i].kind in ("name", "other", "prov"):
-                return _as_subject(reading, tokens, i), i
+                return subject_at(reading, tokens, i), i
     if gov.rule in ("judged", "given", "kept", "change", "rating", "carried"):
         for i in range(max(at + 1, first), index):
             if among(tokens[i].low, "relatives"):
@@ -52,7 +52,7 @@ def subject_of(
                 and not has(token, "pronoun")
                 and not among(token.low, "service")
             ):
-                return _as_subject(reading, tokens, i), i
+                return subject_at(reading, tokens, i), i
     if gov.rule in ("rating", "headline", "quoted", "label") or at == index:
         i = index + 1
         for i in range(index + 1, min(index + 8, len(tokens))):
@@ -69,7 +69,7 @@ def subject_of(
                 or i == index + 1
             )
             if named and tied:
-                return _as_subject(reading, tokens, i), i
+                return subject_at(reading, tokens, i), i
             if not (
                 token.low in MARKS
                 or has(token, "det", "rating", "for", "to", "adverb")
@@ -78,6 +78,15 @@ def subject_of(
                 break
     modifier = -1
     i = at - 1
+    i = _over_relative(tokens, i, first)
+    if (
+        gov.rule == "judged"
+        and i > first
+        and i == at - 1
+        and tokens[i].low in (",", "(")
+        and tokens[i - 1].kind in ("name", "other", "prov")
+    ):
+        return subject_at(reading, tokens, i - 1), i - 1  # "Kelsham, rated outstanding since 2022"
     while i >= first:
         token = tokens[i]
         if token.low == ";":
@@ -97,13 +106,63 @@ def subject_of(
                 if described < 0 and token.low in reading.own_nouns:  # "A children's home in Northfield was judged ..."
                     return Subject("provider", span_text(reading, token), token.start, token.end), i
                 chosen = described if described >= 0 else i
-                return _as_subject(reading, tokens, chosen), chosen
+                return subject_at(reading, tokens, chosen), chosen
+            elif has(token, "pronoun"):
+                named = _spoken_of(tokens, i)
+                return (subject_at(reading, tokens, named), named) if named >= 0 else (None, i)
             else:
-                return _as_subject(reading, tokens, i), i
+                return subject_at(reading, tokens, i), i
         i -= 1
     if modifier >= 0:
-        return _as_subject(reading, tokens, modifier), modifier
+        return subject_at(reading, tokens, modifier), modifier
     return None, -1
+
+
+def _over_relative(tokens: Sequence[Token], i: int, first: int) -> int:
+    """Step from the verb over "..., which is in the same trust as Ashgrove," to the name before it."""
+    j = i
+    while j > first and has(tokens[j], "aux", "copula", "adverb", "modal"):
+        j -= 1
+    if tokens[j].low not in (",", ")", "–", "—"):
+        return i
+    for k in range(j - 1, max(first, j - 25), -1):
+        if among(tokens[k].low, "relative_words") and tokens[k - 1].low in (",", "(", "–", "—"):
+            return k - 2
+        if tokens[k].kind == "grade" or tokens[k].low == ";":
+            break
+    return i
+
+
+def _spoken_of(tokens: Sequence[Token], i: int) -> int:
+    """Index of whom "it" means in its own sentence: "Tithe Barn was told that it requires ...", "...: it still is"."""
+    if tokens[i].low not in ("it", "they"):
+        return -1
+    for j in range(i - 1, -1, -1):
+        token = tokens[j]
+        if token.kind in ("prov", "other", "own", "name") and not token.possessive and not modifies(tokens, j):
+            if token.kind == "name" and not (has(tokens[j + 1], "copula", "judged") or _described(tokens, j)):
+                continue
+            if _describes(tokens, j):
+                continue
+            return j
+    return -1
+
+
+def _described(tokens: Sequence[Token], j: int) -> bool:
+    """ "Tithe Barn, another of the council's homes,": a name that words of providers describe."""
+    return tokens[j + 1].low == "," and any(
+        t.kind in ("own", "other", "indefinite") or has(t, "facility") for t in tokens[j + 2 : j + 8]
+    )
+
+
+def _describes(tokens: Sequence[Token], j: int) -> bool:
+    """A noun of providers inside a comment on the name before it."""
+    for i in range(j - 1, max(-1, j - 8), -1):
+        if tokens[i].low == ",":
+            return i > 0 and tokens[i - 1].kind in ("name", "prov", "other") and not has(tokens[i + 1], "which")
+        if has(tokens[i], "copula", "aux", "say", "which"):
+            return False
+    return False
 
 
 def _relative(tokens: Sequence[Token], i: int, at: int) -> bool:
@@ -119,8 +178,14 @@ def _apposition(tokens: Sequence[Token], i: int, first: int) -> int:
     return -1
 
 
-def _as_subject(reading: Reading, tokens: Sequence[Token], i: int) -> Subject | None:
+def subject_at(reading: Reading, tokens: Sequence[Token], i: int) -> Subject | None:
     token = tokens[i]
+    if token.kind == "own" and i > 1 and tokens[i - 1].low == "whose":
+        i -= 3 if tokens[i - 2].low == "," and i > 2 else 2
+        token = tokens[i]  # "Thornmouth, whose services remain inadequate"
+    place = _place_of(tokens, i)
+    if place is not None:
+        return Subject("other", reading.text[token.start : place.end], token.start, place.end)
     if token.kind in ("prov", "own"):
         described = (
             i > 1
@@ -149,6 +214,17 @@ def _as_subject(reading: Reading, tokens: Sequence[Token], i: int) -> Subject | 
         start,
         token.end,
     )
+
+
+def _place_of(tokens: Sequence[Token], i: int) -> Token | None:
+    """The other place that a plain noun stands in: "services in Pellham", "our neighbours in Westerholt"."""
+    if tokens[i].kind not in ("own", "other", "indefinite") or i + 2 >= len(tokens):
+        return None
+    place = tokens[i + 2]
+    if not among(tokens[i + 1].low, "place_links") or place.kind != "name" or has(tokens[i], "pronoun"):
+        return None
+    plain = i == 0 or not (has(tokens[i - 1], "det") or tokens[i - 1].kind in ("prov", "name"))
+    return place if plain and tokens[i].low.endswith("s") else None
 
 
 def beside(reading: Reading, tokens: Sequence[Token], i: int) -> list[Subject]:

@@ -59,8 +59,14 @@ def timing(
     )
     present_tense = any(among(token.low, "present_verbs") for token in tokens[max(first, governor - 3) : index])
     later = reading.about.event_type in LATER_VISITS
+    if carried is not None and carried.status == "target":
+        return carried
     if present and not past:
         return Timing("current", True, day)
+    if not later and not inherited and not said_past(tokens, first, index) and _is_present(tokens, index, governor):
+        near = _date_of(tokens, governor, index, last)
+        if near is None or other or not is_earlier(reading, near, tokens, governor, last):
+            return Timing("current", True, None)
     if other:
         return Timing("previous" if past and not present else "current", past, day)
     if past and not present:
@@ -92,6 +98,22 @@ def timing(
     return Timing("previous" if later else "current", False, day)
 
 
+def _is_present(tokens: Sequence[Token], index: int, governor: int) -> bool:
+    """The verb that gives the grade is in the present or present perfect: "is good", "has been graded good"."""
+    window = tokens[max(0, governor - 4) : governor + 1] if governor < index else tokens[max(0, index - 4) : index]
+    for i in range(len(window) - 1, -1, -1):
+        if has(window[i], "previous"):
+            return False
+        if has(window[i], "copula", "aux", "modal"):
+            if among(window[i].low, "present_verbs"):
+                return True
+            if among(window[i].low, "present_auxiliaries"):
+                return True
+            if not among(window[i].low, "be"):
+                return False
+    return False
+
+
 def _is_standing(reading: Reading) -> bool:
     """The news is no visit, so that the latest grade still stands."""
     return reading.about.event_type in ("government_direction", "other")
@@ -104,6 +126,8 @@ def said_past(tokens: Sequence[Token], first: int, last: int, index: int = -1) -
             continue
         token = tokens[i]
         if has(token, "previous"):
+            if among(token.low, "reported") and index >= 0 and any(has(t, "say") for t in tokens[:i]):
+                continue
             return True
         if has(token, "previous_adjective") and any(
             has(t, "rating") or among(t.low, "inspection_nouns") or t.kind == "grade" for t in tokens[i + 1 : i + 5]

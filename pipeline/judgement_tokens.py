@@ -81,13 +81,10 @@ def _with_areas(
                 area is not None
                 and not (area.key == "safeguarding_board" and area.short and not reading.board)
                 and not reading.outdated(area)
+                and reading.about.provider_kind not in area.except_kinds
             ):
                 foreign = reading.about.provider_kind not in area_set.kinds and not area_set.scales
                 found.append((match.start() - match.end(), rank, match.start(), match.end(), area.short or foreign))
-    if reading.extra_areas is not None:
-        found += [
-            (m.start() - m.end(), 99, m.start(), m.end(), False) for m in reading.extra_areas.finditer(text, start, end)
-        ]
     areas: list[Token] = []
     for _, _, first, last, short in sorted(found):
         if taken(areas, first, last) or any(a <= first and last <= b and last - first < b - a for a, b in own):

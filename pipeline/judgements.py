@@ -19,7 +19,7 @@ from pipeline.judgement_labels import label_mention, two_line_mention
 from pipeline.judgement_lists import list_mentions
 from pipeline.judgement_mentions import AreaRef, Mention, Subject, document_day
 from pipeline.judgement_outcomes import outcome_mention, standard_mentions
-from pipeline.judgement_prose import Context, note_entities, read_sentence
+from pipeline.judgement_prose import Context, note_entities, read_sentence, so_too
 from pipeline.judgement_reading import GradeHit, Reading
 from pipeline.judgement_rows import rows_of
 from pipeline.judgement_sections import section_past, section_subject
@@ -83,13 +83,17 @@ def _in_use(reading: Reading, area_set: AreaSet, low: str) -> bool:
 
 
 def _inspectorate(about: About) -> Inspectorate | None:
-    return inspectorates().get(about.inspectorate or "Ofsted")
+    """The inspectorate that the text names, else the one whose providers are of this kind."""
+    known = inspectorates()
+    if about.inspectorate is not None:
+        return known.get(about.inspectorate)
+    return next((found for found in known.values() if about.provider_kind in found.default_for), None)
 
 
 def _name_pattern(names: Sequence[str], flags: int = 0) -> re.Pattern[str]:
     """Any of the names, longest first, a possessive ending included."""
     literal = (
-        re.escape(name).replace("'", "['’]").replace("’", "['’]").replace(r"\ ", r"\s+")
+        re.sub("['’]", "['’]", re.escape(name)).replace(r"\ ", r"\s+")
         for name in sorted(set(names), key=len, reverse=True)
     )
     return re.compile(r"(?<!\w)(?:" + "|".join(literal) + r")(?!\w)(?:['’]s\b)?", flags)
@@ -181,7 +185,9 @@ def _read_prose(
         if any(token.hit is not None for token in tokens):
             mentions += read_sentence(reading, tokens, context, headline=headline)
         else:
+            mentions += so_too(reading, tokens, context)
             note_entities(reading, tokens, context)
+            context.recent = False
     return mentions
 
 

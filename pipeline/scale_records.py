@@ -37,6 +37,7 @@ class Scale:
     kinds: frozenset[str]
     events: frozenset[str]
     standard_of: str | None
+    gives_overall: bool = True
 
     def grade(self, grade_id: str) -> Grade | None:
         """The grade of that key, None where the scale has none."""
@@ -56,6 +57,7 @@ class Area:
     valid_from: dt.date | None = None
     valid_until: dt.date | None = None
     splits: tuple[str, ...] = ()
+    except_kinds: frozenset[str] = frozenset()  # kinds of provider whose own name the words are
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,7 @@ class Inspectorate:
     name: str
     names: tuple[str, ...]
     gives_overall: bool
+    default_for: frozenset[str]  # kinds of provider whose texts may leave it unnamed
     scales: tuple[Scale, ...]
     area_sets: tuple[AreaSet, ...]
     grade_words: GradeWords

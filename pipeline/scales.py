@@ -32,7 +32,7 @@ def _inspectorate(file: str, raw: dict[str, Any]) -> Inspectorate:
         file,
         "",
         raw,
-        allowed=("inspectorate", "names", "overall", "scales", "area_sets", "parts"),
+        allowed=("inspectorate", "names", "overall", "default_for", "scales", "area_sets", "parts"),
         required=("inspectorate", "names", "scales", "area_sets"),
     )
     scales: list[Scale] = []
@@ -61,6 +61,7 @@ def _inspectorate(file: str, raw: dict[str, Any]) -> Inspectorate:
         name=raw["inspectorate"],
         names=tuple(raw["names"]),
         gives_overall=raw.get("overall", True),
+        default_for=frozenset(raw.get("default_for", ())),
         scales=tuple(scales),
         area_sets=tuple(_area_set(file, f"area_sets[{i}]", table) for i, table in enumerate(raw["area_sets"])),
         grade_words=_grade_words(file, words),
@@ -82,7 +83,18 @@ def _scale(file: str, key: str, table: dict[str, Any]) -> Scale:
         file,
         key,
         table,
-        allowed=("id", "label", "valid_from", "valid_until", "grades", "kinds", "events", "standard_of", "outcome"),
+        allowed=(
+            "id",
+            "label",
+            "valid_from",
+            "valid_until",
+            "grades",
+            "kinds",
+            "events",
+            "standard_of",
+            "outcome",
+            "overall",
+        ),
         required=("id", "label", "valid_from", "grades"),
     )
     grades = []
@@ -109,6 +121,7 @@ def _scale(file: str, key: str, table: dict[str, Any]) -> Scale:
         kinds,
         frozenset(table.get("events", ())),
         table.get("standard_of"),
+        table.get("overall", True),
     )
 
 
@@ -125,7 +138,7 @@ def _area_set(file: str, key: str, table: dict[str, Any]) -> AreaSet:
             file,
             place,
             area,
-            allowed=("key", "wordings", "short", "valid_from", "valid_until", "splits"),
+            allowed=("key", "wordings", "short", "valid_from", "valid_until", "splits", "except_kinds"),
             required=("key", "wordings"),
         )
         for name in ("wordings", "short"):
@@ -144,6 +157,7 @@ def _area_set(file: str, key: str, table: dict[str, Any]) -> AreaSet:
                             area.get("valid_from"),
                             area.get("valid_until"),
                             tuple(area.get("splits", ())),
+                            frozenset(area.get("except_kinds", ())),
                         ),
                     )
                 )
