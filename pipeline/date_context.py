@@ -129,7 +129,7 @@ def _year(around: Around, expression: Expression, words: DateWords) -> bool:
         return nouns[0] in lists["event_nouns"]
     is_counted = around.tail_is_next and around.tail in lists["counted"]
     if is_counted and around.lead_is_next and around.lead in lists["sure_year_leads"]:
-        is_counted = _DID.match(around.text, around.end) is None  # "in 2018 cases no plan"; "in 2021 staff were praised"
+        is_counted = _DID.match(around.text, around.end) is None  # "in 2018 cases", "in 2021 staff were"
     if is_counted or around.lead in lists["counting"] or around.lead_gap.endswith(_MONEY_MARKS):
         return False
     if around.led_by(lists["year_leads"]):

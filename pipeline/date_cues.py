@@ -24,7 +24,7 @@ DIRECT = 14
 
 _KEYS = (*KINDS, "transparent", "happening", "previous", "others", "other_publication", "no_names",
          "others_headings", "institution_nouns", "visitors", "moves", "weak_publication", "anaphors",
-         "other_subjects")
+         "other_subjects", "same_subject")
 _BEFORE, _BEHIND = 220, 110
 _CLAUSE_COST, _BEHIND_COST, _ENDING_COST = 25, 40, 6
 _OPENS_CLAUSE = r"(?:which|who|when|while|but|and|after|before|where|because|since|following|as)\b"
@@ -53,6 +53,8 @@ class CueWords:
     no_names: frozenset[str]
     others_headings: re.Pattern[str]
     institution_nouns: frozenset[str]
+    institution: re.Pattern[str]  # the noun with a capital
+    same_subject: re.Pattern[str]  # the beginning of a sentence that goes on with the institution before
     visitors: re.Pattern[str]  # who inspects, right behind a date
     inspectors: re.Pattern[str]  # the same anywhere
     other_subjects: re.Pattern[str]  # between who inspects and a verb: the verb is of somebody else
@@ -99,6 +101,9 @@ def cue_words() -> CueWords:
         no_names=frozenset(raw["no_names"]),
         others_headings=_phrases(raw["others_headings"]),
         institution_nouns=frozenset(raw["institution_nouns"]),
+        institution=re.compile(r"(?:[A-Z][\w'’.-]+\s(?:of\s|the\s|and\s)?){1,5}"
+                               rf"(?:{one_of(noun.capitalize() for noun in raw['institution_nouns'])})\b"),
+        same_subject=re.compile(rf"\W*(?:{one_of(raw['same_subject'])})\b"),
         visitors=re.compile(rf",?\s(?:the\s)?(?:{one_of(raw['visitors'])})(?![\w-])"),
         inspectors=_phrases(raw["visitors"]),
         visits=_phrases(raw["inspection"]),

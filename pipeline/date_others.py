@@ -25,7 +25,8 @@ _SUBJECTS = (
     re.compile(rf"{_IN}(?P<name>{_NAME}),\s(?:itself\s|now\s)?(?:rated|judged|graded)\b{_TO_DATE}"),
 )
 _LONGEST_NAME, _LEVELS = 8, 3  # words of a heading; headings one above another
-_NEAR, _LONGEST_HEADING = 600, 160  # characters
+_NEAR, _LONGEST_HEADING, _OPENING, _SENTENCE_BEFORE = 600, 160, 20, 240  # characters
+_SINGLE = frozenset({"school", "college", "home", "nursery"})  # providers that are one institution
 
 
 def is_of_another(text: str, window: Window, about: About) -> bool:
@@ -63,6 +64,28 @@ def under_another(structure: Structure, offset: int, about: About) -> bool:
             return True
         heading = structure.heading_of(heading)
     return False
+
+
+def after_another(structure: Structure, start: int, begin: int, about: About) -> bool:
+    """"Inspectors also went to Hill Top Primary. It kept its grade after a visit in October"."""
+    block = structure.block_at(start)
+    if block is None or not about.provider_names or about.provider_kind not in _SINGLE:
+        return False
+    words, text = cue_words(), structure.text
+    first = begin
+    if words.same_subject.match(text[begin : begin + _OPENING].lower()):
+        first = max(block.start, begin - _SENTENCE_BEFORE)
+    first = max(first, start - _NEAR)
+    if _names_provider(text[first:start], about):
+        return False
+    names = [name for name in words.institution.finditer(text, first, start)
+             if not text.endswith("by ", first, name.start())]  # "run by Westray Council"
+    return bool(names) and not _is_provider(names[-1].group(), about)
+
+
+def _is_provider(name: str, about: About) -> bool:
+    known = {word for provider in about.provider_names for word in provider.split() if word[:1].isupper()}
+    return any(word in known and word.lower() not in cue_words().institution_nouns for word in name.split())
 
 
 def _names_institution(structure: Structure, heading: Block, about: About) -> bool:

@@ -23,7 +23,7 @@ from pipeline import date_roles as roles
 from pipeline.date_calendar import FIRST_YEAR, LAST_YEAR, Span
 from pipeline.date_expressions import Expression
 from pipeline.date_mentions import Mention, find_mentions
-from pipeline.date_others import under_another
+from pipeline.date_others import after_another, under_another
 from pipeline.date_resolution import Anchors, Setting, own_day, resolve, split_year_span
 from pipeline.date_tense import FUTURE, MAYBE_FUTURE, PAST, opens_state, starts_state
 from pipeline.records import About, DateMention
@@ -117,8 +117,13 @@ def _tell_roles(structure: Structure, mentions: list[Mention], about: About) -> 
             if mention.role == roles.OTHER and roles.is_of_visit_before(text, expression.start, begin=mention.begin):
                 mention.role = roles.INSPECTION
             is_ahead = mention.role == roles.INSPECTION and mention.tense == FUTURE
-            if is_ahead or (mention.role in _EVENTS and under_another(structure, expression.start, about)):
+            if is_ahead or (mention.role in _EVENTS and _is_told_of_another(structure, mention, about)):
                 mention.role = roles.OTHER
+
+
+def _is_told_of_another(structure: Structure, mention: Mention, about: About) -> bool:
+    start = mention.expression.start
+    return under_another(structure, start, about) or after_another(structure, start, mention.begin, about)
 
 
 def _anchors(mentions: list[Mention], published: dt.date | None) -> Anchors:
