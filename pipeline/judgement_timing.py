@@ -64,7 +64,8 @@ def timing(
     if present and not past:
         return Timing("current", True, day)
     if not later and not inherited and not said_past(tokens, first, index) and _is_present(tokens, index, governor):
-        near = _date_of(tokens, governor, index, last)
+        dated = governor > 0 and tokens[governor - 1].kind == "date"  # "an improvement on the 2019 grades of adequate"
+        near = _date_of(tokens, governor - dated, index, last)
         if near is None or other or not is_earlier(reading, near, tokens, governor, last):
             return Timing("current", True, None)
     if other:

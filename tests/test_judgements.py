@@ -18,7 +18,11 @@ from pipeline.records import About, Judgement
 from pipeline.structure import build_structure
 
 _FOLDER = Path(__file__).parent / "cases"
-_FILES = ("judgements", "judgements_more", *(f"judgement_documents{part}" for part in ("", "_more", "_third", "_fourth")))
+_FILES = (
+    "judgements",
+    "judgements_more",
+    *(f"judgement_documents{part}" for part in ("", "_more", "_third", "_fourth", "_fifth")),
+)
 CASES = [
     case for name in _FILES for case in tomllib.loads((_FOLDER / f"{name}.toml").read_text(encoding="utf-8"))["case"]
 ]
