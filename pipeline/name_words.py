@@ -17,10 +17,10 @@ _TABLES = {
     "after": ("postnominals",),
     "particles": ("words",),
     "roles": ("of_council", "of_school", "heads", "of_provider", "outside", "of_inspectorate"),
-    "posts": ("became", "ends", "time_prepositions", "times", "crown"),
+    "posts": ("became", "ends", "time_prepositions", "times", "crown", "former", "speaks_for"),
     "not_names": ("words",),
     "surnames": ("words",),
-    "organisations": ("words", "part_of_post", "generic", "part_of_post_possessives", "topics", "single"),
+    "organisations": ("words", "part_of_post", "generic", "part_of_post_possessives", "topics", "single", "companies"),
     "given": ("female", "male"),
 }
 
@@ -41,6 +41,8 @@ class NameWords:
     who_became: re.Pattern[str]
     adjunct: re.Pattern[str]
     crown: re.Pattern[str]
+    former: tuple[str, ...]
+    speaks_for: re.Pattern[str]
     of_council: re.Pattern[str]
     of_school: re.Pattern[str]
     stands_for: dict[str, frozenset[str]]
@@ -50,6 +52,7 @@ class NameWords:
     part_of_post: frozenset[str]
     topics: frozenset[str]
     single: frozenset[str]
+    companies: frozenset[str]
     generic: frozenset[str]
     post_possessives: frozenset[str]
     given_female: frozenset[str]
@@ -106,6 +109,8 @@ def name_words() -> NameWords:
             rf"inspector\s+of\s+(?:{one_of('posts', 'crown')})",
             re.I,
         ),
+        former=tuple(sorted(words("posts", "former"))),
+        speaks_for=re.compile(rf"\W*who\s+(?:also\s+)?(?:{one_of('posts', 'speaks_for')})\s+(?:the\s+)?(?=[A-Z])"),
         of_council=_any_of(words("roles", "of_council")),
         of_school=_any_of(words("roles", "of_school")),
         stands_for={noun: frozenset(kinds) for noun, kinds in raw["stands_for"].items()},
@@ -115,6 +120,7 @@ def name_words() -> NameWords:
         part_of_post=words("organisations", "part_of_post"),
         generic=words("organisations", "generic"),
         topics=words("organisations", "topics"),
+        companies=words("organisations", "companies"),
         single=words("organisations", "single"),
         post_possessives=words("organisations", "part_of_post_possessives"),
         given_female=words("given", "female"),

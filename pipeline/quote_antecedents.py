@@ -12,7 +12,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from pipeline.names import Token, tokens_of
+from pipeline.name_words import name_words
+from pipeline.names import Token, is_nameable, read_body, tokens_of
 from pipeline.quote_clauses import sentence_subject
 from pipeline.quote_phrases import Subject, make_subject
 from pipeline.quote_words import quote_words
@@ -55,6 +56,17 @@ class Antecedents:
                 if distance > MAX_SENTENCES:
                     return
             distance = max(1, distance)
+
+    def section(self, offset: int) -> str | None:
+        """The body that the heading above ``offset`` names and nothing else: "Marsh End Junior School"."""
+        blocks, index = self._structure.blocks, self._structure.block_index(offset)
+        heading = blocks[index].heading if index >= 0 else -1
+        if heading < 0 or blocks[heading].kind != "heading" or blocks[heading].end - blocks[heading].start > 80:
+            return None
+        tokens = tokens_of(self._structure.text, blocks[heading].start, blocks[heading].end)
+        whole = tokens and read_body(tokens, 0, len(tokens)) == len(tokens) and len(tokens) > 1
+        named = whole and tokens[-1].low in name_words().organisations and is_nameable(tokens[0])
+        return " ".join(self._structure.text[blocks[heading].start : blocks[heading].end].split()) if named else None
 
     def _stretches(self, offset: int) -> Iterator[tuple[int, int]]:
         blocks, index = self._structure.blocks, self._structure.block_index(offset)

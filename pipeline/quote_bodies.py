@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import bisect
 import re
+from functools import cached_property
 
 from pipeline.lexicons import cached_from_models, read_toml
 from pipeline.name_words import name_words
@@ -11,6 +12,7 @@ from pipeline.quote_words import quote_words
 from pipeline.records import About
 
 _FILE = "lexicons/inspectorates.toml"
+_TIER = r"(?:\s(?:county|city|borough|district|metropolitan|unitary)){0,2}"
 
 
 @cached_from_models
@@ -44,7 +46,23 @@ class Bodies:
                 return name
         if about.publisher and about.publisher.endswith("Council"):
             return about.publisher
-        return self._stated("council", len(self._text)) if about.provider is None else None
+        return self._stated("council", len(self._text)) if about.provider is None else self._council_of_place
+
+    @cached_property
+    def _council_of_place(self) -> str | None:
+        """A council whose name only the place and a small "council" make: "Wexham council", "HEXHAM COUNCIL"."""
+        stated = re.search(rf"\b{re.escape(self._about.provider or '')}(?:['’]s)?{_TIER}\scouncil\b", self._text, re.I)
+        if stated is None or self._about.provider is None:
+            return None
+        name = re.sub(r"['’]s\b", "", " ".join(stated.group().split()))
+        return name.title() if name.isupper() else name
+
+    @cached_property
+    def _own_council(self) -> str | None:
+        """ "The county council" of a text that says no more of its name than the place."""
+        said = re.search(rf"\b[Tt]he(?P<tier>{_TIER})\s[Cc]ouncil\b", self._text)
+        place = self._about.provider
+        return f"{place}{said['tier'].title()} Council" if said and place else place
 
     def council(self, before: int) -> str | None:
         """The council of a councillor: the provider, else the nearest one named."""
@@ -77,7 +95,11 @@ class Bodies:
     def _in_full(self, name: str) -> str:
         """ "Thorne Valley" where the text also says "Thorne Valley Hospitals NHS Trust"."""
         tokens = name.split()
-        if not 2 <= len(tokens) <= 3 or any(token.lower() in name_words().organisations for token in tokens):
+        if (
+            not 1 <= len(tokens) <= 3
+            or len(name) < 4
+            or any(token.lower() in name_words().organisations for token in tokens)
+        ):
             return name
         if name not in self._full:
             pattern = re.compile(rf"\b{re.escape(name)}(?:[ \u00a0](?:of|and|for|&|[A-Z][\w’'&-]*)){{1,7}}")
@@ -86,6 +108,7 @@ class Bodies:
                     m.group()
                     for m in pattern.finditer(self._text)
                     if m.group().split()[-1].lower() in name_words().organisations
+                    and (len(tokens) > 1 or not m.group().endswith(("Council", "Police", "School")))
                 ),
                 name,
             )
@@ -102,7 +125,7 @@ class Bodies:
         head = noun.split()[-1] if noun.split() else noun
         for word in (noun, head):
             if self._about.provider and self._about.provider_kind in name_words().stands_for.get(word, ()):
-                return self.provider() or self._stated(head, before)
+                return self.provider() or self._stated(head, before) or self._own_council
         if head in ("police", "force"):
             return self._stated("police", before) or (None if head == "force" else "police")
         if head in ("watchdog", "regulator", "inspectorate"):

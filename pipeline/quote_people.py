@@ -26,7 +26,7 @@ from pipeline.structure import Structure
 _NAMED_IN = frozenset({"paragraph", "bullet", "row", "note", "caption", "salutation", "signature"})
 _CAPITAL = r"(?:(?:[A-Z]\.){1,3}|[^\W\d_a-zß-öø-ÿ][\w'’-]*\.?)"
 _RUN = re.compile(rf"{_CAPITAL}(?:[ \u00a0\n](?:(?:[a-zñ]{{1,5}}[ \u00a0]){{0,2}}{_CAPITAL}))+")
-_AGED = re.compile(rf"(?<![^\W\d_][ \u00a0])(?<![\w’'-])(?P<given>[A-Z][^\W\d_A-Z]+)(?:, (?:aged )?| \()\d{{1,2}}[,)]")
+_AGED = re.compile(r"(?<![^\W\d_][ \u00a0])(?<![\w’'-])(?P<given>[A-Z][^\W\d_A-Z]+)(?:, (?:aged )?| \()\d{1,2}[,)]")
 _AFTER = 220
 #: People who share a word of their names, and mentions looked at for a post: enough for any document, and bounded.
 MAX_SHARING, MAX_ROLES = 100, 300

@@ -17,6 +17,8 @@ from pipeline.quote_words import quote_words
 
 #: So far before a name its post is looked for.
 REACH_BEFORE = 140
+#: A line of so many characters was broken for its length.
+_LINE = 60
 
 
 _BRACKET = re.compile(r"\s\([^()]{1,30}\)\s*$")
@@ -36,8 +38,10 @@ def post_before(text: str, start: int, known: frozenset[str], low: int = 0) -> P
     first = _role_start(tokens)
     if first is None or not any(is_role_head(token.low) for token in tokens[first:]):
         return None
+    begins = first == 0 or tokens[first - 1].text in ".!?:"
     if comma and not (
-        (first and tokens[first - 1].low in ("the", "its", "his", "her", "their", "our"))
+        begins
+        or (first and tokens[first - 1].low in ("the", "a", "an", "its", "his", "her", "their", "our"))
         or any(t.possessive for t in tokens[first : first + 6])
     ):
         return None
@@ -100,6 +104,10 @@ def _in_list(tokens: Sequence[Token], at: int) -> bool:
 
 def read_apposition(text: str, at: int, limit: int, known: frozenset[str]) -> Post | None:
     """The post in the words right behind a name, from the comma, dash or bracket at ``at``."""
+    speaks = re.compile(r"\s*,?").match(text, at, limit)
+    belongs = name_words().speaks_for.match(text, speaks.end() if speaks else at, limit)
+    if belongs:
+        return _body_only(text, belongs.end(), limit)
     opening = re.compile(r"[\s*]*(?:\([^)]{1,12}\)\s*)?(?P<sign>[,(]|\s[–—-])\s*(?:aged\s+)?(?:\d{1,3}\s*,\s*)?").match(
         text, at, limit
     )
@@ -156,6 +164,9 @@ def _body_only(text: str, at: int, limit: int) -> Post | None:
     tokens = tokens_of(text, at, min(limit, at + 90))
     first = 1 if tokens and tokens[0].low == "the" else 0
     last = read_body(tokens, first, len(tokens))
+    where = next((i for i in range(last - 1, first, -1) if tokens[i].low == "in" and not tokens[i].cap), -1)
+    if where > 0 and tokens[where - 1].low in name_words().organisations:
+        last = where  # "the Firefighters’ Association in Marlow"
     if last > first and is_body(tokens, first, last):
         return Post(-1, -1, tokens[first].start, tokens[last - 1].end)
     return None
@@ -170,8 +181,16 @@ def piece_end(text: str, start: int, limit: int) -> int:
             r"\b(?:[A-Z]|St|Dr|Mr|Mrs|Ms)$", text[max(start, match.start() - 4) : match.start()]
         ):
             continue
+        if match.group() == "\n" and _is_wrapped(text, match.start()):
+            continue
         return match.start()
     return limit
+
+
+def _is_wrapped(text: str, newline: int) -> bool:
+    """A line broken for its length: the words go on in the next one."""
+    line = text.rfind("\n", max(0, newline - _LINE), newline)
+    return line < 0 and newline >= _LINE and text[newline + 1 : newline + 2].strip() != ""
 
 
 def apposition_end(text: str, start: int, limit: int) -> int:

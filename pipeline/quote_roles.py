@@ -108,6 +108,15 @@ def _capital_elsewhere(text: str, at: int, name: str) -> bool:
     return re.search(rf"[a-z,] {re.escape(name)}\b", text[:20_000]) is not None
 
 
+def _names_company(text: str, token: Token, known: frozenset[str]) -> bool:
+    """The word is short for a company that the text names in full."""
+    name = re.sub(r"['’]s?$", "", token.text)
+    if len(name) < 4 or name.lower() in known or not is_nameable(token._replace(text=name, possessive=False)):
+        return False
+    full = re.compile(rf"\b{re.escape(name)}(?:\s[A-Z][\w’'&-]*){{0,4}}\s(?P<last>[A-Z][a-z]+)\b")
+    return any(m["last"].lower() in name_words().companies for m in full.finditer(text[:20_000]))
+
+
 def _majesty(tokens: Sequence[Token], at: int) -> bool:
     return at + 1 < len(tokens) and tokens[at + 1].low == "majesty"
 
@@ -117,6 +126,11 @@ def _leading_body(
 ) -> tuple[int, int, int, int, bool] | None:
     """A body before the post: (from, first word of the post, start, end of the body, generic)."""
     words = name_words()
+    for size in (3, 2):  # "the county council's cabinet member"
+        owner = tokens[first : min(first + size, last - 1)]
+        if len(owner) == size and owner[-1].possessive and " ".join(t.low for t in owner) in words.generic:
+            cut = 2 if owner[-1].text[-1] in "sS" and owner[-1].text[-2] in "'’" else 1
+            return (first, first + size, owner[0].start, owner[-1].end - cut, True)
     for index in range(first, min(first + 9, last - 1)):
         token = tokens[index]
         if (
@@ -142,6 +156,8 @@ def _leading_body(
                     - (2 if token.text.lower().endswith("s") and token.text[-2] in "'’" else 1),
                     True,
                 )
+            if index == start and _names_company(text, token, known):  # "Fernlea’s director", of Fernlea Care Group
+                return (first, index + 1, token.start, token.end - (2 if token.text[-1] in "sS" else 1), False)
             if index - start == 0 and not is_body(
                 tokens, start, index + 1
             ):  # "Whitlow's commissioner": a place, no body
@@ -204,8 +220,10 @@ def _trailing_body(
             start += 1
         if start >= last:
             continue
-        name = text[tokens[start].start : tokens[last - 1].end]
-        low = name.lower()
+        low = " ".join(text[tokens[start].start : tokens[last - 1].end].lower().split())
+        alone = last - start == 1 and tokens[start].cap and tokens[start - 1].low == "the"
+        if alone and low in words.part_of_post and any(name.endswith(f" {low}") for name in known):
+            return index, start, last, True  # "Chair of the Board", of a Board that is the provider
         if low in known:
             return index, start, last, False
         if start > index + 1 and low in words.generic and low not in words.part_of_post:
@@ -220,6 +238,9 @@ def _trailing_body(
             continue
         body_end = read_body(tokens, start, last)
         if body_end == start:  # "the firefighters' union", "a local charity"
+            named = next((i for i in range(start + 1, last) if tokens[i].cap), last)
+            if named < last and tokens[named - 1].low in words.generic and read_body(tokens, named, last) == last:
+                return index, named, last, False  # "the public service union Concord"
             if (
                 tokens[last - 1].low in words.generic
                 and not any(t.low in _PREPOSITIONS for t in tokens[start:last])

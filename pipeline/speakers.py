@@ -148,9 +148,15 @@ class Speakers:
         organisation = None
         if post is not None and post.body_start >= 0:
             said = self._said(body_span)
-            organisation = self._bodies.generic(said, post.body_start) if post.generic else self._bodies.canonical(said)
-        elif role:
-            organisation = self._usual_body(role, post.start if post else 0)
+            place = said == self._about.provider or said.lower() + " " in f"{self._about.provider} ".lower()
+            if post.generic:
+                organisation = self._bodies.generic(said, post.body_start)
+            elif place and role and _is_outside(role):  # "Marland’s Police and Crime Commissioner"
+                organisation = said
+            else:
+                organisation = self._bodies.canonical(said)
+        elif role and post is not None:
+            organisation = self._usual_body(role, post.start)
         return replace(
             speaker,
             role=role,
@@ -162,8 +168,12 @@ class Speakers:
     def _usual_body(self, role: str, offset: int) -> str | None:
         """The body of a post that names none: the provider's posts are held at the provider."""
         words, low = name_words(), role.lower().replace("’", "'")
-        if any(re.search(rf"\b{re.escape(outside)}\b", low) for outside in words.outside):
+        if _is_outside(role) or low.startswith(words.former):
             return None
+        if self._text[max(0, offset - 4) : offset].lower() == "its " and self._earlier.section(offset) is None:
+            owner = self._owner(offset)
+            if owner is not None:
+                return owner
         if any(low == post or low.endswith(post) or low.startswith(post) for post in words.of_inspectorate):
             return (
                 self._about.inspectorate if "detective" not in low and "chief inspector of police" not in low else None
@@ -176,11 +186,27 @@ class Speakers:
             for head in heads
         ):
             return None
+        section = self._earlier.section(offset)
+        if section is not None:
+            return section
         if words.of_council.search(role):
             return self._bodies.council(offset)
         if self._about.provider_kind == "authority" and words.of_school.search(role):
             return None
         return self._bodies.provider()
+
+    def _owner(self, offset: int) -> str | None:
+        """ "Marlow Fire Authority meets today ... its chair": the body, by name, that was last the subject."""
+        for earlier in self._earlier.before(offset):
+            if (
+                earlier.subject.kind == "body"
+                and earlier.distance <= 2
+                and self._text[earlier.subject.body[0]].isupper()
+            ):
+                body = self._body(earlier.subject)
+                if body is not None and body.organisation != self._about.inspectorate:
+                    return body.organisation
+        return None
 
     def _bare_name(self, subject: Subject) -> Speaker:
         name = self._said(subject.name)
@@ -305,6 +331,12 @@ class Speakers:
             name = re.sub(r"^(?:the|an?|its|their|our|his|her)\s", "", said, flags=re.I)
         branch = _BRANCH.match(name)
         return Speaker(name, "organisation", organisation=branch["body"] if branch else name)
+
+
+def _is_outside(role: str) -> bool:
+    """Posts that the provider does not hold: "union leader", "police and crime commissioner"."""
+    low = role.lower().replace("’", "'")
+    return any(re.search(rf"\b{re.escape(outside)}\b", low) for outside in name_words().outside)
 
 
 def _is_thing(subject: Subject) -> bool:
