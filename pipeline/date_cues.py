@@ -183,6 +183,8 @@ def _kind(match: re.Match[str], text: str, base: int, known: CueWords) -> str:
 def _inspectors_did(match: re.Match[str], known: CueWords) -> bool:
     """"Ofsted's team had arrived", "inspectors, who spent"; not "inspectors praised the head, who arrived"."""
     ends = [who.end() for who in known.inspectors.finditer(match.string, 0, match.start())]
+    if ends and match.string.endswith("they ", 0, match.start()):
+        return True
     return bool(ends) and not known.other_subjects.search(match.string, ends[-1], match.start())
 
 

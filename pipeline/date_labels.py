@@ -31,16 +31,16 @@ _BREAK = re.compile(r"\n|\||\s{3,}|[•·]")  # between the pieces of a line
 _OPENS_STORY = re.compile(r"\s*[-–—:]\s")
 _ENDS_SOURCE = re.compile(r"[,|–-]\s*$")
 _PAGE_NUMBER = re.compile(r"\bpage\s\d+\b", re.IGNORECASE)
-_MOST_COLUMNS = 12
 _MONTH_CELL = re.compile(r"[A-Z][a-z]+\.?\s(?:19|20)\d\d")
 _SITTING = re.compile(r"(\w+)(?:\s\[[^\]]{1,40}\])?:\s*$")
 _STOP = re.compile(r"[.!?;].")
 _LINE = 160  # characters of a line that are looked at
 _BY = re.compile(r"\W*by\s", re.IGNORECASE)  # "By Tom Priddle on November 7, 2024 in Adults, Inspection"
-_TOP, _BOTTOM, _FIRST_LINES, _MENU = 10, 8, 5, 20  # blocks
+_TOP, _BOTTOM, _FIRST_LINES, _MENU, _FIRST_BLOCKS = 10, 8, 5, 20, 3  # blocks
 _LABEL_WORDS, _LINE_WORDS, _SENTENCE_WORDS, _SOURCE = 6, 9, 12, 40
 #: Lines of a page that hold what their label says, whatever else they hold.
 _LINES = frozenset({"meta", "row", "byline", "furniture", "address"})
+_TITLES = frozenset({"title", "heading", "meta"})
 _NO_DATELINES = frozenset({"bullet", "row", "caption", "title", "note", "boilerplate"})
 
 
@@ -121,7 +121,11 @@ def is_dateline(structure: Structure, expression: Expression) -> bool:
     if index < 0:
         return False
     block, has_year = structure.blocks[index], expression.last.year is not None
+    if expression.last.form == "month" and _heads_columns(structure, block):
+        return False
     head = _TIME.sub("", _head(structure, block, expression))
+    if index < _FIRST_BLOCKS and block.kind in _TITLES and _ends_title(structure, block, expression, head):
+        return True
     sitting = block.kind == "title" and _names_sitting(head)
     if block.kind in _NO_DATELINES and block.start < expression.start and not sitting:
         return False
@@ -143,6 +147,14 @@ def is_dateline(structure: Structure, expression: Expression) -> bool:
     if block.kind == "byline" and at_top and has_year and _BY.match(head):
         return True
     return _is_line_of_source(block, head, tail, has_year=has_year)
+
+
+def _ends_title(structure: Structure, block: Block, expression: Expression, head: str) -> bool:
+    """``Improvement Board: update to Cabinet, 12 October 2022``; not "Ofsted visit to Larkby, 12 October 2022"."""
+    if expression.first.form != "day" or expression.is_range or expression.last.year is None:
+        return False
+    is_last = not _tail(structure, block, expression).strip() and _ENDS_SOURCE.search(head) is not None
+    return is_last and _labels().others.isdisjoint(re.findall(r"\w+", head.lower()))
 
 
 def _headline(structure: Structure) -> int:
@@ -186,7 +198,7 @@ def under_history(structure: Structure, expression: Expression) -> bool:
         return False
     if block.kind == "row" and expression.first.form == "year" and (expression.start, expression.end) in block.cells:
         return True
-    if block.kind == "row" and expression.first.form == "month" and _heads_columns(structure, block):
+    if block.kind in ("row", "meta") and expression.first.form == "month" and _heads_columns(structure, block):
         return True
     heading = structure.heading_of(block)
     return heading is not None and structure.words_of(heading).lower().strip(" :") in _labels().history
@@ -194,9 +206,10 @@ def under_history(structure: Structure, expression: Expression) -> bool:
 
 def _heads_columns(structure: Structure, block: Block) -> bool:
     """``Judgement | March 2017 | January 2020``: a table of grades by the month of the inspection."""
-    if len(block.cells) > _MOST_COLUMNS:
+    if block.end - block.start > _LINE:
         return False
-    cells = [structure.text[start:end].strip(" *") for start, end in block.cells]
+    row = structure.text[block.start : block.end]
+    cells = [cell.strip(" *") for cell in (row.split("|") if "|" in row else row.split("\t")) if cell.strip(" *")]
     return len(cells) > 2 and all(_MONTH_CELL.fullmatch(cell) for cell in cells[1:])
 
 

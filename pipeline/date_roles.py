@@ -83,6 +83,8 @@ def _inspectorate_behind(window: Window) -> Cue | None:
     if not _OPENS.fullmatch(window.words, 0, window.start):
         return None
     found = cue_words().visitors.match(window.words, window.end)
+    if found and cue_words().others.search(window.words, window.end):
+        return None  # "In 2022 the regulator took another home to court"
     return Cue("inspection", found.start(), found.end()) if found else None
 
 

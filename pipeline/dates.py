@@ -154,7 +154,8 @@ def _visits_by_weekday(mentions: list[Mention], told: list[Mention]) -> list[dt.
 
 def _past_of(told: list[Mention]) -> list[Span]:
     """Their spans; an earlier inspection is over when what the page tells of begins."""
-    past = [(mention, mention.explicit) for mention in told if mention.explicit and mention.tense != FUTURE]
+    past = [(mention, mention.explicit) for mention in told
+            if mention.explicit and mention.tense not in (FUTURE, MAYBE_FUTURE)]
     return [(span[1], span[1]) if mention.role == roles.PREVIOUS else span for mention, span in past]
 
 
