@@ -32,7 +32,10 @@ class Reach:
     before: bool = False  # an area is the subject
 
 
-def area_list(reading: Reading, tokens: Sequence[Token], i: int, grade: str, *, for_link: bool) -> Reach | None:
+def area_list(
+    reading: Reading, tokens: Sequence[Token], i: int, grade: str, *, for_link: bool, listed: bool = False
+) -> Reach | None:
+    """The areas from token ``i``; ``listed`` after a colon or dash, where semicolons part them too."""
     start, last, filler = i, -1, 0
     areas: list[AreaRef] = []
     counted = generic = started = False  # "in three of the five areas"; "in the way it looks after ..."
@@ -44,6 +47,8 @@ def area_list(reading: Reading, tokens: Sequence[Token], i: int, grade: str, *, 
             last, filler = i, 0
         elif has(token, "all_areas", "rest") and not areas:
             return all_of_them(reading, tokens, i, grade)
+        elif token.low == ";" and listed:
+            pass
         elif (
             has(token, "rest")
             or token.kind == "grade"
@@ -72,7 +77,7 @@ def area_list(reading: Reading, tokens: Sequence[Token], i: int, grade: str, *, 
             generic = generic or has(token, "generic")
         elif token.low in (":", "–", "—") and (counted or generic) and not areas:
             filler = 0
-        elif not areas and for_link and started and _plain(token):
+        elif not areas and started and _plain(token):
             filler += 1
         else:
             break
@@ -110,7 +115,7 @@ def all_of_them(reading: Reading, tokens: Sequence[Token], i: int, grade: str) -
     if after < len(tokens) and (
         tokens[after].low in (":", "–", "—", "(", "-") or among(tokens[after].low, "including")
     ):
-        spelt = area_list(reading, tokens, after + 1, grade, for_link=False)
+        spelt = area_list(reading, tokens, after + 1, grade, for_link=False, listed=tokens[after].kind == "punct")
         if spelt is not None and spelt.areas:
             spelt.scope = "all" if tokens[after].low == "including" else "spelt"
             return spelt

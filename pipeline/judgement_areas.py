@@ -79,6 +79,7 @@ def areas_after(reading: Reading, tokens: Sequence[Token], index: int, *, strict
             i if direct else i + 1,
             grade.grade,
             for_link=has(linked, "for") and linked.low.startswith("for") and not strict,
+            listed=linked.low in (":", "–", "—", "-"),
         )
         if reach is not None:
             if overall and reach.scope == "nobody":
@@ -186,6 +187,8 @@ def areas_before(reading: Reading, tokens: Sequence[Token], first: int, end: int
         return Reach(
             tuple(areas), last=last, before=True
         )  # "the judgement for adoption is that it requires improvement"
+    if head_between and start and tokens[start - 1].low == "how":
+        return Reach(tuple(areas), last=last, before=True)  # "how caring the practice was has been re-rated as good"
     if head_between:
         before = tokens[start - 1] if start else None
         while (
@@ -234,11 +237,13 @@ def loosely_before(reading: Reading, tokens: Sequence[Token], first: int, end: i
             opened = True
         elif (is_entity(token) or token.kind == "indefinite") and not modifies(tokens, i) and not token.possessive:
             return None
-        elif has(token, "copula", "judged", "because") and not any(
-            has(t, "which") for t in tokens[max(begin, i - 3) : i]
+        elif (
+            has(token, "copula", "judged", "because")
+            and not any(has(t, "which") for t in tokens[max(begin, i - 3) : i])
+            and i < end - 3
+            and not areas
         ):
-            if i < end - 3 and not areas:
-                return None
+            return None
     return Reach(tuple(areas), last=end - 1, before=True) if areas else None
 
 

@@ -102,7 +102,7 @@ def _known(
             return Governor("judged", back)
         return Governor("carried", given[-1][0]) if given and joined(tokens, given[-1], index) else None
     if has(word, "found"):
-        sure = hit.strong or is_verb_form(token) or hit.right == "alone" and subject_touches(tokens, k)
+        sure = hit.strong or is_verb_form(token) or (hit.right == "alone" and subject_touches(tokens, k))
         return Governor("judged", k) if sure else None
     changed = change(tokens, index, k, given)
     if changed is not None:
@@ -212,13 +212,20 @@ def _label(
         return None
     if has(before, "rating") and tokens[k].low == ":":
         return Governor("rating", j)
+    if tokens[k].low == ":" and any(t.kind == "part" for t in tokens[:k]) and k <= 8:
+        return Governor("label", k)  # "Maternity at Moorside General: still Good"
     if before.kind in ("insp", "prov", "own", "other", "part") and headline:
         return Governor("headline", j)
     return None
 
 
 def _beside(
-    reading: Reading, tokens: Sequence[Token], index: int, k: int, given: Sequence[tuple[int, int]], headline: bool
+    reading: Reading,
+    tokens: Sequence[Token],
+    index: int,
+    k: int,
+    given: Sequence[tuple[int, int]],
+    headline: bool,
 ) -> Governor | None:
     """An area or a provider right before the grade: "rated leadership good", "leadership requiring improvement"."""
     token, hit = tokens[index], tokens[index].hit

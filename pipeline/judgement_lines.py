@@ -48,6 +48,9 @@ def whole_area(reading: Reading, start: int, end: int, grade: str) -> tuple[Area
     if not best:
         return ()
     around = (text[start : best[0].start] + " " + text[best[0].end : end]).lower().replace("’", "'").split()
+    around = [
+        word for word in around if not word.strip("(),.").isdigit() and not (word.startswith("(") or word.endswith(")"))
+    ]
     strange = [
         word
         for word in (w.strip(TRIM + ",;)?") for w in around)
@@ -69,7 +72,7 @@ def bare_items(reading: Reading, index: int) -> list[Block]:
     for block in blocks[index + 1 : index + 30]:
         if block.kind == "furniture":
             continue
-        if (block.kind == "bullet" and block.lead_in == index) or (
+        if (block.kind == "bullet" and (block.lead_in == index or (block.heading == index and block.lead_in < 0))) or (
             block.kind in ("paragraph", "heading")
             and (not items or items[-1].kind != "bullet")
             and block.end - block.start <= 120

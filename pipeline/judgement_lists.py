@@ -26,7 +26,7 @@ from pipeline.judgement_mentions import (
 from pipeline.judgement_reading import GradeHit, Reading
 from pipeline.judgement_timing import said_past
 from pipeline.judgement_tokens import tokens_of
-from pipeline.judgement_words import group
+from pipeline.judgement_words import among, group
 from pipeline.lexicons import cached_from_models
 
 
@@ -53,7 +53,9 @@ def list_mentions(
     if end < block.end or end - start > 1500:
         return [], 0
     tail = text[hit.end : block.end].rstrip(" *\"”’'")
-    alone = not text[block.start : hit.start].strip(TRIM + "0123456789") and not tail.strip(TRIM)
+    alone = not text[block.start : hit.start].strip(TRIM + "0123456789") and (
+        not tail.strip(TRIM) or among(tail.strip(TRIM).lower(), "list_tails")
+    )
     if not (alone or tail.endswith(":") or block.kind in ("heading", "title")):
         return [], 0
     areas = [whole_area(reading, item.start, item.end, hit.grade) for item in items]
@@ -80,7 +82,9 @@ def list_mentions(
             for i in items
         )
         if plain_lead or not (
-            short and known + (not reading.inspectorate.gives_overall) and _patterns()[0].search(text[start:end])
+            short
+            and known + (not reading.inspectorate.gives_overall)
+            and (alone or _patterns()[0].search(text[start:end]))
         ):
             return [], 0
     when = (

@@ -112,13 +112,20 @@ def outcome_mention(reading: Reading, tokens: Sequence[Token], index: int) -> Me
     outcomes = {token.hit.grade for token in tokens if token.hit is not None}
     window = tokens[max(0, index - 12) : index]
     words = reading.text[hit.start : hit.end].lower()
-    aim = is_aim(tokens, index)
-    if is_negated(tokens, index, index) or (not aim and is_hypothetical(tokens, index, index)) or len(outcomes) > 1:
+    aim = is_aim(tokens, index) or any(has(t, "aim") for t in tokens[:index])
+    changed = any(has(t, "move", "aim") for t in tokens[:index])
+    if is_negated(tokens, index, index) or (not aim and is_hypothetical(tokens, index, index)):
+        return None
+    if len(outcomes) > 1 and not changed:
         return None
     if words in reading.inspectorate.short_grades:
         if not (
             hit.strong
-            and (hit.right == "rating" or any(has(t, "judged", "give", "rating", "of") for t in window) or aim)
+            and (
+                hit.right == "rating"
+                or any(has(t, "judged", "give", "rating", "of", "move", "keep") for t in window)
+                or aim
+            )
         ):
             return None
     elif any(has(token, "extreme", "scale") for token in tokens) or not (
@@ -128,7 +135,8 @@ def outcome_mention(reading: Reading, tokens: Sequence[Token], index: int) -> Me
     past = (said_past(tokens, 0, len(tokens)) or any(has(token, "last") for token in tokens)) and not any(
         has(token, "current") for token in tokens
     )
-    status = "target" if aim else "previous" if past else "current"
+    from_it = index > 1 and any(has(t, "from") for t in tokens[index - 2 : index])
+    status = "target" if aim and not from_it else "previous" if past or from_it else "current"
     return Mention(
         hit.grade,
         hit.start,

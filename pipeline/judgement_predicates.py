@@ -142,6 +142,8 @@ def unknown_subject(tokens: Sequence[Token], first: int, gov: Governor) -> tuple
     ):
         return None
     start = j + 1
+    if j >= first and is_entity(tokens[j]) and has(tokens[start], "and"):
+        return None  # "services for children and families"
     while start < last and has(tokens[start], "det", "adverb", "and"):
         start += 1
     return start, last

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -19,6 +20,7 @@ from pipeline.judgement_grammar import governor
 from pipeline.judgement_mentions import (
     CONFIDENCE,
     PROVIDER,
+    AreaRef,
     Mention,
     Subject,
     area_ref,
@@ -140,6 +142,8 @@ def _judgement(
     assert hit is not None
     at = gov.at if 0 <= gov.at < index else index
     aim = gov.rule == "aim" or is_aim(tokens, index)
+    if gov.role == "to" and given and given[-1].gov.role == "from":
+        aim = aim or is_aim(tokens, given[-1].index)  # "determined to move from inadequate to good by 2025"
     if aim and _is_talk(tokens, index):
         return None
     if is_negated(tokens, index, at) or (not aim and is_hypothetical(tokens, index, at)):
@@ -193,13 +197,16 @@ def _judgement(
         subject = context.default
     if names_nobody(reading, tokens, where):
         named = next((i for i in range(where - 1, first - 1, -1) if tokens[i].kind in ("prov", "name", "other")), -1)
-        if named < 0 or not any(has(t, "copula", "judged") for t in tokens[named:where]):
+        if named < 0 or not any(has(t, "copula", "judged", "give", "keep", "move") for t in tokens[named:where]):
             return None
         subject = (
             Subject("provider")
             if tokens[named].kind == "prov"
             else Subject(
-                "other", reading.text[tokens[named].start : tokens[named].end], tokens[named].start, tokens[named].end
+                "other",
+                reading.text[tokens[named].start : tokens[named].end],
+                tokens[named].start,
+                tokens[named].end,
             )
         )
     if (
@@ -241,11 +248,21 @@ def _judgement(
         and subject == before.subject
     )
     when = _time(
-        reading, tokens, index, at, gov, subject, before if (joined or alike) and not since else None, context, aim
+        reading,
+        tokens,
+        index,
+        at,
+        gov,
+        subject,
+        before if (joined or alike) and not since else None,
+        context,
+        aim,
     )
     if been and not when.firm:
         when = Timing("previous", True, when.on)  # "good, having been rated requires improvement"
     rule = _rule(gov, reach, hit.grade, when)
+    if when.status == "previous" and len(reach.areas) > 1:
+        reach.areas = _as_then(reading, hit.grade, reach.areas, when)
     mention = Mention(
         hit.grade,
         hit.start,
@@ -266,14 +283,21 @@ def _judgement(
     if before is not None and before.mention.echo and joined and where < 0:
         mention.echo = True
     return Given(
-        index, gov, reach, subject, when, mention, beside(reading, tokens, where) if subject.kind == "other" else []
+        index,
+        gov,
+        reach,
+        subject,
+        when,
+        mention,
+        beside(reading, tokens, where) if subject.kind == "other" else [],
     )
 
 
 def _head_before(tokens: Sequence[Token], where: int) -> int:
     """Index of whom a pronoun takes up in its own sentence ("The academy across town fared better: it was rated ...")."""
     return next(
-        (i for i in range(where) if tokens[i].kind in ("prov", "own", "other", "part") and not modifies(tokens, i)), -1
+        (i for i in range(where) if tokens[i].kind in ("prov", "own", "other", "part") and not modifies(tokens, i)),
+        -1,
     )
 
 
@@ -290,6 +314,20 @@ def _rule(gov: Governor, reach: Reach, grade: str, when: Timing) -> str:
     if grade in ("best", "worst"):
         return "superlative"
     return "every_area" if reach.scope else "told" if gov.role == "told" else gov.rule
+
+
+_CYCLE = dt.timedelta(days=1100)  # between two full inspections, where the text does not say
+
+
+def _as_then(reading: Reading, grade: str, areas: tuple[AreaRef, ...], when: Timing) -> tuple[AreaRef, ...]:
+    """Areas as they were judged at an earlier inspection: what is two today may have been one."""
+    day = when.on or (reading.day - _CYCLE if reading.day is not None else None)
+    found: dict[tuple[str, int], AreaRef] = {}
+    for ref in areas:
+        split = sum(other.start == ref.start for other in areas) > 1
+        for then in area_ref(reading, grade, ref.start, ref.end, on=day) if split else (ref,):
+            found.setdefault((then.key, then.start), then)
+    return tuple(found.values())
 
 
 def _is_talk(tokens: Sequence[Token], index: int) -> bool:

@@ -46,6 +46,9 @@ def reach_of(
     after = areas_after(reading, tokens, index, strict=gov.rule in ("predicate", "kept", "headline"))
     if after is not None and (after.scope or any(ref.key != "overall" for ref in after.areas)):
         return with_as_was(reading, tokens, index, after)
+    taken_up = _taken_up(tokens, index, context)
+    if taken_up is not None:
+        return taken_up
     if before is not None:
         between = areas_between(reading, tokens, max(before.index, first - 1), index)
         shared = Reach(before.reach.areas, before.reach.scope, before.reach.excluded, before.reach.whole)
@@ -54,6 +57,9 @@ def reach_of(
         between = areas_between(reading, tokens, at, index)
         if between is not None:
             return between
+        part = _part_between(reading, tokens, at, index)
+        if gov.rule == "judged" and part is not None:
+            return part
         if gov.rule == "rating" and tokens[at].kind == "area":
             return Reach(area_ref(reading, tokens[index].hit.grade, tokens[at].start, tokens[at].end))  # type: ignore[union-attr]
     end = at if at > first else index
@@ -100,7 +106,7 @@ def reach_of(
         gov.rule == "judged"
         and subject is not None
         and subject.kind == "own"
-        and among(subject.low, "service")
+        and (among(subject.low, "service") or among(subject.low, "standing_alone"))
         and both > first
         and tokens[both - 1].kind == "word"
         and not tokens[both - 1].tags
@@ -122,7 +128,27 @@ def reach_of(
     return Reach()
 
 
-_NUMBERS = {"both": 2, "two": 2, "three": 3, "four": 4, "five": 5}
+def _part_between(reading: Reading, tokens: Sequence[Token], at: int, index: int) -> Reach | None:
+    """ "rated its safeguarding arrangements as adequate": a part of the provider's work that no scale file names."""
+    for i in range(at + 2, index):
+        token, before = tokens[i], tokens[i - 1]
+        if token.kind == "own" and among(token.low, "standing_alone") and before.kind == "word" and not before.tags:
+            return Reach(
+                (AreaRef("other", reading.text[before.start : token.end], before.start, token.end),), before=True
+            )
+    return None
+
+
+def _taken_up(tokens: Sequence[Token], index: int, context: Context) -> Reach | None:
+    """ "graded inadequate in this area": the area named last."""
+    link = tokens[index + 1 : index + 4]
+    if len(link) == 3 and has(link[0], "for") and among(link[1].low, "demonstratives") and has(link[2], "generic"):
+        refs = named_last(context.areas, "one" if link[2].low == "area" else link[2].low)
+        return Reach(refs, last=index + 3, after=True) if refs else None
+    return None
+
+
+_NUMBERS = {"one": 1, "both": 2, "two": 2, "three": 3, "four": 4, "five": 5}
 
 
 def named_last(areas: Sequence[AreaRef], word: str) -> tuple[AreaRef, ...]:

@@ -134,7 +134,10 @@ def _spelt_out(reading: Reading, mentions: list[Mention]) -> list[Mention]:
 
 
 def _every(
-    reading: Reading, mention: Mention, explicit: dict[tuple[str, str], set[str]], named: dict[tuple[str, str], AreaRef]
+    reading: Reading,
+    mention: Mention,
+    explicit: dict[tuple[str, str], set[str]],
+    named: dict[tuple[str, str], AreaRef],
 ) -> tuple[AreaRef, ...]:
     left_out = {ref.key for ref in mention.excluded}
     for (status, grade), keys in explicit.items():

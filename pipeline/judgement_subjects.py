@@ -78,7 +78,6 @@ def subject_of(
                 break
     modifier = -1
     i = at - 1
-    i = _over_relative(tokens, i, first)
     if (
         gov.rule == "judged"
         and i > first
@@ -91,6 +90,11 @@ def subject_of(
         token = tokens[i]
         if token.low == ";":
             break
+        if among(token.low, "comment_marks"):
+            over = _over_relative(tokens, i, first)
+            if over < i:
+                i = over
+                continue
         if i == at - 1 and gov.rule == "judged" and has(token, "pronoun"):
             return None, -1  # "They judged leadership to be good": inspectors did
         if is_entity(token) or token.kind == "indefinite":
@@ -120,12 +124,7 @@ def subject_of(
 
 def _over_relative(tokens: Sequence[Token], i: int, first: int) -> int:
     """Step from the verb over "..., which is in the same trust as Ashgrove," to the name before it."""
-    j = i
-    while j > first and has(tokens[j], "aux", "copula", "adverb", "modal"):
-        j -= 1
-    if tokens[j].low not in (",", ")", "–", "—"):
-        return i
-    for k in range(j - 1, max(first, j - 25), -1):
+    for k in range(i - 1, max(first, i - 25), -1):
         if among(tokens[k].low, "relative_words") and tokens[k - 1].low in (",", "(", "–", "—"):
             return k - 2
         if tokens[k].kind == "grade" or tokens[k].low == ";":
@@ -278,7 +277,9 @@ def names_nobody(reading: Reading, tokens: Sequence[Token], i: int) -> bool:
     for token in reversed(tokens[max(0, i - 7) : i]):
         if among(token.low, "every") and token.kind == "word":
             return False
-        if token.kind == "punct" or has(token, "copula", "judged", "say"):
+        if token.kind in ("punct", "insp", "prov", "name") or has(
+            token, "copula", "judged", "say", "move", "because", "which"
+        ):
             break
         if has(token, "count") or (token.low.isdigit() and len(token.low) < 4):
             counted = True

@@ -35,7 +35,12 @@ class _Row:
 
 
 def table_mentions(
-    reading: Reading, group: Sequence[int], hits: dict[int, list[GradeHit]], default: Subject, *, past: bool = False
+    reading: Reading,
+    group: Sequence[int],
+    hits: dict[int, list[GradeHit]],
+    default: Subject,
+    *,
+    past: bool = False,
 ) -> list[Mention]:
     """The judgements of one run of row blocks; ``hits`` are the grades of each block."""
     rows = [_row(reading, index, hits.get(index, [])) for index in group]

@@ -23,7 +23,7 @@ from pipeline.judgement_mentions import (
     visit_day,
 )
 from pipeline.judgement_reading import Reading, Token
-from pipeline.judgement_words import among
+from pipeline.judgement_words import among, group
 
 
 @dataclass(slots=True)
@@ -61,6 +61,8 @@ def timing(
     later = reading.about.event_type in LATER_VISITS
     if carried is not None and carried.status == "target":
         return carried
+    if still_stands(tokens, index + 1):
+        return Timing("current", True, day)
     if present and not past:
         return Timing("current", True, day)
     if not later and not inherited and not said_past(tokens, first, index) and _is_present(tokens, index, governor):
@@ -97,6 +99,17 @@ def timing(
     if inherited:
         return Timing("previous", False, day)
     return Timing("previous" if later else "current", False, day)
+
+
+def still_stands(tokens: Sequence[Token], first: int) -> bool:
+    """ "and that rating remains in place", "That grade still stands.", "This judgement has not changed"."""
+    for i in range(max(first, 1), len(tokens)):
+        if tokens[i].kind == "grade":
+            return False
+        if has(tokens[i], "rating_sure") and among(tokens[i - 1].low, "pointers"):
+            words = {t.low for t in tokens[i + 1 : i + 6]}
+            return bool(words & group("standing_words"))
+    return False
 
 
 def _is_present(tokens: Sequence[Token], index: int, governor: int) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from pipeline.judgement_names import mark_providers, names_in
 from pipeline.judgement_reading import NO_TAGS, GradeHit, Reading, Token, taken
-from pipeline.judgement_words import group
+from pipeline.judgement_words import among, group
 
 _WORD = re.compile(r"\d[\d,.]*\d|[^\W_]+(?:[-'’.&‑][^\W_]+)*|[^\s\w]|_+")
 
@@ -44,7 +44,12 @@ def tokens_of(
         if mention.char_end <= end and not taken(claims, mention.char_start, mention.char_end):
             claims.append(Token(mention.char_start, mention.char_end, mention.text.lower(), "date", date=mention))
     if not reading.dates:
-        _claim(claims, ((m.start(), m.end()) for m in _YEAR.finditer(reading.text, start, end)), "date", reading.text)
+        _claim(
+            claims,
+            ((m.start(), m.end()) for m in _YEAR.finditer(reading.text, start, end)),
+            "date",
+            reading.text,
+        )
     claims.sort(key=lambda token: token.start)
     claims += names_in(reading, start, end, claims, headline)
     claims.sort(key=lambda token: token.start)
@@ -56,7 +61,47 @@ def tokens_of(
         position = claim.end
     _add_words(reading, position, end, tokens)
     mark_providers(reading, tokens)
-    return tokens
+    return _with_wholes(tokens)
+
+
+def _with_wholes(tokens: list[Token]) -> list[Token]:
+    """The tokens with "each of the four categories" and "all other key areas" as one each."""
+    merged: list[Token] = []
+    i = 0
+    while i < len(tokens):
+        last, rest = _whole_from(tokens, i)
+        if last > i:
+            low = " ".join(token.low for token in tokens[i : last + 1])
+            merged.append(
+                Token(tokens[i].start, tokens[last].end, low, "word", frozenset({"rest" if rest else "all_areas"}))
+            )
+            i = last
+        else:
+            merged.append(tokens[i])
+        i += 1
+    return merged
+
+
+def _whole_from(tokens: list[Token], i: int) -> tuple[int, bool]:
+    """Index of the last token of "all four sub-judgements" from ``i`` (``i`` itself: none), and whether others are left."""
+    first = tokens[i].low.split()[0] if tokens[i].kind == "word" and tokens[i].low else ""
+    if not among(first, "wholes") or "all_areas" in tokens[i].tags or "rest" in tokens[i].tags:
+        return i, False
+    rest = False
+    for j in range(i + 1, min(i + 7, len(tokens))):
+        token = tokens[j]
+        if token.kind != "word":
+            break
+        if among(token.low, "judged_nouns"):
+            return j, rest
+        rest = rest or among(token.low, "remaining")
+        if not (
+            token.tags & {"of", "det", "number", "count", "rating"}
+            or among(token.low, "judged_qualifiers")
+            or among(token.low, "remaining")
+        ):
+            break
+    return i, False
 
 
 def _claim(claims: list[Token], spans: Iterable[tuple[int, int]], kind: str, text: str) -> None:

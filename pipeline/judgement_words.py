@@ -140,3 +140,8 @@ def group(name: str) -> frozenset[str]:
 def among(word: str, name: str) -> bool:
     """Whether a word belongs to a group."""
     return word in judgement_words().groups[name]
+
+
+def known_group(name: str) -> bool:
+    """Whether there is a group of that name."""
+    return name in judgement_words().groups

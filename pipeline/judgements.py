@@ -24,8 +24,9 @@ from pipeline.judgement_reading import GradeHit, Reading
 from pipeline.judgement_rows import rows_of
 from pipeline.judgement_sections import section_past, section_subject
 from pipeline.judgement_tables import line_table, table_mentions
+from pipeline.judgement_timing import still_stands
 from pipeline.judgement_tokens import tokens_of
-from pipeline.judgement_words import judgement_words
+from pipeline.judgement_words import group, judgement_words, known_group
 from pipeline.records import About, DateMention, Judgement
 from pipeline.scale_records import AreaSet, Inspectorate
 from pipeline.scales import inspectorates
@@ -67,8 +68,25 @@ def open_reading(structure: Structure, about: About, dates: Sequence[DateMention
         date_starts=[mention.char_start for mention in ordered],
     )
     reading.day = document_day(reading)
+    reading.area_sets = _speaking(reading.area_sets, low)
     reading.area_sets = tuple(s for s in reading.area_sets if not s.scales or _in_use(reading, s, low))
     return reading
+
+
+def _speaking(area_sets: tuple[AreaSet, ...], low: str) -> tuple[AreaSet, ...]:
+    """The sets with the one first whose areas alone the text names: a council's adult learning service."""
+    if not area_sets or area_sets[0].scales:
+        return area_sets
+    marks = {
+        s.id: sum(mark in low for mark in group(f"marks_of_{s.id}"))
+        for s in area_sets
+        if known_group(f"marks_of_{s.id}")
+    }
+    first = area_sets[0].id
+    best = max(marks, key=lambda name: marks[name], default=first)
+    if marks.get(first, 1) or not marks.get(best):
+        return area_sets
+    return tuple(sorted(area_sets, key=lambda s: s.id != best))
 
 
 def _in_use(reading: Reading, area_set: AreaSet, low: str) -> bool:
@@ -186,6 +204,8 @@ def _read_prose(
             mentions += read_sentence(reading, tokens, context, headline=headline)
         else:
             mentions += so_too(reading, tokens, context)
+            if context.last is not None and still_stands(tokens, 0):
+                context.last.mention.status = "current"
             note_entities(reading, tokens, context)
             context.recent = False
     return mentions
