@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pipeline.finding_cues import CueBook, words_of
 from pipeline.finding_words import SECTIONS, any_of, finding_words
 from pipeline.lexicons import cached_from_models
-from pipeline.structure import Block, Structure
+from pipeline.structure import Structure
 
 _PRECEDENCE = {
     kind: rank
@@ -47,6 +47,7 @@ class Section:
 
 
 NO_SECTION = Section()
+_LONGEST_HEADING = 170
 
 
 @cached_from_models
@@ -86,9 +87,27 @@ class Sections:
         self.structure = structure
         self._headings: dict[int, Section] = {}
         self._lead_ins: dict[int, Section] = {}
+        self._graded = self._graded_lines()
 
-    def heading(self, block: Block) -> Section:
-        """The section of the nearest heading that says something; the nearest one where none does."""
+    def _graded_lines(self) -> list[int]:
+        """For each block the line above it that gives a grade as a heading does, -1 for none since the last heading.
+
+        Reports print "The experiences and progress of children in care: good" in lines too long for a heading.
+        """
+        lines, last = [], -1
+        for place, block in enumerate(self.structure.blocks):
+            if block.kind in ("heading", "title"):
+                last = -1
+            elif block.kind == "paragraph" and block.end - block.start <= _LONGEST_HEADING:
+                last = place if ends_graded(self.structure.words_of(block)) else last
+            lines.append(last)
+        return lines
+
+    def heading(self, place: int) -> Section:
+        """The section of the nearest heading over a block that says something; the nearest one where none does."""
+        block = self.structure.blocks[place]
+        if self._graded[place] >= 0:
+            return self._heading_at(self._graded[place])
         index, depth = block.heading, 0
         nearest = NO_SECTION
         while index >= 0 and depth < 6:

@@ -59,7 +59,7 @@ class Candidate:
     @property
     def barred(self) -> bool:
         """Whether the place rules a finding out: a list of what was looked at or of grades, the opening of a list."""
-        if self.unit.shape == "bullet" and (self.lead_in.kind in ("scope", "grades") or "ends_graded" in self.features):
+        if "ends_graded" in self.features or self.unit.shape == "bullet" and self.lead_in.kind in ("scope", "grades"):
             return True
         return "ends_colon" in self.features or ("ends_question" in self.features and self.unit.speaker == "narrator")
 
@@ -121,8 +121,7 @@ def read_units(
     for unit in units_of(structure, speeches):
         enter(flow, unit)
         flow.progress = unit.start / max(1, len(text))
-        block = structure.blocks[unit.block]
-        heading = sections.heading(block)
+        heading = sections.heading(unit.block)
         lead_in = lead_in_of(structure, sections, flow, unit)
 
         def weigh(part: Unit, flow: Flow = flow, heading: Section = heading, lead_in: Section = lead_in) -> Candidate:

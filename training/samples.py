@@ -93,7 +93,7 @@ def samples_of(doc: Document) -> list[Sample]:
     for unit in units_of(structure, speeches):
         enter(flow, unit)
         flow.progress = unit.start / max(1, len(text))
-        heading = sections.heading(structure.blocks[unit.block])
+        heading = sections.heading(unit.block)
         lead_in = lead_in_of(structure, sections, flow, unit)
         kind, theme = label_of(unit, doc.labels)
         last = flow.last_kind

@@ -40,7 +40,7 @@ def theme_samples(doc: Document) -> list[ThemeSample]:
         place = doc.structure.block_index(label["char_start"])
         block = doc.structure.blocks[place]
         lead = sections.lead_in(block.lead_in) if block.kind == "bullet" and block.lead_in >= 0 else None
-        section = lead if lead and lead.block >= 0 else sections.heading(block)
+        section = lead if lead and lead.block >= 0 else sections.heading(place)
         heading = doc.structure.words_of(doc.structure.blocks[section.block]) if section.block >= 0 else ""
         context = ThemeContext.of(doc.about, title)
         context.before, context.block = (before, place) if last == place else (-1, -1)
