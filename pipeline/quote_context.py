@@ -18,6 +18,7 @@ from pipeline.quote_words import quote_words
 from pipeline.sentences import split_sentences
 from pipeline.structure import Structure
 
+_JOINED = re.compile(r"\b(?:and|but)\s+(?:\w+ly\s+|also\s+|then\s+)?$")
 WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 
 
@@ -61,7 +62,7 @@ def read_stretches(structure: Structure, marked: Sequence[Marked], known: frozen
             marked[position + 1] if position + 1 < len(marked) and marked[position + 1].block == pair.block else None
         )
         stretches.append(_read(structure, pair, before, following, known))
-    _share(stretches)
+    _share(structure.text, stretches)
     return stretches
 
 
@@ -112,6 +113,8 @@ def _read(
         stretch.before = cue_before(text, own, pair.outer_start, known)
     if not pair.closed:
         stretch.marked, stretch.behind = _unclosed(text, pair, following is not None, known)
+    elif finished and sign == ":" and stretch.before is not None and stretch.before.subject is not None:
+        pass  # "Anna said: “...” Her husband agreed.": the words are hers already
     elif high > pair.outer_end:
         stretch.behind = _behind(
             text,
@@ -180,14 +183,26 @@ def _behind(
     return cue
 
 
-def _share(stretches: list[Stretch]) -> None:
+def _share(text: str, stretches: list[Stretch]) -> None:
     """Stretches of one sentence share its attribution: the one before, else one that stands behind a later one."""
     for position, stretch in enumerate(stretches):
         own, earlier = stretch.cue, stretches[position - 1].cue if position else None
         if stretch.same_sentence and earlier is not None and (own is None or (own.subject is None and not own.passive)):
             stretch.before = earlier
+        elif (
+            stretch.same_sentence and earlier is not None and earlier.subject is not None and stretch.before is not None
+        ):
+            stretch.before = _with_first_subject(text, stretch.before, earlier)
     for position in range(len(stretches) - 2, -1, -1):
         if stretches[position + 1].same_sentence and stretches[position].cue is None:
             behind = stretches[position + 1].behind
             if behind is not None and (stretches[position].woven or behind.rule == "phrase"):
                 stretches[position].behind = behind
+
+
+def _with_first_subject(text: str, cue: Cue, earlier: Cue) -> Cue:
+    """ "It praises the “close bond” of carers, and says that ...": the second verb has the first's subject."""
+    subject = cue.subject
+    if subject is None or subject.end > cue.start or cue.rule != "cue_before":
+        return cue
+    return cue._replace(subject=earlier.subject) if _JOINED.search(text, subject.end, cue.start) else cue

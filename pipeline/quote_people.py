@@ -26,7 +26,8 @@ from pipeline.structure import Structure
 _NAMED_IN = frozenset({"paragraph", "bullet", "row", "note", "caption", "salutation", "signature"})
 _CAPITAL = r"(?:(?:[A-Z]\.){1,3}|[^\W\d_a-zß-öø-ÿ][\w'’-]*\.?)"
 _RUN = re.compile(rf"{_CAPITAL}(?:[ \u00a0\n](?:(?:[a-zñ]{{1,5}}[ \u00a0]){{0,2}}{_CAPITAL}))+")
-_AGED = re.compile(r"(?<![^\W\d_][ \u00a0])(?<![\w’'-])(?P<given>[A-Z][^\W\d_A-Z]+)(?:, (?:aged )?| \()\d{1,2}[,)]")
+_ALONE = re.compile(r"(?:, (?:aged )?| \()\d{1,2}[,)]|, (?P<given>[A-Z][a-zà-ÿ]+),")
+_LAST_WORD = re.compile(r"(?P<before>[^\W\d_] )?(?P<word>[^\W\d_]+)$")
 _AFTER = 220
 #: People who share a word of their names, and mentions looked at for a post: enough for any document, and bounded.
 MAX_SHARING, MAX_ROLES = 100, 300
@@ -83,7 +84,7 @@ class People:
                 self._read(block.start, block.end)
         for block in structure.blocks:
             if block.kind in _NAMED_IN:
-                self._read_aged(block.start, block.end)
+                self._read_alone(block.start, block.end)
         self._titled()
         ordered = [
             (mention, person)
@@ -120,10 +121,19 @@ class People:
                 self.add(tokens, name.honorific, name.first, name.last, before=at)
                 at = name.end
 
-    def _read_aged(self, start: int, end: int) -> None:
-        """ "Tia, 20, said": a given name alone, of somebody nowhere named in full."""
-        for match in _AGED.finditer(self.text, start, end):
-            tokens = tokens_of(self.text, match.start("given"), match.end("given"))
+    def _read_alone(self, start: int, end: int) -> None:
+        """ "Tia, 20, said", "her husband, Joe, agreed": a given name alone, of somebody nowhere named in full."""
+        for match in _ALONE.finditer(self.text, start, end):
+            behind = _LAST_WORD.search(self.text[max(start, match.start() - 30) : match.start()])
+            if behind is None:
+                continue
+            if match["given"] is None and behind["before"] is None:
+                span = (match.start() - len(behind["word"]), match.start())
+            elif match["given"] is not None and behind["word"].lower() in quote_words().relatives:
+                span = match.span("given")
+            else:
+                continue
+            tokens = tokens_of(self.text, *span)
             if len(tokens) == 1 and tokens[0].low not in self._by_word and is_nameable(tokens[0]):
                 self.add(tokens, -1, 0, 1)
 

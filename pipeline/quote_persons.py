@@ -51,8 +51,8 @@ def read_person(
         before = [i for i in heads if i < index]
         after = [i for i in heads if i >= name.end]
         adjectives = at < start < index <= start + 2 and not any(
-            t.cap or t.low in GOES_ON for t in tokens[start:index]
-        )  # "a stunned Anna Ramirez"
+            t.cap or t.low in GOES_ON or t.low in words.generic for t in tokens[start:index]
+        )  # "a stunned Anna Ramirez", not "the charity Second Step"
         if name.honorific < 0 and (
             _is_part_of_body(text, tokens, name, stop, known)
             or (after and tokens[name.end].low not in ("and", "&"))

@@ -146,6 +146,9 @@ def _leading_body(
             while start < index and not tokens[start].cap:
                 start += 1
             generic = not token.cap
+            if generic and start < index and token.low in words.generic:  # "Powys council’s cabinet member"
+                cut = 2 if token.text[-1] in "sS" and token.text[-2] in "'’" else 1
+                return (first, index + 1, tokens[start].start, token.end - cut, False)
             if generic:
                 return (
                     first,

@@ -103,6 +103,8 @@ def read_subject(text: str, tokens: Sequence[Token], at: int, end: int, known: f
             )
         ):
             return make_subject("group", tokens, at, index + 1, low, words=tuple(t.low for t in tokens[at : index + 1]))
+    if first.low in quote.government and stop == start + 1 and not first.possessive:  # "Ministers"
+        return make_subject("body", tokens, at, stop, first.low, body=(first.start, first.end), generic=True)
     heads = [index for index in range(start, stop) if is_role_head(tokens[index].low) and not tokens[index].possessive]
     if heads and _heads_a_body(tokens, start, heads, stop):
         heads = []
@@ -182,6 +184,12 @@ def _pronoun(first: Token, tokens: Sequence[Token], at: int, end: int) -> Subjec
 
 def _body(text: str, tokens: Sequence[Token], at: int, start: int, stop: int, known: frozenset[str]) -> Subject | None:
     words = name_words()
+    for index in range(start + 1, stop):  # "Victims’ charity SafeSpace"
+        if tokens[index].cap and tokens[index - 1].low in words.generic and not tokens[index - 1].cap:
+            named = read_body(tokens, index, stop)
+            if named == stop and not tokens[named - 1].possessive:
+                name_of = (tokens[index].start, tokens[named - 1].end)
+                return make_subject("body", tokens, at, named, tokens[named - 1].low, body=name_of)
     last = read_body(tokens, start, stop)
     if last > start:
         name = text[tokens[start].start : tokens[last - 1].end]

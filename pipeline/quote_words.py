@@ -29,6 +29,7 @@ _TABLES = {
         "own_pronouns",
         "postmodifiers",
         "descriptive",
+        "relatives",
     ),
     "phrases": (
         "source_after",
@@ -86,6 +87,7 @@ class QuoteWords:
     own: frozenset[str]
     postmodifiers: frozenset[str]
     descriptive: frozenset[str]
+    relatives: frozenset[str]
     government: dict[str, str]
     heading_verbs: frozenset[str]
     comment_nouns: frozenset[str]
@@ -183,6 +185,7 @@ def quote_words() -> QuoteWords:
         neuter=frozenset(sources["neuter_pronouns"]),
         own=frozenset(sources["own_pronouns"]),
         descriptive=frozenset(sources["descriptive"]),
+        relatives=frozenset(sources["relatives"]),
         postmodifiers=frozenset(sources["postmodifiers"]),
         government={alias: name for name, aliases in raw["government"].items() for alias in aliases},
         heading_verbs=frozenset(phrases["heading_verbs"]),
