@@ -187,7 +187,7 @@ def subject_touches(tokens: Sequence[Token], k: int) -> bool:
     return j >= 0 and (
         (tokens[j].kind == "area" and is_head(tokens, j))
         or (is_entity(tokens[j]) and not modifies(tokens, j))
-        or has(tokens[j], "rating", "all_areas", "rest")
+        or has(tokens[j], "rating", "all_areas", "rest", "both")
         or tokens[j].low == ":"
     )
 

@@ -92,7 +92,7 @@ def _whole_from(tokens: list[Token], i: int) -> tuple[int, bool]:
         token = tokens[j]
         if token.kind != "word":
             break
-        if among(token.low, "judged_nouns"):
+        if among(token.low.split()[-1], "judged_nouns"):
             return j, rest
         rest = rest or among(token.low, "remaining")
         if not (
