@@ -18,7 +18,7 @@ from pipeline.date_words import FILE, lowered, one_of
 from pipeline.lexicons import cached_from_models, check_keys, read_toml
 
 #: The kinds of cue, the later ones winning where a phrase is listed twice.
-KINDS = ("other", "arrivals", "report_nouns", "grade_words", "grade", "publication", "inspection")
+KINDS = ("other", "arrivals", "echoes", "report_nouns", "grade_words", "grade", "publication", "inspection")
 #: How near a grade or a noun such as "report" must stand to a date to be its cue.
 DIRECT = 14
 
@@ -54,6 +54,7 @@ class CueWords:
     others_headings: re.Pattern[str]
     institution_nouns: frozenset[str]
     institution: re.Pattern[str]  # the noun with a capital
+    grades: re.Pattern[str]
     same_subject: re.Pattern[str]  # the beginning of a sentence that goes on with the institution before
     visitors: re.Pattern[str]  # who inspects, right behind a date
     inspectors: re.Pattern[str]  # the same anywhere
@@ -103,6 +104,7 @@ def cue_words() -> CueWords:
         institution_nouns=frozenset(raw["institution_nouns"]),
         institution=re.compile(r"(?:[A-Z][\w'’.-]+\s(?:of\s|the\s|and\s)?){1,5}"
                                rf"(?:{one_of(noun.capitalize() for noun in raw['institution_nouns'])})\b"),
+        grades=_phrases(raw["grade_words"]),
         same_subject=re.compile(rf"\W*(?:{one_of(raw['same_subject'])})\b"),
         visitors=re.compile(rf",?\s(?:the\s)?(?:{one_of(raw['visitors'])})(?![\w-])"),
         inspectors=_phrases(raw["visitors"]),
@@ -172,6 +174,8 @@ def _kind(match: re.Match[str], text: str, base: int, known: CueWords) -> str:
         kind = known.kinds[" ".join(match["phrase"].replace("’", "'").split())]
         if kind == "arrivals":
             return "inspection" if _inspectors_did(match, known) else "other"
+        if kind == "echoes":
+            return "grade_words" if known.grades.search(match.string, 0, match.start()) else ""
         return kind
     if match["doing"]:
         return known.kinds.get(match["doing"], "" if match["doing"] in known.transparent else "other")
