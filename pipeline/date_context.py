@@ -100,7 +100,8 @@ def _ambiguous_month(around: Around, name: str, words: DateWords) -> bool:
 
 def _is_a_name(around: Around, words: DateWords) -> bool:
     """"April Jones", "June said", "June, 51,": a person."""
-    if around.tail in words.lists["person_verbs"] and not around.tail_gap.strip(" ,"):
+    is_told = around.lead in words.lists["month_leads"] and "," in around.tail_gap  # "who came in mid October, said"
+    if around.tail in words.lists["person_verbs"] and not around.tail_gap.strip(" ,") and not is_told:
         return True
     if _AGED.match(around.text, around.end):
         return True

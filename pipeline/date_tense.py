@@ -21,7 +21,8 @@ _TO = re.compile(r"\s+to\b")
 _KEYS = (
     "modals", "duties", "weak_modals", "future", "planned", "planned_to", "scheduled", "scheduled_plural",
     "nouns_follow", "present", "infinitives", "past", "past_auxiliaries", "past_perfect", "not_past", "saying",
-    "clause_words", "past_leads", "future_leads", "agenda", "grades", "articles", "openings", "perfect",
+    "clause_words", "past_leads", "future_leads", "agenda", "grades", "articles", "openings", "starts", "inner_parts",
+    "perfect",
 )
 _SAYING = 4  # words between a verb of saying and its day
 _GOVERNED = 4  # words after a modal whose endings tell nothing ("will be fully reviewed")
@@ -80,14 +81,18 @@ def opens_state(text: str, start: int, *, begin: int) -> bool:
     """Whether the date opens something or ends it: "from January", "beginning with the one on 22 November"."""
     words = _tenses()
     before = [token.lower() for token in _TOKEN.findall(text, max(begin, start - _OPENING), start)]
-    return not (words["openings"] | words["future_leads"]).isdisjoint(before)
+    if not words["openings"].isdisjoint(before):
+        return True
+    while before and before[-1] in words["inner_parts"]:
+        before.pop()
+    return bool(before) and before[-1] in words["starts"] | words["future_leads"]
 
 
 def starts_state(text: str, start: int, *, begin: int) -> bool:
     """Whether what has been settled starts with the date: "has ordered the service into a trust from 1 October"."""
     words = _tenses()
     before = [token.lower().replace("’", "'") for token in _TOKEN.findall(text, max(begin, start - _REACH), start)]
-    return bool(before) and before[-1] in words["openings"] and not words["perfect"].isdisjoint(before)
+    return bool(before) and before[-1] in words["starts"] and not words["perfect"].isdisjoint(before)
 
 
 def _says(before: list[str], words: dict[str, frozenset[str]]) -> bool:
