@@ -111,6 +111,9 @@ def all_of_them(reading: Reading, tokens: Sequence[Token], i: int, grade: str) -
         or tokens[after].low == ","
     ):
         after += 1
+    colon = next((j for j in range(after, min(after + 6, len(tokens))) if tokens[j].low == ":"), after)
+    if not any(t.kind in ("grade", "area") or t.low in (",", ";") for t in tokens[after:colon]):
+        after = colon  # "in all three areas looked at by inspectors: ..."
     reach = Reach(scope="rest" if has(tokens[i], "rest") else "all", last=i)
     if after < len(tokens) and (
         tokens[after].low in (":", "–", "—", "(", "-") or among(tokens[after].low, "including")

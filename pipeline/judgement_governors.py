@@ -87,6 +87,9 @@ def before_noun(reading: Reading, tokens: Sequence[Token], index: int, k: int, h
         and not capital_noun
     ):
         return Governor("predicate", k)
+    said = any(t.kind == "insp" or has(t, "inspectors") for t in tokens[:k]) if k > 0 else False
+    if word is not None and has(word, "copula") and said and after is not None and after.kind in ("own", "indefinite"):
+        return Governor("predicate", k)  # "Ofsted says Hillcrest is a good school"
     if hit.strong and not capital_noun and not headline:
         return (
             Governor("quoted", index)

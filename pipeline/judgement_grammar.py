@@ -89,8 +89,9 @@ def _known(
         earlier = any(has(t, "previous") or has(t, "previous_adjective") for t in tokens[k + 1 : index]) or any(
             t.kind == "date" for t in tokens[index + 1 : index + 4]
         )
-        return Governor("change", k, "from") if opened and earlier else None  # "good (previously outstanding)"
-    if has(word, "judged") and not (has(word, "give") and False):
+        labelled = tokens[0].kind == "area" and opened and index + 2 == len(tokens)  # "Leadership: Good (Adequate)"
+        return Governor("change", k, "from") if opened and (earlier or labelled) else None
+    if has(word, "judged"):
         return Governor("judged", k)
     if has(word, "be_to") or (word.low == "to" and is_verb_form(token)):
         infinitive = _infinitive(tokens, index, k)
@@ -132,6 +133,8 @@ def _known(
         return Governor("label", index - 1)  # "leadership (outstanding)"
     if has(word, "aim"):
         return Governor("aim", k)
+    if has(word, "copula") and given and any(t.low == "having" for t in tokens[max(0, k - 3) : k]):
+        return Governor("change", k, "from")  # "rated requires improvement, having previously been good"
     if has(word, "copula"):
         if among(word.low, "be") and is_aim(tokens, index) and not has(tokens[index - 1], "intensifier"):
             return Governor("aim", k)

@@ -195,7 +195,8 @@ def subject_touches(tokens: Sequence[Token], k: int) -> bool:
 def area_follows(tokens: Sequence[Token], index: int) -> bool:
     """ "... for leadership", ": leadership", "in every area" after the token."""
     linked = False
-    for token in tokens[index + 1 : index + 9]:
+    lead = judgement_words().area_lead
+    for token in tokens[index + 1 : index + 10]:
         if token.kind == "area" or has(token, "all_areas", "rest"):
             return linked
         if has(token, "for") or token.low in (":", "-", "–", "("):
@@ -203,6 +204,7 @@ def area_follows(tokens: Sequence[Token], index: int) -> bool:
         elif not (
             token.low in QUOTES
             or has(token, "det", "rating", "adverb", "both", "by", "be_to")
+            or (linked and (has(token, "of", "and") or token.low in lead))  # "for the experiences and progress of ..."
             or token.kind in ("insp", "own", "prov")
         ):
             return False

@@ -61,6 +61,8 @@ def predicate(
         if has(subject, "rating") or not subject.short or strong or not plain or headline:
             return rule
         return rule if given or (j > 1 and tokens[j - 2].kind == "area") or has(tokens[j - 1], "for", "both") else None
+    if has(subject, "rating", "generic") and area_follows(tokens, index):
+        return rule  # "the judgements were good for outcomes, ..."
     if has(subject, "rating_subject"):
         return rule
     if has(subject, "all_areas", "rest", "both"):

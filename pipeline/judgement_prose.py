@@ -240,6 +240,8 @@ def _judgement(
         and not hit.strong
     ):
         return None
+    if aim and subject.kind == "other" and where >= 0 and tokens[where].kind == "name":
+        subject = context.default  # "The Commissioner has asked for a plan to ...": whose aim it is, not whose grade
     alike = (
         before is not None
         and before.gov.role != "from"
