@@ -206,6 +206,10 @@ def or_apposed(
             )
         ):
             return _apposed(text, tokens, at, behind, name, known)
+        alone = tokens[behind + 1]
+        if kind == "group" and behind + 2 < end and tokens[behind + 2].text == "," and is_nameable(alone):
+            name_of = (alone.start, alone.end)  # "One father, Dan, told us"
+            return make_subject("name", tokens, at, behind + 2, alone.low, name=name_of, words=("human",))
     return make_subject(kind, tokens, at, behind, word, words=tuple(t.low for t in tokens[at:behind]))
 
 

@@ -167,7 +167,8 @@ def _body_only(text: str, at: int, limit: int) -> Post | None:
     where = next((i for i in range(last - 1, first, -1) if tokens[i].low == "in" and not tokens[i].cap), -1)
     if where > 0 and tokens[where - 1].low in name_words().organisations:
         last = where  # "the Firefighters’ Association in Marlow"
-    if last > first and is_body(tokens, first, last):
+    society = first == 1 and last > 2 and is_nameable(tokens[first])  # "of the Ferrow Parents’ Voice"
+    if last > first and (society or is_body(tokens, first, last)):
         return Post(-1, -1, tokens[first].start, tokens[last - 1].end)
     return None
 

@@ -192,6 +192,8 @@ def _find_speaker(
         )
         if speaker is None:
             continue
+        if source.rule == "lead_in" and stretch.woven:
+            speaker = speakers.written(speaker)
         _attribute(row, speaker, source.rule, source.cue)
         final = (
             source.cue.verb in quote_words().verbs

@@ -94,6 +94,7 @@ def read_subject(text: str, tokens: Sequence[Token], at: int, end: int, known: f
             token.low.endswith("s")
             and low in quote.groups
             and not token.possessive
+            and not (tokens[index - 1].low == "of" and any(is_role_head(t.low) for t in tokens[start : index - 1]))
             and (not token.cap or (index == at and (following is None or not following.cap)))
             and (
                 following is None

@@ -26,6 +26,7 @@ from pipeline.records import About
 #: "She" looks back so far for a name.
 PRONOUN_REACH = 2500
 _AGED = re.compile(r",? (?:aged )?\d{1,2}\b|, who(?:se)?\b")
+_AND_ANOTHER = re.compile(r"\s(?:and|&)\s+[A-Z]")
 _BRANCH = re.compile(r"^(?:[\w’'-]+\s){1,4}(?:branch|arm|wing|division|region|section) of (?:the )?(?P<body>.+)$")
 
 
@@ -81,6 +82,11 @@ class Speakers:
         """Words without any attribution in a text about an inspection are the report's."""
         inspectorate = self._about.inspectorate
         return Speaker(inspectorate, "document", organisation=inspectorate) if inspectorate else UNKNOWN
+
+    def written(self, speaker: Speaker) -> Speaker:
+        """Words woven into the items of a list of what inspectors found stand in their report."""
+        inspected = speaker.kind == "organisation" and speaker.name == self._about.inspectorate
+        return replace(speaker, kind="document") if inspected else speaker
 
     def _resolve(self, subject: Subject) -> Speaker | None:
         match subject.kind:
@@ -252,7 +258,10 @@ class Speakers:
         for earlier in self._earlier.before(subject.start):
             if resuming and earlier.distance > 1:
                 return self._last
-            if _can_be(earlier.subject, plural, earlier.distance):
+            joint = plural and earlier.subject.kind == "person" and earlier.distance <= 1
+            if _can_be(earlier.subject, plural, earlier.distance) or (
+                joint and _AND_ANOTHER.match(self._text, earlier.subject.end)
+            ):
                 return self._resolve(earlier.subject)
         if plural and self._last is not None and (resuming or self._last.kind == "person"):
             return self._last
