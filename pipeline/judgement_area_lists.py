@@ -79,6 +79,10 @@ def area_list(
             filler = 0
         elif not areas and started and _plain(token):
             filler += 1
+        elif (item := _item(reading, tokens, i)) > 0 and areas and not reading.inspectorate.gives_overall:
+            words_of_item = (token.start, tokens[item].end)
+            areas.append(AreaRef("other", reading.text[slice(*words_of_item)], *words_of_item))
+            i = last = item
         else:
             break
         started = started or token.low in ("way", "how", "ways")
@@ -94,6 +98,23 @@ def area_list(
         if for_link or (not reading.inspectorate.gives_overall and tokens[start - 1].low == "at")
         else None
     )
+
+
+def _item(reading: Reading, tokens: Sequence[Token], i: int) -> int:
+    """Last token of a listed item that no scale file names ("looking after its staff"), 0 where it is none."""
+    if not (tokens[i].low.endswith("ing") and i and (tokens[i - 1].low == "," or has(tokens[i - 1], "and", "det"))):
+        return 0
+    j = i
+    while (
+        j + 1 < len(tokens)
+        and j - i < 8
+        and (
+            tokens[j + 1].kind == "word"
+            and not has(tokens[j + 1], "and", "but", "copula", "judged", "say", "which", "aux")
+        )
+    ):
+        j += 1
+    return j if j > i else 0
 
 
 def _plain(token: Token) -> bool:

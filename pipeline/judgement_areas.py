@@ -48,7 +48,12 @@ def areas_after(reading: Reading, tokens: Sequence[Token], index: int, *, strict
             overall = area_ref(reading, grade.grade, token.start, token.end)
         elif not (
             token.low in MARKS
-            or (token.low == "," and i + 1 < len(tokens) and has(tokens[i + 1], "for") and tokens[i - 1].low in MARKS)
+            or (
+                token.low == ","
+                and i + 1 < len(tokens)
+                and has(tokens[i + 1], "for")
+                and (i == index + 1 or tokens[i - 1].low in MARKS)
+            )
             or has(token, "rating", "by")
             or token.kind == "insp"
             or (token.kind == "word" and has(token, "adverb"))

@@ -50,6 +50,8 @@ def governor(
 ) -> Governor | None:
     """What gives the grade at ``index``; None where nothing does. ``given`` are the grades of the sentence
     already accepted, each with the last token that belongs to it; ``recent`` where the sentence before gave one."""
+    if index + 2 < len(tokens) and has(tokens[index + 1], "for") and among(tokens[index + 2].low, "partly"):
+        return None  # "teaching is outstanding in places"
     return _known(reading, tokens, index, given, headline=headline) or plainly_given(
         reading, tokens, index, bool(given) or recent
     )
@@ -156,7 +158,8 @@ def _known(
     if word.low in LABEL_MARKS or word.low == "(":
         return _label(tokens, index, k, given, headline)
     if has(word, "rating"):
-        return Governor("rating", k) if hit.strong or headline else None
+        numbered = tokens[index - 1].low == "(" and tokens[k + 1].low.isdigit()  # "grade 5 (very good)"
+        return Governor("rating", k) if hit.strong or headline or numbered else None
     if (
         word.kind == "area"
         or is_entity(word)
@@ -170,8 +173,11 @@ def _known(
         return Governor("carried", given[-1][0])
     if word.low == "at" and k and has(tokens[k - 1], "keep") and subject_touches(tokens, k - 1):
         return Governor("kept", k - 1)  # "stays at good"
-    if has(word, "for") and word.low == "at" and " " in words_of(reading, token):
-        back = back_to(tokens, k, "judged", "give", "copula")
+    if has(word, "for") and word.low == "at":
+        near = back_to(tokens, k, "judged", "found", "give", "keep", "move", limit=6)
+        back = (
+            near if near >= 0 or " " not in words_of(reading, token) else back_to(tokens, k, "judged", "give", "copula")
+        )
         return Governor("judged", back) if back >= 0 else None
     if is_verb_form(token):
         return predicate(tokens, index, index, headline)
@@ -256,7 +262,11 @@ def _beside(
         and not (
             has(tokens[back], "found")
             and not has(tokens[back], "judged")
-            and not (hit.strong or tokens[k].kind in ("own", "prov", "area"))
+            and not (
+                hit.strong
+                or tokens[k].kind in ("own", "prov", "area")
+                or (has(tokens[k], "pronoun") and among(hit.grade, "told_grades"))
+            )
         )
         and not has(tokens[back], "give")
     ):

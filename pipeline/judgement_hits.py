@@ -163,9 +163,26 @@ def _right(reading: Reading, end: int, limit: int, *, multiword: bool, strong: b
 _FIGURE_LINE = re.compile(r"(?P<label>.{4,120}?)[\s:|?\-–—.]+(?P<figure>[1-9])(?:\s*(?:/|out of)\s*\d)?[\s|]*$", re.S)
 
 
+@cached_from_models
+def _told_figure() -> re.Pattern[str]:
+    """A grade told as a bare figure: "was graded 5", "a grade of 4"."""
+    return re.compile(
+        r"\b(?:graded|rated|scored|evaluated|assessed|grades?|rating)\s+(?:as\s+|at\s+|of\s+|a\s+)*(?P<figure>[1-9])(?![\d(%.]|\s*(?:\(|-|–|/|out|per|points?)|\.\d)",
+        re.I,
+    )
+
+
 def _figures(reading: Reading, worded: list[GradeHit]) -> Iterator[GradeHit]:
     """Lines of a list or table that give a grade as a bare figure: "How good is our leadership?   5"."""
     done = {hit.block for hit in worded}
+    known = reading.inspectorate.numbers
+    for match in _told_figure().finditer(reading.text):
+        index = reading.structure.block_index(match.start())
+        block = reading.structure.blocks[index] if index >= 0 else None
+        if block is not None and match.end() <= block.end and block.kind in READ and int(match["figure"]) in known:
+            yield GradeHit(
+                match.start("figure"), match.end("figure"), known[int(match["figure"])], True, "alone", index
+            )
     for index, block in enumerate(reading.structure.blocks):
         if (
             index in done

@@ -26,6 +26,7 @@ class _Patterns(NamedTuple):
     after_name: re.Pattern[str]
     plural_verb: re.Pattern[str]
     plural_after: re.Pattern[str]
+    plural_before: re.Pattern[str]
 
 
 @cached_from_models
@@ -38,6 +39,7 @@ def _patterns() -> _Patterns:
         re.compile(rf"['’]?s?,?\s+(?:{any_of('after_name')})\b|['’]s?\s|\s+(?:[A-Z]|and|of)\b|,"),
         re.compile(rf"\s+(?:{any_of('plural_verbs')})\b"),
         re.compile(rf"\s+(?:{any_of('plural_after_names')})\b"),
+        re.compile(rf"(?i)\b(?:{any_of('plural_before_names')})\b[^.;]{{0,40}}$"),
     )
 
 
@@ -85,7 +87,11 @@ def _split_names(reading: Reading, first: int, last: int) -> list[tuple[int, int
     left = words[:at].split()
     if (
         left
-        and (left[-1].lower() in reading.words.facility or _patterns().plural_after.match(reading.text, last))
+        and (
+            left[-1].lower() in reading.words.facility
+            or _patterns().plural_after.match(reading.text, last)
+            or _patterns().plural_before.search(reading.text, max(0, first - 60), first)
+        )
         and words[at + 5 : at + 6].isupper()
     ):
         return [(first, first + at), (first + at + 5, last)]
@@ -213,8 +219,11 @@ def _sense(reading: Reading, tokens: list[Token], index: int) -> str:
             "from",
         }:
             break
-        if before.low in lexicon.otherness or before.low.endswith(("-run", "-owned")):
+        areal = among(reading.about.provider_kind, "areal_kinds")
+        if before.low in lexicon.otherness or (areal and before.low.endswith(("-run", "-owned"))):
             return "other"
+        if before.kind == "name" and not areal and token.low in reading.own_nouns and not before.possessive:
+            continue  # "a Millbrook nursery", "the Stapley school": where it is
         if before.kind in ("name", "other"):
             return "other"
         if before.kind == "prov":

@@ -105,6 +105,12 @@ def _standard_at(reading: Reading, standard: _Standard, place: int, block: Block
     return None
 
 
+def _is_the_outcome(tokens: Sequence[Token], index: int) -> bool:
+    """ "The outcome was 'inconsistent experiences and outcomes', the middle of three"."""
+    window = tokens[max(0, index - 6) : index]
+    return any(has(a, "rating") and any(has(b, "copula") for b in window[i:]) for i, a in enumerate(window))
+
+
 def outcome_mention(reading: Reading, tokens: Sequence[Token], index: int) -> Mention | None:
     """The outcome sentence of an area SEND inspection."""
     hit = tokens[index].hit
@@ -128,8 +134,9 @@ def outcome_mention(reading: Reading, tokens: Sequence[Token], index: int) -> Me
             )
         ):
             return None
-    elif any(has(token, "extreme", "scale") for token in tokens) or not (
-        any(has(token, "lead_to") for token in window) or aim
+    elif not _is_the_outcome(tokens, index) and (
+        any(has(token, "extreme", "scale") for token in tokens)
+        or not (any(has(token, "lead_to", "judged", "give") for token in window) or aim)
     ):
         return None
     past = (said_past(tokens, 0, len(tokens)) or any(has(token, "last") for token in tokens)) and not any(

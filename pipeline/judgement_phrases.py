@@ -38,19 +38,17 @@ def skip_back(tokens: Sequence[Token], i: int) -> int:
             or (token.kind == "word" and token.low.isdigit() and len(token.low) == 1)
             or (has(token, "number") and i + 1 < len(tokens) and tokens[i + 1].low in ("(", ",", "or"))
             or (has(token, "or") and (has(tokens[i - 1], "number") or (i > 1 and has(tokens[i - 2], "number"))))
-            or (
-                token.low == ","
-                and i + 1 < len(tokens)
-                and has(tokens[i + 1], "or")
-                and i
-                and has(tokens[i - 1], "number")
-            )
+            or (token.low == "," and i and _is_figure(tokens[i - 1]))  # "a four, good", "two, or weak"
             or (token.low == "-" and i and tokens[i - 1].low.isdigit() and len(tokens[i - 1].low) == 1)
         ):
             i -= 1
         else:
             break
     return i
+
+
+def _is_figure(token: Token) -> bool:
+    return has(token, "number") or (token.low.isdigit() and len(token.low) == 1)
 
 
 def is_verb_form(token: Token) -> bool:
@@ -175,7 +173,7 @@ def is_head(tokens: Sequence[Token], j: int) -> bool:
         ):
             i -= 1
             continue
-        return False
+        return tokens[j].kind in ("prov", "own", "other") and has(tokens[0], "for", "because", "of")
     return True
 
 
@@ -197,7 +195,8 @@ def area_follows(tokens: Sequence[Token], index: int) -> bool:
     linked = False
     lead = judgement_words().area_lead
     for token in tokens[index + 1 : index + 10]:
-        if token.kind == "area" or has(token, "all_areas", "rest"):
+        counted = has(token, "both") and token.low.startswith(("all ", "each"))  # "good for all four"
+        if token.kind == "area" or counted or has(token, "all_areas", "rest"):
             return linked
         if has(token, "for") or token.low in (":", "-", "–", "("):
             linked = True

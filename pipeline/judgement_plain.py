@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.judgement_cues import has, is_entity
-from pipeline.judgement_phrases import Governor, area_follows, skip_back
+from pipeline.judgement_phrases import LABEL_MARKS, Governor, area_follows, is_verb_form, skip_back
 from pipeline.judgement_reading import Reading, Token
 from pipeline.judgement_words import among
 
@@ -28,6 +28,7 @@ def plainly_given(reading: Reading, tokens: Sequence[Token], index: int, recent:
     before = tokens[first:index]
     about = any(t.kind == "area" or is_entity(t) for t in before)
     ends = index + 1 == len(tokens) or tokens[index + 1].kind == "punct" or tokens[index + 1].kind == "date"
+    ends = ends or (index + 2 < len(tokens) and has(tokens[index + 1], "for") and tokens[index + 2].kind == "date")
     k = skip_back(tokens, index - 1)
     word = tokens[k] if k >= first else None
     sure = hit.strong or not among(hit.grade, "everyday_grades") or " " in reading.text[hit.start : hit.end]
@@ -37,6 +38,24 @@ def plainly_given(reading: Reading, tokens: Sequence[Token], index: int, recent:
         plain = sum(1 for t in before if t.kind == "word" and not t.tags)
         if plain <= 2 or any(has(t, "rating_subject") for t in before):
             return Governor("predicate", k)
+    if word is not None and word.low in LABEL_MARKS | {",", "("} and k > first:
+        if has(tokens[k - 1], "number") and (about or area_follows(tokens, index) or recent):
+            return Governor("given", k)
+        window = tokens[max(first, k - 9) : k]
+        if about and ends and (sure or any(has(t, "rating_subject", "rating_sure", "judged", "move") for t in window)):
+            if any(has(t, "rating", "rating_subject", "judged", "give", "move") for t in window):
+                return Governor("given", k)
+    if is_verb_form(tokens[index]) and tokens[index].low == "" and before and before[-1].low == "," and about:
+        if reading.text[hit.start : hit.end].split()[0].lower().endswith("ing"):
+            return Governor("predicate", k)  # "Only leadership fell short, needing attention"
+    if hit.right == "alone" and ends and before:
+        back = next(
+            (i for i in range(index - 1, first - 1, -1) if has(tokens[i], "judged", "copula", "say", "which")), -1
+        )
+        if back >= 0 and has(tokens[back], "judged") and index - back <= 8:
+            inside = tokens[back + 1 : index]
+            if any(t.kind == "area" for t in inside) and not any(t.low == "," for t in inside):
+                return Governor("judged", back)  # "rated its prevention work inadequate"
     if not hit.strong:
         return None
     for i in range(index - 1, max(first - 1, index - 1 - _LONGEST), -1):

@@ -78,6 +78,8 @@ def predicate(
         ):
             return rule
         return None
+    if subject.kind == "name" and j > 1 and tokens[j - 1].low == "," and tokens[j - 2].kind in ("other", "indefinite"):
+        return rule  # "Another home, Elm Road, is good"
     if subject.kind == "name":
         known = j > 0 or " " in subject.low  # one capitalised word that opens a sentence may be any noun
         return rule if strong or (known and not plain and among(hit.grade, "told_grades")) else None

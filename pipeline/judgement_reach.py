@@ -95,6 +95,9 @@ def reach_of(
             return Reach()
         refs = named_last(context.areas, tokens[both].low)
         return Reach(refs) if refs else None
+    theirs = _their_service(reading, tokens, first, end, index)
+    if theirs is not None:
+        return theirs
     strange = unknown_subject(tokens, first, gov) if gov.rule == "judged" and at < index else None
     if strange is not None:
         if not has(tokens[gov.at], "judged"):
@@ -125,6 +128,8 @@ def reach_of(
         return after
     if gov.rule != "rating" and generic_subject(tokens, first, end):
         return None
+    if gov.rule == "rating" and has(tokens[at], "rating_plural") and at + 1 < index and tokens[at + 1].low == "of":
+        return None  # "received grades of very good": for what is not said
     return Reach()
 
 
@@ -146,6 +151,18 @@ def _taken_up(tokens: Sequence[Token], index: int, context: Context) -> Reach | 
         refs = named_last(context.areas, "one" if link[2].low == "area" else link[2].low)
         return Reach(refs, last=index + 3, after=True) if refs else None
     return None
+
+
+def _their_service(reading: Reading, tokens: Sequence[Token], first: int, end: int, index: int) -> Reach | None:
+    """ "Care leavers, though, were let down: their service was rated inadequate": an area taken up again."""
+    hit = tokens[index].hit
+    at = next(
+        (i for i in range(first + 1, end) if among(tokens[i].low, "service") and tokens[i - 1].low == "their"), -1
+    )
+    if hit is None or at < 0:
+        return None
+    areas = [ref for t in tokens[first:at] if t.kind == "area" for ref in area_ref(reading, hit.grade, t.start, t.end)]
+    return Reach(tuple(areas), before=True) if areas else None
 
 
 _NUMBERS = {"one": 1, "both": 2, "two": 2, "three": 3, "four": 4, "five": 5}

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from pipeline.judgement_cues import LATER_VISITS
 from pipeline.judgement_mentions import (
     AreaRef,
     Mention,
@@ -21,7 +22,7 @@ _ALL_AREAS = AreaRef("other", "all areas", -1, -1)
 def settled(reading: Reading, mentions: Sequence[Mention]) -> list[Mention]:
     """The mentions with one area each, a grade that was in use, and a status that agrees with the others'."""
     known = _resolved(reading, _in_use(reading, mentions))
-    return _with_order_of_time(reading, _echoes(_spelt_out(reading, known)))
+    return _standing_grades(reading, _with_order_of_time(reading, _echoes(_spelt_out(reading, known))))
 
 
 def _in_use(reading: Reading, mentions: Iterable[Mention]) -> list[Mention]:
@@ -165,6 +166,21 @@ def _named_anywhere(reading: Reading, grade: str) -> dict[tuple[str, str], AreaR
         for ref in area_ref(reading, grade, match.start(), match.end()):
             found.setdefault((ref.key, folded(ref.text) if ref.key == "other" else ""), ref)
     return found
+
+
+def _standing_grades(reading: Reading, mentions: list[Mention]) -> list[Mention]:
+    """At a visit without grades, "rated inadequate in 2022" and "remains inadequate" are one grade, which stands."""
+    if reading.about.event_type not in LATER_VISITS:
+        return mentions
+    standing = {
+        (m.areas[0].key, m.grade, _subject_key(m)) for m in mentions if m.rule == "kept" and m.status == "current"
+    }
+    return [
+        replace(m, status="current")
+        if m.status == "previous" and (m.areas[0].key, m.grade, _subject_key(m)) in standing
+        else m
+        for m in mentions
+    ]
 
 
 def _with_order_of_time(reading: Reading, mentions: list[Mention]) -> list[Mention]:
