@@ -72,6 +72,9 @@ def filling(text: str, tokens: Sequence[Token], low: int, verb: int, known: froz
             continue
         subject = read_subject(text, tokens, index, verb, known)
         if subject is not None and rest_fits(tokens, subject, verb):
+            if index and subject.kind == "document" and tokens[index - 1].low in quote_words().introductions:
+                later = filling(text, tokens, subject.behind, verb, known)  # "Speaking after the visit, Ms Orr said"
+                return later or subject
             if subject.kind == "relative":
                 return antecedent(text, tokens, index, known) or sentence_subject(text, tokens, index, known) or subject
             return subject

@@ -178,6 +178,7 @@ def _behind(
         and cue.rule == "cue_behind"
         and (cue.subject is None or cue.subject.start < cue.start)
         and (finished or cue.end >= first[1] - 30)
+        and text[pair.end - 1] != ","  # "“We are sorry,” Ms Lund told them, adding:"
     ):
         return None  # "“...” Mr Hill added:" leads to what follows
     return cue

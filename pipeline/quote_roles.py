@@ -176,7 +176,7 @@ def _leading_body(
         token = tokens[index]
         if not token.cap and token.low not in ("of", "and", "for", "&"):
             break
-        if is_role_head(token.low):
+        if is_role_head(token.low) and not token.possessive:
             break
         if token.low in words.organisations or is_acronym(token):
             end = index + 1
@@ -196,6 +196,11 @@ def _leading_body(
             return (first, end, -1, -1, False)
         else:
             return (first, end, tokens[first].start, tokens[end - 1].end, False)
+    if first < end < last - 2 and tokens[end].low == "of":  # "Royal College of Midwives representative"
+        behind = read_body(tokens, first, last)
+        end = behind if end < behind < last and is_role_head(tokens[behind].low) else end
+    while first < end < last - 1 and is_nameable(tokens[end]) and is_role_head(tokens[end + 1].low):
+        end += 1  # "Healthwatch Marl chair"
     known_inspectors = quote_words().inspectors
     if (
         end > first

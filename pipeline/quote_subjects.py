@@ -113,7 +113,8 @@ def read_subject(text: str, tokens: Sequence[Token], at: int, end: int, known: f
         return read_bare_post(text, tokens, at, heads, stop, end, known)
     group = next((i for i in range(start, stop) if tokens[i].low in quote.groups and not tokens[i].possessive), -1)
     if heads and indefinite:
-        return make_subject("group", tokens, at, max(heads[0], group) + 1, tokens[heads[0]].low)
+        behind = max(heads[0], group) + 1  # "A Teachers’ Union representative, Jan Oduya, said"
+        return or_apposed(text, tokens, at, behind, end, "group", tokens[heads[0]].low, known)
     body = _body(text, tokens, at, start, stop, known)
     if body is not None and not (group >= 0 and indefinite):
         return body
