@@ -240,9 +240,9 @@ def loosely_before(reading: Reading, tokens: Sequence[Token], first: int, end: i
             areas += area_ref(reading, grade.grade, token.start, token.end)
         elif has(token, "generic", "both", "all_areas"):
             opened = True
-        elif (is_entity(token) or token.kind == "indefinite") and not modifies(tokens, i) and not token.possessive:
-            return None
         elif (
+            (is_entity(token) or token.kind == "indefinite") and not modifies(tokens, i) and not token.possessive
+        ) or (
             has(token, "copula", "judged", "because")
             and not any(has(t, "which") for t in tokens[max(begin, i - 3) : i])
             and i < end - 3
@@ -266,6 +266,7 @@ def _ends_phrase(reading: Reading, token: Token) -> bool:
     """What can follow an area that a grade is for: a mark, a verb, a word that joins; no further noun."""
     return (
         token.kind != "word"
+        or token.low.isdigit()
         or token.low in reading.words.area_lead
         or bool(token.tags - {"facility", "services", "rating", "number", "count", "rating_sure", "inspectors"})
         or among(token.low, "after_area")

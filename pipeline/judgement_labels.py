@@ -159,7 +159,7 @@ def _area_above(reading: Reading, index: int, end: int, grade: str) -> tuple[Are
 
 
 def _heads_a_list(reading: Reading, index: int) -> bool:
-    """The grade is the heading of the areas below it: the run of bare grades and areas it stands in opens with a grade."""
+    """The grade is the heading of the areas below: the run of bare grades and areas around it opens with a grade."""
     blocks = reading.structure.blocks
     if not bare_items(reading, index):
         return False

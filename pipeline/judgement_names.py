@@ -200,6 +200,12 @@ def _owner(tokens: list[Token], index: int) -> Token | None:
     return tokens[j] if j >= 0 and tokens[j].kind in ("name", "other", "prov") else None
 
 
+def _describes_another(tokens: list[Token], article: Token) -> bool:
+    """ "St Brannoc's, the Catholic school across town": the noun stands for the name before it."""
+    i = next(place for place, token in enumerate(tokens) if token is article)
+    return i > 1 and tokens[i - 1].low == "," and tokens[i - 2].kind in ("name", "other")
+
+
 def _sense(reading: Reading, tokens: list[Token], index: int) -> str:
     """ "the council" is the provider, "another council" and "a council-run home" somebody else."""
     token, lexicon = tokens[index], reading.words
@@ -229,6 +235,8 @@ def _sense(reading: Reading, tokens: list[Token], index: int) -> str:
         if before.kind == "prov":
             definite = True
             break
+        if before.low == "the" and _describes_another(tokens, before):
+            return "other"
         if among(before.low, "indefinite"):
             return "indefinite"
         if among(before.low, "definite"):

@@ -42,12 +42,13 @@ def plainly_given(reading: Reading, tokens: Sequence[Token], index: int, recent:
         if has(tokens[k - 1], "number") and (about or area_follows(tokens, index) or recent):
             return Governor("given", k)
         window = tokens[max(first, k - 9) : k]
-        if about and ends and (sure or any(has(t, "rating_subject", "rating_sure", "judged", "move") for t in window)):
-            if any(has(t, "rating", "rating_subject", "judged", "give", "move") for t in window):
-                return Governor("given", k)
-    if is_verb_form(tokens[index]) and tokens[index].low == "" and before and before[-1].low == "," and about:
-        if reading.text[hit.start : hit.end].split()[0].lower().endswith("ing"):
-            return Governor("predicate", k)  # "Only leadership fell short, needing attention"
+        near = sure or any(has(t, "rating_subject", "rating_sure", "judged", "move") for t in window)
+        told = any(has(t, "rating", "rating_subject", "judged", "give", "move") for t in window)
+        if about and ends and near and told:
+            return Governor("given", k)
+    participle = reading.text[hit.start : hit.end].split()[0].lower().endswith("ing")
+    if is_verb_form(tokens[index]) and participle and before and before[-1].low == "," and about:
+        return Governor("predicate", k)  # "Only leadership fell short, needing attention"
     if hit.right == "alone" and ends and before:
         back = next(
             (i for i in range(index - 1, first - 1, -1) if has(tokens[i], "judged", "copula", "say", "which")), -1
@@ -75,7 +76,8 @@ def _near(tokens: Sequence[Token], at: int, index: int) -> bool:
 
 def _clause(tokens: Sequence[Token], index: int) -> int:
     for i in range(index - 1, -1, -1):
-        if tokens[i].kind == "grade" and tokens[i].hit is not None and tokens[i].hit.grade not in ("best", "worst"):
+        hit = tokens[i].hit
+        if tokens[i].kind == "grade" and hit is not None and hit.grade not in ("best", "worst"):
             return i + 1
         if tokens[i].low == ";" or has(tokens[i], "but"):
             return i + 1

@@ -296,7 +296,7 @@ def _judgement(
 
 
 def _head_before(tokens: Sequence[Token], where: int) -> int:
-    """Index of whom a pronoun takes up in its own sentence ("The academy across town fared better: it was rated ...")."""
+    """Index of whom a pronoun takes up in its own sentence ("The academy in town did better: it was rated ...")."""
     return next(
         (i for i in range(where) if tokens[i].kind in ("prov", "own", "other", "part") and not modifies(tokens, i)),
         -1,

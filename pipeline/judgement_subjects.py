@@ -112,8 +112,8 @@ def subject_of(
                 chosen = described if described >= 0 else i
                 return subject_at(reading, tokens, chosen), chosen
             elif has(token, "pronoun"):
-                named = _spoken_of(tokens, i)
-                return (subject_at(reading, tokens, named), named) if named >= 0 else (None, i)
+                meant = _spoken_of(tokens, i)
+                return (subject_at(reading, tokens, meant), meant) if meant >= 0 else (None, i)
             else:
                 return subject_at(reading, tokens, i), i
         i -= 1

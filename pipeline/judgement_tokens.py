@@ -83,7 +83,7 @@ def _with_wholes(tokens: list[Token]) -> list[Token]:
 
 
 def _whole_from(tokens: list[Token], i: int) -> tuple[int, bool]:
-    """Index of the last token of "all four sub-judgements" from ``i`` (``i`` itself: none), and whether others are left."""
+    """Last token of "all four sub-judgements" from ``i`` (``i`` itself: none), and whether it is about the others."""
     first = tokens[i].low.split()[0] if tokens[i].kind == "word" and tokens[i].low else ""
     if not among(first, "wholes") or "all_areas" in tokens[i].tags or "rest" in tokens[i].tags:
         return i, False

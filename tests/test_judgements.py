@@ -21,7 +21,10 @@ _FOLDER = Path(__file__).parent / "cases"
 _FILES = (
     "judgements",
     "judgements_more",
-    *(f"judgement_documents{part}" for part in ("", "_more", "_third", "_fourth", "_fifth", "_sixth", "_seventh")),
+    *(
+        f"judgement_documents{part}"
+        for part in ("", "_more", "_third", "_fourth", "_fifth", "_sixth", "_seventh", "_eighth")
+    ),
 )
 CASES = [
     case for name in _FILES for case in tomllib.loads((_FOLDER / f"{name}.toml").read_text(encoding="utf-8"))["case"]
