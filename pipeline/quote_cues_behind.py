@@ -91,7 +91,7 @@ def _according(text: str, tokens: Sequence[Token], at: int, known: frozenset[str
             return Cue(subject, "according to", tokens[at].start, tokens[at + 1].end, "phrase")
     if tokens[at].low == "by" and at + 1 < len(tokens):
         subject = read_subject(text, tokens, at + 1, len(tokens), known)
-        if subject is not None and subject.kind in ("inspectors", "document", "person"):
+        if subject is not None and subject.kind in ("inspectors", "document", "person", "body"):
             return Cue(subject, "by", tokens[at].start, tokens[at].end, "agent")
     return None
 

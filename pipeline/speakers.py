@@ -45,6 +45,7 @@ class Speaker:
     body_span: tuple[int, int] = (-1, -1)
 
 
+_OWNER = {"her ": "she", "his ": "he"}
 UNKNOWN = Speaker(None, "group")
 
 
@@ -233,6 +234,8 @@ class Speakers:
 
     def _pronoun(self, subject: Subject) -> Speaker | None:
         if subject.word in quote_words().singular:
+            if self._unnamed_before(subject.start):
+                return UNKNOWN
             gender = "m" if subject.word == "he" else "f"
             found = self._people.before(subject.start, gender=gender, reach=PRONOUN_REACH)
             last = self._last_person
@@ -247,6 +250,13 @@ class Speakers:
             found.gender = found.gender or gender
             return self._as_speaker(found, subject.start)
         return None
+
+    def _unnamed_before(self, offset: int) -> bool:
+        """ "One adopter said ... “...,” she said": nobody named is the subject of the sentence before."""
+        first = next(self._earlier.before(offset), None)
+        if first is None or first.distance > 1 or first.subject.kind != "group" or first.subject.word.endswith("s"):
+            return False
+        return first.subject.words[:1] != () and first.subject.words[0] in quote_words().indefinite
 
     def _thing(self, subject: Subject, verb: str) -> Speaker | None:
         """ "it" and "they": the source that was last the subject, else the report and its inspectors."""
@@ -333,6 +343,9 @@ class Speakers:
     def _body(self, subject: Subject) -> Speaker | None:
         if subject.body[0] < 0:
             return self._whose_spokesperson(subject.start)
+        owner = _OWNER.get(self._text[max(0, subject.body[0] - 4) : subject.body[0]].lower())
+        if owner is not None:  # "her group would ask", "his office said"
+            return self._pronoun(replace(subject, kind="pronoun", word=owner))
         said = self._said(subject.body)
         generic = subject.generic or said.lower() in name_words().generic
         name = self._bodies.generic(said, subject.start) if generic else self._bodies.canonical(said)
