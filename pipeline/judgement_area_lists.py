@@ -75,8 +75,12 @@ def area_list(
             filler += 1
             counted = counted or has(token, "number", "count")
             generic = generic or has(token, "generic")
-        elif token.low in (":", "–", "—") and (counted or generic) and not areas:
+        elif token.low in (":", "–", "—", "-") and (counted or generic) and not areas:
+            if not reading.inspectorate.gives_overall:
+                return _spelt_list(reading, tokens, i + 1, grade)
             filler = 0
+        elif counted and not areas and has(token, "pronoun"):
+            pass
         elif not areas and started and _plain(token):
             filler += 1
         elif (item := _item(reading, tokens, i)) > 0 and areas and not reading.inspectorate.gives_overall:
@@ -115,6 +119,34 @@ def _item(reading: Reading, tokens: Sequence[Token], i: int) -> int:
     ):
         j += 1
     return j if j > i else 0
+
+
+def _spelt_list(reading: Reading, tokens: Sequence[Token], i: int, grade: str) -> Reach:
+    """ "in two of them: preventing fires, and making best use of resources": each item an area, known or not."""
+    areas: list[AreaRef] = []
+    item: list[Token] = []
+    last = i - 1
+    for j in range(i, len(tokens) + 1):
+        token = tokens[j] if j < len(tokens) else None
+        ends = (
+            token is None
+            or token.low in (".", ";", "–", "—", "-", ":")
+            or token.kind == "grade"
+            or has(token, "but", "which")
+        )
+        if token is None or ends or token.low == "," or (has(token, "and") and tokens[j - 1].low == ","):
+            known = [t for t in item if t.kind == "area"]
+            if known and len(item) <= 3:
+                areas += [ref for t in known for ref in area_ref(reading, grade, t.start, t.end)]
+            elif item and len(item) <= 9:
+                areas.append(AreaRef("other", reading.text[item[0].start : item[-1].end], item[0].start, item[-1].end))
+            item = []
+            if ends:
+                break
+            continue
+        item.append(token)
+        last = j
+    return Reach(tuple(areas), last=last) if areas else Reach(scope="nobody", last=last)
 
 
 def _plain(token: Token) -> bool:

@@ -206,7 +206,7 @@ def areas_before(reading: Reading, tokens: Sequence[Token], first: int, end: int
             start -= 1
             before = tokens[start - 1] if start else None
         own = all(ref.key == "overall" for ref in areas)
-        opens = start - 2 < first or tokens[start - 2].kind == "punct" or has(tokens[start - 2], "and", "but")
+        opens = start - 2 < first or tokens[start - 2].kind == "punct" or has(tokens[start - 2], "and", "but", "rating")
         apposition = any(has(t, "for") for t in tokens[max(first, start - 6) : start]) and tokens[last + 1].low == ","
         dashes = any(t.low in ("–", "—") for t in tokens[max(first, start - 4) : start]) and any(
             has(t, "generic") for t in tokens[first:start]

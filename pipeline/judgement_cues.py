@@ -161,6 +161,18 @@ def choices(tokens: Sequence[Token]) -> frozenset[int]:
     return frozenset(rejected)
 
 
+def _is_range(tokens: Sequence[Token]) -> bool:
+    """ "a grade for each area, from 'urgent improvement' up to 'exceptional'": the ends of a scale, and nobody's."""
+    ends = [i for i, token in enumerate(tokens) if token.kind == "grade"]
+    if len(ends) != 2 or any(
+        is_entity(t) or has(t, "judged", "move", "keep", "lost", "give") for t in tokens[: ends[1]]
+    ):
+        return False
+    from_it = any(has(t, "from") for t in tokens[max(0, ends[0] - 2) : ends[0]])
+    to_it = any(has(t, "to") for t in tokens[ends[0] + 1 : ends[1]])
+    return from_it and to_it and any(has(t, "rating") for t in tokens[: ends[0]])
+
+
 def explains_scale(tokens: Sequence[Token], index: int) -> bool:
     """ "on which 6 is excellent", "The best is that ...", "ratings are outstanding, good ..."."""
     grades = {token.hit.grade for token in tokens if token.hit is not None}
@@ -173,6 +185,8 @@ def explains_scale(tokens: Sequence[Token], index: int) -> bool:
         and (tokens[i - 1].low == "(" or has(tokens[i - 1], "copula"))
     )
     areas = any(token.kind == "area" for token in tokens)
+    if _is_range(tokens):
+        return True
     if not areas and figures >= 2:
         return True
     return len(grades) >= 3 and not areas and any(has(token, "scale") for token in tokens)

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from pipeline.judgement_cues import (
     has,
+    is_aim,
 )
 from pipeline.judgement_phrases import (
     QUOTES,
@@ -76,6 +77,10 @@ def before_noun(reading: Reading, tokens: Sequence[Token], index: int, k: int, h
     if after is not None and after.kind == "punct":
         after = tokens[index + 2] if index + 2 < len(tokens) else None
     capital_noun = after is not None and reading.text[after.start].isupper() and after.kind != "prov"
+    if is_aim(tokens, index) and any(
+        t.kind == "date" or has(t, "adverb") or t.low == "next" for t in tokens[index + 2 : index + 9]
+    ):
+        return Governor("aim", k)  # "Our aim is to be a good agency again by the end of next year"
     if word is not None and has(word, "keep") and not any(t.low == "the" for t in tokens[k:index]):
         return Governor("kept", k)
     if word is not None and has(word, "judged"):

@@ -96,7 +96,7 @@ def _known(
     if has(word, "judged"):
         return Governor("judged", k)
     if has(word, "be_to") or (word.low == "to" and is_verb_form(token)):
-        infinitive = _infinitive(tokens, index, k)
+        infinitive = _infinitive(tokens, index, k, given)
         if infinitive is not None or word.low != "to":
             return infinitive
     if has(word, "as"):
@@ -188,9 +188,12 @@ def _known(
     return None
 
 
-def _infinitive(tokens: Sequence[Token], index: int, k: int) -> Governor | None:
+def _infinitive(tokens: Sequence[Token], index: int, k: int, given: Sequence[tuple[int, int]]) -> Governor | None:
     back = back_to(tokens, k, "judged", "found", "aim", "rating")
-    if back < 0 and k and has(tokens[k - 1], "say") and k > 1 and has(tokens[k - 2], "copula"):
+    if back < 0 and given and has(tokens[k], "be_to") and joined(tokens, given[-1], index):
+        return Governor("carried", given[-1][0])  # "to require improvement for A, and to be good for B"
+    said = skip_back(tokens, k - 2) if k > 1 and has(tokens[k - 1], "say") else -1
+    if back < 0 and said >= 0 and has(tokens[said], "copula"):
         return Governor("judged", k - 1)  # "was said to require improvement"
     if back < 0:
         return None

@@ -126,6 +126,8 @@ def _right(reading: Reading, end: int, limit: int, *, multiword: bool, strong: b
     following = match["next"] if match else None
     if not match or following is None or "\n" in match["gap"] or "\t" in match["gap"] or "  " in match["gap"]:
         return "alone"
+    if following == "-" and match["gap"]:
+        return "alone"  # "Four areas were adequate - understanding risk, ..."
     if following == "-":
         return "rated" if re.match(r"-(?:rated|graded|judged)\b", text[match.start("next") :][:8], re.I) else None
     if following[0] in _STANDALONE or following[0] in _OPENING + _CLOSING:

@@ -147,6 +147,8 @@ def _free(first: int, last: int, claims: list[Token]) -> list[tuple[int, int]]:
 
 def _name_kind(reading: Reading, words: str, text: str, at: int) -> str:
     own = reading.provider is not None and reading.provider.search(words)
+    if not own and _is_half(reading, words):
+        return "prov"
     tail = _POSSESSIVE.sub("", words).split()[-1].lower()
     facility = any(
         _POSSESSIVE.sub("", word).lower() in reading.words.facility
@@ -161,6 +163,14 @@ def _name_kind(reading: Reading, words: str, text: str, at: int) -> str:
     if facility:
         return "other"
     return "person" if _patterns().honorific.search(text[max(0, at - 20) : at]) else "name"
+
+
+def _is_half(reading: Reading, words: str) -> bool:
+    """The first half of a double name: "Dunmere" for Dunmere and Vale Fire and Rescue Service."""
+    plain = _POSSESSIVE.sub("", words)
+    return " " not in plain and any(
+        name.startswith((f"{plain} and ", f"{plain} & ")) for name in reading.about.provider_names
+    )
 
 
 def mark_providers(reading: Reading, tokens: list[Token]) -> None:

@@ -213,7 +213,9 @@ def area_follows(tokens: Sequence[Token], index: int) -> bool:
 def joined(tokens: Sequence[Token], before: tuple[int, int], index: int, *, extra: tuple[str, ...] = ()) -> bool:
     """Nothing between two grades but areas, dates and words that join."""
     strangers = 0
-    for token in tokens[max(before) + 1 : index]:
+    for i, token in enumerate(tokens[max(before) + 1 : index], max(before) + 1):
+        if token.low in ("-", "–", "—") and has(tokens[i + 1], "and"):
+            continue
         if token.kind in ("area", "date", "insp") or token.low in QUOTES or token.low in (",", ")", "]", "”", "’"):
             continue
         if (token.kind == "punct" and token.low not in ("&", "/")) or (

@@ -85,7 +85,8 @@ def predicate(
         return rule if strong or (known and not plain and among(hit.grade, "told_grades")) else None
     if has(subject, "pronoun"):
         told = subject.low == "we" and among(hit.grade, "told_grades")
-        if strong or area_follows(tokens, index):
+        whole = index + 1 < len(tokens) and tokens[index + 1].low == "overall"
+        if strong or whole or area_follows(tokens, index):
             return rule
         return Governor("predicate", k, "told") if told else None  # "we were inadequate"
     if has(subject, "which"):

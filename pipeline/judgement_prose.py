@@ -217,6 +217,8 @@ def _judgement(
         and counted_subject(tokens, first, at)
     ):
         return None
+    if subject is None and any(among(t.low, "first_person") for t in tokens[first:index]):
+        subject = context.default
     if subject is None:
         pronoun = (
             (where < 0 and has(tokens[0], "both"))

@@ -53,7 +53,7 @@ def reach_of(
         between = areas_between(reading, tokens, max(before.index, first - 1), index)
         shared = Reach(before.reach.areas, before.reach.scope, before.reach.excluded, before.reach.whole)
         return with_as_was(reading, tokens, index, between or after or shared, through=gov.role == "from")
-    if gov.rule in ("judged", "given", "kept", "change", "rating") and at < index:
+    if gov.rule in ("judged", "given", "kept", "change", "rating", "aim") and at < index:
         between = areas_between(reading, tokens, at, index)
         if between is not None:
             return between

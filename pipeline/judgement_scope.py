@@ -201,7 +201,15 @@ def _with_order_of_time(reading: Reading, mentions: list[Mention]) -> list[Menti
         undated = [i for i in current if mentions[i].on is None]
         newest = max((day for i in dated if (day := mentions[i].on) is not None), default=None)
         tables = [i for i in current if mentions[i].rule in ("table", "label", "list")]
-        if dated and undated and len({mentions[i].grade for i in undated}) == 1:
+        now = [i for i in dated if mentions[i].firm]
+        if (
+            now
+            and undated
+            and not any(mentions[i].firm for i in undated)
+            and len({mentions[i].grade for i in now}) == 1
+        ):
+            keep = {mentions[now[0]].grade}
+        elif dated and undated and len({mentions[i].grade for i in undated}) == 1:
             keep = {mentions[undated[0]].grade}
         elif newest is not None and len({mentions[i].on for i in dated}) > 1:
             keep = {mentions[i].grade for i in dated if mentions[i].on == newest}

@@ -61,6 +61,8 @@ def timing(
     later = reading.about.event_type in LATER_VISITS
     if carried is not None and carried.status == "target":
         return carried
+    if any(among(t.low, "kept_now") for t in tokens[max(0, governor - 2) : index]) and not other and day is not None:
+        return Timing("current", True, None)  # "remains rated as good from the previous inspection"
     if still_stands(tokens, index + 1):
         return Timing("current", True, day)
     if present and not past:
