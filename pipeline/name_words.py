@@ -36,7 +36,7 @@ class NameWords:
     particles: frozenset[str]
     role_heads: frozenset[str]
     of_provider: frozenset[str]
-    outside: frozenset[str]
+    outside: re.Pattern[str]
     of_inspectorate: frozenset[str]
     who_became: re.Pattern[str]
     adjunct: re.Pattern[str]
@@ -92,7 +92,7 @@ def name_words() -> NameWords:
         particles=words("particles", "words"),
         role_heads=heads,
         of_provider=words("roles", "of_provider"),
-        outside=words("roles", "outside"),
+        outside=_any_of(words("roles", "outside")),
         of_inspectorate=words("roles", "of_inspectorate"),
         who_became=re.compile(
             rf"\W*who(?:'s|’s)?\s+(?:{one_of('posts', 'became')})\s+"

@@ -357,8 +357,7 @@ class Speakers:
 
 def _is_outside(role: str) -> bool:
     """Posts that the provider does not hold: "union leader", "police and crime commissioner"."""
-    low = role.lower().replace("’", "'")
-    return any(re.search(rf"\b{re.escape(outside)}\b", low) for outside in name_words().outside)
+    return name_words().outside.search(role.replace("’", "'")) is not None
 
 
 def _is_thing(subject: Subject) -> bool:
