@@ -59,7 +59,13 @@ def _same(a: Mention, b: Mention) -> bool:
             listed and len(_stems(a.areas[0].text)) != len(_stems(b.areas[0].text))
         ):
             return False
-    return a.subject.kind == "provider" or _alike(a.subject.text or "", b.subject.text or "", share=1.0)
+    return a.subject.kind == "provider" or _same_name(a.subject.text or "", b.subject.text or "")
+
+
+def _same_name(a: str, b: str) -> bool:
+    """Whether one name is the other or a shorter form of it: "Eastmoor" and "Eastmoor Council"."""
+    first, second = set(folded(a).split()), set(folded(b).split())
+    return first <= second or second <= first if first and second else first == second
 
 
 def _alike(a: str, b: str, *, share: float = 0.67) -> bool:
@@ -134,7 +140,7 @@ def _in_force(row: Sequence[Mention], buckets: dict[tuple[str, str, str, str], l
             continue
         if mine.areas[0].key == "other" and not _alike(mine.areas[0].text, theirs.areas[0].text):
             continue
-        if mine.subject.kind == "other" and not _alike(mine.subject.text or "", theirs.subject.text or "", share=1.0):
+        if mine.subject.kind == "other" and not _same_name(mine.subject.text or "", theirs.subject.text or ""):
             continue
         if theirs.status == "current":
             return False
