@@ -65,8 +65,10 @@ def areas_after(reading: Reading, tokens: Sequence[Token], index: int, *, strict
         ):
             break
         i += 1
-    if overall and i + 1 < len(tokens) and tokens[i].low == "and" and has(tokens[i + 1], "for"):
-        i += 1
+    if overall and i + 2 < len(tokens):
+        joint = i + 1 if tokens[i].low == "," else i
+        if has(tokens[joint], "and") and has(tokens[joint + 1], "for"):
+            i = joint + 1
     if i < len(tokens) and (
         has(tokens[i], "for")
         or (overall and tokens[i].low in ("and in", "and for"))

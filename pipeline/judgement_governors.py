@@ -32,12 +32,12 @@ def before_rating(
     hit = tokens[index].hit
     assert hit is not None
     following = [t for t in tokens[index + 1 : index + 6] if t.low not in QUOTES]
-    noun = next((t for t in following if has(t, "rating") or t.kind == "area"), None)
+    noun = next((t for t in following if has(t, "rating") or t.kind == "area" or among(t.low, "rating_of_it")), None)
     if noun is not None and has(noun, "rating_plural") and not has(noun, "rating_sure"):
         at = tokens.index(noun)
         return Governor("rating", index) if area_follows(tokens, at) else None
     insp = bool(following) and following[0].kind == "insp"
-    sure = noun is not None and has(noun, "rating_sure")
+    sure = noun is not None and (has(noun, "rating_sure") or among(noun.low, "rating_of_it"))
     word = tokens[k] if k >= 0 else None
     if has_from := (word is not None and has(word, "lost")):
         return Governor("change", k, "from") if sure or hit.strong or has_from else None

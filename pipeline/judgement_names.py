@@ -221,6 +221,9 @@ def _sense(reading: Reading, tokens: list[Token], index: int) -> str:
     token, lexicon = tokens[index], reading.words
     definite = False
     for before in reversed(tokens[max(0, index - 6) : index]):
+        if " " in before.low and among(before.low.split()[-1], "definite") and not among(token.low, "not_a_provider"):
+            definite = True  # "for the", "in our"
+            break
         if before.kind == "punct" or before.tags & {
             "copula",
             "aux",

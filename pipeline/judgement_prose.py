@@ -37,7 +37,7 @@ from pipeline.judgement_predicates import (
 from pipeline.judgement_reach import reach_of
 from pipeline.judgement_reading import Reading, Token
 from pipeline.judgement_subjects import beside, names_nobody, subject_at, subject_of
-from pipeline.judgement_timing import Timing, said_past, timing
+from pipeline.judgement_timing import Timing, is_earlier, said_past, timing
 from pipeline.judgement_words import among
 
 
@@ -127,6 +127,9 @@ def note_entities(reading: Reading, tokens: Sequence[Token], context: Context, *
             has(token, "current") for token in tokens
         ):
             context.past = True
+        days = [t.date.end_date for t in tokens if t.date is not None and t.date.end_date is not None]
+        if days and any(has(t, "inspectors") or among(t.low, "inspection_nouns") for t in tokens):
+            context.past = context.past or is_earlier(reading, max(days), tokens, 0, len(tokens)) is True
 
 
 def _judgement(
@@ -182,6 +185,8 @@ def _judgement(
     reach = reach_of(reading, tokens, index, gov, first, at, before if joined else None, context)
     if reach is None or reach.scope == "nobody":
         return None
+    if before is not None and gov.role == "to" and before.gov.role == "from" and reach.after and not before.reach.areas:
+        before.mention.areas = reach.areas  # "declined from good to requires improvement overall and for being safe"
     if since and before is not None:
         before.mention.status, before.mention.firm = (
             "previous",

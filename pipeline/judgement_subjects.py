@@ -78,6 +78,12 @@ def subject_of(
                 break
     modifier = -1
     i = at - 1
+    if first and not of_area:
+        while i > first and has(tokens[i], "aux", "copula", "adverb") and not has(tokens[i], "and"):
+            i -= 1
+        if i < at - 1 and has(tokens[i], "and"):
+            return None, -1  # "moved to a trust in 2021 and were rated good": whoever was spoken of
+    i = at - 1
     if (
         gov.rule == "judged"
         and i > first
@@ -172,6 +178,8 @@ def _relative(tokens: Sequence[Token], i: int, at: int) -> bool:
 def _apposition(tokens: Sequence[Token], i: int, first: int) -> int:
     """Index of the name that "a care home for 38 people" describes, -1 for none."""
     for j in range(i - 1, max(first - 1, i - 6), -1):
+        if has(tokens[j], "copula", "aux", "give", "keep"):
+            return -1
         if tokens[j].low == ",":
             return j - 1 if j - 1 >= first and (is_entity(tokens[j - 1]) or tokens[j - 1].kind == "name") else -1
     return -1

@@ -156,7 +156,7 @@ def _window_start(tokens: Sequence[Token], index: int) -> int:
     for i in range(index - 1, -1, -1):
         if tokens[i].kind == "grade":
             joints = [j for j in range(i + 1, index) if tokens[j].low == "," or has(tokens[j], "and")]
-            return joints[-1] if joints else i + 1
+            return joints[0] if joints else i + 1
         if tokens[i].low == ";" or (has(tokens[i], "but") and i < index - 1):
             return i + 1
     return 0
