@@ -64,7 +64,7 @@ def _same(a: Mention, b: Mention) -> bool:
 
 def _same_name(a: str, b: str) -> bool:
     """Whether one name is the other or a shorter form of it: "Eastmoor" and "Eastmoor Council"."""
-    first, second = set(folded(a).split()), set(folded(b).split())
+    first, second = ({word.rstrip("s") for word in folded(name).split()} for name in (a, b))
     return first <= second or second <= first if first and second else first == second
 
 
