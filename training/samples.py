@@ -71,10 +71,21 @@ def marked_documents(folder: Path = HERE / "documents") -> Iterator[Document]:
 def corpus_documents(corpus: Path) -> Iterator[Document]:
     """The labelled documents of the corpus, read where they lie."""
     for folder in ("releases", "written"):
-        for path in sorted((corpus / folder / "labels").glob("*.json")):
-            stored = json.loads(path.read_text(encoding="utf-8"))
-            text = (corpus / folder / stored["document"]).read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
-            yield document(f"{folder}/{stored['document']}", text, stored["findings"])
+        yield from labelled_documents(corpus / folder)
+
+
+def own_labelled_documents() -> Iterator[Document]:
+    """The sample releases of this project and further ones, labelled in the format of the corpus."""
+    for folder in (HERE.parent / "data" / "raw", HERE / "labelled"):
+        yield from labelled_documents(folder)
+
+
+def labelled_documents(folder: Path) -> Iterator[Document]:
+    """Each document of a folder that ``labels/*.json`` labels."""
+    for path in sorted((folder / "labels").glob("*.json")):
+        stored = json.loads(path.read_text(encoding="utf-8"))
+        text = (folder / stored["document"]).read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+        yield document(f"{folder.name}/{stored['document']}", text, stored["findings"])
 
 
 def sentences() -> list[dict[str, str]]:

@@ -23,7 +23,15 @@ from sklearn.linear_model import LogisticRegression
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(Path(__file__).parent)]
 
-from samples import Document, Sample, corpus_documents, marked_documents, samples_of, sentences  # noqa: E402
+from samples import (  # noqa: E402
+    Document,
+    Sample,
+    corpus_documents,
+    marked_documents,
+    own_labelled_documents,
+    samples_of,
+    sentences,
+)
 from train_themes import fit_themes, theme_samples  # noqa: E402
 from weak_reports import Row, lean_rows  # noqa: E402
 
@@ -153,7 +161,7 @@ def sentence_rows() -> list[tuple[list[str], str, float]]:
 
 def all_documents(corpus: Path) -> list[Document]:
     """The documents written for training and, where it is there, the corpus."""
-    return [*marked_documents(), *(corpus_documents(corpus) if corpus.is_dir() else ())]
+    return [*marked_documents(), *own_labelled_documents(), *(corpus_documents(corpus) if corpus.is_dir() else ())]
 
 
 def write(name: str, index: dict[str, int], weights: Any, intercept: Any, labels: Sequence[str]) -> None:
