@@ -34,7 +34,13 @@ def plainly_given(reading: Reading, tokens: Sequence[Token], index: int, recent:
     sure = hit.strong or not among(hit.grade, "everyday_grades") or " " in reading.text[hit.start : hit.end]
     if word is not None and has(word, "copula", "keep") and ends and hit.strong and about:
         return Governor("predicate", k)
-    if word is not None and has(word, "copula") and ends and recent and (about or sure):
+    if (
+        word is not None
+        and has(word, "copula")
+        and ends
+        and recent
+        and (about or any(has(t, "rating_subject", "both") for t in before))
+    ):
         plain = sum(1 for t in before if t.kind == "word" and not t.tags)
         if plain <= 2 or any(has(t, "rating_subject") for t in before):
             return Governor("predicate", k)
