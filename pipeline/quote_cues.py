@@ -112,6 +112,10 @@ def _led_by(text: str, tokens: Sequence[Token], found: Found, known: frozenset[s
     ):
         subject = _agent(text, tokens, found.behind, known)
         return make_cue(tokens, found, subject, "cue_before", passive=subject is None)
+    if found.verb.participle and at and found.behind < len(tokens) and tokens[found.behind].low == "by":
+        subject = read_subject(text, tokens, found.behind + 1, len(tokens), known)
+        if subject is not None and subject.kind in ("inspectors", "document") and subject.behind > found.behind + 1:
+            return make_cue(tokens, found, subject, "cue_before")  # "Strengths identified by the inspectors include"
     if before is not None and (
         (
             before.low in quote.determiners
@@ -195,6 +199,9 @@ def _phrase_before(text: str, tokens: Sequence[Token], known: frozenset[str]) ->
                 low -= 1
             owner = [*tokens[low:index], tokens[index]._replace(possessive=False)]
             subject = read_subject(text, owner, 0, len(owner), known)
+            described = pair[1] in quote_words().comment_nouns and lows[index + 2 : index + 3] in (["are"], ["were"])
+            if subject is not None and subject.kind == "group" and described and tokens[-1].text != ":":
+                continue  # "Children’s views are “at the heart of planning”": what is said of their views
             if subject is not None:
                 return Cue(
                     subject, tokens[index + 1].text.lower(), tokens[index + 1].start, tokens[index + 1].end, "phrase"

@@ -21,7 +21,7 @@ def cue_of_line(text: str, start: int, end: int, known: frozenset[str]) -> Cue |
     tokens = tokens_of(text, max(start, end - WINDOW), end)
     quote = quote_words()
     if tokens and tokens[0].low in ("what", "how", "why"):
-        for found in verbs_of(tokens):
+        for found in sorted(verbs_of(tokens), key=lambda found: found.verb.doubtful):  # "our Ofsted report says"
             subject = read_subject(text, tokens, 1, found.at, known)
             if subject is not None:
                 return make_cue(tokens, found, subject, "heading")

@@ -192,7 +192,7 @@ def _find_speaker(
         )
         if speaker is None:
             continue
-        if source.rule == "lead_in" and stretch.woven:
+        if source.rule == "lead_in" and (stretch.woven or structure.blocks[stretch.marked.block].kind == "bullet"):
             speaker = speakers.written(speaker)
         _attribute(row, speaker, source.rule, source.cue)
         final = (
