@@ -34,7 +34,7 @@ _LINK = r"(?:of|the|and|&|for|upon|on|with|in|le|de|y|yr|under|by)"
 _NAME = re.compile(rf"{_CAP}(?:[ ]{_CAP}|[ ]{_LINK}(?=[ ][A-Z])(?:[ ](?:the)(?=[ ][A-Z]))?)*")
 _POSSESSIVE = re.compile(r"['’]s? (?=[A-Z])")
 _APPOSITION = re.compile(r", [^,.\n]{3,90},? (?=(?:was|has|is|were|have) )")
-_OF_A_PLACE = re.compile(r"\b(?:a|an|this|another) $", re.I)
+_OF_A_PLACE = (" a ", "\na ", " an ", "\nan ", " this ", " another ")
 #: The provider is named early; what comes later in a long report is other people's names.
 REACH = 60_000
 #: Share of a document's words that must be an authority's before a bare place name can stand for one.
@@ -184,10 +184,11 @@ def _opens_sentence(text: str, start: int) -> bool:
 def _kind_and_name(text: str, start: int, run: str, end: int, shares: dict[str, float]) -> tuple[str | None, str]:
     """The kind that a capitalised run names here, and the name cut to it."""
     after = text[end : end + 110]
-    of_a_place = _OF_A_PLACE.search(text[max(0, start - 9) : start])  # "a Stockwold care home"
+    before = text[max(0, start - 9) : start].casefold()
+    of_a_place = before.endswith(_OF_A_PLACE) or before == "a "  # "a Stockwold care home"
     kind, name = _kind_of(run, "" if of_a_place else after)
-    possessive = _POSSESSIVE.search(run)
-    if kind is None and possessive:
+    possessive = _POSSESSIVE.search(run) if kind is None and ("'" in run or "’" in run) else None
+    if possessive:
         kind, name = _kind_of(run[: possessive.end()].strip(), " " + run[possessive.end() :] + after)
     if kind is None and shares.get("authority", 0.0) >= AUTHORITY_SHARE:
         words = provider_words()  # "education in Dyffryn Arlais", "Wexcombe council's adult social care"
