@@ -71,6 +71,7 @@ def find_provider(structure: Structure) -> Provider:
     """The provider of the text, or a ``Provider`` of None values where none can be told."""
     shares = _kind_shares(structure)
     candidates: _Candidates = {}
+    capitals: list[tuple[Block, float]] = []
     order = 0
     for block in structure.blocks:
         if block.start > REACH:
@@ -78,8 +79,14 @@ def find_provider(structure: Structure) -> Provider:
         if block.kind in STORY or block.kind in ("byline", "meta", "address", "caption"):
             place = _place_weight(block, order)
             order += block.kind in ("paragraph", "bullet")
+            if structure.words_of(block).isupper():
+                capitals.append((block, place))  # where everything is capital, no name stands out
+                continue
             for match in _NAME.finditer(structure.text, block.start, min(block.end, REACH)):
                 _weigh(structure.text, match, place, shares, candidates)
+    for block, place in capitals if not candidates else ():
+        for match in _NAME.finditer(structure.text, block.start, block.end):
+            _weigh(structure.text, match, place, shares, candidates)
     _add_known_authorities(structure, shares, candidates)
     _join_short_names(candidates)
     _add_bare_mentions(structure, candidates)
@@ -94,9 +101,13 @@ def _provider(structure: Structure, kind: str, best: _Candidate) -> Provider:
     if kind == "authority":
         spelling = max(best.spellings, key=lambda name: (not name.isupper(), best.spellings[name]))
         name, code = authority_of(spelling)
+        if name.isupper() and code is None:
+            name = name.title()
         bare = name
     else:
-        name, code = max(best.spellings, key=lambda name: (not name.isupper(), len(name))), None
+        common = max(best.spellings, key=lambda name: (not name.isupper(), best.spellings[name], len(name)))
+        # "Ashwater College" is short for "Ashwater College of Further Education".
+        name, code = max((n for n in best.spellings if n.startswith(common)), key=len), None
         bare = head_of(name)
     names = {trimmed(spelling) for spelling in best.spellings} | {name}
     if len(bare) >= 4 and re.search(rf"\b{re.escape(bare)}\b", structure.text[:REACH]):
@@ -140,6 +151,8 @@ def _weigh(text: str, match: re.Match[str], place: float, shares: dict[str, floa
     key = bare_authority(name) if kind == "authority" else head_of(name)
     if not key or key.casefold() in words.stop_first or key.casefold() in words.stop_whole:
         return
+    if kind != "authority" and not find_ends(name) and name.partition(" ")[0].casefold() not in words.starts:
+        place *= 0.6  # "Kettleby Moor care home" may be a place before what stands in it
     weight = place * (0.35 + 2.0 * shares.get(kind, 0.0)) * _weight_of_neighbours(text, start, start + len(name))
     candidates.setdefault((fold_place(key), kind), _Candidate()).add(name, (start, start + len(name)), weight)
 
