@@ -57,6 +57,10 @@ class Antecedents:
                     return
             distance = max(1, distance)
 
+    def together(self, first: int, second: int) -> bool:
+        """Both offsets stand in one paragraph."""
+        return self._structure.block_index(first) == self._structure.block_index(second)
+
     def section(self, offset: int) -> str | None:
         """The body that the heading above ``offset`` names and nothing else: "Marsh End Junior School"."""
         blocks, index = self._structure.blocks, self._structure.block_index(offset)

@@ -168,6 +168,9 @@ class People:
         head = re.split(r"[.!?:;\n\"“”]\s*", self.text[max(0, start - 160) : start])[-1]
         if re.search(r"[.!?]['’]\s+$", head):
             return True
+        block = self._structure.block_at(start)
+        if block is not None and block.kind == "caption":
+            return False  # "Photo: Ned Marsh"
         words = _WORD.findall(head.lower())
         if not words:
             return True

@@ -27,6 +27,9 @@ from pipeline.records import About
 PRONOUN_REACH = 2500
 _AGED = re.compile(r",? (?:aged )?\d{1,2}\b|, who(?:se)?\b")
 _AND_ANOTHER = re.compile(r"\s(?:and|&)\s+[A-Z]")
+_OF_ONE = re.compile(
+    r" of (?:one|an?|another)\b|, who (?:asked|wished|wanted|did not wish) (?:not )?to (?:be named|remain)"
+)
 _BRANCH = re.compile(r"^(?:[\w’'-]+\s){1,4}(?:branch|arm|wing|division|region|section) of (?:the )?(?P<body>.+)$")
 
 
@@ -237,6 +240,9 @@ class Speakers:
             if self._unnamed_before(subject.start):
                 return UNKNOWN
             gender = "m" if subject.word == "he" else "f"
+            nearest = self._subject_before(subject.start, gender)
+            if nearest is not None:
+                return self._as_speaker(nearest, subject.start)
             found = self._people.before(subject.start, gender=gender, reach=PRONOUN_REACH)
             last = self._last_person
             if (
@@ -251,11 +257,27 @@ class Speakers:
             return self._as_speaker(found, subject.start)
         return None
 
+    def _subject_before(self, offset: int, gender: str) -> Person | None:
+        """ "Rudd does not argue. “We try,” he says.": the named subject of the sentence before, in the same paragraph."""
+        first = next(self._earlier.before(offset), None)
+        if first is None or first.distance < 1 or first.subject.kind not in ("person", "name"):
+            return None
+        if not self._earlier.together(first.subject.start, offset):
+            return None
+        subject = first.subject
+        person = self._people.find(self._said(subject.name), before=offset, honorific=subject.honorific)
+        if person is None or not person.strong or person.gender not in (None, gender):
+            return None
+        person.gender = gender
+        return person
+
     def _unnamed_before(self, offset: int) -> bool:
         """ "One adopter said ... “...,” she said": nobody named is the subject of the sentence before."""
         first = next(self._earlier.before(offset), None)
         if first is None or first.distance > 1 or first.subject.kind != "group" or first.subject.word.endswith("s"):
             return False
+        if _OF_ONE.match(self._text, first.subject.end):  # "The daughter of one resident"
+            return True
         return first.subject.words[:1] != () and first.subject.words[0] in quote_words().indefinite
 
     def _thing(self, subject: Subject, verb: str) -> Speaker | None:
