@@ -39,7 +39,7 @@ evaluate: install  ## Score the pipeline against the labelled corpus (CORPUS=...
 	$(BIN)/inspections evaluate $(CORPUS)/releases/labels
 	$(BIN)/inspections evaluate $(CORPUS)/written/labels
 
-train: install  ## Train the classifier of findings again (needs CORPUS; some minutes).
+train: install  ## Train the classifier of findings again (needs CORPUS; half a minute).
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[train]'
 	$(BIN)/python training/train_findings.py --corpus $(CORPUS)
 

@@ -102,7 +102,7 @@ class InspectionComponent:
     def __call__(self, doc: Doc) -> Doc:
         """Write the stage's spans and rows to ``doc``."""
         if self.key == "structure":
-            rows = [
+            rows: list[dict[str, Any]] = [
                 {"kind": block.kind, "char_start": block.start, "char_end": block.end}
                 for block in _page(doc)[0].blocks
                 if block.end > block.start

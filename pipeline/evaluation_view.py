@@ -62,15 +62,10 @@ def _print_errors(console: Console, result: Evaluation, only: str | None) -> Non
             for row in outcome.extra:
                 say("EXTRA", outcome.document, row)
             for label, row in outcome.matched:
-                wrong = [
-                    key
-                    for key in ("role", "theme", "source", "speaker_kind")
-                    if key in label and not same_words(label[key], row[key])
-                ]
-                if kind == "quotes":
-                    wrong += [key for key in ("speaker",) if not same_name(label[key], row[key])] + [
-                        key for key in ("organisation",) if not same_words(label[key], row[key])
-                    ]
+                words = ["role", "theme", "source", "speaker_kind", *(["organisation"] if kind == "quotes" else [])]
+                wrong = [key for key in words if key in label and not same_words(label[key], row[key])]
+                if kind == "quotes" and not same_name(label["speaker"], row["speaker"]):
+                    wrong.append("speaker")
                 if wrong:
                     say(
                         "VALUE",
