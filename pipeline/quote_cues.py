@@ -51,6 +51,8 @@ def cue_before(text: str, start: int, end: int, known: frozenset[str]) -> Cue | 
     for found in reversed(verbs):
         cue = _led_by(text, tokens, found, known)
         if cue is not None and cue.subject is not None:
+            if _goes_on_reporting(tokens, found, cue.subject):
+                continue  # "... “belong” and that carers see them as “...”": whoever said the first says this
             if phrase is None and _is_reported(tokens, found, cue.subject):
                 cue = _reporting(text, tokens, verbs, found, known) or cue
             # "According to the report, pupils feel ... “...”": the words are the report's
@@ -63,6 +65,12 @@ def make_cue(
     tokens: Sequence[Token], found: Found, subject: Subject | None, rule: str, *, passive: bool = False
 ) -> Cue:
     return Cue(subject, found.verb.form, tokens[found.at].start, tokens[found.behind - 1].end, rule, passive)
+
+
+def _goes_on_reporting(tokens: Sequence[Token], found: Found, subject: Subject) -> bool:
+    """A second clause behind "that", of people who do not speak in it."""
+    first = tokens[subject.at].low
+    return subject.kind == "group" and first == "that" and subject.word.endswith("s") and not found.verb.speech
 
 
 def _is_reported(tokens: Sequence[Token], found: Found, subject: Subject) -> bool:
@@ -147,6 +155,13 @@ def _led_by(text: str, tokens: Sequence[Token], found: Found, known: frozenset[s
         if subject is not None:
             return make_cue(tokens, found, subject, "cue_before")
     subject = filling(text, tokens, 0, at, known)
+    if (
+        subject is not None
+        and subject.kind == "body"
+        and found.verb.form in quote.inspection_documents
+        and tokens[subject.at].low in quote.determiners
+    ):
+        return None  # "Our Ofsted report card"
     if subject is not None:
         return make_cue(tokens, found, subject, "cue_before")
     if found.verb.doubtful:

@@ -9,6 +9,7 @@ the council's plan   the provider
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cached_property
 
 from pipeline.name_words import name_words
@@ -22,7 +23,9 @@ _CAPITAL = r"[^\W\d_a-z][\w’'&-]*"
 _ISSUER = re.compile(
     rf"(?:\s[\w’'-]+){{0,4}}?\s(?:by|from)\s(?:the\s)?(?P<body>{_CAPITAL}(?:\s(?:(?:of|for|and|&|the)\s)?{_CAPITAL}){{0,7}})"
 )
-_OWNER = re.compile(rf"(?:(?:[Tt]he|[Aa]n?)\s)?(?P<body>(?:{_CAPITAL}\s?){{1,6}})(?:['’]s?)?\s")
+_OWNER = re.compile(
+    rf"(?:(?:[Tt]he|[Aa]n?|[Oo]ur|[Ii]ts|[Tt]heir|[Yy]our)\s)?(?P<body>(?:{_CAPITAL}\s?){{1,6}})(?:['’]s?)?\s"
+)
 _POSSESSIVE = re.compile(r"['’]s?$")
 _REPORT = re.compile(r"\b(?:report|review|study|survey|letter|inspection|audit)\b")
 _ISSUED = r"(?:issued|ordered|published|served|sent)"
@@ -45,6 +48,8 @@ class Issuers:
     def issuer_of(self, subject: Subject) -> str | None:
         """The body that issued the document, None where the text does not tell."""
         words = quote_words()
+        if subject.word in ("card", "cards") and "report" in subject.words:  # "the report card"
+            subject = replace(subject, word="report")
         said = " ".join(subject.words)
         issuer = self._named(subject)
         notice = subject.word in words.government_documents and (

@@ -20,6 +20,7 @@ from pipeline.names import Token, is_acronym, is_body, is_nameable, is_role_head
 from pipeline.quote_persons import or_apposed, read_bare_post, read_person, read_spokesperson
 from pipeline.quote_phrases import GOES_ON, Subject, make_subject, run_end
 from pipeline.quote_posts import read_apposition
+from pipeline.quote_roles import read_post
 from pipeline.quote_words import quote_words
 
 
@@ -109,6 +110,9 @@ def read_subject(text: str, tokens: Sequence[Token], at: int, end: int, known: f
     heads = [index for index in range(start, stop) if is_role_head(tokens[index].low) and not tokens[index].possessive]
     if heads and _heads_a_body(tokens, start, heads, stop):
         heads = []
+    aged = _aged_name(text, tokens, at, heads, end, known)
+    if aged is not None:
+        return aged
     if heads and not indefinite and not (tokens[heads[0]].low in quote.groups and _is_plural(tokens[heads[0]].low)):
         return read_bare_post(text, tokens, at, heads, stop, end, known)
     group = next((i for i in range(start, stop) if tokens[i].low in quote.groups and not tokens[i].possessive), -1)
@@ -155,6 +159,24 @@ def read_subject(text: str, tokens: Sequence[Token], at: int, end: int, known: f
             "body", tokens, at, behind, tokens[start].low, body=(tokens[start].start, tokens[behind - 1].end)
         )
     return None
+
+
+def _aged_name(
+    text: str, tokens: Sequence[Token], at: int, heads: Sequence[int], end: int, known: frozenset[str]
+) -> Subject | None:
+    """ "Head girl Tilda, aged 11,": a post, then a given name alone with an age."""
+    named = heads[-1] + 1 if heads else end
+    if named < end and tokens[named].low in quote_words().groups:
+        named += 1  # "head girl"
+    if named + 2 >= end or not is_nameable(tokens[named]) or tokens[named + 1].text not in (",", "("):
+        return None
+    age = named + (3 if tokens[named + 2].low == "aged" else 2)
+    if age >= end or not (tokens[age].text.isdigit() and len(tokens[age].text) <= 2):
+        return None
+    post, given = read_post(text, tokens[at].start, tokens[named - 1].end, known), tokens[named]
+    return make_subject(
+        "name", tokens, at, named + 1, given.low, name=(given.start, given.end), post=post, words=("human",)
+    )
 
 
 def _heads_a_body(tokens: Sequence[Token], start: int, heads: Sequence[int], stop: int) -> bool:
