@@ -33,6 +33,11 @@ _AFTER = 220
 MAX_SHARING, MAX_ROLES = 100, 300
 _ROLE_WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+#: "Ruth Abara, who joined the council as interim director in May"
+_JOINED = re.compile(
+    r",? who (?:arrived|joined|came|started|took over|returned|was appointed|was brought in|has served)"
+    r"(?: [^,.;\n]{1,40}?)? as (?:(?:the|a|an|our|its|new|their|his|her)\s)*"
+)
 #: "Ruth Abara, who led ..., has been appointed commissioner", "appointed Celia Warrender ... as interim director"
 _APPOINTED = re.compile(
     r"(?:, who [^,.;]{1,90},)?\s(?:(?:has been|was|is) appointed (?:as )?|as )(?:(?:the|a|an|our|its|new|their)\s)*"
@@ -313,7 +318,7 @@ class People:
             return before
         behind = read_apposition(self.text, end, min(len(self.text), end + _AFTER), self.known)
         if (before is None or before.start < 0) and (behind is None or behind.start < 0):
-            said = _IS.match(self.text, end) or _APPOINTED.match(self.text, end)
+            said = _IS.match(self.text, end) or _APPOINTED.match(self.text, end) or _JOINED.match(self.text, end)
             if said:
                 post = read_post(
                     self.text,

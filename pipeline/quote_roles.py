@@ -80,6 +80,11 @@ def read_post(text: str, start: int, end: int, known: frozenset[str] = frozenset
     return post
 
 
+def _is_common(token: Token) -> bool:
+    """No part of a place name: "new headteacher", "New Director of Care", but "New Forest councillor"."""
+    return not token.cap or is_role_head(token.low)
+
+
 def _trimmed(tokens: Sequence[Token], first: int = 0) -> tuple[int, int]:
     """Leave out signs, an age and articles at both ends."""
     last = len(tokens)
@@ -88,6 +93,7 @@ def _trimmed(tokens: Sequence[Token], first: int = 0) -> tuple[int, int]:
         or tokens[first].text[0].isdigit()
         or (tokens[first].low in _ARTICLES and not _majesty(tokens, first))
         or tokens[first].low in ("also", "aged", "now", "and", "local", "fellow")
+        or (first + 1 < last and tokens[first].low == "new" and _is_common(tokens[first + 1]))
     ):
         if tokens[first].text[0].isdigit() and first + 1 < last and tokens[first + 1].text[0].isalpha():
             break
