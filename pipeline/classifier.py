@@ -11,7 +11,6 @@ import itertools
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -23,7 +22,10 @@ from pipeline.lexicons import cached_from_models, models_dir
 #: What a stretch can be, in the order of the columns of the weights.
 KINDS = ("none", "strength", "weakness", "response")
 Vector = npt.NDArray[np.float32]
-_Node = tuple[int, dict[str, Any]]
+_Pairs = dict[int, tuple[int, dict[int, int]]]
+_Word = tuple[int, int, _Pairs]
+_NOTHING: _Pairs = {}
+_NO_TRIPLES: dict[int, int] = {}
 
 
 def ngrams(words: Sequence[str], fold: Mapping[str, str] | None = None) -> Iterator[str]:
@@ -83,37 +85,64 @@ class WordModel:
             tuple(labels),
             fold or {},
         )
-        self._tree: _Node = (-1, {})
-        for gram, place in self.index.items():
-            node = self._tree
-            words = gram.split(" ")
+        self._known = self._compiled()
+
+    def _compiled(self) -> dict[str, _Word]:
+        """Each word as its number, its place among the weights (-1 for none) and the pairs it opens, with their triples.
+
+        Words that are folded share the entry of the name they go by.
+        """
+        grams = sorted((gram.split(" "), place) for gram, place in self.index.items())
+        codes: dict[str, int] = {}
+        for words, _ in grams:
             for word in words:
-                node = node[1].setdefault(word, (-1, {}))
-            parent = self._tree
-            for word in words[:-1]:
-                parent = parent[1][word]
-            parent[1][words[-1]] = (place, node[1])
+                codes.setdefault(word, len(codes))
+        single: dict[str, int] = {}
+        pairs: dict[str, dict[int, tuple[int, dict[int, int]]]] = {}
+        for words, place in sorted(grams, key=lambda gram: len(gram[0])):
+            if len(words) == 1:
+                single[words[0]] = place
+                continue
+            opened = pairs.setdefault(words[0], {})
+            second = codes[words[1]]
+            if len(words) == 2:
+                opened[second] = (place, {})
+            else:
+                opened.setdefault(second, (-1, {}))[1][codes[words[2]]] = place
+        known = {word: (code, single.get(word, -1), pairs.get(word, {})) for word, code in codes.items()}
+        for word, name in self.fold.items():
+            if name in known:
+                known[word] = known[name]
+            else:
+                known.pop(word, None)
+        return known
 
     def scores(self, words: Sequence[str]) -> Vector:
         """The scores of a stretch of words, one a label."""
-        fold = self.fold
-        known = self._tree[1]
+        known = self._known
         places: list[int] = []
-        one: _Node | None = known.get("<")  # what may follow the word before, and the two before
-        two: _Node | None = None
+        opened: _Pairs = known["<"][2] if "<" in known else _NOTHING  # what may follow the word before
+        triples: dict[int, int] = _NO_TRIPLES  # and the two before
         for word in (*words, ">"):
-            word = fold.get(word, word)
-            if word[0] <= "9":
-                word = "0"
-            three = two[1].get(word) if two is not None else None
-            two = one[1].get(word) if one is not None else None
-            one = known.get(word)
-            if one is not None and one[0] >= 0:
-                places.append(one[0])
-            if two is not None and two[0] >= 0:
-                places.append(two[0])
-            if three is not None:
-                places.append(three[0])
+            entry = known.get(word)
+            if entry is None:
+                entry = known.get("0") if word[0] <= "9" else None
+                if entry is None:
+                    opened, triples = _NOTHING, _NO_TRIPLES
+                    continue
+            code, place, following = entry
+            if place >= 0:
+                places.append(place)
+            if triples and code in triples:
+                places.append(triples[code])
+            pair = opened.get(code) if opened else None
+            if pair is None:
+                triples = _NO_TRIPLES
+            else:
+                place, triples = pair
+                if place >= 0:
+                    places.append(place)
+            opened = following
         if not places:
             return self.intercept
         chosen = self.weights[list(set(places))]

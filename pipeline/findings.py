@@ -24,6 +24,8 @@ from pipeline.records import About, DateMention, Evidence, Finding, Judgement, Q
 from pipeline.structure import Structure
 from pipeline.themes import ThemeContext, ThemeModel, heading_names, theme_model
 
+#: A list item of which a judged area makes up this share states a grade, not a finding.
+_AREA_SHARE = 0.6
 _NONE = KINDS.index("none")
 _COLUMN = {kind: column for column, kind in enumerate(KINDS)}
 _LISTED = {"strengths": "strength", "weaknesses": "weakness", "actions": "response"}
@@ -34,6 +36,8 @@ _GATE = 0.5
 #: Clauses are told apart where each is at least this sure of its kind, less where "but" or "although" joins them.
 _SURE_CLAUSE = 0.75
 _SURE_CONTRAST = 0.5
+#: Parts of a stretch that is this surely none are not looked at.
+_SURELY_NONE = 0.97
 #: A clause is cut off as no finding only where it is at least this surely none.
 _SURE_NONE = 0.8
 
@@ -48,6 +52,7 @@ class Candidate:
     heading: Section
     lead_in: Section
     chances: Sequence[float]
+    graded: bool = False  # a bullet that is no more than the area of a grade
 
     @property
     def forced(self) -> str:
@@ -59,7 +64,12 @@ class Candidate:
     @property
     def barred(self) -> bool:
         """Whether the place rules a finding out: a list of what was looked at or of grades, the opening of a list."""
-        if "ends_graded" in self.features or self.unit.shape == "bullet" and self.lead_in.kind in ("scope", "grades"):
+        if (
+            self.graded
+            or "ends_graded" in self.features
+            or (self.unit.shape == "bullet"
+            and self.lead_in.kind in ("scope", "grades"))
+        ):
             return True
         return "ends_colon" in self.features or ("ends_question" in self.features and self.unit.speaker == "narrator")
 
@@ -94,24 +104,46 @@ def find_findings(
     dates: Sequence[DateMention],
 ) -> list[Finding]:
     """The findings of one text, in text order (DESIGN section 3, Findings)."""
-    return find_with(structure, about=about, quotes=quotes, model=finding_model(), themes=theme_model())
+    graded = frozenset(
+        structure.block_index(part.char_start)
+        for judgement in judgements
+        for part in judgement.evidence
+        if part.field == "area" and _fills_its_block(structure, part)
+    )
+    return find_with(structure, about=about, quotes=quotes, model=finding_model(), themes=theme_model(), graded=graded)
+
+
+def _fills_its_block(structure: Structure, part: Evidence) -> bool:
+    block = structure.block_at(part.char_start)
+    return block is not None and part.char_end - part.char_start >= _AREA_SHARE * (block.end - block.start)
 
 
 def find_with(
-    structure: Structure, *, about: About, quotes: Sequence[Quote], model: FindingModel, themes: ThemeModel
+    structure: Structure,
+    *,
+    about: About,
+    quotes: Sequence[Quote],
+    model: FindingModel,
+    themes: ThemeModel,
+    graded: frozenset[int] = frozenset(),
 ) -> list[Finding]:
-    """The findings by given models."""
+    """The findings by given models; blocks in ``graded`` are no more than the area of a grade."""
     title = next((structure.words_of(block)[:300] for block in structure.blocks[:12] if block.kind == "title"), "")
     context = ThemeContext.of(about, title)
     return [
         _finding(structure, run, about, themes, context)
-        for whole, parts in read_units(structure, about=about, quotes=quotes, model=model)
+        for whole, parts in read_units(structure, about=about, quotes=quotes, model=model, graded=graded)
         for run in choose(whole, parts)
     ]
 
 
 def read_units(
-    structure: Structure, *, about: About, quotes: Sequence[Quote], model: FindingModel
+    structure: Structure,
+    *,
+    about: About,
+    quotes: Sequence[Quote],
+    model: FindingModel,
+    graded: frozenset[int] = frozenset(),
 ) -> Iterator[tuple[Candidate, list[Candidate]]]:
     """Every unit of the text weighed by ``model``, with its parts weighed for themselves."""
     text = structure.text
@@ -134,12 +166,13 @@ def read_units(
                 heading,
                 lead_in,
                 model.probabilities(features, model.words.scores(reading.words)).tolist(),
+                part.block in graded,
             )
 
         whole = weigh(unit)
-        parts = [weigh(part) for part in unit.parts] if len(unit.parts) > 1 else []
-        yield whole, parts
-        flow.last_kind = whole.kind if model else "none"
+        settled = whole.barred or whole.forced or whole.chances[_NONE] >= _SURELY_NONE
+        yield whole, [weigh(part) for part in unit.parts] if len(unit.parts) > 1 and not settled else []
+        flow.last_kind = whole.kind
         advance(flow, unit, whole.reading)
 
 

@@ -23,7 +23,7 @@ from sklearn.linear_model import LogisticRegression
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(Path(__file__).parent)]
 
-from samples import (  # noqa: E402
+from samples import (
     Document,
     Sample,
     corpus_documents,
@@ -32,13 +32,13 @@ from samples import (  # noqa: E402
     samples_of,
     sentences,
 )
-from train_themes import fit_themes, theme_samples  # noqa: E402
-from weak_reports import Row, lean_rows  # noqa: E402
+from train_themes import fit_themes, theme_samples
+from weak_reports import Row, lean_rows
 
-from pipeline.classifier import KINDS, FindingModel, LinearModel, WordModel, ngrams, with_word_scores  # noqa: E402
-from pipeline.finding_cues import words_of  # noqa: E402
-from pipeline.finding_words import finding_words  # noqa: E402
-from pipeline.themes import SIGNS  # noqa: E402
+from pipeline.classifier import KINDS, FindingModel, LinearModel, WordModel, ngrams, with_word_scores
+from pipeline.finding_cues import words_of
+from pipeline.finding_words import finding_words
+from pipeline.themes import SIGNS
 
 _WORD_C = 4.0
 _CONTEXT_C = 0.12
