@@ -25,6 +25,7 @@ MAX_BLOCKS, MAX_SENTENCES = 3, 6
 _REACH = 900
 _WINDOW = 300
 _ENDED = re.compile(r"[.!?:;][\"”’')]*\s*\Z|\A\s*\Z")
+_OPENING = re.compile(r"(?:(?:But|And|Yet|Still,) )?(?P<name>[A-Z][\w’'-]+) [a-z]+s\b")
 
 
 class Earlier(NamedTuple):
@@ -60,6 +61,13 @@ class Antecedents:
     def together(self, first: int, second: int) -> bool:
         """Both offsets stand in one paragraph."""
         return self._structure.block_index(first) == self._structure.block_index(second)
+
+    def opening_name(self, offset: int) -> str | None:
+        """The name and verb that open the paragraph of ``offset``: "Rudd shrugs." gives "Rudd"."""
+        index = self._structure.block_index(offset)
+        block = self._structure.blocks[index] if index >= 0 else None
+        opening = _OPENING.match(self._structure.text, block.start, offset) if block is not None else None
+        return opening["name"] if opening else None
 
     def section(self, offset: int) -> str | None:
         """The body that the heading above ``offset`` names and nothing else: "Marsh End Junior School"."""

@@ -258,14 +258,16 @@ class Speakers:
         return None
 
     def _subject_before(self, offset: int, gender: str) -> Person | None:
-        """ "Rudd does not argue. “We try,” he says.": the named subject of the sentence before, in the same paragraph."""
+        """ "Rudd shrugs. “We try,” he says.": the named subject of the sentence before, in the same paragraph."""
         first = next(self._earlier.before(offset), None)
-        if first is None or first.distance < 1 or first.subject.kind not in ("person", "name"):
-            return None
-        if not self._earlier.together(first.subject.start, offset):
-            return None
-        subject = first.subject
-        person = self._people.find(self._said(subject.name), before=offset, honorific=subject.honorific)
+        if first is not None and self._earlier.together(first.subject.start, offset):
+            subject = first.subject
+            if first.distance < 1 or subject.kind not in ("person", "name"):
+                return None
+            person = self._people.find(self._said(subject.name), before=offset, honorific=subject.honorific)
+        else:
+            opening = self._earlier.opening_name(offset)
+            person = self._people.find(opening, before=offset) if opening else None
         if person is None or not person.strong or person.gender not in (None, gender):
             return None
         person.gender = gender
