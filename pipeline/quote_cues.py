@@ -16,6 +16,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from pipeline.names import Token, tokens_of
+from pipeline.quote_bodies import inspectorate_aliases
 from pipeline.quote_clauses import Found, adjacent, antecedent, filling, sentence_subject, verbs_of
 from pipeline.quote_phrases import Subject
 from pipeline.quote_subjects import read_subject
@@ -122,7 +123,8 @@ def _led_by(text: str, tokens: Sequence[Token], found: Found, known: frozenset[s
         return make_cue(tokens, found, subject, "cue_before", passive=subject is None)
     if found.verb.participle and at and found.behind < len(tokens) and tokens[found.behind].low == "by":
         subject = read_subject(text, tokens, found.behind + 1, len(tokens), known)
-        if subject is not None and subject.kind in ("inspectors", "document") and subject.behind > found.behind + 1:
+        ours = subject is not None and text[subject.start : subject.end].lower() in inspectorate_aliases()
+        if subject is not None and (ours or subject.kind in ("inspectors", "document")):
             return make_cue(tokens, found, subject, "cue_before")  # "Strengths identified by the inspectors include"
     if before is not None and (
         (
