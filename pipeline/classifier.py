@@ -88,7 +88,7 @@ class WordModel:
         self._known = self._compiled()
 
     def _compiled(self) -> dict[str, _Word]:
-        """Each word as its number, its place among the weights (-1 for none) and the pairs it opens, with their triples.
+        """Each word as its number, its place among the weights (-1 for none) and the pairs it opens, with triples.
 
         Words that are folded share the entry of the name they go by.
         """
