@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -53,13 +54,16 @@ class LinearModel:
     labels: tuple[str, ...]
 
     def scores(self, features: Mapping[str, float]) -> Vector:
-        """The sum of the weights of ``features``, label by label; unknown features count nothing."""
-        index = self.index
-        rows = [(index[name], value) for name, value in features.items() if name in index]
-        if not rows:
-            return self.intercept
-        places, values = zip(*rows, strict=True)
-        result: Vector = np.asarray(values, dtype=np.float32) @ self.weights[list(places)] + self.intercept
+        """The weighted sum of ``features``, label by label; unknown features count nothing."""
+        get = self.index.get
+        places: list[int] = []
+        values: list[float] = []
+        for name, value in features.items():
+            place = get(name)
+            if place is not None:
+                places.append(place)
+                values.append(value)
+        result: Vector = np.dot(np.array(values, dtype=np.float32), self.weights[places]) + self.intercept
         return result
 
 
@@ -157,7 +161,7 @@ class FindingModel:
     words: WordModel
     context: LinearModel
 
-    def probabilities(self, features: dict[str, float], word_scores: Vector) -> Vector:
+    def probabilities(self, features: dict[str, float], word_scores: Vector) -> list[float]:
         """How likely the stretch is each of ``KINDS``."""
         return softmax(self.context.scores(with_word_scores(features, word_scores)))
 
@@ -180,11 +184,13 @@ def with_word_scores(features: dict[str, float], scores: Vector) -> dict[str, fl
     return features
 
 
-def softmax(scores: Vector) -> Vector:
+def softmax(scores: Vector) -> list[float]:
     """Scores as probabilities."""
-    raised = np.exp(scores - scores.max())
-    result: Vector = raised / raised.sum()
-    return result
+    values = scores.tolist()
+    most = max(values)
+    raised = [math.exp(value - most) for value in values]
+    whole = sum(raised)
+    return [value / whole for value in raised]
 
 
 @cached_from_models

@@ -165,7 +165,7 @@ def read_units(
                 features,
                 heading,
                 lead_in,
-                model.probabilities(features, model.words.scores(reading.words)).tolist(),
+                model.probabilities(features, model.words.scores(reading.words)),
                 part.block in graded,
             )
 
