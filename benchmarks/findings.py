@@ -26,7 +26,7 @@ from results import write_section  # noqa: E402
 from samples import Document  # noqa: E402
 from train_findings import all_documents, fit, fit_lean, sentence_rows  # noqa: E402
 
-from pipeline.finding_sections import Sections  # noqa: E402
+from pipeline.findings.sections import Sections  # noqa: E402
 from pipeline.scoring import Item, compare, f1, finding_right  # noqa: E402
 
 CORPUS = ROOT.parent / "shared" / "corpus"

@@ -23,12 +23,35 @@ if TYPE_CHECKING:
     from pipeline.stages import extract
 
 _HOME = {
-    "extract": "stages", "load": "nlp", "run": "runner", "forget": "runner", "RunSummary": "runner", "Extraction": "records", "Facts": "records",
-    "DateMention": "records", "Judgement": "records", "Quote": "records", "Finding": "records", "InspectionPressError": "errors",
+    "extract": "stages",
+    "load": "nlp",
+    "run": "runner",
+    "forget": "runner",
+    "RunSummary": "runner",
+    "Extraction": "records",
+    "Facts": "records",  # noqa: E501
+    "DateMention": "records",
+    "Judgement": "records",
+    "Quote": "records",
+    "Finding": "records",
+    "InspectionPressError": "errors",  # noqa: E501
 }
 
-__all__ = ["DateMention", "Extraction", "Facts", "Finding", "InspectionPressError", "Judgement", "Quote", "RunSummary", "__version__",
-           "extract", "forget", "load", "run"]
+__all__ = [
+    "DateMention",
+    "Extraction",
+    "Facts",
+    "Finding",
+    "InspectionPressError",
+    "Judgement",
+    "Quote",
+    "RunSummary",
+    "__version__",  # noqa: E501
+    "extract",
+    "forget",
+    "load",
+    "run",
+]
 
 
 def __getattr__(name: str) -> Any:

@@ -151,7 +151,8 @@ def evaluate(
         typer.Option(help="With --errors: one kind of row (dates, judgements, quotes, findings, facts)."),
     ] = None,
 ) -> None:
-    """Score the pipeline against labelled documents: precision, recall, F1 and bootstrap intervals for each kind of row.
+    """Score the pipeline against labelled documents: precision, recall, F1 and bootstrap intervals for each kind of
+    row.
 
     Example: inspections evaluate ../shared/corpus/written/labels --errors --only dates
     """
@@ -213,7 +214,10 @@ def main() -> None:
         typer.echo(f"inspections: {error}", err=True)
         sys.exit(2)
     except KeyboardInterrupt:
-        typer.echo("inspections: stopped; the tables are as they were before, and the next run goes on from what was read", err=True)
+        typer.echo(
+            "inspections: stopped; the tables are as they were before, and the next run goes on from what was read",
+            err=True,
+        )  # noqa: E501
         sys.exit(130)
     except BrokenPipeError:
         sys.exit(0)

@@ -16,7 +16,8 @@ _COLUMNS = ["doc_id", "source", "text_sha256", "duplicate_of"]
 
 
 def find_duplicates(state: State | None, segments: Segments, drop: set[str]) -> tuple[dict[str, str | None], set[str]]:
-    """``duplicate_of`` by doc_id for texts that come more than once (or did), and the old documents whose value changes."""
+    """``duplicate_of`` by doc_id for texts that come more than once (or did), and the old documents whose value
+    changes."""
     old = state.read("documents", _COLUMNS) if state else SCHEMAS["documents"].empty_table().select(_COLUMNS)
     if drop:
         old = old.filter(pc.invert(pc.is_in(old["doc_id"], value_set=pa.array(sorted(drop), pa.string()))))
@@ -61,7 +62,8 @@ def mark_duplicates(writer: PartWriter, duplicates: dict[str, str | None]) -> No
 
 
 def first_of_each_text(pairs: list[tuple[str, str, str]]) -> dict[str, str | None]:
-    """``duplicate_of`` of every document whose text comes more than once: doc_id -> the first by source, None for that one.
+    """``duplicate_of`` of every document whose text comes more than once: doc_id -> the first by source, None for
+    that one.
 
     ``pairs`` are (source, doc_id, text_sha256) of all documents.
     """

@@ -105,7 +105,8 @@ def _of_kind(outcome: Outcome, kind: str) -> tuple[int, int, int]:
 
 
 def evaluate(labels_dir: str | Path) -> Evaluation:
-    """Extract every labelled document of ``labels_dir`` and compare. Raises ``UsageError`` where nothing is labelled."""
+    """Extract every labelled document of ``labels_dir`` and compare. Raises ``UsageError`` where nothing is
+    labelled."""
     outcomes: dict[str, list[Outcome]] = {kind: [] for kind in RIGHT}
     texts: dict[str, str] = {}
     wrong: list[tuple[str, str, Any, Any]] = []

@@ -16,7 +16,7 @@ from pipeline.structure import Structure
 
 _NAME = r"[A-Z][\w'’-]+(?: (?:[A-Z]\.|[A-Z][\w'’-]+|de|van|der|le|la|O['’][A-Z]\w+)){1,3}"
 _LEAD = re.compile(
-    rf"(?i:lead inspector(?: s)?|lead inspectors|inspector|the lead inspector)\s*(?::|,|was|is)\s*(?P<name>(?:(?:Mr|Mrs|Ms|Miss|Dr) )?{_NAME})"
+    rf"(?i:lead inspector(?: s)?|lead inspectors|inspector|the lead inspector)\s*(?::|,|was|is)\s*(?P<name>(?:(?:Mr|Mrs|Ms|Miss|Dr) )?{_NAME})"  # noqa: E501
 )
 _LEAD_BEFORE = re.compile(
     rf"(?P<name>(?:(?:Mr|Mrs|Ms|Miss|Dr) )?{_NAME}),? (?:(?:the|who was|was) )?(?:the )?lead inspector\b"

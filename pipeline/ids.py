@@ -23,7 +23,8 @@ def text_hash(text: str) -> str:
 
 
 def input_of(source: str, inputs: Container[str]) -> str | None:
-    """Which of the inputs a document or row comes from: the one of that name, or the file before a ``#`` (names may hold more)."""
+    """Which of the inputs a document or row comes from: the one of that name, or the file before a ``#`` (names may
+    hold more)."""
     if source in inputs:
         return source
     cut = source.rfind("#")

@@ -1,8 +1,10 @@
 """Inspections resolved over documents: one row an inspection or visit, with the documents and grades that speak of it.
 
-A document's own event (``about = this``) is told by provider, inspectorate and the days of the visit; without days, by the
+A document's own event (``about = this``) is told by provider, inspectorate and the days of the visit; without days,
+by the
 report's day or the day of the news. Documents with exact days come first, so that "in January" joins the visit of
-15 to 19 January and leaves its days as they are, whatever the files are called. Documents that put different kinds of event on the
+15 to 19 January and leaves its days as they are, whatever the files are called. Documents that put different kinds
+of event on the
 same days speak of one visit, of the kind that most of them say. A date with role ``previous_inspection`` is
 an ``earlier`` inspection of that provider: joined to a known one that overlaps it, otherwise a row of its own.
 """
@@ -23,7 +25,8 @@ from pipeline.schemas import SCHEMAS
 
 #: Reports come out up to this many days after the visit (median about six weeks in the corpus reports).
 REPORT_LAG = dt.timedelta(days=150)
-#: Days that two documents may differ on for one visit (a team comes back for a second week), and the longest visit so made.
+#: Days that two documents may differ on for one visit (a team comes back for a second week), and the longest visit
+#: so made.
 SLACK, LONGEST = dt.timedelta(days=10), dt.timedelta(days=100)
 #: A period of that length is a month or a year that a visit fell into, not its days.
 WIDE = dt.timedelta(days=27)
@@ -76,7 +79,8 @@ class _Event:
 
 
 def inspections_of(providers: Iterable[Sequence[Speaking]]) -> Iterable[tuple[pa.Table, pa.Table, pa.Table]]:
-    """``inspections``, ``inspection_documents``, ``inspection_grades`` of all documents about each provider, one provider at a time."""
+    """``inspections``, ``inspection_documents``, ``inspection_grades`` of all documents about each provider, one
+    provider at a time."""
     for spoken in providers:
         events: list[_Event] = []
         own = [one for one in spoken if one.document["event_type"] in _VISITS]

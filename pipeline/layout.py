@@ -216,7 +216,7 @@ def _meta(line: Line, place: int, lines_left: int, lexicon: dict[str, Any]) -> s
             return "meta"
         if (
             re.match(
-                r"(?i)(?:first |last |date )?(?:published|publication date|posted|updated|issued|embargoed|for immediate release)\b",
+                r"(?i)(?:first |last |date )?(?:published|publication date|posted|updated|issued|embargoed|for immediate release)\b",  # noqa: E501
                 words,
             )
             and re.search(r"\d", words)

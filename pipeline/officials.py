@@ -1,11 +1,14 @@
 """Officials as people: one row a person over all documents, and for each mention why it is this person.
 
     Cllr Sue Duffy, Councillor Sue Duffy and Sue Duffy of one council    same name and body
-    S. Duffy; Susan Duffy                                               same surname and initial; a form of the same given name
-    Sue Dufy, the same role within three years                           one letter astray, with role and time to bear it out
+    S. Duffy; Susan Duffy                                               same surname and initial; a form of the same
+    given name
+    Sue Dufy, the same role within three years                           one letter astray, with role and time to
+    bear it out
 
 Two people of one name at two bodies stay two. A merge needs exactly one candidate; where there are several the
-mention stays a person of its own. Order of mentions does not matter; an id once given stays, and a merge leaves the older.
+mention stays a person of its own. Order of mentions does not matter; an id once given stays, and a merge leaves the
+older.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """The same seam on a cluster: Ray Data maps it over the input files with a pool of actors.
 
-Each actor imports the pipeline once and then reads and extracts file after file; results stream back to the driver, which
+Each actor imports the pipeline once and then reads and extracts file after file; results stream back to the driver,
+which
 stores them by the same protocol as the local engine. Usage statistics are off and nothing is logged to the outside.
 """
 
@@ -19,7 +20,8 @@ from pipeline.ids import doc_id_of
 from pipeline.tables import failures_of
 from pipeline.tasks import Result, Task, perform
 
-#: Processor share of an actor: at 1 on a small machine, actors leave Ray Data's own tasks no room and it waits for ever.
+#: Processor share of an actor: at 1 on a small machine, actors leave Ray Data's own tasks no room and it waits for
+#: ever.
 ACTOR_CPUS = 0.5
 
 

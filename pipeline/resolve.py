@@ -1,6 +1,7 @@
 """Rows that are resolved over all documents: officials and inspections.
 
-Everything that is needed of all documents is held in columns, words as numbers; rows exist for one body or one provider at
+Everything that is needed of all documents is held in columns, words as numbers; rows exist for one body or one
+provider at
 a time. So memory grows by some hundred bytes a document and not by its rows.
 """
 
@@ -23,7 +24,7 @@ from pipeline.schemas import SCHEMAS
 from pipeline.store import State, write_table
 
 _HONORIFIC = re.compile(
-    r"^(?:the )?((?:(?:Rt Hon|Cllr|Councillor|Mr|Mrs|Ms|Miss|Dr|Prof|Professor|Sir|Dame|Lady|Lord|Rev|Sister|Baroness)\.? )+)",
+    r"^(?:the )?((?:(?:Rt Hon|Cllr|Councillor|Mr|Mrs|Ms|Miss|Dr|Prof|Professor|Sir|Dame|Lady|Lord|Rev|Sister|Baroness)\.? )+)",  # noqa: E501
     re.I,
 )
 _FACTS = [

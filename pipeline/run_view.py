@@ -74,8 +74,8 @@ def _print_summary(console: Console, summary: RunSummary) -> None:
     console.print(table)
     rate = f", {summary.n_words / summary.seconds:,.0f} words a second" if summary.n_words and summary.seconds else ""
     console.print(
-        f"{summary.n_inputs:,} inputs: {summary.n_extracted:,} documents extracted, {summary.n_unchanged:,} inputs unchanged, "
-        f"{len(summary.failures):,} failed; {summary.seconds:.1f} s{rate}",
+        f"{summary.n_inputs:,} inputs: {summary.n_extracted:,} documents extracted, "
+        f"{summary.n_unchanged:,} inputs unchanged, {len(summary.failures):,} failed; {summary.seconds:.1f} s{rate}",
         highlight=False,
         soft_wrap=True,
     )

@@ -71,11 +71,13 @@ def run(
 ) -> RunSummary:
     """Extract ``sources`` (files, folders, globs) into the tables under ``out``.
 
-    ``workers`` are processes that read and extract (0: this one, quicker for a handful of files, but a file that brings a
+    ``workers`` are processes that read and extract (0: this one, quicker for a handful of files, but a file that
+    brings a
     library down takes the run along); a document that takes longer than ``max_seconds`` becomes a failure. ``refresh``
     extracts unchanged inputs anew; ``prune`` removes documents that are no longer in the inputs given;
     ``keep_text=False`` leaves ``documents.text`` null; rows below ``min_confidence`` are left out.
-    ``engine`` is ``local`` or ``ray`` (on the cluster at ``address``, else one started here; ``workers`` are its actors).
+    ``engine`` is ``local`` or ``ray`` (on the cluster at ``address``, else one started here; ``workers`` are its
+    actors).
     ``progress(done, of)`` is called as inputs are finished. Raises ``UsageError`` where the call itself is wrong;
     a bad input only lands in ``failures``.
     """
@@ -107,12 +109,12 @@ def run(
         summary.n_unchanged = len(files) - len(work)
         if stale:
             summary.notes.append(
-                f"{stale} unchanged inputs were extracted by another version of the pipeline or its models; --refresh extracts them anew"
+                f"{stale} unchanged inputs were extracted by another version of the pipeline or its models; --refresh extracts them anew"  # noqa: E501
             )
         moved = sum(_is_elsewhere(file, hashes[file.source], ledger.get(file.source)) for file in work)
         if moved:
             summary.notes.append(
-                f"{moved} inputs replace ones of the same name from another folder; give both folders in one run to keep both"
+                f"{moved} inputs replace ones of the same name from another folder; give both folders in one run to keep both"  # noqa: E501
             )
         staging = store.begin()
         segments = Segments.open(
@@ -138,7 +140,7 @@ def run(
         summary.failures = [row for row in failures if input_of(row["source"], listed) is not None]
         if len(failures) > len(summary.failures):
             summary.notes.append(
-                f"{len(failures) - len(summary.failures):,} earlier failures of inputs that were not given now stand in failures (--prune removes them)"
+                f"{len(failures) - len(summary.failures):,} earlier failures of inputs that were not given now stand in failures (--prune removes them)"  # noqa: E501
             )
         bad = {input_of(row["source"], listed) for row in failed}
         entries = {source: entry for source, entry in ledger.items() if source in listed or not prune}
@@ -172,7 +174,8 @@ def run(
 
 
 def _write_documents(writer: PartWriter, state: State | None, segments: Segments, drop: set[str]) -> dict[str, int]:
-    """Stage every table but ``failures`` and ``runs``, and count the rows; where nothing is new, what stands is linked."""
+    """Stage every table but ``failures`` and ``runs``, and count the rows; where nothing is new, what stands is
+    linked."""
     versions = (__version__, models_version())
     if (
         state is not None
@@ -198,7 +201,8 @@ def _write_failures(staging: Path, failures: list[dict[str, Any]]) -> None:
 
 
 def forget(source: str, out: str | Path) -> int:
-    """Remove a document (or all rows of a file) from every table and from old states; returns how many documents went."""
+    """Remove a document (or all rows of a file) from every table and from old states; returns how many documents
+    went."""
     store = Store(out)
     with store.lock():
         state = store.current()
@@ -241,7 +245,7 @@ def _other_options(state: State | None, options: dict[str, Any], *, refresh: boo
     if not refresh:
         told = f"text {'kept' if before['keep_text'] else 'left out'}, --min-confidence {before['min_confidence']:g}"
         raise UsageError(
-            f"{state.path.parent.parent}: its tables were written with other options ({told}); give the same ones, or --refresh to extract everything anew"
+            f"{state.path.parent.parent}: its tables were written with other options ({told}); give the same ones, or --refresh to extract everything anew"  # noqa: E501
         )
     return True
 

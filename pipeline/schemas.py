@@ -61,7 +61,7 @@ SCHEMAS: dict[str, pa.Schema] = {
                 "event_type",
                 _S,
                 False,
-                "inspection, focused_visit, monitoring_visit, joint_inspection, send_inspection, government_direction, other",
+                "inspection, focused_visit, monitoring_visit, joint_inspection, send_inspection, government_direction, other",  # noqa: E501
             ),
             ("inspection_start", _D, True, "first day of the inspection or visit that is the news"),
             ("inspection_end", _D, True, "last day of it"),

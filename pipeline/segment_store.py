@@ -42,7 +42,8 @@ class Finished:
 
 @dataclass(slots=True)
 class Segments:
-    """New results of a run on disk. ``sources`` is the index, with segment, row and weight (bytes, about) of each document."""
+    """New results of a run on disk. ``sources`` is the index, with segment, row and weight (bytes, about) of each
+    document."""
 
     folder: Path
     sources: list[str] = field(default_factory=list)
@@ -59,7 +60,8 @@ class Segments:
 
     @classmethod
     def open(cls, folder: Path, note: dict[str, Any]) -> Segments:
-        """The segments under ``folder``; ``note`` (versions, options) must be that of the run that left them, else they go."""
+        """The segments under ``folder``; ``note`` (versions, options) must be that of the run that left them, else
+        they go."""
         segments = cls(folder)
         path = folder / _NOTE
         if _read_json(path) == note:

@@ -65,7 +65,7 @@ class Store:
     def current(self) -> State | None:
         """The committed state in force, None before the first run."""
         try:
-            name = os.readlink(self.folder / CURRENT)
+            name = str((self.folder / CURRENT).readlink())
         except (FileNotFoundError, OSError):
             return None
         path = self.folder / name
@@ -96,7 +96,7 @@ class Store:
                 yield
             except OSError as error:  # a full disk, a folder that may not be written
                 raise InspectionPressError(
-                    f"{self.folder}: the run ended early ({error.strerror or error}); the tables are as they were before"
+                    f"{self.folder}: the run ended early ({error.strerror or error}); the tables are as they were before"  # noqa: E501
                 ) from error
 
     def begin(self) -> Path:
@@ -153,7 +153,7 @@ class Store:
         for table in SCHEMAS:
             link = self.folder / table
             target = f"{CURRENT}/{table}"
-            if link.is_symlink() and os.readlink(link) == target:
+            if link.is_symlink() and str(link.readlink()) == target:
                 continue
             _swap(link, target)
 

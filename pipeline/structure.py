@@ -25,7 +25,9 @@ STORY = frozenset({"title", "heading", "paragraph", "bullet", "row"})
 class Block(NamedTuple):
     """One part of the page. ``text[start:end]`` leaves out bullet markers and surrounding white space."""
 
-    kind: str  # title, byline, meta, heading, paragraph, bullet, row, caption, address, salutation, signature, note, furniture, boilerplate
+    # title, byline, meta, heading, paragraph, bullet, row, caption, address, salutation, signature, note, furniture,
+    # boilerplate
+    kind: str
     start: int
     end: int
     marker: str = ""  # the bullet, number or hashes before ``start``

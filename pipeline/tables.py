@@ -1,4 +1,5 @@
-"""Nested results into flat tables, joined by ids: one row a date, a judgement, a quote, a finding, a stretch of evidence."""
+"""Nested results into flat tables, joined by ids: one row a date, a judgement, a quote, a finding, a stretch of
+evidence."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""What a run has to do: which inputs are new or changed, in what tasks they go to an engine, and which rows of them stay."""
+"""What a run has to do: which inputs are new or changed, in what tasks they go to an engine, and which rows of them
+stay."""
 
 from __future__ import annotations
 
@@ -16,7 +17,8 @@ from pipeline.version import __version__
 
 #: Inputs a worker takes at a time: few enough to spread, many enough to pay for the trip.
 TASK_FILES, TASK_BYTES = 32, 2 * 2**20
-#: Performs input files, leaving out rows of files that are done; failures met on the way to a worker are added to the list.
+#: Performs input files, leaving out rows of files that are done; failures met on the way to a worker are added to
+#: the list.
 Perform = Callable[[list[InputFile], list[dict[str, str]], Container[str]], Generator[Result, None, None]]
 
 

@@ -15,7 +15,7 @@ import resource
 import signal
 import struct
 import sys
-from typing import Any, IO
+from typing import IO, Any
 
 HEADER = struct.Struct("<Q")
 
@@ -74,7 +74,8 @@ def main() -> None:
 
 
 def _end_with_parent() -> None:
-    """Have the kernel end this process with the one that started it, however that ends (Linux; else at the next message)."""
+    """Have the kernel end this process with the one that started it, however that ends (Linux; else at the next
+    message)."""
     if sys.platform != "linux":
         return
     parent = os.getppid()

@@ -15,19 +15,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.about import find_about
-from pipeline.classifier import KINDS, finding_model, ngrams
 from pipeline.errors import ModelFileError
-from pipeline.finding_clauses import clauses_of
-from pipeline.finding_cues import CueBook, words_of
-from pipeline.finding_sections import section_of
 from pipeline.findings import find_findings
+from pipeline.findings.classifier import KINDS, finding_model, ngrams
+from pipeline.findings.clauses import clauses_of
+from pipeline.findings.cues import CueBook, words_of
+from pipeline.findings.sections import section_of
+from pipeline.findings.themes import THEMES, theme_model
 from pipeline.lexicons import models_dir, use_models
 from pipeline.marked import read_marked
 from pipeline.quotes import find_quotes
 from pipeline.records import Finding
 from pipeline.scoring import Outcome, compare, f1, finding_right
 from pipeline.structure import build_structure
-from pipeline.themes import THEMES, theme_model
 
 FILE = tomllib.loads((Path(__file__).parent / "cases" / "findings.toml").read_text(encoding="utf-8"))
 SOURCES = {"inspectorate", "provider", "government", "press"}

@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 
 from pipeline.errors import ModelFileError
-from pipeline.judgement_words import judgement_words
 from pipeline.judgements import find_judgements
+from pipeline.judgements.scales import inspectorates
+from pipeline.judgements.wordings import expansions, to_regex
+from pipeline.judgements.words import judgement_words
 from pipeline.lexicons import models_dir, read_toml, use_models
 from pipeline.records import About
-from pipeline.scales import inspectorates
 from pipeline.structure import build_structure
-from pipeline.wordings import expansions, to_regex
 
 GRADES = {
     "Ofsted": {

@@ -9,11 +9,11 @@ import numpy as np
 from samples import Document, Sample, samples_of
 from train_themes import fit_themes, theme_samples
 
-from pipeline.classifier import FindingModel, WordModel
 from pipeline.findings import find_with
+from pipeline.findings.classifier import FindingModel, WordModel
+from pipeline.findings.themes import ThemeModel
 from pipeline.records import Finding
 from pipeline.scoring import Outcome, compare, finding_right, score
-from pipeline.themes import ThemeModel
 
 
 def predict(doc: Document, model: FindingModel, themes: ThemeModel) -> list[Finding]:

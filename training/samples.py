@@ -1,6 +1,6 @@
 """Labelled documents and sentences as training samples for the findings classifier.
 
-A sample is a stretch that the pipeline itself would weigh (``pipeline.finding_units``), with the label of the finding
+A sample is a stretch that the pipeline itself would weigh (``pipeline.findings.units``), with the label of the finding
 that it matches; stretches that only an optional finding covers teach nothing and are left out.
 """
 
@@ -14,12 +14,12 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.about import find_about
-from pipeline.finding_features import Flow, advance, enter, features_of, read_words
-from pipeline.finding_sections import Sections
-from pipeline.finding_sources import author_of
-from pipeline.finding_speech import find_speech
-from pipeline.finding_units import Unit, units_of
 from pipeline.findings import lead_in_of
+from pipeline.findings.features import Flow, advance, enter, features_of, read_words
+from pipeline.findings.sections import Sections
+from pipeline.findings.sources import author_of
+from pipeline.findings.speech import find_speech
+from pipeline.findings.units import Unit, units_of
 from pipeline.marked import read_marked
 from pipeline.quotes import find_quotes
 from pipeline.records import About, Quote

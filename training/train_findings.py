@@ -35,10 +35,10 @@ from samples import (
 from train_themes import fit_themes, theme_samples
 from weak_reports import Row, lean_rows
 
-from pipeline.classifier import KINDS, FindingModel, LinearModel, WordModel, ngrams, with_word_scores
-from pipeline.finding_cues import words_of
-from pipeline.finding_words import finding_words
-from pipeline.themes import SIGNS
+from pipeline.findings.classifier import KINDS, FindingModel, LinearModel, WordModel, ngrams, with_word_scores
+from pipeline.findings.cues import words_of
+from pipeline.findings.themes import SIGNS
+from pipeline.findings.words import finding_words
 
 _WORD_C = 4.0
 _CONTEXT_C = 0.12

@@ -9,10 +9,10 @@ import numpy as np
 from samples import Document, sentences
 from scipy.optimize import minimize
 
-from pipeline.classifier import WordModel, ngrams
-from pipeline.finding_cues import words_of
-from pipeline.finding_sections import Sections
-from pipeline.themes import SIGNS, THEMES, ThemeContext, ThemeModel, heading_names, signs
+from pipeline.findings.classifier import WordModel, ngrams
+from pipeline.findings.cues import words_of
+from pipeline.findings.sections import Sections
+from pipeline.findings.themes import SIGNS, THEMES, ThemeContext, ThemeModel, heading_names, signs
 
 _PLACE = {theme: place for place, theme in enumerate(THEMES)}
 

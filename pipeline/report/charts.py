@@ -27,9 +27,7 @@ def tone(rank: int, grades: int) -> int:
     return round(WORST_TONE * (min(max(rank, 1), grades) - 1) / (grades - 1))
 
 
-def strip(
-    counts: Mapping[str, int], grades: Sequence[str], tones: Mapping[str, int], longest: int
-) -> list[Piece]:
+def strip(counts: Mapping[str, int], grades: Sequence[str], tones: Mapping[str, int], longest: int) -> list[Piece]:
     """One area's grades as a bar, best first, drawn against the longest bar of its table."""
     pieces, x = [], 0.0
     for grade in grades:

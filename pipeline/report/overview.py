@@ -12,12 +12,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipeline.display import words
+from pipeline.judgements.scales import Scale as KnownScale
+from pipeline.judgements.scales import inspectorates
 from pipeline.reading import Values, area_of
 from pipeline.report.charts import Piece, diverging, strip, tone
 from pipeline.report.disagreements import Disagreement, find_disagreements
 from pipeline.report.source import Source
-from pipeline.scales import Scale as KnownScale
-from pipeline.scales import inspectorates
 from pipeline.schemas import SCHEMAS
 
 #: Longer lists end with a line that says how many more the tables hold.
@@ -216,9 +216,7 @@ def _themes(source: Source, doc_ids: pa.Array) -> list[Theme]:
     by_theme: dict[str, dict[str, int]] = defaultdict(dict)
     for row in counted.to_pylist():
         by_theme[row["theme"]][row["kind"]] = row["count_all"]
-    longest = max(
-        (max(kinds.get("weakness", 0), kinds.get("strength", 0)) for kinds in by_theme.values()), default=0
-    )
+    longest = max((max(kinds.get("weakness", 0), kinds.get("strength", 0)) for kinds in by_theme.values()), default=0)
     themes = [
         Theme(
             words(theme),

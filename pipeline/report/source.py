@@ -41,18 +41,14 @@ class Source:
         self.name = tables_dir
         self.root = (tables_dir / ".current").resolve() if (tables_dir / ".current").is_dir() else tables_dir
         if not any((self.root / "documents").glob("*.parquet")):
-            raise UsageError(
-                f"{tables_dir}: no tables there; make them first: inspections run INPUT -o {tables_dir}"
-            )
+            raise UsageError(f"{tables_dir}: no tables there; make them first: inspections run INPUT -o {tables_dir}")
 
     def count(self, table: str) -> int:
         """Rows of a table."""
         with self._readable(table):
             return self._dataset(table).count_rows() if self._files(table) else 0
 
-    def read(
-        self, table: str, columns: Sequence[str] | None = None, doc_ids: pa.Array | None = None
-    ) -> pa.Table:
+    def read(self, table: str, columns: Sequence[str] | None = None, doc_ids: pa.Array | None = None) -> pa.Table:
         """Some columns of a table, of all documents or of some."""
         schema = SCHEMAS[table]
         names = list(columns) if columns is not None else schema.names
@@ -119,8 +115,6 @@ def _by_document(rows: list[dict[str, Any]]) -> dict[str, list[Values]]:
 def _evidence_by_document(table: pa.Table) -> dict[str, dict[tuple[str, str], list[Span]]]:
     found: dict[str, dict[tuple[str, str], list[Span]]] = defaultdict(lambda: defaultdict(list))
     names = ("doc_id", "table", "row_id", "field", "char_start", "char_end")
-    for doc_id, owner, row_id, field, start, end in zip(
-        *(table[name].to_pylist() for name in names), strict=True
-    ):
+    for doc_id, owner, row_id, field, start, end in zip(*(table[name].to_pylist() for name in names), strict=True):
         found[doc_id][owner, row_id].append((field, start, end))
     return found

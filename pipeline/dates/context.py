@@ -1,0 +1,216 @@
+"""Whether an expression is a date where it stands, or a word, a name, a number or a habit.
+
+    "in May", "May's visit", "the May inspection"     a month;      "Theresa May", "may", "April Jones": none
+    "in 2018", "the 2018 inspection", "Good (2018)"   a year;       "2000 children", "Act 1989": none
+    "on Monday", "Monday's report"                    a day;        "a Sunday", "Monday to Friday": none
+    "by the end of this year"                         a year;       "in the last year": none
+
+Expressions that carry their own day and month, or month and year, need no context.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from pipeline.dates.around import Around
+from pipeline.dates.expressions import Expression
+from pipeline.dates.today import names_day
+from pipeline.dates.words import DateWords, date_words
+
+_DID = re.compile(r"\s\w+\s(?:was|were|had)\b")
+_AGED = re.compile(r",\s\d\d,")
+_YEAR = r"(?:19|20)\d\d"
+_BRACKET = re.compile(rf"\)|(?:,\s*{_YEAR})*,?\s(?:and\s)?(?:now\s|again\s)?(?:in\s)?{_YEAR}\)")  # "(2014, 2018)"
+_LIST_JOINER = re.compile(r"\s*(?:,|,?\s+(?:and|or)|&|/)\s*", re.IGNORECASE)
+_LISTED = frozenset({"year", "month", "weekday"})
+_CELL_LEFT, _CELL_RIGHT = re.compile(r"(?:[|\t][ *]*| {3,})$"), re.compile(r"[ *]*[|\t]| {3,}")
+_NUMBER_MARKS = ("-", ".", "/", "–", "+")
+_MONEY_MARKS = ("£", "$", "€", "#", "/", ",000")
+_CELL = 12
+
+
+def is_date(text: str, expression: Expression, *, begin: int, end: int) -> bool:
+    """Whether ``expression`` is a date in the sentence ``text[begin:end]``."""
+    words = date_words()
+    first, last = expression.first, expression.last
+    if last.form in ("month", "season") and (last.year is not None or last.year_word is not None):
+        return True
+    is_day = first.form == "day" or last.form == "day"
+    if is_day and first.style not in ("numeric", "iso") and not text[expression.end + 1 : expression.end + 2].isupper():
+        return True
+    around = Around.of(text, expression.start, expression.end, begin, end)
+    if is_day:
+        in_digits = first.style in ("numeric", "iso")
+        return not _is_address(around, words) and not (in_digits and _is_inside_number(around))
+    return _JUDGES[first.form](around, expression, words)
+
+
+def continues(text: str, before: Expression | None, expression: Expression) -> bool:
+    """Whether ``expression`` goes on with a list whose earlier date was accepted: "in 2019, 2021 and 2023"."""
+    form = expression.first.form
+    if before is None or before.last.form != form or form not in _LISTED:
+        return False
+    return _LIST_JOINER.fullmatch(text, before.end, expression.start) is not None
+
+
+def _is_address(around: Around, words: DateWords) -> bool:
+    """``12 March Road``."""
+    return around.tail in words.lists["streets"] and around.tail_raw[:1].isupper() and not around.tail_gap.strip()
+
+
+def _is_inside_number(around: Around) -> bool:
+    return around.text[around.start - 1 : around.start] in _NUMBER_MARKS and not around.lead_gap[:-1].strip()
+
+
+def _month(around: Around, expression: Expression, words: DateWords) -> bool:
+    lists = words.lists
+    if expression.first.which is not None and expression.first.month is None:
+        return _this_or_last(around, expression, words)
+    if around.lead in lists["habit_leads"] and around.lead_is_next:
+        return False
+    if around.tail in lists["holidays"] and around.tail_is_next:
+        return False
+    if expression.first.which is not None:
+        return not _is_a_name(around, words)
+    if _is_address(around, words) or (around.tail in lists["streets"] and around.tail_gap == ", "):
+        return False
+    name = around.text[expression.first.start : expression.first.end].lower()
+    is_led = around.led_by(lists["month_leads"])
+    if expression.is_range:
+        return is_led or expression.joined in ("between", "from") or name not in lists["strict_months"]
+    if is_led:
+        return around.lead in lists["sure_month_leads"] or not _is_a_name(around, words)
+    return name not in lists["ambiguous_months"] or _ambiguous_month(around, name, words)
+
+
+def _ambiguous_month(around: Around, name: str, words: DateWords) -> bool:
+    """ "May's visit", "its March visit", "April saw": months; "Ms May", "said June", "the march": none."""
+    lists, nouns = words.lists, around.possessed()
+    if nouns:
+        return nouns[0] in lists["event_nouns"] and not _after_a_name(around, words)
+    if around.lead in lists["determiners"] or around.lead_is_possessive:
+        return around.tail_raw.islower() and around.tail not in lists["no_event_tails"] and not around.tail_gap.strip()
+    if name in lists["strict_months"] or around.lead in lists["person_verbs"]:
+        return False
+    if _is_a_name(around, words) or _after_a_name(around, words):
+        return False
+    return not around.text[around.start : around.end].isupper() or around.lead_raw.isupper()
+
+
+def _is_a_name(around: Around, words: DateWords) -> bool:
+    """ "April Jones", "June said", "June, 51,": a person."""
+    is_told = around.lead in words.lists["month_leads"] and "," in around.tail_gap  # "who came in mid October, said"
+    if around.tail in words.lists["person_verbs"] and not around.tail_gap.strip(" ,") and not is_told:
+        return True
+    if _AGED.match(around.text, around.end):
+        return True
+    is_surname = around.tail_raw[:1].isupper() and not around.tail_raw.isupper() and len(around.tail_raw) > 1
+    return is_surname and around.tail_is_next and around.tail not in words.lists["institutions"]
+
+
+def _after_a_name(around: Around, words: DateWords) -> bool:
+    """ "Theresa May", "Ms March"."""
+    if around.lead in words.lists["honorifics"]:
+        return True
+    is_name = around.lead_raw[:1].isupper() and not around.lead_raw.isupper()
+    return is_name and around.lead_gap == " " and not around.lead_opens_sentence
+
+
+def _season(around: Around, expression: Expression, words: DateWords) -> bool:
+    lists = words.lists
+    return around.lead not in lists["habit_leads"] | lists["vague_leads"] and around.tail not in lists["season_tails"]
+
+
+def _year(around: Around, expression: Expression, words: DateWords) -> bool:
+    lists, nouns = words.lists, around.possessed()
+    if expression.first.which is not None:
+        return _this_or_last(around, expression, words)
+    if nouns:
+        return nouns[0] in lists["event_nouns"]
+    is_counted = around.tail_is_next and around.tail in lists["counted"]
+    if is_counted and around.lead_is_next and around.lead in lists["sure_year_leads"]:
+        is_counted = _DID.match(around.text, around.end) is None  # "in 2018 cases", "in 2021 staff were"
+    if is_counted or around.lead in lists["counting"] or around.lead_gap.endswith(_MONEY_MARKS):
+        return False
+    if around.led_by(lists["year_leads"]):
+        return expression.is_range or around.tail not in lists["laws"] or not around.tail_raw[:1].isupper()
+    if expression.is_range:
+        return expression.joined in ("between", "from")
+    if _names_event(around, words) or _bracketed_year(around, words):
+        return True
+    return _opens_story(around, words) or _alone_in_cell(around)
+
+
+def _names_event(around: Around, words: DateWords) -> bool:
+    """ "the 2018 inspection", "its 2022 report", "single 2014 inspection"."""
+    lists = words.lists
+    if not around.tail_is_next or not around.tail_raw.islower():
+        return False
+    if around.lead in lists["year_determiners"] or around.lead_is_possessive:
+        return True
+    return around.tail in lists["event_nouns"] and around.lead_raw.islower()
+
+
+def _bracketed_year(around: Around, words: DateWords) -> bool:
+    """ "Good (2018)", "three in a row (2014, 2018 and now 2022)"; not "(Smith, 2018)"."""
+    if not around.lead_gap.endswith("(") or not _BRACKET.match(around.text, around.end):
+        return False
+    return around.lead_raw[:1].islower() or around.lead in words.lists["grade_words"]
+
+
+def _opens_story(around: Around, words: DateWords) -> bool:
+    """ "2023 was a hard year"."""
+    return around.start == around.begin and around.tail in words.lists["year_openers"]
+
+
+def _alone_in_cell(around: Around) -> bool:
+    """A table's column head: "| 2015 | 2019 |"."""
+    left = around.text[max(0, around.start - _CELL) : around.start].rsplit("\n", 1)[-1]
+    right = around.text[around.end : around.end + _CELL].split("\n", 1)[0]
+    closes = _CELL_RIGHT.match(right) is not None
+    if _CELL_LEFT.search(left):
+        return closes or not right.strip(" *")
+    return closes and not left.strip(" *")
+
+
+def _this_or_last(around: Around, expression: Expression, words: DateWords) -> bool:
+    """ "This year" and "last month" are dates, "the last year" is a length and "earlier this year" is vague."""
+    if around.lead in words.lists["vague_leads"] and around.lead_is_next:
+        return False
+    return around.tail not in words.lists["vague_tails"] or around.tail_gap not in (" ", "-")
+
+
+def _split_year(around: Around, expression: Expression, words: DateWords) -> bool:
+    return around.led_by(words.lists["year_leads"]) and around.tail not in words.lists["laws"]
+
+
+def _weekday(around: Around, expression: Expression, words: DateWords) -> bool:
+    lists = words.lists
+    if around.lead in lists["habit_leads"]:
+        return False
+    if expression.first.which is not None or expression.last.week is not None:
+        return True
+    if expression.is_range and expression.joined != "and":
+        return False  # "Monday to Friday"
+    if around.tail in lists["times_of_day"] or (around.lead in lists["weekday_names"] and around.lead_is_next):
+        return False
+    before = around.text[max(around.begin, around.start - 20) : around.start].lower().rstrip()
+    if before.endswith(tuple(lists["weekday_titles"])):
+        return False
+    return bool(around.possessed()) or around.led_by(lists["weekday_leads"])
+
+
+def _relative(around: Around, expression: Expression, words: DateWords) -> bool:
+    return names_day(around, words)
+
+
+_JUDGES: dict[str, Callable[[Around, Expression, DateWords], bool]] = {
+    "month": _month,
+    "season": _season,
+    "year": _year,
+    "years": _year,
+    "split_year": _split_year,
+    "weekday": _weekday,
+    "relative": _relative,
+}

@@ -1,0 +1,221 @@
+"""Which words near a date tell what it is the date of: the cue that is nearest, clause by clause.
+
+    "The report, published on Friday, follows a visit in May"    Friday: published; May: visit
+    "the 2018 inspection", "April's monitoring visit"            the noun right behind the date
+    "the visit, which took place on 8 and 9 November"            a verb of taking place passes on its subject
+
+Cues are phrases of ``models/lexicons/dates.toml`` by kind, and any other verb in "ed" (kind ``other``).
+"""
+
+from __future__ import annotations
+
+import bisect
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from pipeline.dates.words import FILE, lowered, one_of
+from pipeline.lexicons import cached_from_models, check_keys, read_toml
+
+#: The kinds of cue, the later ones winning where a phrase is listed twice.
+KINDS = ("other", "arrivals", "echoes", "report_nouns", "grade_words", "grade", "publication", "inspection")
+#: How near a grade or a noun such as "report" must stand to a date to be its cue.
+DIRECT = 14
+
+_KEYS = (
+    *KINDS,
+    "transparent",
+    "happening",
+    "previous",
+    "others",
+    "other_publication",
+    "no_names",
+    "others_headings",
+    "institution_nouns",
+    "visitors",
+    "moves",
+    "weak_publication",
+    "anaphors",
+    "other_subjects",
+    "same_subject",
+)
+_BEFORE, _BEHIND = 220, 110
+_CLAUSE_COST, _BEHIND_COST, _ENDING_COST = 25, 40, 6
+_OPENS_CLAUSE = r"(?:which|who|when|while|but|and|after|before|where|because|since|following|as)\b"
+_CLAUSE = re.compile(rf"[;:()–—]|,\s(?:{_OPENS_CLAUSE})?|\b{_OPENS_CLAUSE}")
+_OF = re.compile(r"[\s,:(]*(?:of|dated|from|for)?[\s,:(]*(?:the\s)?$")  # "report of 3 May", "letter, December 2019"
+_NAMED = frozenset({"inspection", "report_nouns", "grade_words"})  # "the 2018 inspection", "March 2017's verdict"
+_WHILE_DOING = r"(?:after|before|while|by|when)\s(?P<doing>\w{2,}ing)"  # "after asking for papers in March"
+_RELATIVE = r"\w\W+(?:who|which)\b"  # "praised the head, who"; but "inspectors, who"
+_NOW = re.compile(r"\b(?:is|are|now)\b")
+_VERDICTS = frozenset({"grade", "grade_words", "publication", "report_nouns"})
+_BESIDE = frozenset({"", "'s", "’s"})
+
+
+@dataclass(frozen=True, slots=True)
+class CueWords:
+    """The cues and what qualifies them, compiled; all are matched against text in small letters."""
+
+    cues: re.Pattern[str]
+    kinds: dict[str, str]
+    transparent: frozenset[str]
+    happening: re.Pattern[str]
+    previous: re.Pattern[str]
+    others: re.Pattern[str]
+    other_publication: re.Pattern[str]
+    report_nouns: re.Pattern[str]
+    no_names: frozenset[str]
+    others_headings: re.Pattern[str]
+    institution_nouns: frozenset[str]
+    institution: re.Pattern[str]  # the noun with a capital
+    grades: re.Pattern[str]
+    same_subject: re.Pattern[str]  # the beginning of a sentence that goes on with the institution before
+    visitors: re.Pattern[str]  # who inspects, right behind a date
+    inspectors: re.Pattern[str]  # the same anywhere
+    other_subjects: re.Pattern[str]  # between who inspects and a verb: the verb is of somebody else
+    weak_publication: re.Pattern[str]
+    anaphors: re.Pattern[str]  # the beginning of a sentence up to its date
+    visits: re.Pattern[str]  # what they do
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The words of one sentence around a date, in small letters; offsets count from ``base``."""
+
+    words: str
+    base: int
+    start: int  # of the date, from base
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """The cue that decides: its kind and its place in the window."""
+
+    kind: str
+    start: int
+    end: int
+
+
+@cached_from_models
+def cue_words() -> CueWords:
+    """Read and check the cues."""
+    raw = read_toml(FILE)["roles"]
+    check_keys(FILE, "roles", raw, allowed=_KEYS, required=_KEYS)
+    kinds = {phrase: kind for kind in KINDS for phrase in raw[kind]}
+    kinds |= {f"{move} {grade}": "grade" for move in raw["moves"] for grade in raw["grade_words"]}  # "rose to good"
+    return CueWords(
+        cues=re.compile(rf"(?<![\w-])(?:(?P<phrase>{one_of(kinds)})|(?P<ending>\w{{2,}}ed)|{_WHILE_DOING})(?![\w-])"),
+        kinds=kinds,
+        transparent=frozenset(raw["transparent"]),
+        happening=re.compile(rf"\b(?:{one_of(raw['happening'])})\W+(?:\w+\W+){{0,2}}$"),
+        previous=_phrases(raw["previous"]),
+        others=_phrases(raw["others"]),
+        other_publication=_phrases(raw["other_publication"]),
+        report_nouns=_phrases(raw["report_nouns"]),
+        no_names=frozenset(raw["no_names"]),
+        others_headings=_phrases(raw["others_headings"]),
+        institution_nouns=frozenset(raw["institution_nouns"]),
+        institution=re.compile(
+            r"(?:[A-Z][\w'’.-]+\s(?:of\s|the\s|and\s)?){1,5}"
+            rf"(?:{one_of(noun.capitalize() for noun in raw['institution_nouns'])})\b"
+        ),
+        grades=_phrases(raw["grade_words"]),
+        same_subject=re.compile(rf"\W*(?:{one_of(raw['same_subject'])})\b"),
+        visitors=re.compile(rf",?\s(?:the\s)?(?:{one_of(raw['visitors'])})(?![\w-])"),
+        inspectors=_phrases(raw["visitors"]),
+        visits=_phrases(raw["inspection"]),
+        other_subjects=re.compile(rf"{_RELATIVE}|\b(?:{one_of(raw['other_subjects'])})\b"),
+        weak_publication=_phrases(raw["weak_publication"]),
+        anaphors=re.compile(
+            rf"\W*(?:{one_of(raw['anaphors'])})(?:,|\s(?:{one_of(raw['happening'])}|was|were|came)\b[^.;]{{0,30}}?|\s(?P<did>{one_of(raw['arrivals'])})\b)"
+            r"(?:\s(?:on|in|over|during|at))?\s*"
+        ),
+    )
+
+
+def _phrases(phrases: Iterable[str]) -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w-])(?:{one_of(phrases)})(?![\w-])")
+
+
+def window_around(text: str, start: int, end: int, *, begin: int, stop: int) -> Window:
+    """The part of the sentence ``text[begin:stop]`` in which a cue may stand."""
+    begin, stop = max(begin, start - _BEFORE), min(stop, end + _BEHIND)
+    return Window(lowered(text[begin:stop]), begin, start - begin, end - begin)
+
+
+def nearest_cue(text: str, window: Window) -> Cue | None:
+    """The cue that costs least to reach from the date, None where there is none."""
+    known, words, start, end = cue_words(), window.words, window.start, window.end
+    clauses = [match.start() for match in _CLAUSE.finditer(words)]
+    happens = known.happening.search(words, max(0, start - 30), start) is not None
+    best: Cue | None = None
+    cheapest = 10_000
+    for match in known.cues.finditer(words):
+        first, last = match.span()
+        behind = first >= end
+        if not behind and last > start:
+            continue
+        gap = first - end if behind else start - last
+        if gap > cheapest:
+            continue
+        kind = _kind(match, text, window.base, known)
+        between = words[end:first] if behind else words[last:start]
+        if happens and not behind and kind in _VERDICTS:
+            continue  # "the visit, the second since it was judged inadequate in 2021, took place on 3 May"
+        if not kind or not _near_enough(kind, gap, between, behind=behind):
+            continue
+        if behind and kind in _NAMED and between.strip() in _BESIDE:
+            cost = -1
+        else:
+            crossed = 0 if happens and not behind else _crossed(clauses, min(last, end), max(first, start))
+            cost = gap + _CLAUSE_COST * crossed + _ENDING_COST * bool(match["ending"]) + _BEHIND_COST * behind
+        if cost < cheapest or (cost == cheapest and not behind):
+            best, cheapest = Cue(kind, first, last), cost
+    return best
+
+
+def _crossed(clauses: list[int], first: int, last: int) -> int:
+    return bisect.bisect_left(clauses, last) - bisect.bisect_left(clauses, first)
+
+
+def _near_enough(kind: str, gap: int, between: str, *, behind: bool) -> bool:
+    if kind not in ("grade_words", "report_nouns"):
+        return True
+    if behind and kind == "grade_words" and _NOW.search(between):
+        return False  # "which opened in September, is outstanding"
+    return gap <= DIRECT and (kind == "grade_words" or behind or _OF.match(between) is not None)
+
+
+def _kind(match: re.Match[str], text: str, base: int, known: CueWords) -> str:
+    if match["phrase"]:
+        kind = known.kinds[" ".join(match["phrase"].replace("’", "'").split())]
+        if kind == "arrivals":
+            return "inspection" if _inspectors_did(match, known) else "other"
+        if kind == "echoes":
+            return "grade_words" if known.grades.search(match.string, 0, match.start()) else ""
+        return kind
+    if match["doing"]:
+        return known.kinds.get(match["doing"], "" if match["doing"] in known.transparent else "other")
+    if match["ending"] in known.transparent or text[base + match.start()].isupper():  # "Ofsted"
+        return ""
+    return "other"
+
+
+def _inspectors_did(match: re.Match[str], known: CueWords) -> bool:
+    """ "Ofsted's team had arrived", "inspectors, who spent"; not "inspectors praised the head, who arrived"."""
+    ends = [who.end() for who in known.inspectors.finditer(match.string, 0, match.start())]
+    if ends and match.string.endswith("they ", 0, match.start()):
+        return True
+    return bool(ends) and not known.other_subjects.search(match.string, ends[-1], match.start())
+
+
+def publication_before(text: str, window: Window, cue: Cue) -> int | None:
+    """Where a verb of publication that comes before ``cue`` in the same clause ends, None without one."""
+    known = cue_words()
+    ends = [
+        match.end()
+        for match in known.cues.finditer(window.words, 0, cue.start)
+        if match["phrase"] and _kind(match, text, window.base, known) == "publication"
+    ]
+    return ends[-1] if ends and not _CLAUSE.search(window.words, ends[-1], cue.start) else None

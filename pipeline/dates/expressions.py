@@ -1,0 +1,88 @@
+"""Which characters may be a date: parts that follow each other, joined into periods or kept apart.
+
+    8 and 9 November, 11, 12 and 13 July, 4–15 March        days in a row: one expression
+    between 29 April and 3 May 2024, from 12 to 16 June     with its "between" or "from"
+    7 May and 4 June; in May or June; 5, 12 and 19 June     apart, or a choice: several
+
+Linear: the trigger reads each character once, and the patterns of the parts only where it hits.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pipeline.dates.parts import Part, PartReader
+from pipeline.dates.patterns import GAP
+from pipeline.dates.periods import NO_DATE, periods
+
+_LONGEST_CHAIN = 40
+_OPENER = re.compile(rf"\b(?P<word>between|from){GAP}(?:(?:on|the){GAP})*$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Expression:
+    """One candidate mention: a single part, or a period from ``first`` to ``last``."""
+
+    start: int
+    end: int
+    first: Part
+    last: Part
+    joined: str = ""  # and, to, between, from
+
+    @property
+    def is_range(self) -> bool:
+        """Whether it runs from one part to another."""
+        return self.first is not self.last
+
+
+def find_expressions(text: str, start: int, end: int) -> Iterator[Expression]:
+    """All candidate expressions of ``text[start:end]`` in order; none overlaps another."""
+    reader = PartReader.of(text, end)
+    position, search = start, reader.patterns.trigger.search
+    while True:
+        hit = search(text, position, end)
+        if hit is None:
+            return
+        parts, joiners = _chain(reader, hit.start())
+        if parts:
+            yield from _joined(text, parts, joiners)
+        position = max(hit.end(), parts[-1].end if parts else 0)
+
+
+def _chain(reader: PartReader, start: int) -> tuple[list[Part], list[str]]:
+    """Parts that follow each other with nothing but "and", "to", a comma or a dash between."""
+    parts: list[Part] = []
+    joiners: list[str] = []
+    part = reader.read(start)
+    while part is not None:
+        parts.append(part)
+        joiner = reader.patterns.joiner.match(reader.text, part.end, reader.end)
+        if joiner is None or len(parts) >= _LONGEST_CHAIN or part.form == "none":
+            break
+        part = reader.read(joiner.end())
+        if part is not None:
+            joiners.append(_joiner_kind(joiner))
+    return parts, joiners
+
+
+def _joiner_kind(joiner: re.Match[str]) -> str:
+    """and, to, or, list"""
+    if joiner["oxford"]:
+        return joiner["oxford"].lower()
+    return {"slash": "and", "dash": "to"}.get(joiner.lastgroup or "", joiner.lastgroup or "")
+
+
+def _joined(text: str, parts: list[Part], joiners: list[str]) -> Iterator[Expression]:
+    """Parts of one chain as expressions: what "and" or "to" makes one period, else each for itself."""
+    opener = _OPENER.search(text, max(0, parts[0].start - 24), parts[0].start) if len(parts) > 1 else None
+    opening = opener["word"].lower() if opener else ""
+    for first, last, joined in periods(parts, joiners, opening):
+        if first.form == "bare_day" and first is last and first.weekday is not None and first.year is None:
+            first = last = dataclasses.replace(first, form="weekday")  # "Tuesday 14th"
+        if first.form in NO_DATE or last.form in NO_DATE:
+            continue
+        opens = opener is not None and joined == opening
+        yield Expression(opener.start() if opener and opens else first.start, last.end, first, last, joined)

@@ -1,0 +1,316 @@
+"""Dates: every expression that places something on the calendar, resolved, with what it is the date of.
+
+    Published: 23/05/2014                            2014-05-23, document_published
+    In February and March, Ofsted carried out ...    2014-02-01 to 2014-03-31, inspection
+    inadequate in September 2018                     2018-09-01 to 2018-09-30, previous_inspection
+    a letter published yesterday                     the day before publication, report_published
+    everyone will be trained by January              the January after it, other
+
+In this order: candidates by their form (``date_expressions``), those that are dates where they stand
+(``date_context``), the page's own date (``date_labels``), what each dates (``date_roles``), its place on the
+calendar (``date_tense``, ``date_resolution``).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+import re
+from collections.abc import Sequence
+
+from pipeline.dates import labels as labels
+from pipeline.dates import roles as roles
+from pipeline.dates.calendar import FIRST_YEAR, LAST_YEAR, Span
+from pipeline.dates.expressions import Expression
+from pipeline.dates.mentions import Mention, find_mentions
+from pipeline.dates.others import after_another, under_another
+from pipeline.dates.resolution import Anchors, Setting, own_day, resolve, split_year_span
+from pipeline.dates.tense import FUTURE, MAYBE_FUTURE, PAST, opens_state, starts_state
+from pipeline.records import About, DateMention
+from pipeline.structure import Structure
+
+# "in May and in June", "on 8 and again on 15 November"
+_AND_ON = re.compile(r"\s*(?:,|,?\s(?:and|or)|&)\s*(?:again\s+)?(?:(?:on|in)\s+)?", re.IGNORECASE)
+_THAT_IS = re.compile(r"\s?[(,–-]\s?(?:on\s)?")  # "today (Monday 10 June)"
+_SEEN_FROM_BEFORE = re.compile(r"\b(?:the\s+(?P<lead>following|previous)|(?P<that>that))\s+$", re.IGNORECASE)
+_ACADEMIC = re.compile(r"(?i)\b(?:academic|school)\s+years?\W+$|^\W+(?:academic|school)\s+year")
+_FINANCIAL = re.compile(r"(?i)\b(?:financial|tax)\s+years?\W+$|^\W+(?:financial|tax)\s+year")
+_SCHOOLS = frozenset({"school", "college"})
+_LABEL_ROLES = {
+    labels.UPDATED: roles.OTHER,
+    labels.REVIEWED: roles.OTHER,
+    labels.INSPECTION: roles.INSPECTION,
+    labels.PREVIOUS: roles.PREVIOUS,
+    labels.REPORT: roles.REPORT,
+}
+_PAGE_LINES = (labels.PUBLISHED, labels.DATELINE, labels.EMBARGO)
+_EVENTS = frozenset({roles.INSPECTION, roles.REPORT, roles.PREVIOUS})
+_CONFIDENCE = {"self": 0.98, "document_published": 0.9, "context": 0.75}
+_UNRESOLVED = 0.5
+
+
+def find_dates(structure: Structure, *, about: About, published_on: dt.date | None = None) -> list[DateMention]:
+    """All dates of the text in order, resolved as far as the text (or ``published_on``) allows."""
+    mentions = list(find_mentions(structure))
+    own = _own_date(structure, mentions)
+    _tell_roles(structure, mentions, about)
+    published = published_on if published_on and FIRST_YEAR < published_on.year < LAST_YEAR else None
+    if published is None:
+        published = _told_day(structure.text, mentions)
+    if published is None and own is not None:
+        published = _day_of(own, [mention for mention in mentions if mention is not own and mention.explicit])
+    anchors = _anchors(mentions, published)
+    _place(structure.text, mentions, anchors, about)
+    _tell_page_roles(mentions, own, published, about)
+    _settle_inspections(mentions, about, anchors.now)
+    return [_record(structure.text, mention) for mention in mentions]
+
+
+def published_on_of(dates: Sequence[DateMention]) -> dt.date | None:
+    """The publication day among found dates: the page's own line, else the publication of the report it is."""
+    for wanted in (roles.DOCUMENT, roles.REPORT):
+        for date in dates:
+            if date.role == wanted and date.rule == "publication_line" and date.start_date == date.end_date:
+                return date.start_date
+    return None
+
+
+def _own_date(structure: Structure, mentions: list[Mention]) -> Mention | None:
+    """Label what stands beside a label or alone on a line; return the page's own date."""
+    for mention in mentions:
+        mention.label = labels.label_of(structure, mention.expression)
+        if not mention.label and labels.is_dateline(structure, mention.expression):
+            mention.label = labels.DATELINE
+        block = structure.block_at(mention.expression.start)
+        mention.on_page = block is None or block.kind == "furniture"
+    chosen = labels.own_date([(mention.expression, mention.label) for mention in mentions])
+    return next((mention for mention in mentions if mention.expression is chosen), None)
+
+
+def _told_day(text: str, mentions: list[Mention]) -> dt.date | None:
+    """The day of publication where the story itself names it: "published today (Monday 10 June 2024)"."""
+    for mention, following in itertools.pairwise(mentions):
+        if following.explicit and _is_that_day(text, mention, following):
+            return following.explicit[0] - dt.timedelta(days=mention.expression.first.shift or 0)
+    return None
+
+
+def _is_that_day(text: str, mention: Mention, following: Mention) -> bool:
+    """ "today (Monday 10 June)": the second names the day of the first."""
+    day = following.expression
+    if mention.expression.first.form != "relative" or day.last.form != "day" or day.is_range:
+        return False
+    return _THAT_IS.fullmatch(text, mention.end, following.expression.start) is not None
+
+
+def _tell_roles(structure: Structure, mentions: list[Mention], about: About) -> None:
+    """Roles by labels and by the words around."""
+    text = structure.text
+    for before, mention in zip([None, *mentions], mentions, strict=False):
+        expression = mention.expression
+        if mention.label:
+            mention.role = _LABEL_ROLES.get(mention.label, roles.OTHER)
+        elif before is not None and _is_that_day(text, before, mention):
+            mention.role = before.role
+        elif before is not None and _AND_ON.fullmatch(text, before.expression.end, expression.start):
+            mention.role, mention.like = before.role, before.like or before
+        elif labels.under_history(structure, expression):
+            mention.role = roles.PREVIOUS
+        else:
+            mention.role = roles.role_at(
+                text, expression.start, expression.end, begin=mention.begin, stop=mention.stop, about=about
+            )
+            if mention.role == roles.OTHER and roles.is_of_visit_before(text, expression.start, begin=mention.begin):
+                mention.role = roles.INSPECTION
+            is_ahead = mention.role == roles.INSPECTION and mention.tense == FUTURE
+            if is_ahead or (mention.role in _EVENTS and _is_told_of_another(structure, mention, about)):
+                mention.role = roles.OTHER
+
+
+def _is_told_of_another(structure: Structure, mention: Mention, about: About) -> bool:
+    start = mention.expression.start
+    return under_another(structure, start, about) or after_another(structure, start, mention.begin, about)
+
+
+def _anchors(mentions: list[Mention], published: dt.date | None) -> Anchors:
+    """What the year of a date can be taken from."""
+    visits = [
+        mention.explicit[1]
+        for mention in mentions
+        if mention.role == roles.INSPECTION and mention.explicit and mention.expression.last.form in ("day", "month")
+    ]
+    if published is not None:
+        return Anchors(published, inspected=max(visits, default=None))
+    told = [
+        mention for mention in mentions if mention.explicit and mention.label not in (labels.UPDATED, labels.REVIEWED)
+    ]
+    told = [mention for mention in told if mention.expression.last.form in ("day", "month", "season")] or told
+    visits += _visits_by_weekday(mentions, told)
+    inspected = max(visits, default=None)
+    explicit = tuple(
+        (mention.expression.start, mention.explicit, mention.role == roles.PREVIOUS)
+        for mention in told
+        if mention.explicit
+    )
+    past = _past_of(told)
+    latest = max((span[0] for span in past), default=None)
+    return Anchors(reported=_report_day(mentions, told), inspected=inspected, explicit=explicit, latest=latest)
+
+
+def _visits_by_weekday(mentions: list[Mention], told: list[Mention]) -> list[dt.date]:
+    """Visits without a year whose weekday tells it: "judged inadequate in 2021 ... visited on Thursday 15 June"."""
+    days = [
+        own_day(mention.expression.last, _past_of(told))
+        for mention in mentions
+        if mention.role == roles.INSPECTION
+        and not mention.explicit
+        and mention.expression.last.form == "day"
+        and mention.expression.last.weekday is not None
+    ]
+    return [day for day in days if day is not None]
+
+
+def _past_of(told: list[Mention]) -> list[Span]:
+    """Their spans; an earlier inspection is over when what the page tells of begins."""
+    past = [
+        (mention, mention.explicit)
+        for mention in told
+        if mention.explicit and mention.tense not in (FUTURE, MAYBE_FUTURE)
+    ]
+    return [(span[1], span[1]) if mention.role == roles.PREVIOUS else span for mention, span in past]
+
+
+def _report_day(mentions: list[Mention], told: list[Mention]) -> dt.date | None:
+    """The day the report came out, where the page itself bears no date; not before what the page tells of."""
+    reported = [
+        mention
+        for mention in mentions
+        if mention.role == roles.REPORT and mention.expression.last.form == "day" and not mention.expression.is_range
+    ]
+    for mention in reported:
+        if mention.explicit is not None:
+            return mention.explicit[1]
+    return _day_of(reported[0], told) if reported else None
+
+
+def _day_of(mention: Mention, told: list[Mention]) -> dt.date | None:
+    """Its day, in the first year that puts it after what the others tell of the past."""
+    if mention.explicit is not None:
+        return mention.explicit[0]
+    return own_day(mention.expression.last, _past_of(told))
+
+
+def _place(text: str, mentions: list[Mention], anchors: Anchors, about: About) -> None:
+    """Start, end and anchor of each mention, in order: "that year" looks back."""
+    before: Span | None = None
+    for mention in mentions:
+        expression = mention.expression
+        if expression.first.form == "split_year":
+            mention.span = split_year_span(expression.first, academic=_is_academic(text, expression, about))
+        elif mention.explicit and not expression.is_range:
+            mention.span = mention.explicit
+        else:
+            tense = _side_of(mention, anchors.now) or mention.tense
+            if tense == PAST and starts_state(text, expression.start, begin=mention.begin):
+                tense = MAYBE_FUTURE
+            setting = Setting(
+                tense,
+                mention.role in _EVENTS,
+                _lead(text, expression),
+                opens_state(text, expression.start, begin=mention.begin),
+                before,
+            )
+            mention.span, mention.anchor = resolve(expression, setting, anchors)
+        before = mention.span or before
+    for mention, following in itertools.pairwise(mentions):
+        if following.span and _is_that_day(text, mention, following):
+            mention.span = following.span
+
+
+def _side_of(mention: Mention, now: dt.date | None) -> str:
+    """A date of a list lies on the side of the first: "visits are planned for March, June and October"."""
+    first = mention.like
+    if first is None or first.span is None or now is None:
+        return ""
+    return FUTURE if first.span[0] > now else PAST
+
+
+def _lead(text: str, expression: Expression) -> str:
+    """The "following", "previous" or "that" before a month."""
+    if expression.last.form != "month":
+        return ""
+    found = _SEEN_FROM_BEFORE.search(text, max(0, expression.start - 16), expression.start)
+    return (found["lead"] or found["that"]).lower() if found else ""
+
+
+def _is_academic(text: str, expression: Expression, about: About) -> bool:
+    head, tail = text[max(0, expression.start - 30) : expression.start], text[expression.end : expression.end + 30]
+    if _FINANCIAL.search(head) or _FINANCIAL.search(tail):
+        return False
+    return about.provider_kind in _SCHOOLS or bool(_ACADEMIC.search(head) or _ACADEMIC.search(tail))
+
+
+def _tell_page_roles(mentions: list[Mention], own: Mention | None, published: dt.date | None, about: About) -> None:
+    """The page's own date and its repetitions in stamps and running heads."""
+    for mention in mentions:
+        if mention is own:
+            is_report = about.document_kind == "report" and mention.label == labels.PUBLISHED
+            mention.role = roles.REPORT if is_report else roles.DOCUMENT
+        elif (
+            mention.role == roles.OTHER
+            and published is not None
+            and mention.span == (published, published)
+            and (mention.label or mention.on_page or labels.in_running_line(mention.structure, mention.expression))
+        ):
+            mention.role = roles.DOCUMENT
+
+
+def _settle_inspections(mentions: list[Mention], about: About, now: dt.date | None) -> None:
+    visits = [
+        roles.Visit(
+            mention.role,
+            mention.span,
+            exact=mention.expression.last.form == "day",
+            labelled=mention.label == labels.INSPECTION,
+        )
+        for mention in mentions
+    ]
+    for mention, role in zip(mentions, roles.settle_inspections(visits, about=about, published=now), strict=True):
+        mention.role = role
+
+
+def _record(text: str, mention: Mention) -> DateMention:
+    expression, (start, end) = mention.expression, mention.span or (None, None)
+    is_page_line = mention.label in _PAGE_LINES and mention.role in (roles.DOCUMENT, roles.REPORT)
+    return DateMention(
+        text=text[expression.start : mention.end],
+        char_start=expression.start,
+        char_end=mention.end,
+        start_date=start,
+        end_date=end,
+        granularity=_granularity(expression),
+        role=mention.role,
+        anchor=mention.anchor,
+        rule="publication_line" if is_page_line else _rule(expression),
+        confidence=_CONFIDENCE[mention.anchor] if start else _UNRESOLVED,
+    )
+
+
+def _granularity(expression: Expression) -> str:
+    if expression.is_range or expression.first.form in ("years", "split_year"):
+        return "range"
+    return "day" if expression.first.form in ("weekday", "relative") else expression.first.form
+
+
+def _rule(expression: Expression) -> str:
+    """``day``, ``numeric_day``, ``yearless_month``, ``relative_day``, ``weekday``, ``days_joined``, ..."""
+    part = expression.last
+    if expression.is_range:
+        return f"{part.form}s_joined"
+    if part.form in ("relative", "weekday"):
+        return "relative_day" if part.form == "relative" else part.form
+    if part.style in ("numeric", "iso"):
+        return f"{part.style}_{part.form}"
+    if part.year_word or part.which:
+        return f"relative_{part.form}"
+    return part.form if part.year is not None else f"yearless_{part.form}"

@@ -1,0 +1,230 @@
+"""Dates that stand beside a label or on a line of their own, where no sentence tells what they are.
+
+    Published: 14:20, 16 January 2026 | Updated: 15:05, 16 January 2026     published, updated
+    Inspection dates: 6 and 7 February 2023                                inspection
+    Date of last inspection: 12 October 2021                               previous
+    Tidworthy Gazette, 14 July 2023  /  Tuesday 4 February                  dateline
+
+The page's own date is the one labelled as published, else a dateline, else an embargo, else "last updated".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.dates.expressions import Expression
+from pipeline.dates.words import FILE
+from pipeline.lexicons import cached_from_models, check_keys, read_toml
+from pipeline.structure import Block, Structure
+
+PUBLISHED, UPDATED, EMBARGO, DATELINE, NO_LABEL = "published", "updated", "embargo", "dateline", ""
+REVIEWED, INSPECTION, PREVIOUS, REPORT = "reviewed", "inspection", "previous", "report"
+
+_KINDS = (PUBLISHED, EMBARGO, UPDATED, REVIEWED, INSPECTION, PREVIOUS, REPORT)
+_KEYS = (*_KINDS, "history_headings", "dateline_words", "sittings")
+_HOUR = r"\d{1,2}[.:]\d\d(?:\s?[ap]\.?m\.?)?|\d{1,2}\s?[ap]\.?m\.?|midnight|noon|midday"
+_CLOCK = re.compile(rf"[\s,.:*_-]*(?:on\b)?(?:at\s)?(?:{_HOUR}|[a-z]{{3}}\b)?[\s,|–-]*(?:on\b)?[\s,]*$", re.IGNORECASE)
+_TIME = re.compile(r"\b\d{1,2}[:.]\d\d(?:\s?[ap]m)?\b", re.IGNORECASE)
+_BREAK = re.compile(r"\n|\||\s{3,}|[•·]")  # between the pieces of a line
+_OPENS_STORY = re.compile(r"\s*[-–—:]\s")
+_ENDS_SOURCE = re.compile(r"[,|–-]\s*$")
+_PAGE_NUMBER = re.compile(r"\bpage\s\d+\b", re.IGNORECASE)
+_MONTH_CELL = re.compile(r"[A-Z][a-z]+\.?\s(?:19|20)\d\d")
+_SITTING = re.compile(r"(\w+)(?:\s\[[^\]]{1,40}\])?:\s*$")
+_STOP = re.compile(r"[.!?;].")
+_LINE = 160  # characters of a line that are looked at
+_BY = re.compile(r"\W*by\s", re.IGNORECASE)  # "By Tom Priddle on November 7, 2024 in Adults, Inspection"
+_TOP, _BOTTOM, _FIRST_LINES, _MENU, _FIRST_BLOCKS = 10, 8, 5, 20, 3  # blocks
+_LABEL_WORDS, _LINE_WORDS, _SENTENCE_WORDS, _SOURCE = 6, 9, 12, 40
+#: Lines of a page that hold what their label says, whatever else they hold.
+_LINES = frozenset({"meta", "row", "byline", "furniture", "address"})
+_TITLES = frozenset({"title", "heading", "meta"})
+_NO_DATELINES = frozenset({"bullet", "row", "caption", "title", "note", "boilerplate"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Labels:
+    kinds: dict[str, str]
+    history: frozenset[str]
+    others: frozenset[str]
+    sittings: frozenset[str]
+
+
+@cached_from_models
+def _labels() -> _Labels:
+    raw = read_toml(FILE)["labels"]
+    check_keys(FILE, "labels", raw, allowed=_KEYS, required=_KEYS)
+    kinds = {label: kind for kind in _KINDS for label in raw[kind]}
+    lists = (frozenset(raw[key]) for key in ("history_headings", "dateline_words", "sittings"))
+    return _Labels(kinds, *lists)
+
+
+def label_of(structure: Structure, expression: Expression) -> str:
+    """The kind of label right before the date on its line, "" where there is none."""
+    block = structure.block_at(expression.start)
+    head = _head(structure, block, expression)
+    pieces = _BREAK.split(head)
+    if block is not None and block.kind == "row":
+        pieces = [piece for piece in pieces if piece.strip(" *:")] or pieces
+    kind = _kind(pieces[-1])
+    if not kind and block is not None and structure.block_index(expression.start) <= _FIRST_LINES:
+        return _label_behind_name(structure, block, expression, pieces[-1].split())
+    return kind if kind and _holds(structure, block, expression, kind, ":" in head) else NO_LABEL
+
+
+def _label_behind_name(structure: Structure, block: Block, expression: Expression, words: list[str]) -> str:
+    """``Tom Priddle Published Fri 19th Nov 2021``"""
+    kind = _kind(words[-1]) if 0 < len(words) <= _LABEL_WORDS else ""
+    rest = _tail(structure, block, expression)
+    is_line = len(rest.split()) <= _LABEL_WORDS and not rest.rstrip().endswith(".")
+    return kind if kind in (PUBLISHED, UPDATED) and is_line else NO_LABEL
+
+
+def _head(structure: Structure, block: Block | None, expression: Expression) -> str:
+    return structure.text[max(block.start if block else 0, expression.start - _LINE) : expression.start]
+
+
+def _tail(structure: Structure, block: Block, expression: Expression) -> str:
+    return structure.text[expression.end : min(block.end, expression.end + _LINE)]
+
+
+def _kind(head: str) -> str:
+    """The kind of the label that ``head`` is, or opens with before a time: "Published at 14:20,", "POSTED ON"."""
+    kinds = _labels().kinds
+    words = head.lower().replace("’", "'").strip(" \t\n*_#")
+    whole = " ".join(words.rstrip(" :").split())
+    if whole in kinds:
+        return kinds[whole]
+    for length in range(min(_LABEL_WORDS, words.count(" ") + 1), 0, -1):
+        pieces = words.split(" ", length)
+        label = " ".join(pieces[:length]).rstrip(" :*_,-–")
+        if label in kinds and _CLOCK.match(pieces[length] if len(pieces) > length else ""):
+            return kinds[label]
+    return ""
+
+
+def _holds(structure: Structure, block: Block | None, expression: Expression, kind: str, has_colon: bool) -> bool:
+    """A label needs a line of its own: "Published on 3 May, the report says that ..." is a sentence."""
+    if block is None or block.kind in _LINES or expression.first.style == "iso":
+        return True
+    rest = _tail(structure, block, expression)
+    if has_colon:
+        return len(rest) < _LINE and not (kind == REPORT and len(rest.split()) > _SENTENCE_WORDS)
+    return len(rest.split()) <= _LABEL_WORDS and not rest.rstrip().endswith(".")
+
+
+def is_dateline(structure: Structure, expression: Expression) -> bool:
+    """Whether the date stands alone on a line near the top or the foot, or opens the first paragraph."""
+    index = structure.block_index(expression.start)
+    if index < 0:
+        return False
+    block, has_year = structure.blocks[index], expression.last.year is not None
+    if expression.last.form == "month" and _heads_columns(structure, block):
+        return False
+    head = _TIME.sub("", _head(structure, block, expression))
+    if index < _FIRST_BLOCKS and block.kind in _TITLES and _ends_title(structure, block, expression, head):
+        return True
+    sitting = block.kind == "title" and _names_sitting(head)
+    if block.kind in _NO_DATELINES and block.start < expression.start and not sitting:
+        return False
+    index_below = index - _headline(structure)
+    at_top = index_below < _TOP or _before_salutation(structure, index)
+    if not has_year and index_below > _FIRST_LINES:
+        return False
+    if not at_top and not (has_year and index >= len(structure.blocks) - _BOTTOM):
+        return False
+    tail, source = _tail(structure, block, expression), head.strip()
+    opens_story = _OPENS_STORY.match(tail) if has_year and block.kind == "paragraph" else None
+    in_events = tail.lstrip().startswith(":") and index_below > _FIRST_LINES
+    if opens_story and (expression.last.form != "day" or in_events):
+        return False  # "Nov 2021: Ofsted rates services inadequate", in a list of events
+    if at_top and opens_story:
+        return len(source) <= _SOURCE and (not source or source.endswith(","))
+    if not source.strip("|(*_") and not tail.strip(" \t\n|).*_"):
+        return at_top or block.kind not in ("bullet", "row")
+    if block.kind == "byline" and at_top and has_year and _BY.match(head):
+        return True
+    return _is_line_of_source(block, head, tail, has_year=has_year)
+
+
+def _ends_title(structure: Structure, block: Block, expression: Expression, head: str) -> bool:
+    """``Improvement Board: update to Cabinet, 12 October 2022``; not "Ofsted visit to Larkby, 12 October 2022"."""
+    if expression.first.form != "day" or expression.is_range or expression.last.year is None:
+        return False
+    is_last = not _tail(structure, block, expression).strip() and _ENDS_SOURCE.search(head) is not None
+    return is_last and _labels().others.isdisjoint(re.findall(r"\w+", head.lower()))
+
+
+def _headline(structure: Structure) -> int:
+    """How many blocks of menus and notices stand before the headline."""
+    for index, block in enumerate(structure.blocks[:_MENU]):
+        if block.kind in ("title", "heading"):
+            return index
+        if block.kind == "paragraph" and block.end - block.start > _LINE:
+            return 0
+    return 0
+
+
+def _is_line_of_source(block: Block, head: str, tail: str, *, has_year: bool) -> bool:
+    """``Tidworthy Gazette, 14 July 2023``, ``News | Children | 10 June 2024``; no sentence, no "Sports day: 3 May"."""
+    words = [word.strip(".,|").lower() for word in (head + tail).split()]
+    if len(words) > _LINE_WORDS or not _labels().others.isdisjoint(words) or _STOP.search(tail.strip()):
+        return False
+    labelled_otherwise = ":" in _BREAK.split(head)[-1] and not _names_sitting(head)
+    if labelled_otherwise or tail.lstrip().startswith(":") or block.kind in ("bullet", "row"):
+        return False
+    if block.kind in ("meta", "byline", "address"):
+        return True
+    is_source = not head.strip() or _ENDS_SOURCE.search(head) is not None or _names_sitting(head)
+    return has_year and is_source and not tail.rstrip().endswith(".")
+
+
+def _names_sitting(head: str) -> bool:
+    """ "Scrutiny Committee: 16 October 2017"."""
+    found = _SITTING.search(head)
+    return found is not None and found[1].lower() in _labels().sittings
+
+
+def _before_salutation(structure: Structure, index: int) -> bool:
+    return any(block.kind == "salutation" for block in structure.blocks[index + 1 : index + 12])
+
+
+def under_history(structure: Structure, expression: Expression) -> bool:
+    """Whether the date stands in a table of earlier inspections, or is a year that heads a column."""
+    block = structure.block_at(expression.start)
+    if block is None or block.kind not in ("row", "bullet", "meta", "paragraph"):
+        return False
+    if block.kind == "row" and expression.first.form == "year" and (expression.start, expression.end) in block.cells:
+        return True
+    if block.kind in ("row", "meta") and expression.first.form == "month" and _heads_columns(structure, block):
+        return True
+    heading = structure.heading_of(block)
+    return heading is not None and structure.words_of(heading).lower().strip(" :") in _labels().history
+
+
+def _heads_columns(structure: Structure, block: Block) -> bool:
+    """``Judgement | March 2017 | January 2020``: a table of grades by the month of the inspection."""
+    if block.end - block.start > _LINE:
+        return False
+    row = structure.text[block.start : block.end]
+    cells = [cell.strip(" *") for cell in (row.split("|") if "|" in row else row.split("\t")) if cell.strip(" *")]
+    return len(cells) > 2 and all(_MONTH_CELL.fullmatch(cell) for cell in cells[1:])
+
+
+def in_running_line(structure: Structure, expression: Expression) -> bool:
+    """Whether its line numbers a page ("Scrutiny Panel | 9 May 2024 | Page 2"), wherever the page broke the text."""
+    text = structure.text
+    first = text.rfind("\n", max(0, expression.start - _LINE), expression.start)
+    last = text.find("\n", expression.end, expression.end + _LINE)
+    return first >= 0 and last >= 0 and _PAGE_NUMBER.search(text, first, last) is not None
+
+
+def own_date(candidates: Sequence[tuple[Expression, str]]) -> Expression | None:
+    """Of dates with their label kinds, in order, the one that is the page's own date."""
+    for kind in (PUBLISHED, DATELINE, EMBARGO, UPDATED):
+        for expression, label in candidates:
+            if label == kind and expression.first.form == "day" and not expression.is_range:
+                return expression
+    return None

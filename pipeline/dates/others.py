@@ -1,0 +1,111 @@
+"""Whether the inspection a date belongs to is somebody else's: a neighbour's, a sister home's, the next school's.
+
+Neighbouring Westray was rated good in 2018
+the head of Ysgol Penlan, which was judged excellent in 2018
+Only Tarnshire has so far been rated outstanding, in March
+"Elsewhere in the district", "Hilltop Free School"            headings over what happened to others
+"""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.dates.cues import Window, cue_words
+from pipeline.records import About
+from pipeline.structure import Block, Structure
+
+_NAME = r"[A-Z][\w’'-]+(?:\s(?:(?:of|the|and|&|upon|on)\s)?[A-Z][\w’'-]+){0,6}"
+_BE = r"(?:was|were|is|are|remains|remained|(?:has|have|had)(?:\s\w+){0,2}\sbeen)"
+_TO_DATE = r"[^,.;]{0,60}(?:,\s\w+\s)?$"
+_IN = r"(?P<in>(?<!services\s)\b(?:in|at|near|on)\s)?"  # "Larkby Lodge in Tarn, part of the Vale Group, was ..."
+_SUBJECTS = (
+    re.compile(rf"(?P<in>)(?P<name>{_NAME}),?\s(?:which|who)\s{_BE}\b{_TO_DATE}"),
+    re.compile(rf"(?P<in>)(?P<name>{_NAME})\s{_BE}\b{_TO_DATE}"),
+    re.compile(rf"{_IN}(?P<name>{_NAME}),[^,.;]{{1,70}},\s{_BE}\b{_TO_DATE}"),
+    re.compile(rf"{_IN}(?P<name>{_NAME}),\s(?:itself\s|now\s)?(?:rated|judged|graded)\b{_TO_DATE}"),
+)
+_LONGEST_NAME, _LEVELS = 8, 3  # words of a heading; headings one above another
+_NEAR, _LONGEST_HEADING, _OPENING, _SENTENCE_BEFORE = 600, 160, 20, 240  # characters
+_SINGLE = frozenset({"school", "college", "home", "nursery"})  # providers that are one institution
+
+
+def is_of_another(text: str, window: Window, about: About) -> bool:
+    """Whether the sentence tells of another provider's inspection."""
+    words = cue_words()
+    if words.others.search(window.words, 0, window.start):
+        return True
+    if not about.provider_names:
+        return False
+    for pattern in _SUBJECTS:
+        subject = pattern.search(text, window.base, window.base + window.start)
+        first = _first_word(subject["name"]) if subject and not subject["in"] else ""
+        if first in words.no_names or words.visits.fullmatch(first):
+            continue
+        if all(_first_word(name) != first for name in about.provider_names):
+            return True
+    return False
+
+
+def under_another(structure: Structure, offset: int, about: About) -> bool:
+    """Whether the headings above say that the passage is about others."""
+    block = structure.block_at(offset)
+    if block is None or not about.provider_names:
+        return False
+    first, last = max(block.start, offset - _NEAR), min(block.end, offset + _NEAR)
+    names_provider = _names_provider(structure.text[first:last], about)
+    heading = structure.heading_of(block)
+    for _ in range(_LEVELS):
+        if heading is None or heading.kind != "heading" or heading.end - heading.start > _LONGEST_HEADING:
+            return False
+        if _names_institution(structure, heading, about):
+            return True
+        is_for_others = cue_words().others_headings.search(structure.words_of(heading).lower()) is not None
+        if is_for_others and not names_provider:
+            return True
+        heading = structure.heading_of(heading)
+    return False
+
+
+def after_another(structure: Structure, start: int, begin: int, about: About) -> bool:
+    """ "Inspectors also went to Hill Top Primary. It kept its grade after a visit in October"."""
+    block = structure.block_at(start)
+    if block is None or not about.provider_names or about.provider_kind not in _SINGLE:
+        return False
+    words, text = cue_words(), structure.text
+    first = begin
+    if words.same_subject.match(text[begin : begin + _OPENING].lower()):
+        first = max(block.start, begin - _SENTENCE_BEFORE)
+    first = max(first, start - _NEAR)
+    if _names_provider(text[first:start], about):
+        return False
+    names = [
+        name for name in words.institution.finditer(text, first, start) if not text.endswith("by ", first, name.start())
+    ]  # "run by Westray Council"
+    return bool(names) and not _is_provider(names[-1].group(), about)
+
+
+def _is_provider(name: str, about: About) -> bool:
+    known = {word for provider in about.provider_names for word in provider.split() if word[:1].isupper()}
+    return any(word in known and word.lower() not in cue_words().institution_nouns for word in name.split())
+
+
+def _names_institution(structure: Structure, heading: Block, about: About) -> bool:
+    """``Hilltop Free School``: a name of its own, that ends in what it is the name of, before a comma or bracket."""
+    words = cue_words()
+    name = re.split(r"[,(:|–-]", structure.words_of(heading))[0].split()
+    if not 2 <= len(name) <= _LONGEST_NAME or name[-1].lower() not in words.institution_nouns:
+        return False
+    if not all(word[:1].isupper() or word in ("of", "and", "the", "&") for word in name):
+        return False
+    is_told = any(word.lower() in words.no_names or word.lower() in words.institution_nouns for word in name[:1])
+    return not is_told and not _names_provider(" ".join(name), about)
+
+
+def _names_provider(words: str, about: About) -> bool:
+    return any(name in words for name in about.provider_names)
+
+
+def _first_word(name: str) -> str:
+    """ "westray" of "Westray's services", "cedars" of "The Cedars"; "" where an article is all."""
+    words = [word for word in name.lower().replace("’", "'").split() if word != "the"]
+    return words[0].removesuffix("'s").removesuffix("'") if words else ""

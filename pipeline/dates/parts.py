@@ -1,0 +1,248 @@
+"""One date as written, read at one place of the text: a day, a month, a season, a year, a weekday, "yesterday".
+
+Nothing is placed in time here and nothing is weighed: what the words leave open is None, and a bare "May" or
+"2000" is read too.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from dataclasses import dataclass
+
+from pipeline.dates.calendar import day_span
+from pipeline.dates.patterns import DatePatterns, date_patterns
+from pipeline.dates.words import DateWords, date_words
+
+_TWO_DIGITS_SPLIT = 50  # 49 is 2049, 50 is 1950
+_LONGEST_RUN = 30  # years
+_LEAP_YEAR = 2024  # a day without its year may be 29 February
+_LONGEST_ORDINAL = 24  # characters
+_ORDINAL_OF = re.compile(r"\bthe\s(?P<day>[a-z]+(?:-[a-z]+)?)\sof\s$", re.IGNORECASE)
+_LAST_WORD = re.compile(r"(?P<word>[^\W\d_]+)\W{1,2}$")
+_SMALL_WORD = re.compile(r"\s+[a-z]")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One date as written; what the words leave open is None.
+
+    ``year_word`` is the "this", "last", "next" or "that" of "April this year", ``which`` the one of "last May", "next
+    year", "last summer", ``week`` the one of "Tuesday last week"; ``shift`` is the days from today of "yesterday".
+    """
+
+    start: int
+    end: int
+    form: str  # day, month, season, year, weekday, relative, bare_day, split_year, years, none
+    year: int | None = None
+    month: int | None = None
+    day: int | None = None
+    weekday: int | None = None
+    season: tuple[int, int] | None = None
+    until: int | None = None
+    shift: int | None = None
+    year_word: str | None = None
+    which: str | None = None
+    week: str | None = None
+    style: str = "words"  # words, month first, numeric, iso
+
+
+@dataclass(frozen=True, slots=True)
+class PartReader:
+    """Reads the parts of ``text`` up to ``end``."""
+
+    text: str
+    end: int
+    words: DateWords
+    patterns: DatePatterns
+
+    @classmethod
+    def of(cls, text: str, end: int) -> PartReader:
+        """A reader with the words and patterns of the lexicon."""
+        return cls(text, end, date_words(), date_patterns())
+
+    def read(self, start: int) -> Part | None:
+        """The date that begins at ``start``, the fullest reading first; None where none does."""
+        if self.text[start : start + 1].isdigit():
+            return self._digits(start)
+        weekday = self.patterns.weekday.match(self.text, start, self.end)
+        if weekday is not None:
+            return self._with_weekday(weekday)
+        part = self._month_day(start) or self._month(start) or self._season(start)
+        if part is not None:
+            return part
+        relative = self.patterns.relative_day.match(self.text, start, self.end)
+        if relative is not None:
+            shift = self.words.days[" ".join(relative["relative"].lower().split())]
+            return Part(start, relative.end(), "relative", shift=shift)
+        return self._which(start)
+
+    def _digits(self, start: int) -> Part | None:
+        part = self._iso(start) or self._day_month(start) or self._numeric(start)
+        if part is not None:
+            return part
+        match = self.patterns.split_year.match(self.text, start, self.end)
+        if match is not None and (part := _two_years(match)) is not None:
+            return part
+        match = self.patterns.year.match(self.text, start, self.end)
+        if match is not None:
+            return Part(start, match.end(), "year", int(match["year"]))
+        match = self.patterns.bare_day.match(self.text, start, self.end)
+        if match is None or not 1 <= int(match["day"]) <= 31 or self._inside_number(start):
+            return None
+        year = int(match["year"]) if match["year"] else None
+        return Part(start, match.end(), "bare_day", year, day=int(match["day"]))
+
+    def _inside_number(self, start: int, marks: str = ".:,/") -> bool:
+        """Whether a mark and another digit stand right before."""
+        return start > 1 and self.text[start - 1] in marks and self.text[start - 2].isdigit()
+
+    def _iso(self, start: int) -> Part | None:
+        """``2024-03-14``, ``2024/03/14``, the day of ``2024-03-14T09:30``."""
+        match = self.patterns.iso.match(self.text, start, self.end)
+        if match is None:
+            return None
+        year, month, day = int(match["year"]), int(match["month"]), int(match["day"])
+        return Part(start, match.end(), "day", year, month, day, style="iso") if day_span(year, month, day) else None
+
+    def _day_month(self, start: int) -> Part | None:
+        """``16 January 2026``, ``4th of March``, ``3-May-24``, ``1 September``."""
+        match = self.patterns.day_month.match(self.text, start, self.end)
+        if match is None:
+            return None
+        day, month, year = int(match["day"]), self.words.months[_name(match)], _year_of(match, tight=match["tight"])
+        if year is None and match["month"] in self.words.lists["strict_months"]:
+            return None  # "between 1 and 2 may be"
+        form = "day" if day_span(year or _LEAP_YEAR, month, day) else "none"
+        return Part(start, match.end(), form, year, month, day, year_word=_word(match["year_word"]))
+
+    def _numeric(self, start: int) -> Part | None:
+        """``23/05/2014``, ``6.2.2023``, ``06-02-23``: the day first, unless only the month can be."""
+        match = self.patterns.numeric.match(self.text, start, self.end)
+        if match is None or self._inside_number(start, ".:,/-–"):
+            return None
+        day, month, is_slash = int(match["day"]), int(match["month"]), match["mark"].strip() == "/"
+        if len(match["year"]) == 2 and (len(match["mark"]) > 1 or not (is_slash or match.end() - start == 8)):
+            return None  # "1.2.10" numbers a paragraph
+        year = _full_year(match["year"])
+        if month > 12 and day <= 12:
+            day, month = month, day
+        if day_span(year, month, day) is None:
+            return None
+        return Part(start, match.end(), "day", year, month, day, style="numeric")
+
+    def _with_weekday(self, weekday: re.Match[str]) -> Part:
+        """``Tuesday 4 February``, ``Thursday, September 16, 2021``, ``Tuesday 2``, ``Monday last week``."""
+        number = self.words.weekdays[(weekday["weekday"] or weekday["brief"]).lower()]
+        start = weekday.start()
+        gap = self.patterns.weekday_gap.match(self.text, weekday.end(), self.end) if weekday["week"] is None else None
+        if gap is not None:
+            in_digits = self.text[gap.end() : gap.end() + 1].isdigit()
+            core = self._digits(gap.end()) if in_digits else self._month_day(gap.end())
+            if core is not None and core.form in ("day", "bare_day"):
+                return dataclasses.replace(core, start=start, weekday=number)
+        form = "weekday" if weekday["weekday"] else "none"
+        return Part(start, weekday.end(), form, weekday=number, week=_word(weekday["week"]))
+
+    def _month_day(self, start: int) -> Part | None:
+        """``September 16, 2021``, ``Oct. 4th``, ``on March 14``."""
+        match = self.patterns.month_day.match(self.text, start, self.end)
+        if match is None or (match["month"] or match["abbreviation"]).islower():
+            return None
+        day, month, year = int(match["day"]), self.words.months[_name(match)], _year_of(match)
+        if day_span(year or _LEAP_YEAR, month, day) is None:
+            return None
+        is_told = year or match["year_word"] or match["ordinal"]
+        if not is_told and not self._is_month_first(start, match.end()):
+            return None
+        year_word = _word(match["year_word"])
+        return Part(start, match.end(), "day", year, month, day, year_word=year_word, style="month first")
+
+    def _is_month_first(self, start: int, end: int) -> bool:
+        """ "on March 14" and "Friday, June 3" are days; "in March 14 children" is a month and a number."""
+        found = _LAST_WORD.search(self.text, max(0, start - 14), start)
+        lead = found["word"].lower() if found else ""
+        if lead in self.words.lists["month_first_leads"] or lead in self.words.weekdays:
+            return True
+        return lead not in self.words.lists["month_leads"] and not _SMALL_WORD.match(self.text, end)
+
+    def _month(self, start: int) -> Part | None:
+        """``September 2018``, ``April this year``, ``May``."""
+        match = self.patterns.month.match(self.text, start, self.end)
+        if match is None or (match["bare"] or "X").islower():
+            return None
+        in_words = self._day_in_words(match) if match["bare"] or match["year"] else None
+        if in_words is not None:
+            return in_words
+        if match["bare"]:
+            return Part(start, match.end(), "month", month=self.words.months[match["bare"].lower()])
+        month = self.words.months[_name(match)]
+        return Part(start, match.end(), "month", _year_of(match), month, year_word=_word(match["year_word"]))
+
+    def _day_in_words(self, month: re.Match[str]) -> Part | None:
+        """``the first of September``; not the "first of May's visits"."""
+        start, end = month.span()
+        found = _ORDINAL_OF.search(self.text, max(0, start - _LONGEST_ORDINAL), start)
+        day = self.words.ordinals.get(found["day"].lower()) if found else None
+        if found is None or day is None or self.text[end : end + 1] in ("'", "’"):
+            return None
+        number = self.words.months[(month["bare"] or _name(month)).lower()]
+        year = _year_of(month) if month["year"] else None
+        return Part(found.start(), end, "day", year, number, day) if day_span(year or _LEAP_YEAR, number, day) else None
+
+    def _season(self, start: int) -> Part | None:
+        """``spring 2023``, ``autumn of last year``; the ``spring`` of "spring and summer 2023"; no school term."""
+        match = self.patterns.season.match(self.text, start, self.end)
+        if match is None:
+            return None
+        season = self.words.seasons[(match["season"] or match["open"]).lower()]
+        form = "none" if match["term"] or match["tail"] else "season"
+        year = int(match["year"]) if match["year"] else None
+        return Part(start, match.end(), form, year, season=season, year_word=_word(match["year_word"]))
+
+    def _which(self, start: int) -> Part | None:
+        """``next year``, ``last month``, ``last summer``, ``last May``, ``this Thursday``."""
+        match = self.patterns.which.match(self.text, start, self.end)
+        if match is None:
+            return None
+        which = match["which"].lower()
+        if match["unit"]:
+            return Part(start, match.end(), match["unit"].lower(), which=which)
+        if match["season"]:
+            return Part(start, match.end(), "season", season=self.words.seasons[match["season"].lower()], which=which)
+        inner = self.read(match.start("month" if match["month"] else "weekday"))
+        if inner is None or inner.form not in ("month", "weekday") or inner.year is not None:
+            return inner and dataclasses.replace(inner, start=start)  # "this Tuesday 4 February" says enough
+        return dataclasses.replace(inner, start=start, which=which)
+
+
+def _two_years(match: re.Match[str]) -> Part | None:
+    """``2017/18`` is one year of work, ``2019-2022`` a run of years, ``2023/25`` the name of a programme."""
+    year, until = int(match["year"]), match["until"]
+    if len(until) == 4:
+        form = "years" if year < int(until) <= year + _LONGEST_RUN else "none"
+        return Part(match.start(), match.end(), form, year, until=int(until))
+    if (year + 1) % 100 == int(until):
+        return Part(match.start(), match.end(), "split_year", year, until=year + 1)
+    is_tight = match.end() - match.start() == len("2023/25")
+    return Part(match.start(), match.end(), "none", year) if is_tight else None  # "in 2019 - 21 more"
+
+
+def _name(match: re.Match[str]) -> str:
+    return (match["month"] or match["abbreviation"]).lower()
+
+
+def _year_of(match: re.Match[str], tight: str | None = None) -> int | None:
+    written = match["year"] or match["short"] or tight
+    return _full_year(written) if written else None
+
+
+def _full_year(written: str) -> int:
+    year = int(written)
+    if len(written) == 4:
+        return year
+    return year + (2000 if year < _TWO_DIGITS_SPLIT else 1900)
+
+
+def _word(found: str | None) -> str | None:
+    return " ".join(found.lower().split()) if found else None

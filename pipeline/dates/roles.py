@@ -1,0 +1,182 @@
+"""What a date is the date of: the inspection, its report, an earlier inspection, or something else.
+
+    inspected on / visit took place on / Inspection dates:         inspection
+    report published today / letter came out on                    report_published
+    last inspected in / judged inadequate in / rated good in       previous_inspection
+    appointed in / must be done by / neighbouring X was rated in   other
+
+The nearest cue decides (``date_cues``). Which of several visits is the news is settled afterwards by their dates.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.dates.calendar import Span
+from pipeline.dates.cues import DIRECT, Cue, Window, cue_words, nearest_cue, publication_before, window_around
+from pipeline.dates.others import is_of_another
+from pipeline.dates.words import lowered
+from pipeline.records import About
+
+DOCUMENT, REPORT, INSPECTION = "document_published", "report_published", "inspection"
+PREVIOUS, OTHER = "previous_inspection", "other"
+#: Visits that end this many days before the inspection that is the news are earlier ones.
+EARLIER_BY = 45
+#: Events that are themselves visits; in the news of others every visit is an earlier one.
+VISITS = frozenset({"inspection", "focused_visit", "monitoring_visit", "joint_inspection", "send_inspection"})
+
+# "outstanding by 2027", "good by the end of 2026"
+_AIM = re.compile(r"\bby\s+(?:the\s+)?(?:(?:end|start|beginning|middle|close)\s+of\s+)?$")
+_ON = re.compile(r"\bon\s+$")
+_ONE_DAY = re.compile(r"(?:[^\W\d]+,?\s+)?\d{1,2}(?:st|nd|rd|th)?\s+[^\W\d]+(?:\s+\d{4})?$")
+_PREVIOUS_REACH = 40
+_ANAPHOR, _BEFORE = 70, 160  # characters of a sentence up to its date, and of the one before it
+_WAS = re.compile(r"\b(?:had|was|were)\s(?:\w+\s)?$")
+_SINCE_THEN = re.compile(r"\bsince\s+$")
+_BARE_YEAR = re.compile(r"\b(?:19|20)\d\d$")
+_SINCE = re.compile(r"\b(?:first|last|latest|previous)\b[^.;:]{0,60}\bsince\s+$")
+_OPENS = re.compile(r"\W*(?:(?:back|later)\s+)?(?:in|on|during)\s+$")
+
+
+def role_at(text: str, start: int, end: int, *, begin: int, stop: int, about: About) -> str:
+    """The role of the date ``text[start:end]``, by the words of its sentence ``text[begin:stop]``."""
+    window = window_around(text, start, end, begin=begin, stop=stop)
+    if _is_since_the_last(window):
+        return OTHER if is_of_another(text, window, about) else PREVIOUS
+    cue = nearest_cue(text, window) or _inspectorate_behind(window)
+    if cue is None or cue.kind == "other":
+        return OTHER
+    is_cut_off = cue.kind == "grade" and "," in window.words[window.end : cue.start]
+    if is_cut_off and _SINCE_THEN.search(window.words, 0, window.start):
+        return OTHER  # "run since 2019 by a trust, it was rated good"
+    is_aim = _AIM.search(window.words, max(0, window.start - 24), window.start) is not None
+    if is_aim and not (_is_published_by(cue, window) or _is_past_grade(cue, window)):
+        return OTHER
+    if cue.kind in ("publication", "report_nouns"):
+        is_report = _is_of_a_report(cue, window) and not cue_words().others.search(window.words, 0, window.start)
+        return REPORT if is_report else OTHER
+    if is_of_another(text, window, about):
+        return OTHER
+    if cue.kind != "inspection":
+        return REPORT if _came_out_then(text, cue, window) else PREVIOUS
+    return REPORT if _published_then(text, cue, window) else _which_inspection(cue, window)
+
+
+def _which_inspection(cue: Cue, window: Window) -> str:
+    first = max(0, min(cue.start, window.start) - _PREVIOUS_REACH)
+    return PREVIOUS if cue_words().previous.search(window.words, first, max(window.start, cue.end)) else INSPECTION
+
+
+def _is_since_the_last(window: Window) -> bool:
+    """ "the first report on the force since January 2023"."""
+    known, head = cue_words(), window.words[: window.start]
+    if not _SINCE.search(head):
+        return False
+    return known.report_nouns.search(head) is not None or known.visits.search(head) is not None
+
+
+def _inspectorate_behind(window: Window) -> Cue | None:
+    """ "In 2010 the CQC put them in its third band": what an inspectorate does, it does after a visit."""
+    if not _OPENS.fullmatch(window.words, 0, window.start):
+        return None
+    found = cue_words().visitors.match(window.words, window.end)
+    if found and cue_words().others.search(window.words, window.end):
+        return None  # "In 2022 the regulator took another home to court"
+    return Cue("inspection", found.start(), found.end()) if found else None
+
+
+def _is_published_by(cue: Cue, window: Window) -> bool:
+    """ "to be published by 3 May"; other things done by a day are deadlines."""
+    return cue.kind == "publication" and cue.end <= window.start and window.start - cue.end <= DIRECT
+
+
+def _is_past_grade(cue: Cue, window: Window) -> bool:
+    """ "By March 2021 it had climbed to good"."""
+    is_behind = cue.kind == "grade" and cue.start > window.end
+    return is_behind and _WAS.search(window.words, window.end, cue.start) is not None
+
+
+def _published_then(text: str, cue: Cue, window: Window) -> bool:
+    """ "Ofsted published the result of its visit to X on 13 December": the one day is that of the finite verb."""
+    if not _ONE_DAY.match(window.words, window.start, window.end) or not _ON.search(window.words, 0, window.start):
+        return False
+    return cue.end <= window.start and publication_before(text, window, cue) is not None
+
+
+def _came_out_then(text: str, cue: Cue, window: Window) -> bool:
+    """ "published its verdict today"; not "published its rating of good in 2018"."""
+    if cue.kind != "grade_words" or cue.end > window.start or _BARE_YEAR.search(window.words, window.start, window.end):
+        return False
+    return publication_before(text, window, cue) is not None
+
+
+def _is_of_a_report(cue: Cue, window: Window) -> bool:
+    """Whether what came out is an inspectorate's report or letter, and no plan, notice or statement."""
+    words = cue_words()
+    nouns = [
+        (min(abs(cue.start - match.end()), abs(match.start() - cue.end)), of_inspectorate)
+        for of_inspectorate, pattern in ((False, words.other_publication), (True, words.report_nouns))
+        for match in pattern.finditer(window.words)
+    ]
+    if not nouns and words.weak_publication.fullmatch(window.words, cue.start, cue.end):
+        return words.inspectors.search(window.words) is not None  # "a new app went live"
+    return min(nouns)[1] if nouns else True
+
+
+def is_of_visit_before(text: str, start: int, *, begin: int) -> bool:
+    """ "... have had five visits. The latest, on 6 December": the sentence goes on with the visit of the one before."""
+    known = cue_words()
+    begin = max(begin, text.rfind(";", max(begin, start - _ANAPHOR), start) + 1)
+    opening = known.anaphors.fullmatch(lowered(text[begin:start])) if start - begin <= _ANAPHOR else None
+    if opening is None:
+        return False
+    before = lowered(text[max(0, begin - _BEFORE) : begin])
+    return (known.inspectors if opening["did"] else known.visits).search(before) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A mention of an inspection: its role so far, and its span where known."""
+
+    role: str
+    span: Span | None
+    exact: bool  # names days
+    labelled: bool = False  # "Inspection dates:"
+
+
+def settle_inspections(visits: Sequence[Visit], *, about: About, published: dt.date | None) -> list[str]:
+    """Roles by dates: the latest visit is the news, what ended well before it is earlier, the same days are it."""
+    roles = [visit.role for visit in visits]
+    if about.event_type not in VISITS:
+        return [PREVIOUS if role == INSPECTION else role for role in roles]
+    if published is not None:
+        roles = [OTHER if _is_ahead(visit, published) else visit.role for visit in visits]
+    current = [
+        visit
+        for visit in visits
+        if visit.role == INSPECTION and visit.span is not None and not (published and visit.span[0] > published)
+    ]
+    if not current:
+        return roles
+    pool = [visit for visit in current if visit.exact] or current
+    news = max((visit.span for visit in pool if visit.span), key=lambda span: span[0])
+    for index, visit in enumerate(visits):
+        if visit.span is None or visit.labelled:
+            continue
+        if visit.role == INSPECTION and (news[0] - visit.span[1]).days > EARLIER_BY:
+            roles[index] = PREVIOUS
+        elif visit.role == PREVIOUS and _overlap(visit.span, news) and news[0].year == visit.span[0].year:
+            roles[index] = INSPECTION
+    return roles
+
+
+def _is_ahead(visit: Visit, published: dt.date) -> bool:
+    """ "The next visit is in April": not yet an inspection."""
+    return visit.role == INSPECTION and not visit.labelled and visit.span is not None and visit.span[0] > published
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return one[0] <= other[1] and other[0] <= one[1]

@@ -1,0 +1,209 @@
+"""Whether the words around a date look back or ahead: "started in November", "will be ready in January".
+
+The verb nearest to the date decides, one before it rather than one behind it, one of its own clause rather
+than one of the next. Verbs of saying ("said") tell nothing of when the thing said happened.
+"""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.dates.words import FILE
+from pipeline.lexicons import cached_from_models, check_keys, read_toml
+
+PAST, FUTURE, MAYBE_FUTURE, UNKNOWN = "past", "future", "maybe_future", "unknown"
+
+_REACH = 130
+_OPENING = 30  # characters
+_FURTHEST = 40.0  # words and clauses, beyond which no verb counts
+_TOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+|-[^\W\d_]+)*|[,;:()–—“”\"]|\b\d")
+_TO = re.compile(r"\s+to\b")
+_KEYS = (
+    "modals",
+    "duties",
+    "weak_modals",
+    "future",
+    "planned",
+    "planned_to",
+    "scheduled",
+    "scheduled_plural",
+    "nouns_follow",
+    "present",
+    "infinitives",
+    "past",
+    "past_auxiliaries",
+    "past_perfect",
+    "not_past",
+    "saying",
+    "clause_words",
+    "past_leads",
+    "future_leads",
+    "agenda",
+    "grades",
+    "articles",
+    "openings",
+    "starts",
+    "inner_parts",
+    "perfect",
+)
+_SAYING = 4  # words between a verb of saying and its day
+_GOVERNED = 4  # words after a modal whose endings tell nothing ("will be fully reviewed")
+_PUNCTUATION = {",": 2.0, ";": 5.0, ":": 4.0, "(": 3.0, ")": 3.0, "–": 4.0, "—": 4.0, "“": 3.0, "”": 3.0, '"': 3.0}
+_CLAUSE = 2.0
+_BEHIND = 2.5  # what a verb behind the date costs more than one before it
+
+
+@cached_from_models
+def _tenses() -> dict[str, frozenset[str]]:
+    raw = read_toml(FILE)["tense"]
+    check_keys(FILE, "tense", raw, allowed=_KEYS, required=_KEYS)
+    return {key: frozenset(raw[key]) for key in _KEYS}
+
+
+def tense_at(text: str, start: int, end: int, *, begin: int, stop: int) -> str:
+    """The tense of what the date ``text[start:end]`` dates, read in the sentence ``text[begin:stop]``."""
+    words = _tenses()
+    before = _TOKEN.findall(text, max(begin, start - _REACH), start)
+    lead = before[-1].lower() if before else ""
+    if lead in words["past_leads"]:
+        return PAST
+    if lead in words["future_leads"] and _TO.match(text, end, stop):
+        return FUTURE  # "gave it until 31 March to act"
+    if _says(before, words):
+        return PAST  # "said in July that", "told full council on Tuesday"
+    best, cheapest = UNKNOWN, _FURTHEST
+    cost = 0.0
+    cues = _cues(before, words, behind=False)
+    for index in range(len(before) - 1, -1, -1):
+        cost += _step(before[index].lower(), words)
+        if cues[index]:
+            best, cheapest = cues[index], min(cost, _FURTHEST)
+            break
+    cost = _BEHIND
+    behind = _TOKEN.findall(text, end, min(stop, end + _REACH))[: max(0, int(cheapest - cost))]
+    for token, cue in zip(behind, _cues(behind, words, behind=True), strict=True):
+        cost += _step(token.lower(), words)
+        if cost >= cheapest:
+            break
+        if cue and cue != UNKNOWN:
+            best = cue
+            break
+    return MAYBE_FUTURE if best == UNKNOWN and lead in words["future_leads"] else best
+
+
+def tense_of_list(text: str, start: int, end: int) -> str:
+    """The tense that the words ``text[start:end]`` give to the list they introduce: "We will:", "Next steps"."""
+    lowered = text[start:end].lower()
+    if any(phrase in lowered for phrase in _tenses()["agenda"]):
+        return FUTURE
+    return tense_at(text, end, end, begin=start, stop=end)
+
+
+def opens_state(text: str, start: int, *, begin: int) -> bool:
+    """Whether the date opens something or ends it: "from January", "beginning with the one on 22 November"."""
+    words = _tenses()
+    before = [token.lower() for token in _TOKEN.findall(text, max(begin, start - _OPENING), start)]
+    if not words["openings"].isdisjoint(before):
+        return True
+    while before and before[-1] in words["inner_parts"]:
+        before.pop()
+    return bool(before) and before[-1] in words["starts"] | words["future_leads"]
+
+
+def starts_state(text: str, start: int, *, begin: int) -> bool:
+    """Whether what has been settled starts with the date: "has ordered the service into a trust from 1 October"."""
+    words = _tenses()
+    before = [token.lower().replace("’", "'") for token in _TOKEN.findall(text, max(begin, start - _REACH), start)]
+    return bool(before) and before[-1] in words["starts"] and not words["perfect"].isdisjoint(before)
+
+
+def _says(before: list[str], words: dict[str, frozenset[str]]) -> bool:
+    """Whether a verb of saying stands so near that the date is the day of saying."""
+    for token in reversed(before[-_SAYING:]):
+        word = token.lower()
+        if word in words["saying"]:
+            return True
+        if word in _PUNCTUATION or word in words["clause_words"] or word in words["scheduled"] or word == "to":
+            return False
+    return False
+
+
+def _step(token: str, words: dict[str, frozenset[str]]) -> float:
+    return _PUNCTUATION.get(token, 1.0) + (_CLAUSE if token in words["clause_words"] else 0.0)
+
+
+def _cues(tokens: list[str], words: dict[str, frozenset[str]], *, behind: bool) -> list[str]:
+    """The tense each token tells of, "" for none; what a modal governs tells what the modal does."""
+    cues = [""] * len(tokens)
+    governed, ahead = 0, ""
+    for index, token in enumerate(tokens):
+        word = token.lower().replace("’", "'")
+        cue, governs = _cue(tokens, index, word, words, behind=behind, governed=governed > 0)
+        if governs:
+            governed = _GOVERNED
+        elif governed and cue and word not in words["past_auxiliaries"]:
+            cue = ahead
+        if not governs and governed:
+            ends = word in _PUNCTUATION or word in words["clause_words"] or cue == PAST
+            governed = 0 if ends else governed - 1
+        if governs:
+            ahead = cue
+        cues[index] = cue
+    return cues
+
+
+def _cue(
+    tokens: list[str], index: int, word: str, words: dict[str, frozenset[str]], *, behind: bool, governed: bool
+) -> tuple[str, bool]:
+    """The tense one token tells of, and whether it governs the verbs that follow it."""
+    token = tokens[index]
+    following = tokens[index + 1].lower() if index + 1 < len(tokens) else ""
+    is_next = not behind and index + 2 >= len(tokens)  # but for a preposition, the date is next
+    if word in words["modals"] or word.endswith("'ll"):
+        return FUTURE, True
+    if (index and token[0].isupper() and not token.isupper()) or word in words["saying"]:
+        return "", False  # "Ofsted", "Tiny Steps"
+    if word in words["past_auxiliaries"]:
+        is_perfect = governed and index > 0 and tokens[index - 1].lower() == "have"  # "will have had"
+        return ("" if is_perfect else PAST), False
+    if word in words["duties"] or word in words["weak_modals"]:
+        after_not = "".join(tokens[index + 2 : index + 3]).lower()
+        if following == "have" or (following == "not" and after_not == "have"):
+            return PAST, False  # "should have been"
+        return (FUTURE if word in words["duties"] else MAYBE_FUTURE), True
+    if word in words["future"]:
+        return ("", False) if following in words["grades"] else (FUTURE, True)
+    if word in words["planned"] or (word in words["planned_to"] and following == "to"):
+        before = {token.lower() for token in tokens[max(0, index - 2) : index]}
+        return (MAYBE_FUTURE if words["past_perfect"].isdisjoint(before) else PAST), True  # "had been due to open"
+    if word == "to" and following in words["infinitives"]:
+        return (PAST if index and tokens[index - 1].lower() == "used" else MAYBE_FUTURE), True
+    if word in words["scheduled"] or _is_plural_verb(tokens, index, words):
+        return (FUTURE if is_next else MAYBE_FUTURE), False  # "opens in June", "comes after a visit in June"
+    if word in words["present"] and (is_next or following.endswith("ing")):
+        return MAYBE_FUTURE, False  # "is on Saturday", "is holding an open day on Saturday"
+    if _looks_past(token, words):
+        if word.endswith("ed") and index and tokens[index - 1].lower() in words["articles"]:
+            return "", False  # "in a registered home"
+        return (UNKNOWN if _is_present_passive(tokens, index, words) else PAST), False
+    return (MAYBE_FUTURE if governed and word in words["infinitives"] else ""), False
+
+
+def _is_plural_verb(tokens: list[str], index: int, words: dict[str, frozenset[str]]) -> bool:
+    """ "two of whom start", not "the start"."""
+    if tokens[index].lower() not in words["scheduled_plural"]:
+        return False
+    return index == 0 or tokens[index - 1].lower() not in words["nouns_follow"]
+
+
+def _is_present_passive(tokens: list[str], index: int, words: dict[str, frozenset[str]]) -> bool:
+    """ "are invited", "is also planned": no past."""
+    return any(token.lower() in words["present"] for token in tokens[max(0, index - 2) : index])
+
+
+def _looks_past(token: str, words: dict[str, frozenset[str]]) -> bool:
+    """ "left", "opened", but not "need" and not "Ofsted"."""
+    word = token.lower().replace("’", "'")
+    if word in words["past"]:
+        return True
+    return len(word) > 3 and word.endswith("ed") and token[0].islower() and word not in words["not_past"]

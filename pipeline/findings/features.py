@@ -1,0 +1,310 @@
+"""What is known of a stretch besides its words: who speaks, where it stands, which cues it holds.
+
+The names made here are the columns of the trained classifier (``models/findings/``); ``features_of`` is the only
+place that makes them, for training and at run time alike.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from pipeline.findings.cues import CueBook, Hit, words_of
+from pipeline.findings.sections import NO_SECTION, Section, Sections, ends_graded
+from pipeline.findings.units import Unit
+from pipeline.findings.words import finding_words
+from pipeline.lexicons import cached_from_models
+from pipeline.records import About
+from pipeline.structure import Structure
+
+_FAR = 9
+_DIGIT = re.compile(r"\d")
+
+
+@cached_from_models
+def cue_book() -> CueBook:
+    """The phrases of the groups of ``[cues]``."""
+    return CueBook(finding_words().cues)
+
+
+@dataclass(slots=True)
+class Flow:
+    """What the sentences before say about who is speaking: updated as the text is read."""
+
+    author: str  # whose document it is: own (the inspectorate's), government or narrator
+    block: int = -1
+    since_report: int = _FAR  # sentences of this block since one that reports inspectors
+    blocks_since_report: int = _FAR
+    lead_block: int = -1  # a paragraph that ends with a colon and still governs those after it
+    last_kind: str = "none"  # of the sentence before, which counts within its block
+    last_block: int = -1
+    speech_block: int = -1  # of the last words of an official
+    section: Section = NO_SECTION
+    position: int = 0
+    progress: float = 0.0  # how far through the text, from 0 to 1
+
+
+@dataclass(slots=True)
+class Reading:
+    """The words of a stretch, the cues found in it and its features."""
+
+    words: list[str]
+    hits: list[Hit]
+    groups: dict[str, int]
+    features: dict[str, float] = field(default_factory=dict)
+
+
+def read_words(text: str) -> Reading:
+    """The words and cues of one stretch."""
+    words = words_of(text)
+    hits = list(cue_book().find(words))
+    groups: dict[str, int] = {}
+    for hit in hits:
+        groups[hit.group] = groups.get(hit.group, 0) + 1
+    return Reading(words, hits, groups)
+
+
+@dataclass(slots=True)
+class Polarity:
+    """Good and bad words that stand, those that a negation turned, and negations that turn no word of either."""
+
+    good: int = 0
+    bad: int = 0
+    good_undone: int = 0
+    bad_undone: int = 0
+    negated: int = 0
+    first: int = 0  # the sign of the first that counts: 1, -1, or 0 for none
+    last: int = 0
+
+
+def polarity(reading: Reading) -> Polarity:
+    """Count good and bad words, turned by a negation shortly before ("no widespread failures")."""
+    lexicon = finding_words()
+    negations, reach = lexicon.negations, lexicon.negation_reach
+    found = Polarity()
+    free = [index for index, word in enumerate(reading.words) if word in negations]
+    turned = {place for index in free for place in range(index + 1, index + 1 + reach)}
+    used: set[int] = set()
+    for hit in reading.hits:
+        if hit.group not in ("good", "bad"):
+            continue
+        undone = hit.at in turned and (hit.group == "good" or hit.length == 1)
+        if undone:
+            used.update(index for index in free if index < hit.at <= index + reach)
+        if hit.length > 1:
+            used.update(index for index in free if hit.at <= index < hit.at + hit.length)
+        sign = 1 if (hit.group == "good") != undone else -1
+        if hit.group == "good":
+            found.good_undone += undone
+            found.good += not undone
+        else:
+            found.bad_undone += undone
+            found.bad += not undone
+        found.first = found.first or sign
+        found.last = sign
+    found.negated = len(free) - len(used)
+    return found
+
+
+def reports_inspectors(reading: Reading) -> bool:
+    """ "Inspectors found", "the report says", "was praised", "according to the letter"."""
+    groups = reading.groups
+    if "according" in groups or ("reported_passive" in groups and "inspector" in groups):
+        return True
+    if "inspector" not in groups or "say" not in groups:
+        return False
+    places = [hit.at for hit in reading.hits if hit.group == "inspector"]
+    said = [hit.at for hit in reading.hits if hit.group == "say"]
+    return any(0 < said_at - place <= 9 or 0 < place - said_at <= 4 for place in places for said_at in said)
+
+
+def tone_of(tone: Polarity, balance: int) -> str:
+    """``good``, ``bad``, ``mixed`` or ``neutral``."""
+    if not (tone.first or tone.negated):
+        return "neutral"
+    signs = {tone.first, tone.last} - {0}
+    if tone.negated:
+        signs.add(-1)
+    if signs == {1} and balance > 0:
+        return "good"
+    return "bad" if signs == {-1} and balance < 0 else "mixed"
+
+
+def state_of(unit: Unit, flow: Flow, voice: str, *, reported: bool, lead_in: Section) -> str:
+    """In one word, who vouches for a statement: a list, inspectors it names, the sentence before, or its speaker."""
+    if unit.shape == "bullet":
+        return f"bullet-{lead_in.kind}" if lead_in is not NO_SECTION else "bullet"
+    if lead_in.kind in ("strengths", "weaknesses", "actions", "findings", "scope"):
+        return f"under-{lead_in.kind}"
+    if voice in ("own", "inspectorate"):
+        return voice
+    if reported:
+        return f"reported-{voice}"
+    if flow.since_report <= 4:
+        return f"carried-{voice}"
+    return voice
+
+
+def features_of(
+    text: str, unit: Unit, flow: Flow, reading: Reading, *, about: About, heading: Section, lead_in: Section
+) -> dict[str, float]:
+    """The features of ``unit`` apart from its words' n-grams."""
+    groups = reading.groups
+    n_words = len(reading.words)
+    grammar = finding_words().grammar
+    tone = polarity(reading)
+    found: dict[str, float] = {"bias": 1.0}
+    for group, count in groups.items():
+        if group not in ("good", "bad"):
+            found[f"cue:{group}"] = 1.0 if count == 1 else 1.5
+    for name, count in (
+        ("good", tone.good),
+        ("bad", tone.bad),
+        ("good_undone", tone.good_undone),
+        ("bad_undone", tone.bad_undone),
+        ("negated", tone.negated),
+    ):
+        if count:
+            found[f"tone:{name}"] = min(count, 3) / 2
+    balance = tone.good + tone.bad_undone - tone.bad - tone.good_undone - tone.negated
+    found["tone:balance"] = max(-3, min(3, balance)) / 3
+    found[f"tone:first={tone.first}"] = found[f"tone:last={tone.last}"] = 1.0
+    reported = reports_inspectors(reading)
+    voice = unit.speaker if unit.speaker != "narrator" else flow.author
+    tone_name = tone_of(tone, balance)
+    found[f"tone:{tone_name}"] = 1.0
+    found[f"voice:{voice}"] = 1.0
+    found[f"shape:{unit.shape}"] = 1.0
+    if reported:
+        found["reported"] = 1.0
+        found[f"reported|{voice}"] = 1.0
+    elif "reported_passive" in groups:
+        found["reported_passive"] = 1.0
+    if "pronoun_say" in groups and flow.since_report < _FAR:
+        found["reported_pronoun"] = 1.0
+    if unit.shape != "bullet" and not reported:
+        distance = flow.since_report
+        found[
+            "carried:"
+            + ("next" if distance == 1 else "near" if distance <= 3 else "far" if distance < _FAR else "none")
+        ] = 1.0
+        found[f"carried|{voice}:" + ("yes" if distance <= 4 else "no")] = 1.0
+        if distance == _FAR:
+            blocks = flow.blocks_since_report
+            found[
+                "blocks_since:"
+                + (
+                    "0"
+                    if blocks == 0
+                    else "1"
+                    if blocks == 1
+                    else "2"
+                    if blocks == 2
+                    else "3-5"
+                    if blocks <= 5
+                    else "many"
+                )
+            ] = 1.0
+    state = state_of(unit, flow, voice, reported=reported or "reported_passive" in groups, lead_in=lead_in)
+    found[f"state:{state}"] = 1.0
+    found[f"state|tone:{state}|{tone_name}"] = 1.0
+    found[f"heading:{heading.kind}"] = 1.0
+    if heading.graded:
+        found[f"heading_graded:{heading.graded}"] = 1.0
+    if lead_in is not NO_SECTION:
+        found[f"lead:{lead_in.kind}"] = 1.0
+        found[f"lead|{unit.shape}:{lead_in.kind}"] = 1.0
+        if lead_in.weight >= 3:
+            found[f"lead_strong:{lead_in.kind}"] = 1.0
+    elif unit.shape == "bullet":
+        found["lead:missing"] = 1.0
+    found[f"heading|voice:{heading.kind}|{voice}"] = 1.0
+    if flow.block == flow.last_block:
+        found[f"last:{flow.last_kind}"] = 1.0
+    found[
+        "place:"
+        + (
+            "first"
+            if flow.position <= 2
+            else "early"
+            if flow.progress < 0.3
+            else "late"
+            if flow.progress > 0.65
+            else "middle"
+        )
+    ] = 1.0
+    if n_words <= 5:
+        found["length:tiny"] = 1.0
+    elif n_words <= 9:
+        found["length:short"] = 1.0
+    elif n_words >= 30:
+        found["length:long"] = 1.0
+    first = text[unit.start : unit.start + 1]
+    if first.islower():
+        found["starts_lower"] = 1.0
+    if _DIGIT.search(text, unit.start, unit.end):
+        found["digits"] = 1.0
+    if text[unit.end - 1 : unit.end] == ":":
+        found["ends_colon"] = 1.0
+    elif text[unit.end - 1 : unit.end] == "?":
+        found["ends_question"] = 1.0
+    if ends_graded(text[max(unit.start, unit.end - 60) : unit.end]):
+        found["ends_graded"] = 1.0
+    since_speech = unit.block - flow.speech_block if flow.speech_block >= 0 else _FAR
+    found["since_speech:" + (str(since_speech) if since_speech <= 2 else "few" if since_speech <= 5 else "far")] = 1.0
+    if "grade_word" in groups and "grade_verb" in groups:
+        found["graded"] = 1.0
+    if "action" in groups:
+        agents = [hit.at for hit in reading.hits if hit.group == "agent"]
+        acts = [hit.at for hit in reading.hits if hit.group == "action"]
+        if agents and agents[0] <= 3 and any(0 < act - agents[0] <= 5 for act in acts):
+            found["agent_first_acts"] = 1.0
+            found[f"agent_first_acts|{voice}"] = 1.0
+        if reading.words[0] in grammar["counted"] or reading.words[0][0].isdigit() or reading.words[0] == "£":
+            found["something_new"] = 1.0
+    if "agent" in groups and "action" in groups:
+        found["agent_acts"] = 1.0
+        if "future" in groups:
+            found["agent_will"] = 1.0
+        if "has_done" in groups:
+            found["agent_did"] = 1.0
+    if "government" in groups and "action" in groups:
+        found["government_acts"] = 1.0
+    head = reading.words[:3]
+    if head and head[0] in grammar["turning"]:
+        found["opens_contrast"] = 1.0
+    if head and head[0] in grammar["taking_up"]:
+        found["opens_pronoun"] = 1.0
+    if head and head[0] in grammar["first_person"]:
+        found["opens_first_person"] = 1.0
+        found[f"first_person|{voice}"] = 1.0
+    if about.document_kind:
+        found[f"document:{about.document_kind}"] = 1.0
+    return found
+
+
+def advance(flow: Flow, unit: Unit, reading: Reading) -> None:
+    """Note what ``unit`` says about who speaks, for the units after it."""
+    if reports_inspectors(reading) or (unit.speaker == "inspectorate"):
+        flow.since_report = 0
+        flow.blocks_since_report = 0
+    flow.last_block = unit.block
+    if unit.speaker == "provider":
+        flow.speech_block = unit.block
+
+
+def enter(flow: Flow, unit: Unit) -> None:
+    """Step into the sentence ``unit``: count it, and forget the paragraph before."""
+    if unit.block != flow.block:
+        flow.blocks_since_report = min(
+            _FAR, flow.blocks_since_report + (unit.block - flow.block if flow.block >= 0 else 1)
+        )
+        flow.block = unit.block
+        flow.since_report = _FAR
+    elif flow.since_report < _FAR:
+        flow.since_report += 1
+    flow.position += 1
+
+
+__all__ = ["Flow", "Reading", "Sections", "Sequence", "Structure", "advance", "enter", "features_of", "read_words"]

@@ -1,0 +1,266 @@
+"""Findings: what inspectors found to be good or wanting, and what is done about it.
+
+    Decisions are timely, but turnover is high.            -> a strength and a weakness
+    What needs to improve? / - The timeliness of plans.    -> a weakness
+    The council has opened a hub for care leavers.         -> a response
+
+Every stretch that may be a finding (``finding_units``) is read for cues and its place (``finding_features``,
+``finding_sections``, ``finding_speech``) and weighed by the trained classifier (``classifier``). A sentence whose
+clauses hold two kinds gives one row for each run of a kind; a bullet is one row whatever its number of sentences.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from pipeline.findings.classifier import KINDS, FindingModel, finding_model
+from pipeline.findings.features import Flow, Reading, advance, enter, features_of, read_words
+from pipeline.findings.sections import NO_SECTION, Section, Sections
+from pipeline.findings.sources import author_of, rule_of, source_of
+from pipeline.findings.speech import find_speech
+from pipeline.findings.themes import ThemeContext, ThemeModel, heading_names, theme_model
+from pipeline.findings.units import Unit, units_of
+from pipeline.records import About, DateMention, Evidence, Finding, Judgement, Quote
+from pipeline.structure import Structure
+
+#: A list item of which a judged area makes up this share states a grade, not a finding.
+_AREA_SHARE = 0.6
+_NONE = KINDS.index("none")
+_COLUMN = {kind: column for column, kind in enumerate(KINDS)}
+_LISTED = {"strengths": "strength", "weaknesses": "weakness", "actions": "response"}
+#: A lead-in of at least this weight decides the kind of its bullets.
+_FORCING = 2.0
+#: A stretch is reported where the chance that it is no finding stays below this.
+_GATE = 0.5
+#: Clauses are told apart where each is at least this sure of its kind, less where "but" or "although" joins them.
+_SURE_CLAUSE = 0.75
+_SURE_CONTRAST = 0.5
+#: Parts of a stretch that is this surely none are not looked at.
+_SURELY_NONE = 0.97
+#: A clause is cut off as no finding only where it is at least this surely none.
+_SURE_NONE = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A unit with everything read about it: its words, features, place, and how likely each kind is."""
+
+    unit: Unit
+    reading: Reading
+    features: dict[str, float]
+    heading: Section
+    lead_in: Section
+    chances: Sequence[float]
+    graded: bool = False  # a bullet that is no more than the area of a grade
+
+    @property
+    def forced(self) -> str:
+        """The kind that the list demands of its bullets: a list of weaknesses holds weaknesses."""
+        if self.unit.shape == "bullet" and self.lead_in.weight >= _FORCING:
+            return _LISTED.get(self.lead_in.kind, "")
+        return ""
+
+    @property
+    def barred(self) -> bool:
+        """Whether the place rules a finding out: a list of what was looked at or of grades, the opening of a list."""
+        if (
+            self.graded
+            or "ends_graded" in self.features
+            or (self.unit.shape == "bullet" and self.lead_in.kind in ("scope", "grades"))
+        ):
+            return True
+        return "ends_colon" in self.features or ("ends_question" in self.features and self.unit.speaker == "narrator")
+
+    @property
+    def kind(self) -> str:
+        """The likeliest kind, ``none`` included."""
+        if self.forced:
+            return self.forced
+        if self.chances[_NONE] >= _GATE:
+            return "none"
+        return max(KINDS[1:], key=self.chance)
+
+    def as_finding(self) -> Candidate:
+        """The same where something is known to be found: one kind or another unless it is surely none."""
+        none = self.chances[_NONE]
+        if none < _GATE or none >= _SURE_NONE:
+            return self
+        rest = max(1e-6, 1.0 - none)
+        return replace(self, chances=[0.0, *(chance / rest for chance in self.chances[1:])])
+
+    def chance(self, kind: str) -> float:
+        """How likely ``kind`` is."""
+        return self.chances[_COLUMN[kind]]
+
+
+def find_findings(
+    structure: Structure,
+    *,
+    about: About,
+    quotes: Sequence[Quote],
+    judgements: Sequence[Judgement],
+    dates: Sequence[DateMention],
+) -> list[Finding]:
+    """The findings of one text, in text order (DESIGN section 3, Findings)."""
+    graded = frozenset(
+        structure.block_index(part.char_start)
+        for judgement in judgements
+        for part in judgement.evidence
+        if part.field == "area" and _fills_its_block(structure, part)
+    )
+    return find_with(structure, about=about, quotes=quotes, model=finding_model(), themes=theme_model(), graded=graded)
+
+
+def _fills_its_block(structure: Structure, part: Evidence) -> bool:
+    block = structure.block_at(part.char_start)
+    return block is not None and part.char_end - part.char_start >= _AREA_SHARE * (block.end - block.start)
+
+
+def find_with(
+    structure: Structure,
+    *,
+    about: About,
+    quotes: Sequence[Quote],
+    model: FindingModel,
+    themes: ThemeModel,
+    graded: frozenset[int] = frozenset(),
+) -> list[Finding]:
+    """The findings by given models; blocks in ``graded`` are no more than the area of a grade."""
+    title = next((structure.words_of(block)[:300] for block in structure.blocks[:12] if block.kind == "title"), "")
+    context = ThemeContext.of(about, title)
+    return [
+        _finding(structure, run, about, themes, context)
+        for whole, parts in read_units(structure, about=about, quotes=quotes, model=model, graded=graded)
+        for run in choose(whole, parts)
+    ]
+
+
+def read_units(
+    structure: Structure,
+    *,
+    about: About,
+    quotes: Sequence[Quote],
+    model: FindingModel,
+    graded: frozenset[int] = frozenset(),
+) -> Iterator[tuple[Candidate, list[Candidate]]]:
+    """Every unit of the text weighed by ``model``, with its parts weighed for themselves."""
+    text = structure.text
+    speeches = find_speech(structure, about=about, quotes=quotes)
+    sections = Sections(structure)
+    flow = Flow(author=author_of(structure, about, speeches))
+    for unit in units_of(structure, speeches):
+        enter(flow, unit)
+        flow.progress = unit.start / max(1, len(text))
+        heading = sections.heading(unit.block)
+        lead_in = lead_in_of(structure, sections, flow, unit)
+
+        def weigh(part: Unit, flow: Flow = flow, heading: Section = heading, lead_in: Section = lead_in) -> Candidate:
+            reading = read_words(text[part.start : part.end])
+            features = features_of(text, part, flow, reading, about=about, heading=heading, lead_in=lead_in)
+            return Candidate(
+                part,
+                reading,
+                features,
+                heading,
+                lead_in,
+                model.probabilities(features, model.words.scores(reading.words)),
+                part.block in graded,
+            )
+
+        whole = weigh(unit)
+        settled = whole.barred or whole.forced or whole.chances[_NONE] >= _SURELY_NONE
+        yield whole, [weigh(part) for part in unit.parts] if len(unit.parts) > 1 and not settled else []
+        flow.last_kind = whole.kind
+        advance(flow, unit, whole.reading)
+
+
+def lead_in_of(structure: Structure, sections: Sections, flow: Flow, unit: Unit) -> Section:
+    """The lead-in a unit stands under: of its list, or of a paragraph before it that ends with a colon."""
+    block = structure.blocks[unit.block]
+    text = structure.text
+    if block.kind == "bullet":
+        return sections.lead_in(block.lead_in) if block.lead_in >= 0 else NO_SECTION
+    before = unit.block - 1
+    if before >= 0 and flow.lead_block != unit.block:
+        previous = structure.blocks[before]
+        if previous.kind == "paragraph" and text[previous.end - 1] == ":":
+            flow.section, flow.lead_block = sections.lead_in(before), unit.block
+        elif flow.lead_block == before and (text[block.start].islower() or text[block.start] in "“\"‘'"):
+            flow.lead_block = unit.block
+        else:
+            flow.section = NO_SECTION
+    return flow.section if flow.lead_block == unit.block else NO_SECTION
+
+
+def choose(whole: Candidate, parts: list[Candidate]) -> list[list[Candidate]]:
+    """The rows that a unit gives: itself, or runs of its parts where they hold two kinds. Each row is its parts."""
+    if whole.barred:
+        return []
+    if whole.forced or len(parts) < 2:
+        return [[whole]] if whole.kind != "none" else []
+    if whole.unit.contrast and whole.kind != "none":
+        parts = [part.as_finding() for part in parts]
+    needed = _SURE_CONTRAST if whole.unit.contrast else _SURE_CLAUSE
+    sure = [part.kind if part.chance(part.kind) >= needed else "?" for part in parts]
+    kinds = {kind for kind in sure if kind not in ("?", "none")}
+    if len(kinds) >= 2 and (
+        whole.unit.contrast or "response" in kinds or all("cue:say" in part.features for part in parts)
+    ):
+        return _runs(parts)
+    if whole.kind == "none":
+        return []
+    if kinds and any(part.kind == "none" and part.chance("none") >= _SURE_NONE for part in parts):
+        runs = _runs(parts)
+        if runs:
+            return runs
+    return [[whole]]
+
+
+def _runs(parts: list[Candidate]) -> list[list[Candidate]]:
+    runs: list[list[Candidate]] = []
+    last = ""
+    for part in parts:
+        kind = part.kind
+        if kind == "none":
+            last = ""
+            continue
+        if kind == last:
+            runs[-1].append(part)
+        else:
+            runs.append([part])
+        last = kind
+    return runs
+
+
+def _finding(
+    structure: Structure, run: list[Candidate], about: About, themes: ThemeModel, context: ThemeContext
+) -> Finding:
+    first = run[0]
+    kind = first.kind
+    start, end = first.unit.start, run[-1].unit.end
+    section = first.lead_in if first.lead_in.block >= 0 else first.heading
+    heading: str | None = None
+    evidence: tuple[Evidence, ...] = ()
+    if section.block >= 0:
+        block = structure.blocks[section.block]
+        heading = structure.words_of(block)
+        evidence = (Evidence("heading", block.start, block.end),)
+    words = [word for part in run for word in part.reading.words]
+    theme = themes.choose(words, heading_names((heading or "")[:300]), context, first.unit.block)
+    confidence = max(0.01, round(sum(part.chance(kind) for part in run) / len(run), 3))
+    return Finding(
+        kind=kind,
+        text=structure.text[start:end],
+        char_start=start,
+        char_end=end,
+        theme=theme,
+        source=source_of(
+            kind, first.unit, first.reading, about, "government" if "voice:government" in first.features else ""
+        ),
+        verbatim=first.unit.verbatim and first.unit.speaker == "inspectorate",
+        heading=heading,
+        rule=rule_of(kind, first.unit, first.features, first.lead_in),
+        confidence=confidence,
+        evidence=evidence,
+    )

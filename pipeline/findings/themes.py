@@ -1,0 +1,211 @@
+"""The theme of a finding (DESIGN section 5): the first topic named wins among several.
+
+    "Pathway plans are late, and plans for ..."        -> care_leavers
+    "Managers do not check ..."                        -> management_oversight
+    "It also means that families wait longer."         -> the theme of the finding before it
+    a bullet without a topic in a school's report      -> education, the theme of schools
+
+The words of ``models/lexicons/themes.toml``, a word model, the heading, the finding before and the kind of provider
+each speak for themes; ``models/findings/themes.json`` holds how much each is worth (``training/train_themes.py``).
+"""
+
+from __future__ import annotations
+
+import functools
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from pipeline.errors import ModelFileError
+from pipeline.findings.classifier import Vector, WordModel, read_weights
+from pipeline.findings.cues import CueBook, words_of
+from pipeline.findings.words import finding_words
+from pipeline.lexicons import cached_from_models, check_keys, models_dir, read_toml
+from pipeline.records import About
+
+FILE = "lexicons/themes.toml"
+THEMES = (
+    "early_help",
+    "front_door",
+    "assessment_and_planning",
+    "child_protection",
+    "court_and_permanence",
+    "children_in_care",
+    "care_leavers",
+    "adoption",
+    "disabled_children",
+    "exploitation_and_missing",
+    "health",
+    "education",
+    "voice_of_the_child",
+    "workforce",
+    "management_oversight",
+    "leadership",
+    "quality_assurance",
+    "partnership",
+    "resources",
+    "other",
+)
+_PLACE = {theme: place for place, theme in enumerate(THEMES)}
+#: What speaks for a theme, in the order of the learnt weights.
+SIGNS = (
+    "lexicon",
+    "first_named",
+    "longest_named",
+    "word_model",
+    "default",
+    "heading",
+    "title",
+    "before",
+    "before_if_pronoun",
+    "before_if_unnamed",
+    "unnamed_default",
+    "other",
+    "default_education",
+    "default_health",
+    "default_care",
+)
+#: Where the provider itself is the topic, its theme speaks up even when others are named.
+_DEFAULTS = {"education": 12, "health": 13, "children_in_care": 14, "adoption": 14}
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """The phrases of all themes, what each group is worth, and the default theme of each kind of provider."""
+
+    book: CueBook
+    worth: dict[str, tuple[int, float]]
+    defaults: dict[str, str]
+
+
+@cached_from_models
+def theme_lexicon() -> Lexicon:
+    """Read ``models/lexicons/themes.toml``."""
+    raw = read_toml(FILE)
+    check_keys(FILE, "", raw, allowed=(*THEMES, "default"), required=(*THEMES, "default"))
+    groups: dict[str, list[str]] = {}
+    worth: dict[str, tuple[int, float]] = {}
+    for theme in THEMES:
+        for weight, phrases in raw[theme].items():
+            if not weight.isdigit() or not isinstance(phrases, list):
+                raise ModelFileError(FILE, f"{theme}.{weight}", "must be a weight with its list of phrases")
+            groups[f"{theme}:{weight}"] = phrases
+            worth[f"{theme}:{weight}"] = (_PLACE[theme], float(weight))
+    for kind, theme in raw["default"].items():
+        if theme not in THEMES:
+            raise ModelFileError(FILE, f"default.{kind}", f"{theme!r} is no theme")
+    return Lexicon(CueBook(groups), worth, dict(raw["default"]))
+
+
+def named(words: Sequence[str]) -> tuple[Vector, int, int]:
+    """How far the words name each theme, the theme named first and the one named in most words (-1 for none).
+
+    What comes first weighs more; a phrase inside a longer one of the same theme does not count again.
+    """
+    lexicon = theme_lexicon()
+    scores = np.zeros(len(THEMES), dtype=np.float32)
+    hits = sorted(lexicon.book.find(words), key=lambda hit: (hit.at, -hit.length))
+    covered = [0] * len(THEMES)
+    first = longest = -1
+    most = order = 0
+    for hit in hits:
+        place, weight = lexicon.worth[hit.group]
+        if hit.at < covered[place]:
+            continue
+        covered[place] = hit.at + hit.length
+        scores[place] += weight * (0.7 + 0.3 * hit.length) * 0.85**order * (1.0 - 0.6 * hit.at / (len(words) + 1))
+        order += 1
+        if weight >= 3:
+            first = place if first < 0 else first
+            if hit.length > most:
+                longest, most = place, hit.length
+    return scores, first, longest
+
+
+@dataclass(slots=True)
+class ThemeContext:
+    """What is known around a finding: the default theme, what heading and title name, the theme before it."""
+
+    default: int
+    title: Vector
+    before: int = -1
+    block: int = -1
+
+    @classmethod
+    def of(cls, about: About, title: str) -> ThemeContext:
+        """The context at the beginning of a document: a home that Ofsted inspects is one for children."""
+        provider_kind, title = about.provider_kind, f"{about.provider or ''} {title}"
+        defaults = theme_lexicon().defaults
+        topic = named(words_of(title))[0]
+        default = defaults.get(provider_kind, "other")
+        if provider_kind == "agency" and topic[_PLACE["adoption"]] > topic[_PLACE[default]]:
+            default = "adoption"
+        elif provider_kind == "home" and (about.inspectorate == "Ofsted" or "child" in title.lower()):
+            default = "children_in_care"
+        return cls(_PLACE[default], topic)
+
+
+def signs(words: Sequence[str], heading: Vector, context: ThemeContext, block: int, word_scores: Vector) -> Vector:
+    """One row a theme, one column a sign."""
+    table = np.zeros((len(THEMES), len(SIGNS)), dtype=np.float32)
+    scores, first, longest = named(words)
+    table[:, 0] = scores
+    if first >= 0:
+        table[first, 1] = 1.0
+    if longest >= 0:
+        table[longest, 2] = 1.0
+    table[:, 3] = word_scores - word_scores.max()
+    table[context.default, 4] = 1.0
+    table[:, 5] = heading
+    table[:, 6] = context.title
+    if context.before >= 0 and context.block == block:
+        table[context.before, 7] = 1.0
+        if words and words[0] in finding_words().grammar["taking_up"]:
+            table[context.before, 8] = 1.0
+        if first < 0:
+            table[context.before, 9] = 1.0
+    if first < 0:
+        table[context.default, 10] = 1.0
+    table[-1, 11] = 1.0
+    column = _DEFAULTS.get(THEMES[context.default])
+    if column is not None:
+        table[context.default, column] = 1.0
+    return table
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeModel:
+    """The word model of themes and the weight of each sign."""
+
+    words: WordModel
+    weights: Vector
+
+    def choose(self, words: Sequence[str], heading: Vector, context: ThemeContext, block: int) -> str:
+        """The best theme of a finding; remembers it for the next one of the same block."""
+        values = signs(words, heading, context, block, self.words.scores(words)) @ self.weights
+        best = int(values.argmax())
+        context.before, context.block = best, block
+        return THEMES[best]
+
+
+@cached_from_models
+def theme_model() -> ThemeModel:
+    """The trained model of ``models/findings/``."""
+    index, weights, intercept, labels = read_weights("findings/theme_words")
+    if labels != THEMES:
+        raise ModelFileError("findings/theme_words.json", "labels", "are not the themes of this version")
+    path = models_dir() / "findings" / "themes.json"
+    try:
+        stored = json.loads(path.read_text(encoding="utf-8"))["weights"]
+        learnt = np.array([stored[sign] for sign in SIGNS], dtype=np.float32)
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise ModelFileError("findings/themes.json", "weights", f"cannot be read: {error}") from None
+    return ThemeModel(WordModel(index, weights, intercept, labels), learnt)
+
+
+@functools.lru_cache(maxsize=512)
+def heading_names(heading: str) -> Vector:
+    """What a heading or lead-in names."""
+    return named(words_of(heading))[0]

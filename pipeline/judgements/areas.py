@@ -1,0 +1,275 @@
+"""What a grade is given for: areas by their place around the words that give it.
+
+"For efficiency, the service moved ..."       before, fronted
+"inadequate for being safe and well-led"      after
+"rated leadership outstanding"                between
+"good in every area except leadership"        all, with what is left out
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.judgements.area_lists import Reach, all_of_them, area_list
+from pipeline.judgements.cues import (
+    has,
+    is_entity,
+)
+from pipeline.judgements.mentions import (
+    AreaRef,
+    area_ref,
+)
+from pipeline.judgements.phrases import (
+    MARKS,
+    is_head,
+    modifies,
+)
+from pipeline.judgements.reading import Reading, Token
+from pipeline.judgements.words import among
+
+
+def areas_after(reading: Reading, tokens: Sequence[Token], index: int, *, strict: bool = False) -> Reach | None:
+    """Areas that follow the grade: "good overall", "good for A and B", "good in every area except C".
+
+    ``strict``: only areas that a scale file names.
+    """
+    grade = tokens[index].hit
+    assert grade is not None
+    i = index + 1
+    overall: tuple[AreaRef, ...] = ()
+    while i < len(tokens):
+        token = tokens[i]
+        if (
+            token.kind == "area"
+            and not overall
+            and area_ref(reading, grade.grade, token.start, token.end)[0].key == "overall"
+            and (token.low == "overall" or i == index + 1)
+        ):
+            overall = area_ref(reading, grade.grade, token.start, token.end)
+        elif not (
+            token.low in MARKS
+            or (
+                token.low == ","
+                and i + 1 < len(tokens)
+                and has(tokens[i + 1], "for")
+                and (i == index + 1 or tokens[i - 1].low in MARKS)
+            )
+            or has(token, "rating", "by")
+            or token.kind == "insp"
+            or (token.kind == "word" and has(token, "adverb"))
+            or token.kind == "date"
+            or token.low.isdigit()
+            or (has(token, "for") and i + 1 < len(tokens) and tokens[i + 1].kind == "date")
+            or (token.kind == "own" and grade.right == "own")
+            or (has(token, "adverb") and token.kind == "word")
+        ):
+            break
+        i += 1
+    if overall and i + 2 < len(tokens):
+        joint = i + 1 if tokens[i].low == "," else i
+        if has(tokens[joint], "and") and has(tokens[joint + 1], "for"):
+            i = joint + 1
+    if i < len(tokens) and (
+        has(tokens[i], "for")
+        or (overall and tokens[i].low in ("and in", "and for"))
+        or tokens[i].low in (":", "–", "—", "-", "(")
+        or among(tokens[i].low, "including")
+        or has(tokens[i], "all_areas", "rest")
+    ):
+        linked = tokens[i]
+        if has(linked, "for") and _counts_all(tokens, i + 1):
+            return Reach(scope="all", last=i + 1, after=True, whole=False)
+        direct = has(linked, "all_areas", "rest")
+        reach = area_list(
+            reading,
+            tokens,
+            i if direct else i + 1,
+            grade.grade,
+            for_link=has(linked, "for") and linked.low.startswith("for") and not strict,
+            listed=linked.low in (":", "–", "—", "-"),
+        )
+        if reach is not None:
+            if overall and reach.scope == "nobody":
+                return Reach(overall, last=reach.last, after=True)
+            if overall and not reach.scope:
+                reach.areas = overall + reach.areas
+            reach.after = True
+            return reach
+    return Reach(overall, last=i - 1, after=True) if overall else None
+
+
+def _counts_all(tokens: Sequence[Token], i: int) -> bool:
+    """ "good for all four": the areas that the text has named."""
+    return (
+        i < len(tokens)
+        and has(tokens[i], "both")
+        and tokens[i].low.startswith(("all", "each"))
+        and (i + 1 == len(tokens) or tokens[i + 1].kind == "punct" or has(tokens[i + 1], "and", "for", "but"))
+    )
+
+
+def areas_between(reading: Reading, tokens: Sequence[Token], first: int, index: int) -> Reach | None:
+    """Areas between the verb and the grade: "rated leadership outstanding", "judged adoption to be good"."""
+    grade = tokens[index].hit
+    assert grade is not None
+    areas = [
+        ref
+        for i, token in enumerate(tokens[first + 1 : index], first + 1)
+        if token.kind == "area" and not (has(token, "rating") and i == first)
+        for ref in area_ref(reading, grade.grade, token.start, token.end)
+    ]
+    if areas:
+        return Reach(tuple(areas))
+    for token in tokens[first + 1 : index]:
+        if has(token, "all_areas", "rest"):
+            return Reach(scope="rest" if has(token, "rest") else "all", whole=False)
+    return None
+
+
+def areas_before(reading: Reading, tokens: Sequence[Token], first: int, end: int, index: int) -> Reach | None:
+    """Areas before the verb, from ``first``: its subject, or fronted by "for" or "in"."""
+    grade = tokens[index].hit
+    assert grade is not None
+    i = end - 1
+    head_between = False
+    while i >= first:
+        token = tokens[i]
+        if token.kind == "area" and not (
+            i and has(tokens[i - 1], "except") and not any(has(t, "which") for t in tokens[i + 1 : i + 3])
+        ):
+            break
+        if among(token.low, "time_breaks") and i < end - 1:
+            return None
+        if has(token, "all_areas", "rest"):
+            if head_between and i > first + 2:
+                return None
+            reach = all_of_them(reading, tokens, i, grade.grade)
+            reach.whole, reach.last = head_between, -1
+            return reach
+        if has(token, "say") or token.low == ";" or (has(token, "but") and token.low != "while"):
+            return None
+        if (is_entity(token) or token.kind == "indefinite") and not modifies(tokens, i) and not token.possessive:
+            head_between = True
+        i -= 1
+    if i < first:
+        return None
+    last = i
+    areas: list[AreaRef] = []
+    filler = 0
+    while i >= first:
+        token = tokens[i]
+        if token.kind == "area" and areas and has(token, "rating") and tokens[i + 1].low == ",":
+            break  # "Within that overall judgement, adoption was good"
+        if token.kind == "area":
+            areas = [*area_ref(reading, grade.grade, token.start, token.end), *areas]
+            filler, start = 0, i
+        elif (
+            token.low in MARKS
+            or token.low == ","
+            or has(token, "and", "det", "for", "both", "of")
+            or token.low in reading.words.area_lead
+        ):
+            filler += token.low in reading.words.area_lead
+        elif token.possessive and filler == 0 and is_entity(token):
+            pass
+        else:
+            break
+        if filler > 4:
+            break
+        i -= 1
+    if _is_whole_service(tokens, start, areas):
+        return Reach(last=last, before=True)
+    if not head_between and last + 1 < end and not _ends_phrase(reading, tokens[last + 1]):
+        return None  # "the children looked after inspection", "the leadership team"
+    verb = last + 1
+    while (verb < end and tokens[verb].low in reading.words.area_lead) or among(tokens[verb].low, "after_area"):
+        verb += 1
+    if (
+        head_between
+        and verb + 2 < len(tokens)
+        and has(tokens[verb], "copula")
+        and tokens[verb + 1].low == "that"
+        and has(tokens[verb + 2], "pronoun")
+    ):
+        return Reach(
+            tuple(areas), last=last, before=True
+        )  # "the judgement for adoption is that it requires improvement"
+    if head_between and start and tokens[start - 1].low == "how":
+        return Reach(tuple(areas), last=last, before=True)  # "how caring the practice was has been re-rated as good"
+    if head_between:
+        before = tokens[start - 1] if start else None
+        while (
+            before is not None
+            and (
+                has(before, "det") or before.low in MARKS or before.possessive or before.low in reading.words.area_lead
+            )
+            and not has(before, "for")
+        ):
+            start -= 1
+            before = tokens[start - 1] if start else None
+        own = all(ref.key == "overall" for ref in areas)
+        opens = start - 2 < first or tokens[start - 2].kind == "punct" or has(tokens[start - 2], "and", "but", "rating")
+        apposition = any(has(t, "for") for t in tokens[max(first, start - 6) : start]) and tokens[last + 1].low == ","
+        dashes = any(t.low in ("–", "—") for t in tokens[max(first, start - 4) : start]) and any(
+            has(t, "generic") for t in tokens[first:start]
+        )
+        if not (own or dashes or (before is not None and has(before, "for") and opens) or apposition):
+            return None
+    return Reach(tuple(areas), last=last, before=not head_between)
+
+
+def loosely_before(reading: Reading, tokens: Sequence[Token], first: int, end: int, index: int) -> Reach | None:
+    """Areas of a subject that the order of words does not show, where nobody else could be graded.
+
+    "All four of the judgements - on A, B and C - were outstanding", "Responsive, which includes ..., remains ..."
+    """
+    grade = tokens[index].hit
+    assert grade is not None
+    begin = first
+    for i in range(end - 1, first - 1, -1):
+        if tokens[i].low == ";" or has(tokens[i], "say") or (has(tokens[i], "but") and i + 1 < end):
+            begin = i + 1
+            break
+    areas: list[AreaRef] = []
+    opened = False
+    for i in range(begin, end):
+        token = tokens[i]
+        if token.kind == "area" and not token.possessive:
+            if i + 1 < len(tokens) and not _ends_phrase(reading, tokens[i + 1]):
+                return None
+            if not areas and not is_head(tokens, i) and not opened:
+                return None
+            areas += area_ref(reading, grade.grade, token.start, token.end)
+        elif has(token, "generic", "both", "all_areas"):
+            opened = True
+        elif (
+            (is_entity(token) or token.kind == "indefinite") and not modifies(tokens, i) and not token.possessive
+        ) or (
+            has(token, "copula", "judged", "because")
+            and not any(has(t, "which") for t in tokens[max(begin, i - 3) : i])
+            and i < end - 3
+            and not areas
+        ):
+            return None
+    return Reach(tuple(areas), last=end - 1, before=True) if areas else None
+
+
+_WHOLE_SERVICE = ("help_and_protection", "children_in_care", "care_leavers")
+
+
+def _is_whole_service(tokens: Sequence[Token], start: int, areas: Sequence[AreaRef]) -> bool:
+    """ "services for children in need of help and protection, children looked after and care leavers": all of them."""
+    keys = " ".join(ref.key for ref in areas)
+    before = tokens[max(0, start - 2) : start]
+    return all(key in keys for key in _WHOLE_SERVICE) and any(among(t.low, "service") for t in before)
+
+
+def _ends_phrase(reading: Reading, token: Token) -> bool:
+    """What can follow an area that a grade is for: a mark, a verb, a word that joins; no further noun."""
+    return (
+        token.kind != "word"
+        or token.low.isdigit()
+        or token.low in reading.words.area_lead
+        or bool(token.tags - {"facility", "services", "rating", "number", "count", "rating_sure", "inspectors"})
+        or among(token.low, "after_area")
+    )

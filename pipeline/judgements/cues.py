@@ -1,0 +1,192 @@
+"""Was a grade given at all? Negations, hopes, aims, choices and explanations of a scale.
+
+"No area was graded inadequate"            negated       "We aim to be good by 2026"         aim
+"asked whether it could be good"           hypothesis    "one on which 6 is excellent"       a scale explained
+"Good, requires improvement or inadequate" a choice of grades, none given
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.judgements.reading import Token
+from pipeline.judgements.words import among
+
+LATER_VISITS = frozenset({"monitoring_visit", "focused_visit", "joint_inspection"})
+
+_FINITE = frozenset({"copula", "judged", "aux", "keep", "give", "move"})
+
+_DASHES = frozenset("–—;:")
+_CHOICE_MARKS = frozenset(",“”\"'‘’()-")
+
+
+def has(token: Token, *tags: str) -> bool:
+    """Whether a token has one of the tags."""
+    return not token.tags.isdisjoint(tags)
+
+
+def is_entity(token: Token) -> bool:
+    """Whether a token can be whose grade it is."""
+    return token.kind in ("prov", "own", "other", "name", "part") or (token.kind == "word" and "pronoun" in token.tags)
+
+
+def clause_start(tokens: Sequence[Token], index: int) -> int:
+    """Index of the first token of the clause that holds ``index``: as far as a negation or a hope reaches."""
+    for i in range(index - 1, -1, -1):
+        token, after = tokens[i], tokens[i + 1]
+        if token.kind == "punct" and token.low in _DASHES:
+            return i + 1
+        if token.kind == "grade":
+            return i + 1
+        if has(token, "but"):
+            return i + 1
+        if has(token, "which") and (has(after, *_FINITE)):
+            return i + 1
+        if (
+            token.low == ","
+            and i + 1 < index
+            and (
+                is_entity(after)
+                or after.kind == "area"
+                or has(after, "which", "inspectors")
+                or (has(after, "and") and i + 2 < index and opens_clause(tokens, i + 2))
+            )
+        ):
+            return i + 1
+        if has(token, "and") and token.low == "and" and i + 1 < index and opens_clause(tokens, i + 1):
+            return i + 1
+        if (
+            has(token, "because")
+            and i + 2 < index
+            and (is_entity(after) or after.kind == "area" or has(after, "det"))
+            and among(token.low, "after")
+        ):
+            return i + 1
+        if token.low == "when" and i + 2 < index and (is_entity(after) or after.kind == "area" or has(after, "det")):
+            return i + 1
+    return 0
+
+
+def opens_clause(tokens: Sequence[Token], i: int) -> bool:
+    while i < len(tokens) - 1 and has(tokens[i], "det", "adverb") and tokens[i].kind == "word":
+        i += 1
+    token = tokens[i]
+    if has(token, *_FINITE):
+        return True
+    if not (is_entity(token) or token.kind == "area"):
+        return False
+    return any(has(later, *_FINITE) for later in tokens[i + 1 : i + 5])
+
+
+def is_negated(tokens: Sequence[Token], index: int, governor: int) -> bool:
+    """ "No area was graded inadequate", "not yet good", "never be good", "missed out on an outstanding rating"."""
+    first = clause_start(tokens, index)
+    return any(
+        has(token, "negation") and not has(token, "no_negation") and not _in_comment(tokens, i, index)
+        for i, token in enumerate(tokens[first:index], first)
+    )
+
+
+def _in_comment(tokens: Sequence[Token], i: int, index: int) -> bool:
+    """A word inside a comment between commas that opens with "and" or a relative: it negates the comment alone."""
+    opening = next((j for j in range(i - 1, -1, -1) if tokens[j].low in (",", "–", "—", "(")), -1)
+    closing = next((j for j in range(i + 1, index) if tokens[j].low in (",", "–", "—", ")")), -1)
+    if opening < 0 or closing < 0 or closing + 1 >= index:
+        return False
+    return has(tokens[opening + 1], "and", "which") and has(tokens[closing + 1], "copula", "aux", "judged", "keep")
+
+
+def is_hypothetical(tokens: Sequence[Token], index: int, governor: int) -> bool:
+    """Hopes reach through their clause; "could", "will" and the like only their own verb."""
+    first = clause_start(tokens, index)
+    window = tokens[first:index]
+    if any(
+        has(token, "hypothesis")
+        and not (
+            among(token.low, "opinions")
+            and i
+            and any(t.kind == "insp" or has(t, "inspectors") for t in window[max(0, i - 3) : i])
+        )
+        for i, token in enumerate(window)
+    ):
+        return True
+    for i in range(index - 1, first - 1, -1):
+        token = tokens[i]
+        if has(token, "modal") and not _in_comment(tokens, i, index):
+            between = tokens[i + 1 : index]
+            verbs = sum(1 for t in between if t.kind == "word" and has(t, *_FINITE, "found"))
+            plain = sum(1 for t in between if t.kind == "word" and not t.tags)
+            if any(t.low in ("that",) or has(t, "say") for t in between) or any(
+                among(t.low, "finite_be") for t in between[1:]
+            ):
+                continue  # "you may have read that the school has been rated ..."
+            return plain <= 2 and verbs <= 3
+    return False
+
+
+def is_aim(tokens: Sequence[Token], index: int) -> bool:
+    """ "We want to be good by 2026", "our target is outstanding"."""
+    first = clause_start(tokens, index)
+    if any(has(token, "aim") for token in tokens[first:index]):
+        return True
+    for i in range(index - 1, max(-1, index - 6), -1):  # "our aim, and I make no secret of it, is to be good"
+        if has(tokens[i], "copula") and i + 1 < index and (tokens[i + 1].low == "to" or has(tokens[i + 1], "be_to")):
+            return any(has(token, "aim") for token in tokens[:i])
+    return False
+
+
+def choices(tokens: Sequence[Token]) -> frozenset[int]:
+    """Indices of grades that stand as a choice: "good or outstanding", "outstanding, good, or inadequate"."""
+    grades = [i for i, token in enumerate(tokens) if token.kind == "grade"]
+    rejected: set[int] = set()
+    run: list[int] = []
+    alternatives = False
+    for a, b in zip(grades, [*grades[1:], len(tokens)], strict=True):
+        run.append(a)
+        between = tokens[a + 1 : b] if b < len(tokens) else []
+        linked = (
+            bool(between)
+            and all(t.low in _CHOICE_MARKS or among(t.low, "choice_links") or t.low.isdigit() for t in between)
+            and not any(t.low == "to" or t.kind == "date" for t in between)
+        )
+        if linked and b < len(tokens):
+            alternatives = alternatives or any(has(t, "or") for t in between)
+            continue
+        after = tokens[a + 1].low if a + 1 < len(tokens) else ""
+        if len(run) == 1 and after == "or" and b == len(tokens):
+            alternatives = True
+        if alternatives or len(run) >= 3:
+            rejected.update(run)
+        run, alternatives = [], False
+    return frozenset(rejected)
+
+
+def _is_range(tokens: Sequence[Token]) -> bool:
+    """ "a grade for each area, from 'urgent improvement' up to 'exceptional'": the ends of a scale, and nobody's."""
+    ends = [i for i, token in enumerate(tokens) if token.kind == "grade"]
+    if len(ends) != 2 or any(
+        is_entity(t) or has(t, "judged", "move", "keep", "lost", "give") for t in tokens[: ends[1]]
+    ):
+        return False
+    from_it = any(has(t, "from") for t in tokens[max(0, ends[0] - 2) : ends[0]])
+    to_it = any(has(t, "to") for t in tokens[ends[0] + 1 : ends[1]])
+    return from_it and to_it and any(has(t, "rating") for t in tokens[: ends[0]])
+
+
+def explains_scale(tokens: Sequence[Token], index: int) -> bool:
+    """ "on which 6 is excellent", "The best is that ...", "ratings are outstanding, good ..."."""
+    grades = {token.hit.grade for token in tokens if token.hit is not None}
+    figures = sum(
+        1
+        for i, token in enumerate(tokens)
+        if token.kind == "grade"
+        and i > 1
+        and tokens[i - 2].low.isdigit()
+        and (tokens[i - 1].low == "(" or has(tokens[i - 1], "copula"))
+    )
+    areas = any(token.kind == "area" for token in tokens)
+    if _is_range(tokens):
+        return True
+    if not areas and figures >= 2:
+        return True
+    return len(grades) >= 3 and not areas and any(has(token, "scale") for token in tokens)

@@ -1,0 +1,266 @@
+"""Which grades did an inspectorate give, for what, to whom, and do they still stand?
+
+    "Overall effectiveness: Good"                                        overall, good, current
+    "The report found that performance was Good in the following areas:" each bullet an area
+    "The service moved from inadequate to requires improvement"          previous, and current
+    "We aim to be outstanding by 2027"                                   target
+    "good progress", "No service was inadequate"                         none
+
+Grade wordings are found first; lists, tables and the grammar of each sentence decide which of them give a grade.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from pipeline.judgements.hits import find_hits
+from pipeline.judgements.labels import label_mention, two_line_mention
+from pipeline.judgements.lists import list_mentions
+from pipeline.judgements.mentions import AreaRef, Mention, Subject, document_day
+from pipeline.judgements.outcomes import outcome_mention, standard_mentions
+from pipeline.judgements.prose import Context, note_entities, read_sentence, so_too
+from pipeline.judgements.reading import GradeHit, Reading
+from pipeline.judgements.rows import rows_of
+from pipeline.judgements.scale_records import AreaSet, Inspectorate
+from pipeline.judgements.scales import inspectorates
+from pipeline.judgements.sections import section_past, section_subject
+from pipeline.judgements.tables import line_table, table_mentions
+from pipeline.judgements.timing import still_stands
+from pipeline.judgements.tokens import tokens_of
+from pipeline.judgements.words import group, judgement_words, known_group
+from pipeline.records import About, DateMention, Judgement
+from pipeline.structure import Structure
+
+
+def find_judgements(structure: Structure, *, about: About, dates: Sequence[DateMention]) -> list[Judgement]:
+    """The judgements that a text states, in text order; none where its inspectorate has no scale file."""
+    reading = open_reading(structure, about, dates)
+    if reading is None:
+        return []
+    hits = find_hits(reading)
+    mentions = standard_mentions(reading, hits)
+    if hits:
+        mentions += _read(reading, hits)
+    return rows_of(reading, mentions) if mentions else []
+
+
+def open_reading(structure: Structure, about: About, dates: Sequence[DateMention]) -> Reading | None:
+    """What the reader needs to know of the document; None without scales for its inspectorate."""
+    inspectorate = _inspectorate(about)
+    if inspectorate is None:
+        return None
+    words = judgement_words()
+    ordered = sorted(dates, key=lambda mention: mention.char_start)
+    names = [name for name in about.provider_names or ((about.provider,) if about.provider else ()) if name]
+    low = structure.text.lower()
+    reading = Reading(
+        structure,
+        about,
+        ordered,
+        inspectorate,
+        words,
+        inspectorate.area_sets_for(about.provider_kind),
+        words.own[about.provider_kind],
+        provider=_name_pattern(names, re.I) if names else None,
+        inspectors=_name_pattern([name for known in inspectorates().values() for name in known.names]),
+        board="safeguarding children" in low or "scb" in low,
+        date_starts=[mention.char_start for mention in ordered],
+    )
+    reading.day = document_day(reading)
+    reading.area_sets = _speaking(reading.area_sets, low)
+    reading.area_sets = tuple(s for s in reading.area_sets if not s.scales or _in_use(reading, s, low))
+    return reading
+
+
+def _speaking(area_sets: tuple[AreaSet, ...], low: str) -> tuple[AreaSet, ...]:
+    """The sets with the one first whose areas alone the text names: a council's adult learning service."""
+    if not area_sets or area_sets[0].scales:
+        return area_sets
+    marks = {
+        s.id: sum(mark in low for mark in group(f"marks_of_{s.id}"))
+        for s in area_sets
+        if known_group(f"marks_of_{s.id}")
+    }
+    first = area_sets[0].id
+    best = max(marks, key=lambda name: marks[name], default=first)
+    if marks.get(first, 1) or not marks.get(best):
+        return area_sets
+    return tuple(sorted(area_sets, key=lambda s: s.id != best))
+
+
+def _in_use(reading: Reading, area_set: AreaSet, low: str) -> bool:
+    """Whether the scales that an area set belongs to were in use, or are spoken of, when the text was written."""
+    scales = [scale for scale in reading.inspectorate.scales if scale.id in area_set.scales]
+    if reading.day is not None:
+        return any(scale.valid_from <= reading.day for scale in scales)
+    return (
+        any(" " in grade.label and grade.label.lower() in low for scale in scales for grade in scale.grades)
+        or "report card" in low
+    )
+
+
+def _inspectorate(about: About) -> Inspectorate | None:
+    """The inspectorate that the text names, else the one whose providers are of this kind."""
+    known = inspectorates()
+    if about.inspectorate is not None:
+        return known.get(about.inspectorate)
+    return next((found for found in known.values() if about.provider_kind in found.default_for), None)
+
+
+def _name_pattern(names: Sequence[str], flags: int = 0) -> re.Pattern[str]:
+    """Any of the names, longest first, a possessive ending included."""
+    literal = (
+        re.sub("['’]", "['’]", re.escape(name)).replace(r"\ ", r"\s+")
+        for name in sorted(set(names), key=len, reverse=True)
+    )
+    return re.compile(r"(?<!\w)(?:" + "|".join(literal) + r")(?!\w)(?:['’]s\b)?", flags)
+
+
+def _read(reading: Reading, hits: Sequence[GradeHit]) -> list[Mention]:
+    blocks = reading.structure.blocks
+    by_block: dict[int, list[GradeHit]] = {}
+    for hit in hits:
+        by_block.setdefault(hit.block, []).append(hit)
+    mentions: list[Mention] = []
+    done: set[int] = set()
+    areas: list[AreaRef] = []
+    for index in sorted(by_block):
+        if index in done:
+            continue
+        default = section_subject(reading, index)
+        if blocks[index].kind == "row":
+            group = _table(reading, index)
+            done.update(group)
+            found = table_mentions(reading, group, by_block, default, past=section_past(reading, index))
+            mentions += found
+            areas += [ref for mention in found for ref in mention.areas]
+            read = {mention.start for mention in found}
+            left = [hit for i in group for hit in by_block.get(i, ()) if hit.start not in read]
+            for hit in left:
+                mentions += _read_prose(reading, hit.block, [hit], default, areas)
+            continue
+        found = _read_block(reading, index, by_block[index], default, by_block, areas)
+        mentions += found
+        areas += [ref for mention in found if mention.rule in ("label", "list", "table") for ref in mention.areas]
+    return mentions
+
+
+def _read_block(
+    reading: Reading,
+    index: int,
+    hits: list[GradeHit],
+    default: Subject,
+    by_block: dict[int, list[GradeHit]],
+    areas: list[AreaRef],
+) -> list[Mention]:
+    if len(hits) == 1:
+        two_lines = two_line_mention(reading, index, hits[0], default, past=section_past(reading, index))
+        if two_lines is not None:
+            return [two_lines]
+    mentions, used = list_mentions(reading, index, hits, default)
+    hits = hits[: len(hits) - used]
+    if not hits:
+        return mentions
+    line = line_table(reading, index, hits, default)
+    if line:
+        return mentions + line
+    if len(hits) == 1 and not mentions:
+        label = label_mention(
+            reading,
+            index,
+            hits[0],
+            default,
+            listed=_has_neighbours(reading, index, by_block),
+            past=section_past(reading, index),
+        )
+        if label is not None:
+            return [label]
+    return mentions + _read_prose(reading, index, hits, default, areas)
+
+
+def _read_prose(
+    reading: Reading, index: int, hits: Sequence[GradeHit], default: Subject, areas: list[AreaRef]
+) -> list[Mention]:
+    """The sentences of one block up to the last that holds a grade word."""
+    block = reading.structure.blocks[index]
+    headline = block.kind in ("title", "heading", "row")
+    context = Context(default=default, areas=areas, past=section_past(reading, index), block=index)
+    mentions: list[Mention] = []
+    for start, end, inside in _stretches(reading, index, hits):
+        tokens = tokens_of(reading, start, end, inside, headline=headline)
+        outcomes = [
+            m
+            for i, token in enumerate(tokens)
+            if token.hit is not None and _is_outcome(reading, token.hit.grade)
+            for m in (outcome_mention(reading, tokens, i),)
+            if m is not None
+        ]
+        mentions += outcomes
+        for token in tokens:
+            if token.hit is not None and _is_outcome(reading, token.hit.grade):
+                token.kind, token.hit, token.low = "word", None, "outcome"
+        if any(token.hit is not None for token in tokens):
+            mentions += read_sentence(reading, tokens, context, headline=headline)
+        else:
+            mentions += so_too(reading, tokens, context)
+            if context.last is not None and still_stands(tokens, 0):
+                context.last.mention.status = "current"
+            note_entities(reading, tokens, context)
+            context.recent = False
+    return mentions
+
+
+_LONGEST = 1500  # characters of one sentence that are read together
+_MOST = 40  # grades in one stretch; beyond that it is no sentence
+
+
+def _stretches(reading: Reading, index: int, hits: Sequence[GradeHit]) -> Iterator[tuple[int, int, list[GradeHit]]]:
+    """The sentences of a block up to its last hit, each with its hits; overlong ones in pieces: time stays linear."""
+    place = 0
+    for sentence in reading.structure.sentences_of(index):
+        start = sentence.start
+        while start < sentence.end and start <= hits[-1].start:
+            end = sentence.end
+            if end - start > _LONGEST:
+                end = start + _LONGEST
+                end = max(reading.text.rfind(" ", start + _LONGEST // 2, end), start + _LONGEST // 2)
+            inside = []
+            while place < len(hits) and hits[place].start < end:
+                if hits[place].start >= start and hits[place].end <= end:
+                    inside.append(hits[place])
+                place += 1
+            if len(inside) <= _MOST and (inside or sentence.end - sentence.start <= _LONGEST):
+                yield start, end, inside
+            start = end
+
+
+def _is_outcome(reading: Reading, grade: str) -> bool:
+    return grade in reading.inspectorate.outcome_grades
+
+
+def _table(reading: Reading, index: int) -> list[int]:
+    """The run of row blocks around ``index`` (page furniture inside is stepped over)."""
+    blocks = reading.structure.blocks
+    first = last = index
+    while first > 0 and blocks[first - 1].kind in ("row", "furniture"):
+        first -= 1
+    while last + 1 < len(blocks) and blocks[last + 1].kind in ("row", "furniture"):
+        last += 1
+    return [i for i in range(first, last + 1) if blocks[i].kind == "row"]
+
+
+def _has_neighbours(reading: Reading, index: int, by_block: dict[int, list[GradeHit]]) -> bool:
+    """Another short line with a grade stands beside this one, so that both are lines of one list."""
+    blocks = reading.structure.blocks
+    for step in (-1, 1):
+        beside = index + step
+        while 0 <= beside < len(blocks) and blocks[beside].kind == "furniture":
+            beside += step
+        if (
+            beside in by_block
+            and blocks[beside].end - blocks[beside].start <= 140
+            and reading.text[by_block[beside][-1].end : blocks[beside].end].strip(" .*") == ""
+        ):
+            return True
+    return False

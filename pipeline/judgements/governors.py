@@ -1,0 +1,162 @@
+"""Ways in which a grade is given, one function each: beside a rating, before a noun, as an opening, in a change.
+
+"its Good rating"      before_rating      "is now a Good school"       before_noun
+"'Good' for Harnsworth"  opening          "moved from X to Y"          change
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.judgements.cues import (
+    has,
+    is_aim,
+)
+from pipeline.judgements.phrases import (
+    QUOTES,
+    Governor,
+    area_follows,
+    back_to,
+    is_verb_form,
+    joined,
+    words_of,
+)
+from pipeline.judgements.reading import Reading, Token
+from pipeline.judgements.words import among
+
+
+def before_rating(
+    reading: Reading, tokens: Sequence[Token], index: int, k: int, determined: bool, headline: bool
+) -> Governor | None:
+    """ "its Good rating", "a good judgement", "Outstanding Ofsted report"."""
+    hit = tokens[index].hit
+    assert hit is not None
+    following = [t for t in tokens[index + 1 : index + 6] if t.low not in QUOTES]
+    noun = next((t for t in following if has(t, "rating") or t.kind == "area" or among(t.low, "rating_of_it")), None)
+    if noun is not None and has(noun, "rating_plural") and not has(noun, "rating_sure"):
+        at = tokens.index(noun)
+        return Governor("rating", index) if area_follows(tokens, at) else None
+    insp = bool(following) and following[0].kind == "insp"
+    sure = noun is not None and (has(noun, "rating_sure") or among(noun.low, "rating_of_it"))
+    word = tokens[k] if k >= 0 else None
+    if has_from := (word is not None and has(word, "lost")):
+        return Governor("change", k, "from") if sure or hit.strong or has_from else None
+    if word is not None and has(word, "from") and sure:
+        return Governor("change", k, "from")
+    if insp and (hit.strong or determined or headline):
+        return Governor("rating", index)
+    if sure and (
+        determined
+        or hit.strong
+        or headline
+        or word is None
+        or has(word, "give", "keep", "judged", "aim", "of", "with", "from", "to")
+    ):
+        return Governor("rating", index)
+    if noun is not None and hit.strong and not headline:
+        return Governor("rating", index)
+    if (
+        noun is not None
+        and " " in words_of(reading, tokens[index])
+        and word is not None
+        and has(word, "give", "judged")
+    ):
+        return Governor("rating", index)
+    return None
+
+
+def before_noun(reading: Reading, tokens: Sequence[Token], index: int, k: int, headline: bool) -> Governor | None:
+    """ "is now a Good school", "remains a good school", "its 'inadequate' children's services"."""
+    hit = tokens[index].hit
+    assert hit is not None
+    after = tokens[index + 1] if index + 1 < len(tokens) else None
+    quoted = reading.text[hit.start - 1 : hit.start] in tuple("\"“‘'") and hit.start > 0
+    word = tokens[k] if k >= 0 else None
+    if quoted:
+        return Governor("quoted", index)
+    if after is not None and after.kind == "punct":
+        after = tokens[index + 2] if index + 2 < len(tokens) else None
+    capital_noun = after is not None and reading.text[after.start].isupper() and after.kind != "prov"
+    if is_aim(tokens, index) and any(
+        t.kind == "date" or has(t, "adverb") or t.low == "next" for t in tokens[index + 2 : index + 9]
+    ):
+        return Governor("aim", k)  # "Our aim is to be a good agency again by the end of next year"
+    if word is not None and has(word, "keep") and not any(t.low == "the" for t in tokens[k:index]):
+        return Governor("kept", k)
+    if word is not None and has(word, "judged"):
+        return Governor("judged", k)
+    if (
+        word is not None
+        and (has(word, "copula") or has(word, "as"))
+        and (hit.strong or any(among(t.low, "now") for t in tokens[max(0, k - 1) : index]))
+        and not capital_noun
+    ):
+        return Governor("predicate", k)
+    said = any(t.kind == "insp" or has(t, "inspectors") for t in tokens[:k]) if k > 0 else False
+    if word is not None and has(word, "copula") and said and after is not None and after.kind in ("own", "indefinite"):
+        return Governor("predicate", k)  # "Ofsted says Hillcrest is a good school"
+    if hit.strong and not capital_noun and not headline:
+        return (
+            Governor("quoted", index)
+            if word is not None and (has(word, "copula", "give", "keep") or among(tokens[index - 1].low, "articles"))
+            else None
+        )
+    if (
+        (is_verb_form(tokens[index]) or among(hit.grade, "told_grades"))
+        and after is not None
+        and after.kind in ("prov", "own")
+        and (headline or word is None)
+    ):
+        return Governor("headline", index)
+    return None
+
+
+def opening(tokens: Sequence[Token], index: int, headline: bool) -> Governor | None:
+    """A grade that opens a headline: "'Outstanding' for Harbour Lights", "Inadequate: inspectors' verdict"."""
+    hit = tokens[index].hit
+    assert hit is not None
+    after = next((t for t in tokens[index + 1 : index + 3] if t.low not in QUOTES), None)
+    if after is None:
+        return None
+    if (
+        headline
+        and (after.low in (":", "–", "-") or has(after, "for") or after.low == "again")
+        and any(t.kind in ("insp", "prov") for t in tokens)
+    ):
+        return Governor("headline", index)
+    if after.low in (":", "-", "–") and area_follows(tokens, index):
+        return Governor("label", index)
+    return (
+        Governor("label", index)
+        if has(after, "for") and area_follows(tokens, index) and (headline or len(tokens) <= 14)
+        else None
+    )
+
+
+def change(tokens: Sequence[Token], index: int, k: int, given: Sequence[tuple[int, int]]) -> Governor | None:
+    """ "moved from X to Y", "up from X", "downgraded to Y", "from X to Y" in a headline."""
+    word = tokens[k]
+    hit = tokens[index].hit
+    assert hit is not None
+    if has(word, "from"):
+        onward = any(has(t, "to") for t in tokens[index + 1 : index + 8]) and any(
+            t.kind == "grade" for t in tokens[index + 1 : index + 12]
+        )
+        if (
+            onward
+            or back_to(tokens, k, "move", "rating", "lost", limit=24) >= 0
+            or given
+            or hit.strong
+            or len(word.low.split()) > 1
+        ):
+            return Governor("change", k, "from")
+        return None
+    if has(word, "to") or has(word, "move"):
+        back = back_to(tokens, k, "from", limit=10)
+        if given and joined(tokens, given[-1], index, extra=("to", "move")):
+            return Governor("change", k, "to")
+        moved = k if has(word, "move") else back_to(tokens, k, "move", "rating", limit=20)
+        if moved >= 0 and (has(word, "to") or hit.strong):
+            return Governor("change", moved, "to")
+        return Governor("change", k, "to") if back >= 0 and hit.strong else None
+    return None

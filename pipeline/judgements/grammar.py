@@ -1,0 +1,359 @@
+"""Does this grade word give a grade? The words that govern it decide.
+
+"was judged to be GOOD"        judged         "a rating of GOOD", "its GOOD rating"   rating
+"has been given GOOD for"      given          "retains OUTSTANDING"                   kept
+"dropped from GOOD to ..."     change         "leadership was GOOD"                   predicate
+"Leadership: GOOD"             label          "rated good for A and OUTSTANDING for"  carried
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.judgements.cues import (
+    has,
+    is_aim,
+    is_entity,
+)
+from pipeline.judgements.governors import before_noun, before_rating, change, opening
+from pipeline.judgements.phrases import (
+    LABEL_MARKS,
+    QUOTES,
+    Governor,
+    area_follows,
+    back_to,
+    is_head,
+    is_verb_form,
+    joined,
+    modifies,
+    np_head,
+    skip_back,
+    subject_touches,
+    words_of,
+)
+from pipeline.judgements.plain import plainly_given
+from pipeline.judgements.predicates import (
+    predicate,
+)
+from pipeline.judgements.reading import Reading, Token
+from pipeline.judgements.words import among
+
+
+def governor(
+    reading: Reading,
+    tokens: Sequence[Token],
+    index: int,
+    given: Sequence[tuple[int, int]],
+    *,
+    headline: bool,
+    recent: bool = False,
+) -> Governor | None:
+    """What gives the grade at ``index``; None where nothing does. ``given`` are the grades of the sentence
+    already accepted, each with the last token that belongs to it; ``recent`` where the sentence before gave one."""
+    if index + 2 < len(tokens) and has(tokens[index + 1], "for") and among(tokens[index + 2].low, "partly"):
+        return None  # "teaching is outstanding in places"
+    return _known(reading, tokens, index, given, headline=headline) or plainly_given(
+        reading, tokens, index, bool(given) or recent
+    )
+
+
+def _known(
+    reading: Reading, tokens: Sequence[Token], index: int, given: Sequence[tuple[int, int]], *, headline: bool
+) -> Governor | None:
+    """What gives a grade in one of the usual ways."""
+    token, hit = tokens[index], tokens[index].hit
+    assert hit is not None
+    if (
+        index
+        and has(tokens[index - 1], "intensifier")
+        and not is_verb_form(token)
+        and tokens[index - 1].kind == "word"
+        and not hit.strong
+    ):
+        return None
+    k = skip_back(tokens, index - 1)
+    word = tokens[k] if k >= 0 else None
+    determined = any(has(t, "det") or t.possessive for t in tokens[k + 1 : index]) or (
+        word is not None and word.possessive
+    )
+    if hit.right == "rated":
+        return Governor("judged", index)
+    if index > 1 and tokens[index - 1].low == "-" and among(tokens[index - 2].low, "standing") and hit.right == "own":
+        return Governor("quoted", index)  # "Axeford's once-inadequate service"
+    if hit.right in ("rating", "insp"):
+        return before_rating(reading, tokens, index, k, determined, headline)
+    if hit.right == "own":
+        return before_noun(reading, tokens, index, k, headline)
+    if word is None:
+        return opening(tokens, index, headline)
+    if word.kind == "grade" and given and given[-1][0] == k:
+        opened = any(t.low == "(" for t in tokens[k + 1 : index])
+        earlier = any(has(t, "previous") or has(t, "previous_adjective") for t in tokens[k + 1 : index]) or any(
+            t.kind == "date" for t in tokens[index + 1 : index + 4]
+        )
+        labelled = tokens[0].kind == "area" and opened and index + 2 == len(tokens)  # "Leadership: Good (Adequate)"
+        return Governor("change", k, "from") if opened and (earlier or labelled) else None
+    if has(word, "judged"):
+        return Governor("judged", k)
+    if has(word, "be_to") or (word.low == "to" and is_verb_form(token)):
+        infinitive = _infinitive(tokens, index, k, given)
+        if infinitive is not None or word.low != "to":
+            return infinitive
+    if has(word, "as"):
+        back = back_to(tokens, k, "judged", "found", "give", "move")
+        if back >= 0:
+            return Governor("judged", back)
+        return Governor("carried", given[-1][0]) if given and joined(tokens, given[-1], index) else None
+    if has(word, "found"):
+        sure = hit.strong or is_verb_form(token) or (hit.right == "alone" and subject_touches(tokens, k))
+        return Governor("judged", k) if sure else None
+    changed = change(tokens, index, k, given)
+    if changed is not None:
+        return changed
+    if has(word, "of") and k and has(tokens[k - 1], "aim"):
+        return Governor("aim", k - 1)  # "has set a target of good for values and culture"
+    if has(word, "of") and k and (has(tokens[k - 1], "rating") or tokens[k - 1].kind == "area"):
+        return Governor("rating", k - 1)
+    if has(word, "of") and k and has(tokens[k - 1], "copula") and " " in words_of(reading, token):
+        return predicate(tokens, index, k - 1, headline, given)  # "was of a strong standard"
+    if has(word, "lost"):
+        return (
+            Governor("change", k, "from")
+            if hit.strong or " " in words_of(reading, token) or has(word, "lost")
+            else None
+        )
+    if has(word, "keep"):
+        return Governor("kept", k) if hit.strong or (hit.right == "alone" and subject_touches(tokens, k)) else None
+    if has(word, "copula") and k and tokens[k - 1].low == "(" and given and among(word.low, "was"):
+        return Governor("change", k, "from")  # "good (was outstanding)"
+    if (
+        tokens[index - 1].low == "("
+        and index + 1 < len(tokens)
+        and tokens[index + 1].low in (")", ",")
+        and (word.kind == "area" or (word.kind in ("other", "prov", "part", "name") and k == index - 2))
+    ):
+        return Governor("label", index - 1)  # "leadership (outstanding)"
+    if has(word, "aim"):
+        return Governor("aim", k)
+    if has(word, "copula") and given and any(t.low == "having" for t in tokens[max(0, k - 3) : k]):
+        return Governor("change", k, "from")  # "rated requires improvement, having previously been good"
+    if has(word, "copula"):
+        if among(word.low, "be") and is_aim(tokens, index) and not has(tokens[index - 1], "intensifier"):
+            return Governor("aim", k)
+        return predicate(tokens, index, k, headline, given)
+    if has(word, "give") and not among(word.low, "have"):
+        multiword = " " in words_of(reading, token)
+        return (
+            Governor("given", k)
+            if hit.strong or multiword or hit.grade in ("best", "worst") or area_follows(tokens, index) or headline
+            else None
+        )
+    if (
+        word.low == ":"
+        and index + 1 < len(tokens)
+        and tokens[index + 1].low == "by"
+        and any(has(t, "aim") for t in tokens[:k])
+    ):
+        return Governor("aim", k)  # "our ambition is simple: good by 2025"
+    if word.low in LABEL_MARKS or word.low == "(":
+        return _label(tokens, index, k, given, headline)
+    if has(word, "rating"):
+        numbered = tokens[index - 1].low == "(" and tokens[k + 1].low.isdigit()  # "grade 5 (very good)"
+        return Governor("rating", k) if hit.strong or headline or numbered else None
+    if (
+        word.kind == "area"
+        or is_entity(word)
+        or has(word, "all_areas", "both")
+        or (word.low == "area" and k and tokens[k - 1].kind == "prov")
+    ):
+        return _beside(reading, tokens, index, k, given, headline)
+    if has(word, "and", "or") or word.low in (",", "then") or has(word, "but"):
+        return _joined_to(tokens, index, k, given)
+    if has(word, "for", "with") and given and area_follows(tokens, index) and has(word, "with"):
+        return Governor("carried", given[-1][0])
+    if word.low == "at" and k and has(tokens[k - 1], "keep") and subject_touches(tokens, k - 1):
+        return Governor("kept", k - 1)  # "stays at good"
+    if has(word, "for") and word.low == "at":
+        near = back_to(tokens, k, "judged", "found", "give", "keep", "move", limit=6)
+        back = (
+            near if near >= 0 or " " not in words_of(reading, token) else back_to(tokens, k, "judged", "give", "copula")
+        )
+        return Governor("judged", back) if back >= 0 else None
+    if is_verb_form(token):
+        return predicate(tokens, index, index, headline)
+    if headline and hit.strong and word.kind == "insp":
+        return Governor("headline", k)
+    if word.kind == "insp" and hit.strong:
+        return Governor("headline", k)
+    return None
+
+
+def _infinitive(tokens: Sequence[Token], index: int, k: int, given: Sequence[tuple[int, int]]) -> Governor | None:
+    back = back_to(tokens, k, "judged", "found", "aim", "rating")
+    if back < 0 and given and has(tokens[k], "be_to") and joined(tokens, given[-1], index):
+        return Governor("carried", given[-1][0])  # "to require improvement for A, and to be good for B"
+    said = skip_back(tokens, k - 2) if k > 1 and has(tokens[k - 1], "say") else -1
+    if back < 0 and said >= 0 and has(tokens[said], "copula"):
+        return Governor("judged", k - 1)  # "was said to require improvement"
+    if back < 0:
+        return None
+    return Governor("judged" if not has(tokens[back], "aim") else "aim", back)
+
+
+def _label(
+    tokens: Sequence[Token], index: int, k: int, given: Sequence[tuple[int, int]], headline: bool
+) -> Governor | None:
+    """ "Leadership: good", "Overall effectiveness - Good", "leadership (good)", "the same verdict: satisfactory"."""
+    j = k - 1
+    while j >= 0 and (tokens[j].low in QUOTES or tokens[j].low in (")", "?", "”", "’")):
+        j -= 1
+    if j < 0:
+        return None
+    before = tokens[j]
+    if before.kind == "area" or has(before, "all_areas", "rest"):
+        return Governor("label", k)
+    back = j
+    while back > max(0, j - 8) and (
+        has(tokens[back], "last", "previous_adjective", "current", "for", "det", "rating", "of")
+        or tokens[back].kind == "date"
+    ):
+        back -= 1
+        if tokens[back].kind == "area":
+            return Governor("label", k)
+    if tokens[k].low == "(":
+        return None
+    if has(before, "rating") and tokens[k].low == ":":
+        return Governor("rating", j)
+    if tokens[k].low == ":" and any(t.kind == "part" for t in tokens[:k]) and k <= 8:
+        return Governor("label", k)  # "Maternity at Moorside General: still Good"
+    if before.kind in ("insp", "prov", "own", "other", "part") and headline:
+        return Governor("headline", j)
+    return None
+
+
+def _beside(
+    reading: Reading,
+    tokens: Sequence[Token],
+    index: int,
+    k: int,
+    given: Sequence[tuple[int, int]],
+    headline: bool,
+) -> Governor | None:
+    """An area or a provider right before the grade: "rated leadership good", "leadership requiring improvement"."""
+    token, hit = tokens[index], tokens[index].hit
+    assert hit is not None
+    finite = (
+        is_verb_form(token)
+        and not token.low.endswith("ing")
+        and among(words_of(reading, token).lower().split()[0], "finite_grades")
+    )
+    back = -1 if finite else back_to(tokens, k, "judged", "give", "found")
+    if (
+        back >= 0
+        and has(tokens[back], "give")
+        and (tokens[k].kind in ("own", "prov", "other") or has(tokens[k], "pronoun"))
+        and (
+            hit.strong
+            or hit.grade in ("best", "worst")
+            or " " in words_of(reading, token)
+            or area_follows(tokens, index)
+        )
+    ):
+        return Governor("given", back)
+    if (
+        back >= 0
+        and not (
+            has(tokens[back], "found")
+            and not has(tokens[back], "judged")
+            and not (
+                hit.strong
+                or tokens[k].kind in ("own", "prov", "area")
+                or (has(tokens[k], "pronoun") and among(hit.grade, "told_grades"))
+            )
+        )
+        and not has(tokens[back], "give")
+    ):
+        return Governor("judged", back)
+    if is_verb_form(token) and tokens[k].kind != "date":
+        k = np_head(tokens, k)
+        whole = (
+            has(tokens[k], "all_areas", "both")
+            or (has(tokens[k], "pronoun") and _leads(tokens, k))
+            or (is_head(tokens, k) and not (is_entity(tokens[k]) and modifies(tokens, k)))
+        )
+        return Governor("predicate", index) if whole or hit.strong else None
+    if tokens[k].kind in ("part", "other") and given and joined(tokens[: k + 1], given[-1], k):
+        return Governor("carried", given[-1][0])  # "is rated good, and its maternity unit outstanding"
+    if tokens[k].kind == "area":
+        if given and joined(tokens, given[-1], index, extra=("area",)):
+            return Governor("carried", given[-1][0])
+        gap = reading.text[tokens[k].end : token.start]
+        if (
+            "\n" in gap
+            or "\t" in gap
+            or "  " in gap
+            or (
+                hit.strong
+                and (
+                    index + 1 == len(tokens)
+                    or "\n" in reading.text[token.end : tokens[index + 1].start]
+                    or tokens[index + 1].kind == "area"
+                )
+            )
+        ):
+            return Governor("label", k)
+        if index + 1 == len(tokens) and tokens[0].kind == "area" and k <= 1:
+            return Governor("label", k)
+    if headline and hit.strong and tokens[k].kind == "insp":
+        return Governor("headline", k)
+    if headline and tokens[k].kind in ("prov", "own") and reading.text[hit.start - 1 : hit.start] in tuple("'‘“\""):
+        return Governor("headline", k)
+    return None
+
+
+def _leads(tokens: Sequence[Token], k: int) -> bool:
+    """A pronoun that opens its sentence or its report ("it requires improvement"), and takes up no clause before it."""
+    before = tokens[k - 1] if k else None
+    return (
+        before is None
+        or before.low in QUOTES
+        or before.kind in ("date", "area")
+        or has(before, "say", "and", "but")
+        or before.low == "that"
+        or any(t.kind == "area" or has(t, "all_areas") for t in tokens[:k])
+        or (before.low == "," and not has(tokens[0], "which"))
+    )
+
+
+def _joined_to(tokens: Sequence[Token], index: int, k: int, given: Sequence[tuple[int, int]]) -> Governor | None:
+    """ "rated good in 2018 and outstanding in 2022", "good for A, B and C, and requires improvement for D"."""
+    if (
+        tokens[k].low in (",", "(")
+        and k
+        and is_entity(tokens[k - 1])
+        and any(among(t.low, "standing") for t in tokens[k + 1 : index])
+    ):
+        return Governor("predicate", k)
+    after = tokens[index + 1].low if index + 1 < len(tokens) else ";"
+    if (
+        tokens[k].low == ","
+        and k
+        and tokens[k - 1].kind == "area"
+        and after in (";", ".", ",")
+        and (k < 2 or tokens[k - 2].low in (";", ":", ",") or has(tokens[k - 2], "and", "det"))
+        and sum(t.kind == "grade" for t in tokens) > 1
+    ):
+        return Governor("label", k)  # "leadership, outstanding; adoption, good"
+    if given and joined(tokens, given[-1], index):
+        return Governor("carried", given[-1][0])
+    if is_verb_form(tokens[index]) and not has(tokens[k], "and", "or"):
+        return predicate(tokens, index, index, False)
+    if is_verb_form(tokens[index]) and k > 0 and has(tokens[k], "and"):
+        head = next((t for t in tokens[:k] if not has(t, "det", "but") and t.low not in QUOTES), None)
+        if tokens[k - 1].kind in ("own", "prov", "other", "area") or (
+            head is not None
+            and (is_entity(head) or head.kind == "area")
+            and not any(has(t, "which") for t in tokens[:k])
+        ):
+            return Governor("predicate", index)
+    return None

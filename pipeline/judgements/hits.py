@@ -1,0 +1,207 @@
+"""Where grade words stand in a text, and what follows them: the cheap first look that most adjectives do not survive.
+
+"was rated Good."         alone        "its good rating"         rating
+"good progress"           dropped      "a Good school"           own
+"Outstanding Ofsted ..."  insp         "inadequate-rated"        rated
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pipeline.judgements.reading import GradeHit, Reading
+from pipeline.judgements.words import among, group, judgement_words
+from pipeline.lexicons import cached_from_models
+from pipeline.structure import Structure
+
+#: Blocks that can state a grade. Captions and notes are the writer's words too.
+READ = frozenset({"title", "heading", "paragraph", "bullet", "row", "caption", "note", "meta"})
+_OPENING, _CLOSING = "\"“‘'«", "\"”’'»"
+_RIGHT = re.compile(
+    r"[\"”’'»)*\]]*(?P<number>\s*[(\[]\d[)\]])?[\"”’'»)*]*(?P<gap>\s*)(?P<next>-(?=[A-Za-z])|[^\W_]+(?:[-'’][^\W_]+)*|\S)?"
+)
+_STANDALONE = frozenset(".,;:!?–—|/-…([*•·●⬤○+>&↑↓→=✓~★■")
+
+
+@cached_from_models
+def _superlatives() -> tuple[re.Pattern[str], tuple[str, ...]]:
+    words = judgement_words()
+    noun = rf"\s+(?:possible\s+|available\s+|overall\s+)?(?:{'|'.join(words.superlative_nouns)})\b"
+    parts = [
+        f"(?P<{name}>(?:{'|'.join(re.escape(w) for w in sorted(listed, key=len, reverse=True))})(?={noun}))"
+        for name, listed in (("best", words.best), ("worst", words.worst))
+    ]
+    stems = tuple(sorted({phrase.split()[0] for phrase in words.best + words.worst}))
+    return re.compile(rf"(?:{'|'.join(parts)}){noun}", re.I), stems
+
+
+@cached_from_models
+def _provider_openings() -> re.Pattern[str]:
+    """Words that open a provider's noun: "Good primary school", "inadequate children's services"."""
+    return re.compile(
+        "|".join(
+            re.escape(words).replace("'", "['’]") for words in sorted(group("provider_openings"), key=len, reverse=True)
+        ),
+        re.I,
+    )
+
+
+def lowered(text: str) -> str:
+    """``text`` in lower case, character for character."""
+    low = text.lower()
+    return low if len(low) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+
+
+def find_hits(reading: Reading) -> list[GradeHit]:
+    """Every grade wording that may stand for a grade, in text order."""
+    structure, text = reading.structure, reading.text
+    low = lowered(text)
+    grade_words = reading.inspectorate.grade_words
+    superlative, superlative_stems = _superlatives()
+    places = sorted({*_places(low, grade_words.stems), *_places(text, grade_words.cased_stems)})
+    hits: list[GradeHit] = []
+    position = 0
+    for place in places:
+        if place < position:
+            continue
+        match = grade_words.pattern.match(text, place)
+        if match is not None:
+            hit = _hit(reading, structure, match.start(), match.end(), grade_words.grade_of(match.group()))
+            if hit is not None:
+                hits.append(hit)
+                position = match.end()
+    if reading.inspectorate.numbers:
+        hits += list(_figures(reading, hits))
+    for place in _places(low, superlative_stems):
+        match = superlative.match(text, place)
+        if match is not None:
+            hit = _hit(reading, structure, match.start(), match.end(), "best" if match["best"] else "worst")
+            if hit is not None:
+                hits.append(hit)
+    return sorted(hits)
+
+
+def _places(text: str, stems: tuple[str, ...]) -> Iterator[int]:
+    for stem in stems:
+        place = text.find(stem)
+        while place >= 0:
+            before = text[place - 1] if place else " "
+            if not (before.isalnum() or before in "_-") or (before == "-" and _is_time_prefix(text, place)):
+                yield place
+            place = text.find(stem, place + len(stem))
+
+
+def _is_time_prefix(text: str, place: int) -> bool:
+    """ "once-inadequate", "now-outstanding"."""
+    return any(text.endswith(word + "-", 0, place) for word in group("standing"))
+
+
+def _hit(reading: Reading, structure: Structure, start: int, end: int, grade: str) -> GradeHit | None:
+    block_index = structure.block_index(start)
+    if block_index < 0:
+        return None
+    block = structure.blocks[block_index]
+    if end > block.end or block.kind not in READ:
+        return None
+    text = reading.text
+    if text[max(block.start, start - 4) : start].lower() == "how ":
+        return None  # "How good is our leadership?"
+    before = text[max(block.start, start - 2) : start]
+    quoted = before[-1:] in _OPENING and before[-1:] != "" and text[end : end + 1] in tuple(_CLOSING + ",.")
+    inside = start > block.start and not re.search(r"[.!?:•\n][\s\"“‘'*(]*$", text[max(block.start, start - 6) : start])
+    strong = quoted or (text[start].isupper() and inside)
+    right = _right(reading, end, block.end, multiword=" " in text[start:end], strong=strong)
+    if right is None and (grade in reading.inspectorate.outcome_grades or grade in reading.inspectorate.verb_grades):
+        right = "alone"
+    if right is None:
+        return None
+    return GradeHit(start, end, grade, strong, right, block_index, grade in reading.inspectorate.verb_grades)
+
+
+def _right(reading: Reading, end: int, limit: int, *, multiword: bool, strong: bool) -> str | None:
+    """What follows a grade: None where it is a plain adjective before a noun."""
+    text, words = reading.text, reading.words
+    match = _RIGHT.match(text, end, limit)
+    following = match["next"] if match else None
+    if not match or following is None or "\n" in match["gap"] or "\t" in match["gap"] or "  " in match["gap"]:
+        return "alone"
+    if following == "-" and match["gap"]:
+        return "alone"  # "Four areas were adequate - understanding risk, ..."
+    if following == "-":
+        return "rated" if re.match(r"-(?:rated|graded|judged)\b", text[match.start("next") :][:8], re.I) else None
+    if following[0] in _STANDALONE or following[0] in _OPENING + _CLOSING:
+        return "alone"
+    low = following.casefold().replace("’", "'")
+    tags = words.phrases.get((low,), frozenset())
+    if tags & {"rating", "rating_plural"}:
+        return "rating"
+    if reading.inspectors is not None and reading.inspectors.match(text, match.start("next")):
+        return "insp"
+    if reading.provider is not None and reading.provider.match(text, match.start("next")):
+        return "own"
+    if (
+        (low in words.facility and not among(low, "vague"))
+        or low in reading.own_nouns
+        or (low.endswith("'s") and low[:-2] in words.facility)
+        or _provider_openings().match(text, match.start("next"))
+    ):
+        return "own"
+    if low in words.follow:
+        return "alone"
+    for area_set in reading.area_sets:
+        if area_set.pattern.match(text, match.start("next"), limit):
+            return "area"
+    if following[0].isdigit() or not following[0].isalnum():
+        return "alone"
+    if any(
+        mention.char_start == match.start("next")
+        for mention in reading.dates_in(match.start("next"), match.start("next") + 1)
+    ):
+        return "alone"
+    return "alone" if multiword and strong else None
+
+
+_FIGURE_LINE = re.compile(r"(?P<label>.{4,120}?)[\s:|?\-–—.]+(?P<figure>[1-9])(?:\s*(?:/|out of)\s*\d)?[\s|]*$", re.S)
+
+
+@cached_from_models
+def _told_figure() -> re.Pattern[str]:
+    """A grade told as a bare figure: "was graded 5", "a grade of 4"."""
+    return re.compile(
+        r"\b(?:graded|rated|scored|evaluated|assessed|grades?|rating)\s+(?:as\s+|at\s+|of\s+|a\s+)*(?P<figure>[1-9])(?![\d(%.]|\s*(?:\(|-|–|/|out|per|points?)|\.\d)",
+        re.I,
+    )
+
+
+def _figures(reading: Reading, worded: list[GradeHit]) -> Iterator[GradeHit]:
+    """Lines of a list or table that give a grade as a bare figure: "How good is our leadership?   5"."""
+    done = {hit.block for hit in worded}
+    known = reading.inspectorate.numbers
+    for match in _told_figure().finditer(reading.text):
+        index = reading.structure.block_index(match.start())
+        block = reading.structure.blocks[index] if index >= 0 else None
+        if block is not None and match.end() <= block.end and block.kind in READ and int(match["figure"]) in known:
+            yield GradeHit(
+                match.start("figure"), match.end("figure"), known[int(match["figure"])], True, "alone", index
+            )
+    for index, block in enumerate(reading.structure.blocks):
+        if (
+            index in done
+            or block.kind not in ("row", "bullet", "paragraph", "heading")
+            or block.end - block.start > 140
+        ):
+            continue
+        match = _FIGURE_LINE.match(reading.text, block.start, block.end)
+        if match is None or int(match["figure"]) not in reading.inspectorate.numbers:
+            continue
+        label = match["label"].strip(" |?:*")
+        if any(area_set.area_of(label) or area_set.area_of(label.rstrip("?")) for area_set in reading.area_sets):
+            yield GradeHit(
+                match.start("figure"),
+                match.end("figure"),
+                reading.inspectorate.numbers[int(match["figure"])],
+                True,
+                "alone",
+                index,
+            )

@@ -1,0 +1,184 @@
+"""Labels before a grade: on the same line, or on the line above.
+
+"Adult learning programmes: Requires improvement"   a label no scale file names
+"Ofsted rating: Good"                               the provider as a whole
+"Is the service safe?" / "Good"                     two lines
+"""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.judgements.cues import (
+    LATER_VISITS,
+)
+from pipeline.judgements.lines import TRIM, bare_items, is_bare_area, trimmed, whole_area
+from pipeline.judgements.mentions import (
+    CONFIDENCE,
+    AreaRef,
+    Mention,
+    Subject,
+    area_ref,
+    find_area,
+)
+from pipeline.judgements.reading import GradeHit, Reading
+from pipeline.judgements.words import among, group
+
+_LINES = frozenset({"paragraph", "heading", "bullet", "row"})
+_SEPARATOR = re.compile(r"(?:\s*[:=]\s*|\s+[-–—]\s+|\s*\.{3,}\s*|\s*…\s*|\s{2,}|\t+|\s*\(\s*)[\s\d\-–\"“‘'*(]*$")
+
+
+def label_mention(
+    reading: Reading, index: int, hit: GradeHit, default: Subject, *, listed: bool, past: bool = False
+) -> Mention | None:
+    """One line "label, separator, grade" whose label no scale file names; ``listed`` where its neighbours are alike."""
+    block, text = reading.structure.blocks[index], reading.text
+    if text[hit.end : block.end].strip(TRIM + "\"”’')]★⭐✓0123456789") or block.end - block.start > 140:
+        return None
+    before = text[block.start : hit.start]
+    separator = _SEPARATOR.search(before)
+    if separator is None:
+        return None
+    start, end = trimmed(text, block.start, block.start + separator.start())
+    while end > start and (text[end - 1].isdigit() or text[end - 1] in " ?"):
+        end -= 1
+    words = text[start:end]
+    if (
+        not words
+        or len(words.split()) > 14
+        or not (words[0].isupper() or words[0].isdigit())
+        or any(words.lower().startswith(w) for w in reading.words.widgets)
+    ):
+        return None
+    known = whole_area(reading, start, end, hit.grade)
+    sentence = reading.structure.sentence_at(hit.start)
+    if known and (sentence is None or sentence.start <= start):
+        return None  # prose reads known areas
+    kind = "area" if known else label_kind(reading, words)
+    if kind == "none":
+        return None
+    subject = default
+    areas: tuple[AreaRef, ...] = ()
+    if kind == "other":
+        subject = Subject("other", words, start, end)
+    elif kind == "area":
+        if not (listed or known):
+            return None
+        areas = known or (AreaRef("other", words, start, end),)
+    past = any(among(word, "column_past") for word in words.lower().split()) or past
+    later = reading.about.event_type in LATER_VISITS
+    status = "previous" if past or (later and subject.kind == "provider") else "current"
+    return Mention(
+        hit.grade,
+        hit.start,
+        hit.end,
+        "label",
+        CONFIDENCE["label"] - (0.1 if kind == "area" else 0.0),
+        areas,
+        subject=subject,
+        status=status,
+        firm=past,
+        block=index,
+    )
+
+
+def label_kind(reading: Reading, words: str) -> str:
+    """What a label names: ``overall`` ("Ofsted rating"), ``provider``, ``other`` ``area`` or ``none``."""
+    if not words.strip():
+        return "none"
+    low = words.lower()
+    if low.endswith(tuple(group("overall_labels"))) and len(words.split()) <= 6:
+        return "overall"
+    if reading.provider is not None and reading.provider.fullmatch(words):
+        return "provider"
+    if reading.inspectorate.parts is not None and reading.inspectorate.parts.search(words):
+        return "other"
+    if reading.inspectors is not None and reading.inspectors.fullmatch(words):
+        return "overall"
+    last = (words.split() or [""])[-1].lower().rstrip("'’s")
+    if (
+        (last in reading.words.facility or words.split()[-1].lower() in reading.words.facility)
+        and not among(last, "loose_facilities")
+        and sum(word[:1].isupper() for word in words.split()) >= 2
+        and not (reading.provider is not None and reading.provider.search(words))
+    ):
+        return "other"
+    if re.search(r"[.!?;]$", words) and not words.endswith("?"):
+        return "none"
+    return "area"
+
+
+def two_line_mention(
+    reading: Reading, index: int, hit: GradeHit, default: Subject, *, past: bool = False
+) -> Mention | None:
+    """A block that is a grade and nothing else, under a block that is an area and nothing else."""
+    blocks, text = reading.structure.blocks, reading.text
+    block = blocks[index]
+    if text[hit.end : block.end].strip(TRIM + "●★⬤○)]↑↓→0123456789"):
+        return None
+    refs = _area_above(reading, index, hit.start, hit.grade)
+    if not refs or _heads_a_list(reading, index):
+        return None
+    status = "previous" if past or reading.about.event_type in LATER_VISITS else "current"
+    return Mention(
+        hit.grade,
+        hit.start,
+        hit.end,
+        "label",
+        CONFIDENCE["label"],
+        refs,
+        subject=default,
+        status=status,
+        firm=True,
+        block=index,
+    )
+
+
+def _area_above(reading: Reading, index: int, end: int, grade: str) -> tuple[AreaRef, ...]:
+    """The area that the lines before ``end`` name; it may run over two lines, and into the line of the grade itself."""
+    blocks, text = reading.structure.blocks, reading.text
+    inside = text[blocks[index].start : end].strip(TRIM + "0123456789")
+    if len(inside.split()) > 6:
+        return ()
+    for above in range(index - 1, max(-1, index - 4), -1):
+        if blocks[above].kind == "furniture":
+            continue
+        if blocks[above].end - blocks[above].start > 130 or blocks[above].kind not in _LINES:
+            return ()
+        start, stop = trimmed(text, blocks[above].start, end)
+        if find_area(reading, grade, text[start:stop].rstrip("?")) is not None:
+            longer = trimmed(text, blocks[above - 1].start, end) if above else (start, stop)
+            if find_area(reading, grade, text[slice(*longer)]) is not None:
+                start, stop = longer
+            return area_ref(reading, grade, start, stop)
+        if not inside and above == index - 1:
+            refs = whole_area(reading, start, stop, grade)
+            if refs:
+                return refs
+    return ()
+
+
+def _heads_a_list(reading: Reading, index: int) -> bool:
+    """The grade is the heading of the areas below: the run of bare grades and areas around it opens with a grade."""
+    blocks = reading.structure.blocks
+    if not bare_items(reading, index):
+        return False
+    first_grade = index
+    for above in range(index - 1, max(-1, index - 80), -1):
+        grade = _bare_grade(reading, above)
+        if grade is not None:
+            first_grade = above
+        elif blocks[above].kind != "furniture" and not is_bare_area(reading, blocks[above]):
+            break
+    grade = _bare_grade(reading, first_grade)
+    return grade is not None and not _area_above(reading, first_grade, blocks[first_grade].start, grade)
+
+
+def _bare_grade(reading: Reading, index: int) -> str | None:
+    """The grade that a block is and nothing else."""
+    block, words = reading.structure.blocks[index], reading.inspectorate.grade_words
+    if block.end - block.start > 60 or block.kind not in _LINES:
+        return None
+    start, end = trimmed(reading.text, block.start, block.end)
+    match = words.pattern.fullmatch(reading.text, start, end)
+    return words.grade_of(match.group()) if match else None

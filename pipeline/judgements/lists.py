@@ -1,0 +1,116 @@
+"""A lead-in that states one grade, and the bullets below it that name the areas.
+
+"performance was Good in the following areas:"   each bullet an area
+"Outstanding" as a heading over bullets          so too
+"was judged inadequate because:"                 reasons, no areas
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from pipeline.judgements.cues import (
+    LATER_VISITS,
+    has,
+    is_hypothetical,
+    is_negated,
+)
+from pipeline.judgements.lines import TRIM, bare_items, is_clause, trimmed, whole_area
+from pipeline.judgements.mentions import (
+    CONFIDENCE,
+    AreaRef,
+    Mention,
+    Subject,
+)
+from pipeline.judgements.reading import GradeHit, Reading
+from pipeline.judgements.timing import said_past
+from pipeline.judgements.tokens import tokens_of
+from pipeline.judgements.words import among, group
+from pipeline.lexicons import cached_from_models
+
+
+@cached_from_models
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Nouns of lists ("areas", "judgements"), and the words that lead into one ("for", "in the following areas")."""
+    nouns, links = ("|".join(sorted(group(name), key=len, reverse=True)) for name in ("list_nouns", "list_links"))
+    return re.compile(rf"(?i)\b(?:{nouns})\b"), re.compile(rf"(?i)\b(?:{links})\b[^:]{{0,30}}:?$")
+
+
+def list_mentions(
+    reading: Reading, index: int, hits: Sequence[GradeHit], default: Subject
+) -> tuple[list[Mention], int]:
+    """The bullets under a lead-in that states one grade for all of them; and how many of its hits that used up."""
+    blocks = reading.structure.blocks
+    block = blocks[index]
+    items = bare_items(reading, index)
+    if not items or not hits or block.end - hits[-1].start > 300:
+        return [], 0
+    hit = hits[-1]
+    text = reading.text
+    sentence = reading.structure.sentence_at(hit.start)
+    start, end = (sentence.start, sentence.end) if sentence else (block.start, block.end)
+    if end < block.end or end - start > 1500:
+        return [], 0
+    tail = text[hit.end : block.end].rstrip(" *\"”’'")
+    alone = not text[block.start : hit.start].strip(TRIM + "0123456789") and (
+        not tail.strip(TRIM) or among(tail.strip(TRIM).lower(), "list_tails")
+    )
+    if not (alone or tail.endswith(":") or block.kind in ("heading", "title")):
+        return [], 0
+    areas = [whole_area(reading, item.start, item.end, hit.grade) for item in items]
+    known = sum(1 for refs in areas if refs)
+    tokens = tokens_of(reading, start, end, [h for h in hits if h.start >= start])
+    at = next(i for i, token in enumerate(tokens) if token.hit == hit)
+    if (
+        is_negated(tokens, at, at)
+        or is_hypothetical(tokens, at, at)
+        or any(has(t, "because") and t.low != "as" for t in tokens[at:])
+    ):
+        return [], 0
+    linked = (
+        alone
+        or bool(_patterns()[1].search(text[hit.end : block.end]))
+        or bool(_patterns()[0].search(text[start : hit.start]))
+    )
+    if not linked:
+        return [], 0
+    plain_lead = re.search(r"(?i)\bareas?\s*$", text[start : hit.start]) is not None  # "areas requiring improvement"
+    if known < len(items) * (1.0 if plain_lead or (block.kind == "heading" and not alone) else 0.5):
+        short = all(
+            len(text[i.start : i.end].split()) <= 9 and not is_clause(text[i.start : i.end]) and text[i.end - 1] != "."
+            for i in items
+        )
+        if plain_lead or not (
+            short
+            and known + (not reading.inspectorate.gives_overall)
+            and (alone or _patterns()[0].search(text[start:end]))
+        ):
+            return [], 0
+    when = (
+        "previous"
+        if (said_past(tokens, 0, len(tokens)) or any(has(t, "last") for t in tokens))
+        and not any(has(t, "current") for t in tokens)
+        else "current"
+    )
+    if reading.about.event_type in LATER_VISITS:
+        when = "previous"
+    mentions: list[Mention] = []
+    for item, refs in zip(items, areas, strict=True):
+        first, last = trimmed(text, item.start, item.end)
+        named = refs or (AreaRef("other", text[first:last], first, last),)
+        mentions.append(
+            Mention(
+                hit.grade,
+                hit.start,
+                hit.end,
+                "list",
+                CONFIDENCE["list"],
+                named,
+                subject=default,
+                status=when,
+                firm=True,
+                block=index,
+            )
+        )
+    return mentions, 1

@@ -1,0 +1,144 @@
+"""What the readers of prose, lists and tables hand on: one mention of a grade, before mentions become rows."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from pipeline.judgements.reading import Reading, Token
+from pipeline.judgements.scale_records import Area
+
+
+class AreaRef(NamedTuple):
+    """An area as the text states it."""
+
+    key: str
+    text: str
+    start: int
+    end: int
+
+
+class Subject(NamedTuple):
+    """Whose grade it is, and where the text says so (start < 0: nowhere near)."""
+
+    kind: str  # provider, other
+    text: str | None = None
+    start: int = -1
+    end: int = -1
+
+
+PROVIDER = Subject("provider")
+
+
+@dataclass(slots=True)
+class Mention:
+    """One statement of a grade."""
+
+    grade: str
+    start: int
+    end: int
+    rule: str
+    confidence: float
+    areas: tuple[AreaRef, ...] = ()
+    scope: str = (
+        ""  # "all": every area; "spelt": all of them are named beside it; "rest": all but those named beside it
+    )
+    excluded: tuple[AreaRef, ...] = ()
+    whole: bool = True  # with scope "all": the provider itself is graded too
+    subject: Subject = PROVIDER
+    status: str = "current"
+    firm: bool = False  # the status is said in so many words
+    on: dt.date | None = None  # when the grade was given, as far as the text says
+    block: int = -1
+    echo: bool = False  # repeats a grade given elsewhere, and gives none of its own
+
+
+#: How sure a reading is, by its rule.
+CONFIDENCE = {
+    "table": 0.98,
+    "label": 0.97,
+    "list": 0.96,
+    "judged": 0.95,
+    "rating": 0.93,
+    "change": 0.92,
+    "given": 0.9,
+    "kept": 0.9,
+    "predicate": 0.85,
+    "told": 0.7,
+    "carried": 0.87,
+    "same_as": 0.85,
+    "quoted": 0.8,
+    "superlative": 0.8,
+    "every_area": 0.82,
+    "outcome": 0.95,
+    "standard": 0.93,
+    "aim": 0.85,
+    "headline": 0.85,
+}
+
+
+def area_ref(reading: Reading, grade: str, start: int, end: int, *, on: dt.date | None = None) -> tuple[AreaRef, ...]:
+    """The area that ``text[start:end]`` names for a grade, by its canonical key; two where one wording names two."""
+    words = reading.text[start:end]
+    area = find_area(reading, grade, words)
+    if area is None:
+        return (AreaRef("other", words, start, end),)
+    day = on or reading.day
+    if area.splits and day is not None and not _in_force(area, day):
+        return tuple(AreaRef(key, words, start, end) for key in area.splits)
+    return (AreaRef(area.key, words, start, end),)
+
+
+def find_area(reading: Reading, grade: str, words: str) -> Area | None:
+    """The area a wording names beside a grade: sets of that grade's own scale first."""
+    scales = {scale.id for scale in reading.inspectorate.scales if scale.grade(grade)}
+    special = [s for s in reading.area_sets if s.scales & scales]
+    for area_set in (*special, *(s for s in reading.area_sets if not s.scales)):
+        area = area_set.area_of(words)
+        if area is not None:
+            return area
+    return None
+
+
+def _in_force(area: Area, day: dt.date) -> bool:
+    return (area.valid_from is None or day >= area.valid_from) and (area.valid_until is None or day <= area.valid_until)
+
+
+def document_day(reading: Reading) -> dt.date | None:
+    """When the inspection of the news took place, or when the text was published."""
+    day = visit_day(reading) or published_day(reading)
+    if day is None:
+        day = max((mention.end_date for mention in reading.dates if mention.end_date), default=None)
+    return day
+
+
+def visit_day(reading: Reading) -> dt.date | None:
+    """The first day of the visit that is the news."""
+    days = [mention.start_date for mention in reading.dates if mention.role == "inspection" and mention.start_date]
+    if not days:
+        return None
+    latest, published = max(days), published_day(reading)
+    if published is not None and (published - latest).days > 730:
+        return None  # too long ago to be the news
+    return min(day for day in days if (latest - day).days <= 200)
+
+
+def published_day(reading: Reading) -> dt.date | None:
+    """The day the text was published, else the day the report was."""
+    for role in ("document_published", "report_published"):
+        days = [mention.start_date for mention in reading.dates if mention.role == role and mention.start_date]
+        if days:
+            return days[0]
+    return None
+
+
+def span_text(reading: Reading, token: Token) -> str:
+    """The characters of a token."""
+    return reading.text[token.start : token.end]
+
+
+def folded(words: str) -> str:
+    """Words without case, marks and the shape of apostrophes."""
+    return " ".join(re.sub(r"[^\w\s]", " ", words.casefold().replace("’", "").replace("'", "")).split())

@@ -1,0 +1,156 @@
+"""Grades that are no adjective: a standard that is met or not, and outcome sentences of area SEND inspections.
+
+"The safeguarding standard was met."                                   met
+"arrangements lead to inconsistent experiences and outcomes"           inconsistent
+"The best is that arrangements typically lead to positive ..."         an explanation, none
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from pipeline.judgements.cues import has, is_aim, is_hypothetical, is_negated
+from pipeline.judgements.hits import READ, lowered
+from pipeline.judgements.mentions import CONFIDENCE, AreaRef, Mention
+from pipeline.judgements.reading import GradeHit, Reading, Token
+from pipeline.judgements.scales import inspectorates
+from pipeline.judgements.timing import said_past
+from pipeline.judgements.words import among, group
+from pipeline.lexicons import cached_from_models
+from pipeline.structure import Block
+
+_REACH = 300  # characters around the area in which the standard is looked for
+
+
+class _Standard(NamedTuple):
+    area: str  # the area key, which is its name too: "safeguarding"
+    since: dt.date
+    named: re.Pattern[str]  # "safeguarding standards", "the standard for safeguarding"
+    gap: re.Pattern[str]  # what may stand between the area and "met"
+
+
+@cached_from_models
+def _standard(inspectorate: str) -> _Standard | None:
+    """How an inspectorate's standard is named; None where it has none."""
+    scale = next((s for s in inspectorates()[inspectorate].scales if s.standard_of), None)
+    if scale is None or scale.standard_of is None:
+        return None
+    area = re.escape(scale.standard_of)
+    nouns, between = (
+        "|".join(sorted(group(name), key=len, reverse=True)) for name in ("standard_nouns", "standard_gap")
+    )
+    return _Standard(
+        scale.standard_of,
+        scale.valid_from,
+        re.compile(rf"{area}(?:\s+(?:{nouns}))?|(?:{nouns})\s+for\s+{area}", re.I),
+        re.compile(rf"(?:[\s:|\-–—\"“‘'•*(]+|\b(?:{between})\b){{0,14}}", re.I),
+    )
+
+
+def standard_mentions(reading: Reading, hits: Sequence[GradeHit]) -> list[Mention]:
+    """Whether the standard was met: "safeguarding: met" in documents of its age, with the word "standard" in others."""
+    standard = _standard(reading.inspectorate.name)
+    if standard is None:
+        return []
+    low = lowered(reading.text)
+    of_its_age = _is_of_its_age(reading, hits, standard, low)
+    if not of_its_age and reading.about.provider_kind not in ("school", "college", "nursery"):
+        return []
+    mentions: list[Mention] = []
+    place = low.find(standard.area)
+    while place >= 0:
+        index = reading.structure.block_index(place)
+        block = reading.structure.blocks[index] if index >= 0 else None
+        if block is not None and place < block.end and block.kind in READ:
+            found = _standard_at(reading, standard, place, block)
+            counts = found is not None and (of_its_age or " " in found.areas[0].text.strip())
+            if found is not None and counts and not (mentions and mentions[-1].start == found.start):
+                mentions.append(replace(found, block=index))
+        place = low.find(standard.area, place + len(standard.area))
+    return mentions
+
+
+def _is_of_its_age(reading: Reading, hits: Sequence[GradeHit], standard: _Standard, low: str) -> bool:
+    """The document speaks of the scales that came with the standard, or was written since."""
+    scales = [s for s in reading.inspectorate.scales if s.valid_from >= standard.since and not s.standard_of]
+    grades = {grade.id for scale in scales for grade in scale.grades}
+    since = reading.day is not None and reading.day >= standard.since
+    return since or "report card" in low or any(hit.grade in grades for hit in hits)
+
+
+def _standard_at(reading: Reading, standard: _Standard, place: int, block: Block) -> Mention | None:
+    text = reading.text
+    first, last = max(block.start, place - _REACH), min(block.end, place + _REACH)
+    sentence = reading.structure.sentence_at(place)
+    if sentence is not None:
+        first, last = max(first, sentence.start), min(last, sentence.end)
+    area = standard.named.search(text, max(first, place - 25), last)
+    if area is None or not area.start() <= place <= area.end():
+        return None
+    gap = standard.gap.match(text, area.end(), last)
+    refs = (AreaRef(standard.area, area.group(), *area.span()),)
+    for pattern, grade, _ in reading.inspectorate.standard_words:
+        match = pattern.match(text, gap.end() if gap else area.end(), last) or pattern.match(text, area.end(), last)
+        if match is not None and not among(match.group().lower().split()[0], "before_standard"):
+            return Mention(grade, *match.span(), "standard", CONFIDENCE["standard"], refs)
+        before = max(pattern.finditer(text, first, area.start()), key=lambda found: found.start(), default=None)
+        if before is not None and " " in area.group():
+            between = text[before.end() : area.start()]
+            if len(between.split()) <= 5 and not any(mark in between for mark in ".;,"):
+                return Mention(grade, *before.span(), "standard", CONFIDENCE["standard"], refs)
+    return None
+
+
+def _is_the_outcome(tokens: Sequence[Token], index: int) -> bool:
+    """ "The outcome was 'inconsistent experiences and outcomes', the middle of three"."""
+    window = tokens[max(0, index - 6) : index]
+    return any(has(a, "rating") and any(has(b, "copula") for b in window[i:]) for i, a in enumerate(window))
+
+
+def outcome_mention(reading: Reading, tokens: Sequence[Token], index: int) -> Mention | None:
+    """The outcome sentence of an area SEND inspection."""
+    hit = tokens[index].hit
+    assert hit is not None
+    outcomes = {token.hit.grade for token in tokens if token.hit is not None}
+    window = tokens[max(0, index - 12) : index]
+    words = reading.text[hit.start : hit.end].lower()
+    aim = is_aim(tokens, index) or any(has(t, "aim") for t in tokens[:index])
+    changed = any(has(t, "move", "aim") for t in tokens[:index])
+    if is_negated(tokens, index, index) or (not aim and is_hypothetical(tokens, index, index)):
+        return None
+    if len(outcomes) > 1 and not changed:
+        return None
+    if words in reading.inspectorate.short_grades:
+        if not (
+            hit.strong
+            and (
+                hit.right == "rating"
+                or any(has(t, "judged", "give", "rating", "of", "move", "keep") for t in window)
+                or aim
+            )
+        ):
+            return None
+    elif not _is_the_outcome(tokens, index) and (
+        any(has(token, "extreme", "scale") for token in tokens)
+        or not (any(has(token, "lead_to", "judged", "give") for token in window) or aim)
+    ):
+        return None
+    past = (said_past(tokens, 0, len(tokens)) or any(has(token, "last") for token in tokens)) and not any(
+        has(token, "current") for token in tokens
+    )
+    from_it = index > 1 and any(has(t, "from") for t in tokens[index - 2 : index])
+    status = "target" if aim and not from_it else "previous" if past or from_it else "current"
+    return Mention(
+        hit.grade,
+        hit.start,
+        hit.end,
+        "aim" if aim else "outcome",
+        CONFIDENCE["outcome"],
+        status=status,
+        firm=True,
+        block=hit.block,
+    )

@@ -1,0 +1,254 @@
+"""Steps through a sentence that the grammar takes: back over articles, out of brackets, to the head of a phrase."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from pipeline.judgements.cues import (
+    has,
+    is_entity,
+)
+from pipeline.judgements.reading import Reading, Token
+from pipeline.judgements.words import among, judgement_words
+
+QUOTES = frozenset("\"“”‘’'«»*([")
+MARKS = QUOTES | frozenset(")]")
+
+LABEL_MARKS = frozenset(":–—-=|…")
+
+
+class Governor(NamedTuple):
+    """How a grade is given: the rule, and the index of the word that gives it (-1: none)."""
+
+    rule: str
+    at: int
+    role: str = ""  # from, to: a change of grades; told: "we were inadequate"
+    subject: int = -1  # index of what a predicate is said of
+
+
+def skip_back(tokens: Sequence[Token], i: int) -> int:
+    """Index of the word that governs what stands after it: articles, adverbs, opening marks and figures left out."""
+    while i >= 0:
+        token = tokens[i]
+        if (
+            token.low in QUOTES
+            or has(token, "det")
+            or (token.kind == "word" and has(token, "adverb") and not has(token, "negation"))
+            or (token.kind == "word" and token.low.isdigit() and len(token.low) == 1)
+            or (has(token, "number") and i + 1 < len(tokens) and tokens[i + 1].low in ("(", ",", "or"))
+            or (has(token, "or") and (has(tokens[i - 1], "number") or (i > 1 and has(tokens[i - 2], "number"))))
+            or (token.low == "," and i and _is_figure(tokens[i - 1]))  # "a four, good", "two, or weak"
+            or (token.low == "-" and i and tokens[i - 1].low.isdigit() and len(tokens[i - 1].low) == 1)
+        ):
+            i -= 1
+        else:
+            break
+    return i
+
+
+def _is_figure(token: Token) -> bool:
+    return has(token, "number") or (token.low.isdigit() and len(token.low) == 1)
+
+
+def is_verb_form(token: Token) -> bool:
+    """ "requires improvement" can be the verb of its clause."""
+    return token.hit is not None and token.hit.verb
+
+
+def words_of(reading: Reading, token: Token) -> str:
+    return reading.text[token.start : token.end]
+
+
+def back_to(tokens: Sequence[Token], k: int, *tags: str, limit: int = 14) -> int:
+    """Index of the nearest word with one of the tags before ``k``, in the same clause."""
+    for i in range(k - 1, max(-1, k - 1 - limit), -1):
+        token = tokens[i]
+        if token.kind == "word" and has(token, *tags):
+            return i
+        if token.low in (";", ":", "–", "—") or token.kind == "grade" or has(token, "but"):
+            return -1
+    return -1
+
+
+def modifies(tokens: Sequence[Token], i: int) -> bool:
+    """A name after a preposition belongs to the words before it: "children in care in Whitlow"."""
+    j = i - 1
+    while j >= 0 and has(tokens[j], "det") and not has(tokens[j], "for"):
+        j -= 1
+    return j >= 0 and has(tokens[j], "for", "of", "by", "with", "from", "to")
+
+
+def over_comment(tokens: Sequence[Token], j: int) -> int:
+    """Step over a comment between commas, a place ("in Whitlow") or a closing mark before the verb."""
+    for _ in range(3):
+        if j > 0 and tokens[j].low in (",", ")", "”", "’", '"', "'"):
+            opening = next((i for i in range(j - 1, max(-1, j - 16), -1) if tokens[i].low in (",", "(")), -1)
+            if (
+                tokens[j].low == ","
+                and opening == j - 2
+                and is_entity(tokens[j - 1])
+                and not has(tokens[j - 1], "pronoun")
+            ):
+                return j - 1
+            if tokens[j].low in (",", ")") and opening > 0 and not any(t.kind == "area" for t in tokens[opening:j]):
+                j = opening - 1
+            else:
+                j -= 1
+        if (
+            j > 1
+            and tokens[j].kind in ("prov", "name", "other", "own", "date")
+            and has(tokens[j - 1], "for", "of", "by")
+            and (
+                tokens[j - 2].kind in ("own", "area", "part", "other", "prov")
+                or has(tokens[j - 2], "all_areas", "rating")
+            )
+        ):
+            j -= 2
+        elif (
+            j > 2
+            and tokens[j].kind in ("own", "prov", "other")
+            and has(tokens[j - 1], "det")
+            and has(tokens[j - 2], "for", "of", "by")
+            and (tokens[j - 3].kind in ("own", "area", "part", "other") or has(tokens[j - 3], "all_areas", "rating"))
+        ):
+            j -= 3
+    return j
+
+
+def np_head(tokens: Sequence[Token], j: int) -> int:
+    """The area or provider that a phrase ending at ``j`` is about: "the effectiveness of services in Whitlow"."""
+    if j < 0 or not (modifies(tokens, j) or among(tokens[j].low, "places")):
+        return j
+    lead = judgement_words().area_lead
+    for i in range(j, max(-1, j - 16), -1):
+        token = tokens[i]
+        if token.kind == "area" or (
+            token.kind in ("own", "prov", "part", "other") and not modifies(tokens, i) and i < j
+        ):
+            return i
+        if not (
+            token.kind in ("prov", "name", "own", "other")
+            or has(token, "det", "for", "of", "and", "by")
+            or token.low in lead
+            or among(token.low, "places")
+        ):
+            break
+    return j
+
+
+def is_head(tokens: Sequence[Token], j: int) -> bool:
+    """The token is what its clause is about, no part of another noun's phrase ("take-up by children in care")."""
+    lead = judgement_words().area_lead
+    i = j - 1
+    while i >= 0:
+        token = tokens[i]
+        if token.low in (",", ";", ":", "–", "—", "•", "(", ")") or token.low in QUOTES:
+            return True
+        if token.kind in ("area", "date", "insp", "prov", "own", "other", "part", "name", "grade"):
+            i -= 1
+            continue
+        if has(token, "but", "say", "which", "because", "inspectors", "with", "judged", "found") or (
+            has(token, "and") and not (i and (tokens[i - 1].kind == "area" or is_entity(tokens[i - 1])))
+        ):
+            return True
+        if (
+            has(
+                token,
+                "det",
+                "for",
+                "of",
+                "both",
+                "adverb",
+                "and",
+                "current",
+                "by",
+                "last",
+                "previous",
+                "previous_adjective",
+            )
+            or token.low in lead
+            or token.possessive
+            or among(token.low, "before_head")
+        ):
+            i -= 1
+            continue
+        return tokens[j].kind in ("prov", "own", "other") and has(tokens[0], "for", "because", "of")
+    return True
+
+
+def subject_touches(tokens: Sequence[Token], k: int) -> bool:
+    """Somebody or an area stands right before a verb such as "remains"."""
+    j = over_comment(tokens, skip_back(tokens, k - 1))
+    while j >= 0 and has(tokens[j], "aux", "modal", "which", "copula"):
+        j = over_comment(tokens, skip_back(tokens, j - 1))
+    return j >= 0 and (
+        (tokens[j].kind == "area" and is_head(tokens, j))
+        or (is_entity(tokens[j]) and not modifies(tokens, j))
+        or has(tokens[j], "rating", "all_areas", "rest", "both")
+        or tokens[j].low == ":"
+    )
+
+
+def area_follows(tokens: Sequence[Token], index: int) -> bool:
+    """ "... for leadership", ": leadership", "in every area" after the token."""
+    linked = False
+    lead = judgement_words().area_lead
+    for token in tokens[index + 1 : index + 10]:
+        counted = has(token, "both") and token.low.startswith(("all ", "each"))  # "good for all four"
+        if token.kind == "area" or counted or has(token, "all_areas", "rest"):
+            return linked
+        if has(token, "for") or token.low in (":", "-", "–", "("):
+            linked = True
+        elif not (
+            token.low in QUOTES
+            or has(token, "det", "rating", "adverb", "both", "by", "be_to")
+            or (linked and (has(token, "of", "and") or token.low in lead))  # "for the experiences and progress of ..."
+            or token.kind in ("insp", "own", "prov")
+        ):
+            return False
+    return False
+
+
+def joined(tokens: Sequence[Token], before: tuple[int, int], index: int, *, extra: tuple[str, ...] = ()) -> bool:
+    """Nothing between two grades but areas, dates and words that join."""
+    strangers = 0
+    for i, token in enumerate(tokens[max(before) + 1 : index], max(before) + 1):
+        if token.low in ("-", "–", "—") and has(tokens[i + 1], "and"):
+            continue
+        if token.kind in ("area", "date", "insp") or token.low in QUOTES or token.low in (",", ")", "]", "”", "’"):
+            continue
+        if (token.kind == "punct" and token.low not in ("&", "/")) or (
+            token.kind in ("prov", "name", "other", "own", "part") and not among(token.low, "service")
+        ):
+            return False
+        if (
+            has(
+                token,
+                "and",
+                "or",
+                "for",
+                "det",
+                "adverb",
+                "as",
+                "by",
+                "be_to",
+                "of",
+                "both",
+                "rating",
+                "but",
+                "all_areas",
+                "number",
+                "current",
+                "previous",
+                "rest",
+                "except",
+                *extra,
+            )
+            or token.low.isdigit()
+        ):
+            continue
+        strangers += 1
+        if strangers > 2 or has(token, "copula", "judged", "say", "negation", "aim", "hypothesis", "which"):
+            return False
+    return True

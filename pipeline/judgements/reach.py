@@ -1,0 +1,198 @@
+"""How far one accepted grade reaches: which of the areas around it are meant, and what is graded with it.
+
+"both had been graded weak"                 the two areas named last
+"needs attention, as was post-16 provision" a further area
+"good, as it was in 2018"                   the same grade, earlier
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.judgements.areas import Reach, areas_after, areas_before, areas_between, loosely_before
+from pipeline.judgements.context import Context, Given
+from pipeline.judgements.cues import (
+    has,
+    is_entity,
+)
+from pipeline.judgements.mentions import (
+    AreaRef,
+    area_ref,
+)
+from pipeline.judgements.phrases import (
+    Governor,
+    subject_touches,
+)
+from pipeline.judgements.predicates import (
+    generic_subject,
+    is_passive,
+    subject_index,
+    unknown_subject,
+)
+from pipeline.judgements.reading import Reading, Token
+from pipeline.judgements.words import among
+
+
+def reach_of(
+    reading: Reading,
+    tokens: list[Token],
+    index: int,
+    gov: Governor,
+    first: int,
+    at: int,
+    before: Given | None,
+    context: Context,
+) -> Reach | None:
+    after = areas_after(reading, tokens, index, strict=gov.rule in ("predicate", "kept", "headline"))
+    if after is not None and (after.scope or any(ref.key != "overall" for ref in after.areas)):
+        return with_as_was(reading, tokens, index, after)
+    taken_up = _taken_up(tokens, index, context)
+    if taken_up is not None:
+        return taken_up
+    if before is not None:
+        between = areas_between(reading, tokens, max(before.index, first - 1), index)
+        shared = Reach(before.reach.areas, before.reach.scope, before.reach.excluded, before.reach.whole)
+        return with_as_was(reading, tokens, index, between or after or shared, through=gov.role == "from")
+    if gov.rule in ("judged", "given", "kept", "change", "rating", "aim") and at < index:
+        between = areas_between(reading, tokens, at, index)
+        if between is not None:
+            return between
+        part = _part_between(reading, tokens, at, index)
+        if gov.rule == "judged" and part is not None:
+            return part
+        if gov.rule == "rating" and tokens[at].kind == "area":
+            return Reach(area_ref(reading, tokens[index].hit.grade, tokens[at].start, tokens[at].end))  # type: ignore[union-attr]
+    end = at if at > first else index
+    if gov.rule == "label" and at < index:
+        end = at + 1
+    if gov.subject >= 0 and tokens[gov.subject].kind == "area":
+        first = 0 if gov.subject < first else first  # "X, which was good in 2018, is now outstanding"
+        end = gov.subject + 1
+    found = areas_before(reading, tokens, first, end, index)
+    if found is not None:
+        return with_as_was(reading, tokens, index, found, through=gov.role == "from")
+    loose = (
+        loosely_before(reading, tokens, first, end, index)
+        if gov.rule in ("judged", "predicate", "kept", "change")
+        else None
+    )
+    if loose is not None:
+        return with_as_was(reading, tokens, index, loose, through=gov.role == "from")
+    both = subject_index(tokens, first, end)
+    if (
+        both >= first
+        and has(tokens[both], "number", "count")
+        and not has(tokens[both], "both")
+        and gov.rule in ("judged", "predicate", "given")
+    ):
+        return None  # "Two were judged to be good"
+    if both >= first and has(tokens[both], "both"):
+        if (
+            context.subject is not None
+            and context.subject.kind == "other"
+            and (context.subject.text or "").endswith("s")
+        ):
+            return Reach()
+        refs = named_last(context.areas, tokens[both].low)
+        return Reach(refs) if refs else None
+    theirs = _their_service(reading, tokens, first, end, index)
+    if theirs is not None:
+        return theirs
+    strange = unknown_subject(tokens, first, gov) if gov.rule == "judged" and at < index else None
+    if strange is not None:
+        if not has(tokens[gov.at], "judged"):
+            return None
+        start, stop = tokens[strange[0]].start, tokens[strange[1]].end
+        return Reach((AreaRef("other", reading.text[start:stop], start, stop),), before=True)
+    subject = tokens[both] if both >= first else None
+    if (
+        gov.rule == "judged"
+        and subject is not None
+        and subject.kind == "own"
+        and (among(subject.low, "service") or among(subject.low, "standing_alone"))
+        and both > first
+        and tokens[both - 1].kind == "word"
+        and not tokens[both - 1].tags
+    ):
+        start, stop = tokens[both - 1].start, subject.end
+        return Reach(
+            (AreaRef("other", reading.text[start:stop], start, stop),), before=True
+        )  # "our early help services"
+    if gov.rule == "judged" and not has(tokens[gov.at], "judged") and at < index:  # "found", "described"
+        if is_passive(tokens, gov.at) or tokens[gov.at - 1].kind in ("area", "own", "prov", "other"):
+            if not subject_touches(tokens, gov.at):
+                return None
+        elif not any(is_entity(t) for t in tokens[at + 1 : index]) and at > 0:
+            return None
+    if after is not None:
+        return after
+    if gov.rule != "rating" and generic_subject(tokens, first, end):
+        return None
+    if gov.rule == "rating" and has(tokens[at], "rating_plural") and at + 1 < index and tokens[at + 1].low == "of":
+        return None  # "received grades of very good": for what is not said
+    return Reach()
+
+
+def _part_between(reading: Reading, tokens: Sequence[Token], at: int, index: int) -> Reach | None:
+    """ "rated its safeguarding arrangements as adequate": a part of the provider's work that no scale file names."""
+    for i in range(at + 2, index):
+        token, before = tokens[i], tokens[i - 1]
+        if token.kind == "own" and among(token.low, "standing_alone") and before.kind == "word" and not before.tags:
+            return Reach(
+                (AreaRef("other", reading.text[before.start : token.end], before.start, token.end),), before=True
+            )
+    return None
+
+
+def _taken_up(tokens: Sequence[Token], index: int, context: Context) -> Reach | None:
+    """ "graded inadequate in this area": the area named last."""
+    link = tokens[index + 1 : index + 4]
+    if len(link) == 3 and has(link[0], "for") and among(link[1].low, "demonstratives") and has(link[2], "generic"):
+        refs = named_last(context.areas, "one" if link[2].low == "area" else link[2].low)
+        return Reach(refs, last=index + 3, after=True) if refs else None
+    return None
+
+
+def _their_service(reading: Reading, tokens: Sequence[Token], first: int, end: int, index: int) -> Reach | None:
+    """ "Care leavers, though, were let down: their service was rated inadequate": an area taken up again."""
+    hit = tokens[index].hit
+    at = next(
+        (i for i in range(first + 1, end) if among(tokens[i].low, "service") and tokens[i - 1].low == "their"), -1
+    )
+    if hit is None or at < 0:
+        return None
+    areas = [ref for t in tokens[first:at] if t.kind == "area" for ref in area_ref(reading, hit.grade, t.start, t.end)]
+    return Reach(tuple(areas), before=True) if areas else None
+
+
+_NUMBERS = {"one": 1, "both": 2, "two": 2, "three": 3, "four": 4, "five": 5}
+
+
+def named_last(areas: Sequence[AreaRef], word: str) -> tuple[AreaRef, ...]:
+    """The areas that "both" or "all three of these" takes up: the last named, as many as it says."""
+    wanted = next((number for name, number in _NUMBERS.items() if name in word.split()), 9)
+    found: dict[tuple[str, str], AreaRef] = {}
+    for ref in reversed(areas):
+        if len(found) < wanted:
+            found.setdefault((ref.key, ref.text if ref.key == "other" else ""), ref)
+    return tuple(reversed(found.values()))
+
+
+def with_as_was(reading: Reading, tokens: Sequence[Token], index: int, reach: Reach, *, through: bool = False) -> Reach:
+    """Further areas: "Achievement was marked needs attention, as was post-16 provision"."""
+    hit = tokens[index].hit
+    assert hit is not None
+    for i in range(index + 1, min(index + 8, len(tokens) - 2)):
+        if among(tokens[i].low, "likewise") and has(tokens[i + 1], "copula", "aux"):
+            extra = [
+                ref
+                for t in tokens[i + 2 : i + 14]
+                if t.kind == "area"
+                for ref in area_ref(reading, hit.grade, t.start, t.end)
+            ]
+            if extra:
+                reach.areas = reach.areas + tuple(extra)
+            break
+        if tokens[i].kind == "grade" and not through:
+            break
+    return reach

@@ -1,0 +1,83 @@
+"""What the reader of judgements knows of a document, and the tokens and grade words it passes on."""
+
+from __future__ import annotations
+
+import bisect
+import datetime as dt
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from pipeline.judgements.scale_records import Area, AreaSet, Inspectorate
+from pipeline.judgements.words import Words, judgement_words
+from pipeline.records import About, DateMention
+from pipeline.structure import Structure
+
+NO_TAGS: frozenset[str] = frozenset()
+
+
+class GradeHit(NamedTuple):
+    """A grade wording found in the text, not yet known to be a judgement."""
+
+    start: int
+    end: int
+    grade: str  # canonical key; "best" or "worst" for "the top grade"
+    strong: bool  # capital letter inside a sentence, or in quotation marks
+    right: str  # what follows: alone, rating, own, insp, area, rated
+    block: int
+    verb: bool = False  # the words can be the verb of their clause: "requires improvement"
+
+
+@dataclass(slots=True)
+class Token:
+    """One word, phrase or known span of a sentence."""
+
+    start: int
+    end: int
+    low: str
+    kind: str  # word, punct, grade, area, prov, other, name, insp, part, date
+    tags: frozenset[str] = NO_TAGS
+    hit: GradeHit | None = None
+    date: DateMention | None = None
+    short: bool = False
+    possessive: bool = False
+
+
+@dataclass(slots=True)
+class Reading:
+    """What the reader of one document knows before the first sentence."""
+
+    structure: Structure
+    about: About
+    dates: Sequence[DateMention]
+    inspectorate: Inspectorate
+    words: Words = field(default_factory=judgement_words)
+    area_sets: tuple[AreaSet, ...] = ()
+    own_nouns: frozenset[str] = NO_TAGS
+    provider: re.Pattern[str] | None = None
+    inspectors: re.Pattern[str] | None = None
+    board: bool = False  # a safeguarding board is named somewhere
+    date_starts: list[int] = field(default_factory=list)
+    past_sections: dict[tuple[int, int], bool] = field(
+        default_factory=dict
+    )  # (heading, lead-in) -> of an earlier inspection
+    day: dt.date | None = None  # of the visit that is the news, else of publication
+
+    @property
+    def text(self) -> str:
+        return self.structure.text
+
+    def outdated(self, area: Area) -> bool:
+        """Whether an area's framework had ended before the document's day."""
+        return area.valid_until is not None and not area.splits and self.day is not None and self.day > area.valid_until
+
+    def dates_in(self, start: int, end: int) -> Sequence[DateMention]:
+        """The dates of the text from ``start`` to ``end``."""
+        first = bisect.bisect_left(self.date_starts, start)
+        return self.dates[first : bisect.bisect_left(self.date_starts, end)]
+
+
+def taken(claims: Iterable[Token], start: int, end: int) -> bool:
+    """Whether a claimed span overlaps ``start`` to ``end``."""
+    return any(token.start < end and start < token.end for token in claims)

@@ -1,0 +1,233 @@
+"""Mentions made definite: "the top grade" named, "across the board" spelt out, grades of one area put in order."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from pipeline.judgements.cues import LATER_VISITS
+from pipeline.judgements.mentions import (
+    AreaRef,
+    Mention,
+    folded,
+)
+from pipeline.judgements.reading import Reading
+
+_WHOLE = AreaRef("overall", "", -1, -1)
+
+_ALL_AREAS = AreaRef("other", "all areas", -1, -1)
+
+
+def settled(reading: Reading, mentions: Sequence[Mention]) -> list[Mention]:
+    """The mentions with one area each, a grade that was in use, and a status that agrees with the others'."""
+    known = _resolved(reading, _in_use(reading, mentions))
+    return _standing_grades(reading, _with_order_of_time(reading, _echoes(_spelt_out(reading, known))))
+
+
+def _in_use(reading: Reading, mentions: Iterable[Mention]) -> list[Mention]:
+    """Leave out current grades that no scale held at the time: "exceptional" of a school in 2019."""
+    day = reading.day
+    kept = []
+    for mention in mentions:
+        scales = [scale for scale in reading.inspectorate.scales if scale.grade(mention.grade)]
+        if scales and not (mention.areas or mention.scope or any(scale.gives_overall for scale in scales)):
+            continue  # a report card grades areas alone
+        if day is None or not scales or mention.status == "previous":
+            kept.append(mention)
+            continue
+        slack = dt.timedelta(days=400)
+        if any(
+            scale.valid_from - slack <= day and (scale.valid_until is None or day <= scale.valid_until + slack)
+            for scale in scales
+        ):
+            kept.append(mention)
+    return kept
+
+
+def _resolved(reading: Reading, mentions: list[Mention]) -> list[Mention]:
+    """Give "the top grade" the grade that the document names for it; without one it is none."""
+    ends: dict[tuple[str, str], str] = {}
+    for mention in mentions:
+        for end in ("best", "worst"):
+            if mention.grade not in ("best", "worst") and _is_end(reading, mention.grade, best=end == "best"):
+                ends.setdefault((end, mention.subject.kind), mention.grade)
+    resolved: list[Mention] = []
+    for mention in mentions:
+        grade = ends.get((mention.grade, mention.subject.kind))
+        if grade is not None:
+            areas = tuple(ref for known in mention.areas for ref in _again(reading, grade, known))
+            resolved.append(replace(mention, grade=grade, areas=areas, echo=not (areas or mention.scope)))
+        elif mention.grade not in ("best", "worst"):
+            resolved.append(mention)
+    return resolved
+
+
+def _echoes(mentions: list[Mention]) -> list[Mention]:
+    """ "We were inadequate", "the lowest rating": said again of a grade given elsewhere, they take its status."""
+    stated: dict[tuple[str, str, str], str] = {}
+    for mention in mentions:
+        if not _is_weak(mention):
+            stated.setdefault((mention.areas[0].key, mention.grade, _subject_key(mention)), mention.status)
+    kept = []
+    for mention in mentions:
+        status = stated.get((mention.areas[0].key, mention.grade, _subject_key(mention)))
+        if _is_weak(mention) and status not in (None, "target"):
+            kept.append(replace(mention, status=status or mention.status))
+        elif not mention.echo:
+            kept.append(mention)
+    return kept
+
+
+def _is_weak(mention: Mention) -> bool:
+    return mention.echo or (mention.rule == "told" and not mention.firm)
+
+
+def _again(reading: Reading, grade: str, ref: AreaRef) -> tuple[AreaRef, ...]:
+    from pipeline.judgements.mentions import area_ref
+
+    return area_ref(reading, grade, ref.start, ref.end) if ref.start >= 0 else (ref,)
+
+
+def _is_end(reading: Reading, grade_id: str, *, best: bool) -> bool:
+    for scale in reading.inspectorate.scales:
+        grade = scale.grade(grade_id)
+        if grade is not None and grade.rank == (1 if best else len(scale.grades)):
+            return True
+    return False
+
+
+def _is_overall(mention: Mention) -> bool:
+    return (not mention.areas and not mention.scope) or any(ref.key == "overall" for ref in mention.areas)
+
+
+def _spelt_out(reading: Reading, mentions: list[Mention]) -> list[Mention]:
+    """Every area of "across the board" that the document names; the provider as a whole where no area is said."""
+    named: dict[tuple[str, str], AreaRef] = {}
+    explicit: dict[tuple[str, str], set[str]] = {}
+    for mention in mentions:
+        if mention.subject.kind == "provider" and not mention.scope:
+            explicit.setdefault((mention.status, mention.grade), set()).update(
+                ref.key for ref in mention.areas if ref.key != "overall"
+            )
+        if mention.subject.kind == "provider" and mention.status != "target":
+            for ref in mention.areas:
+                named.setdefault((ref.key, folded(ref.text) if ref.key == "other" else ""), ref)
+    spelt: list[Mention] = []
+    for mention in mentions:
+        if not mention.scope:
+            areas = mention.areas or (_WHOLE,)
+        elif mention.scope == "spelt":
+            areas = mention.areas + (
+                (_WHOLE,)
+                if mention.whole and mention.subject.kind == "provider" and reading.inspectorate.gives_overall
+                else ()
+            )
+        elif mention.subject.kind == "other" or mention.status == "target":
+            if mention.scope == "rest":
+                continue
+            areas = (_WHOLE if reading.inspectorate.gives_overall else _ALL_AREAS,)
+        else:
+            named = named or _named_anywhere(reading, mention.grade)
+            areas = _every(reading, mention, explicit, named)
+        spelt += [replace(mention, areas=(ref,), scope="") for ref in areas]
+    return spelt
+
+
+def _every(
+    reading: Reading,
+    mention: Mention,
+    explicit: dict[tuple[str, str], set[str]],
+    named: dict[tuple[str, str], AreaRef],
+) -> tuple[AreaRef, ...]:
+    left_out = {ref.key for ref in mention.excluded}
+    for (status, grade), keys in explicit.items():
+        if status == mention.status and grade != mention.grade and (mention.scope == "rest" or status == "current"):
+            left_out |= keys
+    refs = [ref for ref in (*mention.areas, *named.values()) if ref.key not in left_out and ref.key != "overall"]
+    whole = mention.whole and mention.scope == "all" and reading.inspectorate.gives_overall
+    if whole:
+        refs.append(next((ref for ref in named.values() if ref.key == "overall"), _WHOLE))
+    if not refs and mention.scope == "all":
+        return (_WHOLE,) if reading.inspectorate.gives_overall else (_ALL_AREAS,)
+    return tuple(refs)
+
+
+def _named_anywhere(reading: Reading, grade: str) -> dict[tuple[str, str], AreaRef]:
+    """Areas that the document names without a grade of their own ("inspectors looked at ...")."""
+    from pipeline.judgements.mentions import area_ref, folded
+
+    found: dict[tuple[str, str], AreaRef] = {}
+    first = reading.area_sets[0]
+    for match in first.pattern.finditer(reading.text):
+        area = first.area_of(match.group())
+        if area is None or area.short or area.key == "overall":
+            continue
+        for ref in area_ref(reading, grade, match.start(), match.end()):
+            found.setdefault((ref.key, folded(ref.text) if ref.key == "other" else ""), ref)
+    return found
+
+
+def _standing_grades(reading: Reading, mentions: list[Mention]) -> list[Mention]:
+    """At a visit without grades, "rated inadequate in 2022" and "remains inadequate" are one grade, which stands."""
+    if reading.about.event_type not in LATER_VISITS:
+        return mentions
+    standing = {
+        (m.areas[0].key, m.grade, _subject_key(m)) for m in mentions if m.rule == "kept" and m.status == "current"
+    }
+    return [
+        replace(m, status="current")
+        if m.status == "previous" and (m.areas[0].key, m.grade, _subject_key(m)) in standing
+        else m
+        for m in mentions
+    ]
+
+
+def _with_order_of_time(reading: Reading, mentions: list[Mention]) -> list[Mention]:
+    """Of several grades of one area the newest is current, the others previous."""
+    groups: dict[tuple[str, str, str], list[int]] = {}
+    for i, mention in enumerate(mentions):
+        ref = mention.areas[0]
+        if mention.status != "target":
+            groups.setdefault(
+                (ref.key, folded(ref.text) if ref.key == "other" else "", _subject_key(mention)), []
+            ).append(i)
+    settled = list(mentions)
+    for indices in groups.values():
+        current = [i for i in indices if mentions[i].status == "current"]
+        if len({mentions[i].grade for i in current}) < 2:
+            continue
+        dated = [i for i in current if mentions[i].on is not None]
+        undated = [i for i in current if mentions[i].on is None]
+        newest = max((day for i in dated if (day := mentions[i].on) is not None), default=None)
+        tables = [i for i in current if mentions[i].rule in ("table", "label", "list")]
+        now = [i for i in dated if mentions[i].firm]
+        if (
+            now
+            and undated
+            and not any(mentions[i].firm for i in undated)
+            and len({mentions[i].grade for i in now}) == 1
+        ):
+            keep = {mentions[now[0]].grade}
+        elif dated and undated and len({mentions[i].grade for i in undated}) == 1:
+            keep = {mentions[undated[0]].grade}
+        elif newest is not None and len({mentions[i].on for i in dated}) > 1:
+            keep = {mentions[i].grade for i in dated if mentions[i].on == newest}
+        elif tables and len({mentions[i].grade for i in tables}) == 1:
+            keep = {mentions[tables[0]].grade}
+        else:
+            firm = [i for i in current if mentions[i].firm]
+            if firm and len({mentions[i].grade for i in firm}) == 1:
+                keep = {mentions[firm[0]].grade}
+            elif mentions[current[0]].subject.kind == "provider":
+                keep = {mentions[current[0]].grade}  # the news comes first
+            else:
+                continue
+        for i in current:
+            if mentions[i].grade not in keep:
+                settled[i] = replace(mentions[i], status="previous")
+    return settled
+
+
+def _subject_key(mention: Mention) -> str:
+    return "" if mention.subject.kind == "provider" else folded(mention.subject.text or "")

@@ -1,0 +1,294 @@
+"""Whose grade it is: the provider's, or somebody else's that the sentence names.
+
+"Eastmoor Council, once inadequate itself"        somebody else
+"maternity services at Larkhill Hospital"         a part of the provider, and so somebody else
+"the majority of our services are good"           nobody in particular: no judgement
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.judgements.cues import (
+    has,
+    is_entity,
+)
+from pipeline.judgements.mentions import (
+    Subject,
+    span_text,
+)
+from pipeline.judgements.phrases import (
+    MARKS,
+    Governor,
+    modifies,
+)
+from pipeline.judgements.reading import Reading, Token
+from pipeline.judgements.words import among
+
+
+def subject_of(
+    reading: Reading, tokens: Sequence[Token], first: int, index: int, gov: Governor, *, of_area: bool
+) -> tuple[Subject | None, int]:
+    """Whose grade it is, and the token that says so; None where the sentence does not say.
+
+    ``of_area``: an area is what was graded, so that only a possessive or a place beside it says whose.
+    """
+    at = gov.at if 0 <= gov.at < index else index
+    if gov.subject >= 0 and is_entity(tokens[gov.subject]) and not has(tokens[gov.subject], "pronoun"):
+        return subject_at(reading, tokens, gov.subject), gov.subject
+    hit = tokens[index].hit
+    if hit is not None and hit.right == "own":  # "Axeford's once-inadequate service"
+        for i in range(index - 1, max(first, index - 5) - 1, -1):
+            if tokens[i].possessive and tokens[i].kind in ("name", "other", "prov"):
+                return subject_at(reading, tokens, i), i
+    if gov.rule in ("judged", "given", "kept", "change", "rating", "carried"):
+        for i in range(max(at + 1, first), index):
+            if among(tokens[i].low, "relatives"):
+                break
+            token = tokens[i]
+            if (
+                (is_entity(token) or token.kind == "indefinite")
+                and not (i and has(tokens[i - 1], "by"))
+                and not has(token, "pronoun")
+                and not among(token.low, "service")
+            ):
+                return subject_at(reading, tokens, i), i
+    if gov.rule in ("rating", "headline", "quoted", "label") or at == index:
+        i = index + 1
+        for i in range(index + 1, min(index + 8, len(tokens))):
+            token = tokens[i]
+            named = (
+                token.kind in ("prov", "other", "part")
+                or (token.kind in ("own", "name") and has(tokens[i - 1], "for", "to", "of", "det"))
+                or (token.kind == "own" and i == index + 1)
+            )
+            tied = (
+                gov.rule in ("quoted", "headline")
+                or has(tokens[i - 1], "for", "to")
+                or (has(tokens[i - 1], "det") and i > 1 and has(tokens[i - 2], "for", "to"))
+                or i == index + 1
+            )
+            if named and tied:
+                return subject_at(reading, tokens, i), i
+            if not (
+                token.low in MARKS
+                or has(token, "det", "rating", "for", "to", "adverb")
+                or token.kind in ("insp", "area")
+            ):
+                break
+    modifier = -1
+    i = at - 1
+    if first and not of_area:
+        while i > first and has(tokens[i], "aux", "copula", "adverb") and not has(tokens[i], "and"):
+            i -= 1
+        if i < at - 1 and has(tokens[i], "and"):
+            return None, -1  # "moved to a trust in 2021 and were rated good": whoever was spoken of
+    i = at - 1
+    if (
+        gov.rule == "judged"
+        and i > first
+        and i == at - 1
+        and tokens[i].low in (",", "(")
+        and tokens[i - 1].kind in ("name", "other", "prov")
+    ):
+        return subject_at(reading, tokens, i - 1), i - 1  # "Kelsham, rated outstanding since 2022"
+    while i >= first:
+        token = tokens[i]
+        if token.low == ";":
+            break
+        if among(token.low, "comment_marks"):
+            over = _over_relative(tokens, i, first)
+            if over < i:
+                i = over
+                continue
+        if i == at - 1 and gov.rule == "judged" and has(token, "pronoun"):
+            return None, -1  # "They judged leadership to be good": inspectors did
+        if is_entity(token) or token.kind == "indefinite":
+            if (i + 1 < len(tokens) and has(tokens[i + 1], "say") and token.kind in ("name", "person")) or (
+                of_area and token.kind in ("name", "indefinite") and not token.possessive and not modifies(tokens, i)
+            ):
+                i -= 1
+                continue
+            if modifies(tokens, i) and not _relative(tokens, i, at):
+                modifier = i if modifier < 0 or token.kind == "part" else modifier
+            elif token.kind == "indefinite":
+                described = _apposition(tokens, i, first)
+                if described < 0 and token.low in reading.own_nouns:  # "A children's home in Northfield was judged ..."
+                    return Subject("provider", span_text(reading, token), token.start, token.end), i
+                chosen = described if described >= 0 else i
+                return subject_at(reading, tokens, chosen), chosen
+            elif has(token, "pronoun"):
+                meant = _spoken_of(tokens, i)
+                return (subject_at(reading, tokens, meant), meant) if meant >= 0 else (None, i)
+            else:
+                return subject_at(reading, tokens, i), i
+        i -= 1
+    if modifier >= 0:
+        return subject_at(reading, tokens, modifier), modifier
+    return None, -1
+
+
+def _over_relative(tokens: Sequence[Token], i: int, first: int) -> int:
+    """Step from the verb over "..., which is in the same trust as Ashgrove," to the name before it."""
+    for k in range(i - 1, max(first, i - 25), -1):
+        if among(tokens[k].low, "relative_words") and tokens[k - 1].low in (",", "(", "–", "—"):
+            return k - 2
+        if tokens[k].kind == "grade" or tokens[k].low == ";":
+            break
+    return i
+
+
+def _spoken_of(tokens: Sequence[Token], i: int) -> int:
+    """Index of whom "it" means in its own sentence: "Tithe Barn was told that it requires ...", "...: it still is"."""
+    if tokens[i].low not in ("it", "they"):
+        return -1
+    for j in range(i - 1, -1, -1):
+        token = tokens[j]
+        if token.kind in ("prov", "other", "own", "name") and not token.possessive and not modifies(tokens, j):
+            if token.kind == "name" and not (has(tokens[j + 1], "copula", "judged") or _described(tokens, j)):
+                continue
+            if _describes(tokens, j):
+                continue
+            return j
+    return -1
+
+
+def _described(tokens: Sequence[Token], j: int) -> bool:
+    """ "Tithe Barn, another of the council's homes,": a name that words of providers describe."""
+    return tokens[j + 1].low == "," and any(
+        t.kind in ("own", "other", "indefinite") or has(t, "facility") for t in tokens[j + 2 : j + 8]
+    )
+
+
+def _describes(tokens: Sequence[Token], j: int) -> bool:
+    """A noun of providers inside a comment on the name before it."""
+    for i in range(j - 1, max(-1, j - 8), -1):
+        if tokens[i].low == ",":
+            return i > 0 and tokens[i - 1].kind in ("name", "prov", "other") and not has(tokens[i + 1], "which")
+        if has(tokens[i], "copula", "aux", "say", "which"):
+            return False
+    return False
+
+
+def _relative(tokens: Sequence[Token], i: int, at: int) -> bool:
+    """ "... from Ysgol Wen, a school which Estyn judged": the relative clause is about the name before it."""
+    return any(has(t, "which") for t in tokens[i + 1 : min(i + 7, at)])
+
+
+def _apposition(tokens: Sequence[Token], i: int, first: int) -> int:
+    """Index of the name that "a care home for 38 people" describes, -1 for none."""
+    for j in range(i - 1, max(first - 1, i - 6), -1):
+        if has(tokens[j], "copula", "aux", "give", "keep"):
+            return -1
+        if tokens[j].low == ",":
+            return j - 1 if j - 1 >= first and (is_entity(tokens[j - 1]) or tokens[j - 1].kind == "name") else -1
+    return -1
+
+
+def subject_at(reading: Reading, tokens: Sequence[Token], i: int) -> Subject | None:
+    token = tokens[i]
+    if token.kind == "own" and i > 1 and tokens[i - 1].low == "whose":
+        i -= 3 if tokens[i - 2].low == "," and i > 2 else 2
+        token = tokens[i]  # "Thornmouth, whose services remain inadequate"
+    place = _place_of(tokens, i)
+    if place is not None:
+        return Subject("other", reading.text[token.start : place.end], token.start, place.end)
+    if token.kind in ("prov", "own"):
+        described = (
+            i > 1
+            and tokens[i - 1].low == ","
+            and tokens[i - 2].kind == "other"
+            and any(t.low in reading.words.otherness for t in tokens[max(0, i - 5) : i - 2])
+        )
+        return Subject(
+            "other" if described else "provider", span_text(reading, token), token.start, token.end
+        )  # "Its sister home, ..."
+    if token.kind == "word":  # a pronoun
+        return None
+    if (
+        reading.provider is None
+        and token.kind in ("name", "other")
+        and not any(t.low in reading.words.otherness for t in tokens[max(0, i - 3) : i + 1])
+    ):
+        return Subject("provider", span_text(reading, token), token.start, token.end)
+    start = token.start
+    while i and tokens[i - 1].kind in ("name", "other") and tokens[i].start - tokens[i - 1].end <= 1:
+        i -= 1
+        start = tokens[i].start
+    return Subject(
+        "other",
+        reading.text[start : token.end].rstrip("'’s") if token.possessive else reading.text[start : token.end],
+        start,
+        token.end,
+    )
+
+
+def _place_of(tokens: Sequence[Token], i: int) -> Token | None:
+    """The other place that a plain noun stands in: "services in Pellham", "our neighbours in Westerholt"."""
+    if tokens[i].kind not in ("own", "other", "indefinite") or i + 2 >= len(tokens):
+        return None
+    place = tokens[i + 2]
+    if not among(tokens[i + 1].low, "place_links") or place.kind != "name" or has(tokens[i], "pronoun"):
+        return None
+    plain = i == 0 or not (has(tokens[i - 1], "det") or tokens[i - 1].kind in ("prov", "name"))
+    return place if plain and tokens[i].low.endswith("s") else None
+
+
+def beside(reading: Reading, tokens: Sequence[Token], i: int) -> list[Subject]:
+    """Others named in one breath with the subject: "Rowan Lodge, Hazel House and Beech Close"."""
+    found: list[Subject] = []
+    if i < 2 or not has(tokens[i - 1], "and"):
+        return found
+    while (
+        i >= 2
+        and (has(tokens[i - 1], "and") or tokens[i - 1].low == ",")
+        and tokens[i - 2].kind in ("other", "name")
+        and tokens[i].kind in ("other", "name")
+        and reading.text[tokens[i - 2].start].isupper()
+    ):
+        i -= 2
+        token = tokens[i]
+        found.append(Subject("other", span_text(reading, token), token.start, token.end))
+    return found
+
+
+def names_nobody(reading: Reading, tokens: Sequence[Token], i: int) -> bool:
+    """ "the majority of our services", "three of the four areas", "one of eighteen councils": nobody in particular."""
+    if i < 0 or tokens[i].kind in ("prov", "name"):
+        return False
+    if any(among(token.low, "all") and token.kind == "word" for token in tokens[i + 1 : i + 4]):
+        return False
+    bare = (
+        tokens[i].kind == "other"
+        and tokens[i].low.endswith("s")
+        and reading.text[tokens[i].start].islower()
+        and not any(
+            has(t, "det") or t.possessive or t.low in reading.words.otherness or t.kind in ("name", "prov", "other")
+            for t in tokens[max(0, i - 2) : i]
+        )
+    )
+    generic = (
+        tokens[i].kind in ("other", "indefinite")
+        and any(among(t.low, "indefinite") for t in tokens[max(0, i - 4) : i])
+        and i + 1 < len(tokens)
+        and has(tokens[i + 1], "which")
+    )
+    if bare or generic:
+        return True
+    plural = (tokens[i].low.endswith("s") or among(tokens[i].low, "object_pronouns")) and tokens[i].kind in (
+        "other",
+        "own",
+        "word",
+        "indefinite",
+    )
+    counted = False
+    for token in reversed(tokens[max(0, i - 7) : i]):
+        if among(token.low, "every") and token.kind == "word":
+            return False
+        if token.kind in ("punct", "insp", "prov", "name") or has(
+            token, "copula", "judged", "say", "move", "because", "which"
+        ):
+            break
+        if has(token, "count") or (token.low.isdigit() and len(token.low) < 4):
+            counted = True
+    return counted and plural

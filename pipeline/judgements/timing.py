@@ -1,0 +1,232 @@
+"""When was a grade given: now, or at an earlier inspection?
+
+"At its last inspection, in 2019, ..."     previous, unless the news is not a later visit
+"remains", "is now", "this time"           current
+"had been", "previously", "up from"        previous
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.judgements.cues import (
+    LATER_VISITS,
+    clause_start,
+    has,
+    is_entity,
+    opens_clause,
+)
+from pipeline.judgements.mentions import (
+    published_day,
+    visit_day,
+)
+from pipeline.judgements.reading import Reading, Token
+from pipeline.judgements.words import among, group
+
+
+@dataclass(slots=True)
+class Timing:
+    """When a grade was given, as its sentence says."""
+
+    status: str
+    firm: bool
+    on: dt.date | None
+
+
+def timing(
+    reading: Reading,
+    tokens: Sequence[Token],
+    index: int,
+    governor: int,
+    *,
+    other: bool,
+    carried: Timing | None,
+    inherited: bool,
+) -> Timing:
+    """Status of the grade at ``index``: as its clause says, else the grade it is joined to, else the kind of news."""
+    first = _window_start(tokens, index)
+    last = _window_end(tokens, index)
+    window = [token for i, token in enumerate(tokens[first:last], first) if i != index]
+    day = _date_of(tokens, first, index, last)
+    past = said_past(tokens, first, last, index)
+    lasting = any(has(token, "last") for token in window)
+    present = any(
+        has(token, "current")
+        for i, token in enumerate(tokens[max(first, clause_start(tokens, index)) : last])
+        if token.kind != "grade"
+    )
+    present_tense = any(among(token.low, "present_verbs") for token in tokens[max(first, governor - 3) : index])
+    later = reading.about.event_type in LATER_VISITS
+    if carried is not None and carried.status == "target":
+        return carried
+    if any(among(t.low, "kept_now") for t in tokens[max(0, governor - 2) : index]) and not other and day is not None:
+        return Timing("current", True, None)  # "remains rated as good from the previous inspection"
+    if still_stands(tokens, index + 1):
+        return Timing("current", True, day)
+    if present and not past:
+        return Timing("current", True, day)
+    if not later and not inherited and not said_past(tokens, first, index) and _is_present(tokens, index, governor):
+        dated = governor > 0 and tokens[governor - 1].kind == "date"  # "an improvement on the 2019 grades of adequate"
+        near = _date_of(tokens, governor - dated, index, last)
+        if near is None or other or not is_earlier(reading, near, tokens, governor, last):
+            return Timing("current", True, None)
+    if other:
+        return Timing("previous" if past and not present else "current", past, day)
+    if past and not present:
+        return Timing("previous", True, day)
+    if carried is not None and (
+        carried.status == "target" or (not (present or present_tense) and day is None and not lasting)
+    ):
+        return carried
+    if (
+        day is not None
+        and present_tense
+        and any(
+            t.low == "since" and i + 1 < len(tokens) and tokens[i + 1].kind in ("date", "word")
+            for i, t in enumerate(tokens[index:last], index)
+        )
+    ):
+        return Timing("previous" if later else "current", not later, day)
+    if day is not None:
+        earlier = is_earlier(reading, day, tokens, first, last)
+        if earlier is not None:
+            settled = later or (earlier and not _is_standing(reading))
+            return Timing("previous" if settled else "current", earlier is False and not later, day)
+    if lasting:
+        return Timing("current" if _is_standing(reading) else "previous", False, day)
+    if present_tense and not inherited:
+        return Timing("current", True, day)
+    if inherited:
+        return Timing("previous", False, day)
+    return Timing("previous" if later else "current", False, day)
+
+
+def still_stands(tokens: Sequence[Token], first: int) -> bool:
+    """ "and that rating remains in place", "That grade still stands.", "This judgement has not changed"."""
+    for i in range(max(first, 1), len(tokens)):
+        if tokens[i].kind == "grade":
+            return False
+        if has(tokens[i], "rating_sure") and among(tokens[i - 1].low, "pointers"):
+            words = {t.low for t in tokens[i + 1 : i + 6]}
+            return bool(words & group("standing_words"))
+    return False
+
+
+def _is_present(tokens: Sequence[Token], index: int, governor: int) -> bool:
+    """The verb that gives the grade is in the present or present perfect: "is good", "has been graded good"."""
+    window = tokens[max(0, governor - 4) : governor + 1] if governor < index else tokens[max(0, index - 4) : index]
+    for i in range(len(window) - 1, -1, -1):
+        if has(window[i], "previous"):
+            return False
+        if has(window[i], "copula", "aux", "modal"):
+            if among(window[i].low, "present_verbs"):
+                return True
+            if among(window[i].low, "present_auxiliaries"):
+                return True
+            if not among(window[i].low, "be"):
+                return False
+    return False
+
+
+def _is_standing(reading: Reading) -> bool:
+    """The news is no visit, so that the latest grade still stands."""
+    return reading.about.event_type in ("government_direction", "other")
+
+
+def said_past(tokens: Sequence[Token], first: int, last: int, index: int = -1) -> bool:
+    """ "previously", "in the past", "its former rating", "at the previous inspection"."""
+    for i in range(first, min(last, len(tokens))):
+        if i == index:
+            continue
+        token = tokens[i]
+        if has(token, "previous"):
+            if among(token.low, "reported") and index >= 0 and any(has(t, "say") for t in tokens[:i]):
+                continue
+            return True
+        if has(token, "previous_adjective") and any(
+            has(t, "rating") or among(t.low, "inspection_nouns") or t.kind == "grade" for t in tokens[i + 1 : i + 5]
+        ):
+            return True
+    return False
+
+
+def _window_start(tokens: Sequence[Token], index: int) -> int:
+    for i in range(index - 1, -1, -1):
+        if tokens[i].kind == "grade":
+            joints = [j for j in range(i + 1, index) if tokens[j].low == "," or has(tokens[j], "and")]
+            return joints[0] if joints else i + 1
+        if tokens[i].low == ";" or (has(tokens[i], "but") and i < index - 1):
+            return i + 1
+    return 0
+
+
+def _window_end(tokens: Sequence[Token], index: int) -> int:
+    for i in range(index + 1, len(tokens)):
+        token = tokens[i]
+        if token.kind == "grade" or token.low in (";", "–", "—", ":", "because") or has(token, "but"):
+            return i
+        if (
+            token.low == "("
+            and i + 1 < len(tokens)
+            and (has(tokens[i + 1], "previous", "from", "copula") or has(tokens[i + 1], "previous_adjective"))
+        ):
+            return i
+        if (
+            token.low == "since"
+            and i + 1 < len(tokens)
+            and tokens[i + 1].kind != "date"
+            and not (tokens[i + 1].kind == "word" and tokens[i + 1].low in ("then", "last", "at"))
+        ):
+            return i
+        if (
+            token.low == ","
+            and i + 1 < len(tokens)
+            and (
+                tokens[i + 1].low.endswith("ing")
+                or has(tokens[i + 1], "and", "say", "with", "as", "current", "previous", "copula", "aux")
+                or (has(tokens[i + 1], "from") and any(t.kind == "grade" for t in tokens[i + 2 : i + 8]))
+                or is_entity(tokens[i + 1])
+            )
+        ):
+            return i
+        if token.low == "and" and opens_clause(tokens, i + 1):
+            return i
+    return len(tokens)
+
+
+def _date_of(tokens: Sequence[Token], first: int, index: int, last: int) -> dt.date | None:
+    """The date that belongs to a grade: the nearest after it in its clause, else the nearest before it."""
+    after = [token for token in tokens[index + 1 : last] if token.kind == "date"]
+    before = [token for token in tokens[first:index] if token.kind == "date"]
+    for token in (*after[:1], *before[::-1]):
+        if token.date is not None and token.date.end_date is not None:
+            return token.date.end_date
+        if token.date is None and token.low[:4].isdigit():
+            return dt.date(int(token.low[:4]), 12, 31)
+    return None
+
+
+def is_earlier(
+    reading: Reading, day: dt.date, tokens: Sequence[Token] = (), first: int = 0, last: int = 0
+) -> bool | None:
+    """Whether a day lies before the visit that is the news; None where the text does not tell."""
+    roles = {token.date.role for token in tokens[first:last] if token.date is not None and token.date.end_date == day}
+    today = reading.day
+    if today is not None and (today - day).days > 730 and "inspection" in roles and visit_day(reading) != day:
+        return True
+    recent = (
+        visit_day(reading) is None and today is not None and (today - day).days < 150
+    )  # too recent to be an earlier one
+    if "previous_inspection" in roles and (today is None or day < today) and not recent:
+        return True
+    if roles & {"inspection", "report_published", "document_published"}:
+        return False
+    visit = visit_day(reading)
+    if visit is not None:
+        return day < visit
+    published = published_day(reading)
+    if published is not None:
+        return (published - day).days > 200
+    return None

@@ -1,0 +1,191 @@
+"""A sentence as tokens that the grammar of judgements reads: grades, areas, names, dates, and words with their tags.
+
+The council's leadership was rated Good by Ofsted in 2021
+own(poss)     area       copula judged grade by insp for date
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from pipeline.judgements.names import mark_providers, names_in
+from pipeline.judgements.reading import NO_TAGS, GradeHit, Reading, Token, taken
+from pipeline.judgements.words import among, group
+
+_WORD = re.compile(r"\d[\d,.]*\d|[^\W_]+(?:[-'’.&‑][^\W_]+)*|[^\s\w]|_+")
+
+_YEAR = re.compile(r"\b(?:19[5-9]|20[0-4])\d(?:[/–-]\d\d)?\b")
+
+_CLITIC = re.compile(r"(?:(?<=\w)'(?:re|ve|ll|d|m)|(?<=^it)'s|(?<=^that)'s|(?<=^he)'s|(?<=^she)'s|(?<=^there)'s)$")
+
+
+def tokens_of(
+    reading: Reading, start: int, end: int, hits: Iterable[GradeHit], *, headline: bool = False
+) -> list[Token]:
+    """The tokens of ``text[start:end]``; ``headline`` where capitals say nothing."""
+    own = [match.span() for match in reading.provider.finditer(reading.text, start, end)] if reading.provider else []
+    claims = [Token(hit.start, hit.end, "", "grade", hit=hit) for hit in hits]
+    claims = _with_areas(reading, start, end, claims, own)
+    for pattern, kind in ((reading.inspectorate.parts, "part"), (reading.inspectors, "insp")):
+        if pattern is not None:
+            _claim(
+                claims,
+                (
+                    (m.start(), m.end())
+                    for m in pattern.finditer(reading.text, start, end)
+                    if not any(a <= m.start() and m.end() <= b for a, b in own)
+                    and m.group().lower() not in reading.own_nouns
+                ),
+                kind,
+                reading.text,
+            )
+    for mention in reading.dates_in(start, end):
+        if mention.char_end <= end and not taken(claims, mention.char_start, mention.char_end):
+            claims.append(Token(mention.char_start, mention.char_end, mention.text.lower(), "date", date=mention))
+    if not reading.dates:
+        _claim(
+            claims,
+            ((m.start(), m.end()) for m in _YEAR.finditer(reading.text, start, end)),
+            "date",
+            reading.text,
+        )
+    claims.sort(key=lambda token: token.start)
+    claims += names_in(reading, start, end, claims, headline)
+    claims.sort(key=lambda token: token.start)
+    tokens: list[Token] = []
+    position = start
+    for claim in claims:
+        _add_words(reading, position, claim.start, tokens)
+        tokens.append(claim)
+        position = claim.end
+    _add_words(reading, position, end, tokens)
+    mark_providers(reading, tokens)
+    return _with_wholes(tokens)
+
+
+def _with_wholes(tokens: list[Token]) -> list[Token]:
+    """The tokens with "each of the four categories" and "all other key areas" as one each."""
+    merged: list[Token] = []
+    i = 0
+    while i < len(tokens):
+        last, rest = _whole_from(tokens, i)
+        if last > i:
+            low = " ".join(token.low for token in tokens[i : last + 1])
+            merged.append(
+                Token(tokens[i].start, tokens[last].end, low, "word", frozenset({"rest" if rest else "all_areas"}))
+            )
+            i = last
+        else:
+            merged.append(tokens[i])
+        i += 1
+    return merged
+
+
+def _whole_from(tokens: list[Token], i: int) -> tuple[int, bool]:
+    """Last token of "all four sub-judgements" from ``i`` (``i`` itself: none), and whether it is about the others."""
+    first = tokens[i].low.split()[0] if tokens[i].kind == "word" and tokens[i].low else ""
+    if not among(first, "wholes") or "all_areas" in tokens[i].tags or "rest" in tokens[i].tags:
+        return i, False
+    rest = False
+    for j in range(i + 1, min(i + 7, len(tokens))):
+        token = tokens[j]
+        if token.kind != "word":
+            break
+        if among(token.low.split()[-1], "judged_nouns"):
+            return j, rest
+        rest = rest or among(token.low, "remaining")
+        if not (
+            token.tags & {"of", "det", "number", "count", "rating"}
+            or among(token.low, "judged_qualifiers")
+            or among(token.low, "remaining")
+        ):
+            break
+    return i, False
+
+
+def _claim(claims: list[Token], spans: Iterable[tuple[int, int]], kind: str, text: str) -> None:
+    for start, end in spans:
+        if not taken(claims, start, end):
+            claims.append(Token(start, end, text[start:end].lower(), kind))
+
+
+def _with_areas(
+    reading: Reading, start: int, end: int, grades: list[Token], own: Sequence[tuple[int, int]]
+) -> list[Token]:
+    """Areas beside the grades; an area that holds a grade word ("How good is our leadership?") swallows it.
+
+    A word inside the provider's own name ("Harbour Lights Fostering") is no area.
+    """
+    text = reading.text
+    found: list[tuple[int, int, int, int, bool]] = []
+    for rank, area_set in enumerate(reading.area_sets):
+        for match in area_set.pattern.finditer(text, start, end):
+            area = area_set.area_of(match.group())
+            if (
+                area is not None
+                and not (area.key == "safeguarding_board" and area.short and not reading.board)
+                and not reading.outdated(area)
+                and reading.about.provider_kind not in area.except_kinds
+            ):
+                foreign = reading.about.provider_kind not in area_set.kinds and not area_set.scales
+                found.append((match.start() - match.end(), rank, match.start(), match.end(), area.short or foreign))
+    areas: list[Token] = []
+    for _, _, first, last, short in sorted(found):
+        if taken(areas, first, last) or any(a <= first and last <= b and last - first < b - a for a, b in own):
+            continue
+        inside = [grade for grade in grades if grade.start < last and first < grade.end]
+        if any(grade.start < first or grade.end > last for grade in inside):
+            continue
+        grades = [grade for grade in grades if grade not in inside]
+        low = text[first:last].lower().replace("’", "'")
+        tags = frozenset({"rating"}) if low.endswith(tuple(group("overall_labels"))) else NO_TAGS
+        areas.append(Token(first, last, low, "area", tags, short=short))
+    return grades + areas
+
+
+def _add_words(reading: Reading, start: int, end: int, tokens: list[Token]) -> None:
+    """Words and phrases of the lexicon between two claimed spans."""
+    if start >= end:
+        return
+    text, lexicon = reading.text, reading.words
+    pieces = list(_pieces(text, start, end))
+    index = 0
+    while index < len(pieces):
+        first, last, low = pieces[index]
+        taken, tags = 1, NO_TAGS
+        for size in range(min(lexicon.longest.get(low, 0), len(pieces) - index), 0, -1):
+            found = lexicon.phrases.get(tuple(piece[2] for piece in pieces[index : index + size]))
+            if found is not None:
+                taken, tags = size, found
+                break
+        possessive = False
+        if not tags and low.endswith(("'s", "s'")):
+            base = low[:-2] if low.endswith("'s") else low[:-1]
+            tags, possessive = lexicon.phrases.get((base,), NO_TAGS), True
+            low = base
+        last = pieces[index + taken - 1][1]
+        kind = "word" if low[:1].isalnum() else "punct"
+        tokens.append(
+            Token(
+                first,
+                last,
+                low if taken == 1 else " ".join(piece[2] for piece in pieces[index : index + taken]),
+                kind,
+                tags,
+                possessive=possessive,
+            )
+        )
+        index += taken
+
+
+def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
+    """Words and marks, folded; "we'd" and "it's" as two."""
+    for match in _WORD.finditer(text, start, end):
+        low = match.group().casefold().replace("’", "'")
+        clitic = _CLITIC.search(low)
+        if clitic is None or len(low) != match.end() - match.start():
+            yield match.start(), match.end(), low
+        else:
+            yield match.start(), match.start() + clitic.start(), low[: clitic.start()]
+            yield match.start() + clitic.start(), match.end(), low[clitic.start() :]

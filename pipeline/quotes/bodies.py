@@ -1,0 +1,172 @@
+"""Bodies by the names the tables use: inspectorates, government, the provider, and "the trust" named elsewhere."""
+
+from __future__ import annotations
+
+import bisect
+import re
+from functools import cached_property
+
+from pipeline.lexicons import cached_from_models, read_toml
+from pipeline.quotes.name_words import name_words
+from pipeline.quotes.words import quote_words
+from pipeline.records import About
+
+_FILE = "lexicons/inspectorates.toml"
+_TIER = r"(?:\s(?:county|city|borough|district|metropolitan|unitary)){0,2}"
+
+
+@cached_from_models
+def inspectorate_aliases() -> dict[str, str]:
+    """Lower-case alias -> the inspectorate's name in the tables."""
+    return {alias.lower(): table["name"] for table in read_toml(_FILE)["inspectorate"] for alias in table["aliases"]}
+
+
+class Bodies:
+    """Names of bodies in one document."""
+
+    def __init__(self, text: str, about: About) -> None:
+        self._text = text
+        self._about = about
+        self._named: dict[str, list[tuple[int, str]]] = {}
+        self._full: dict[str, str] = {}
+        self.known = frozenset(
+            {name.lower() for name in about.provider_names}
+            | set(inspectorate_aliases())
+            | set(quote_words().government)
+            | {name.lower() for name in (about.provider, about.publisher) if name}
+        )
+
+    def provider(self) -> str | None:
+        """The provider as a body that somebody can work for, spelt as the text spells it."""
+        about = self._about
+        if about.provider_kind != "authority":
+            return about.provider
+        for name in about.provider_names:
+            if name.endswith("Council") and name != name.upper():
+                return name
+        if about.publisher and about.publisher.endswith("Council"):
+            return about.publisher
+        return self._stated("council", len(self._text)) if about.provider is None else self._council_of_place
+
+    @cached_property
+    def _council_of_place(self) -> str | None:
+        """A council whose name only the place and a small "council" make: "Wexham council", "HEXHAM COUNCIL"."""
+        stated = re.search(rf"\b{re.escape(self._about.provider or '')}(?:['’]s)?{_TIER}\scouncil\b", self._text, re.I)
+        if stated is None or self._about.provider is None:
+            return None
+        name = re.sub(r"['’]s\b", "", " ".join(stated.group().split()))
+        return name.title() if name.isupper() else name
+
+    @cached_property
+    def _own_council(self) -> str | None:
+        """ "The county council" of a text that says no more of its name than the place."""
+        said = re.search(rf"\b[Tt]he(?P<tier>{_TIER})\s[Cc]ouncil\b", self._text)
+        place = self._about.provider
+        return f"{place}{said['tier'].title()} Council" if said and place else place
+
+    def council(self, before: int) -> str | None:
+        """The council of a councillor: the provider, else the nearest one named."""
+        if self._about.provider_kind == "authority":
+            return self.provider()
+        return self._stated("council", before)
+
+    def canonical(self, name: str) -> str:
+        """A body's name as the tables write it: "Care Quality Commission" -> "CQC", "ministers" -> "Government"."""
+        plain = " ".join(name.split())
+        low = plain.lower().removeprefix("the ")
+        low_plain = low.replace("’", "'")
+        alias = inspectorate_aliases().get(low) or quote_words().government.get(low_plain)
+        if alias:
+            return alias
+        for known, title in inspectorate_aliases().items():
+            if (
+                len(known) > 8
+                and low.startswith(("his majesty's ", "her majesty's ", "his majesty’s ", "her majesty’s ", "hm "))
+                and known in low
+            ):
+                return title
+        if self._about.provider and low in {other.lower() for other in self._about.provider_names}:
+            full = self.provider()
+            if full and (self._about.provider_kind != "authority" or low == self._about.provider.lower()):
+                return full
+        plain = plain[4:] if plain.lower().startswith("the ") else plain
+        return self._in_full(plain)
+
+    def _in_full(self, name: str) -> str:
+        """ "Thorne Valley" where the text also says "Thorne Valley Hospitals NHS Trust"."""
+        tokens = name.split()
+        if (
+            not 1 <= len(tokens) <= 3
+            or len(name) < 4
+            or any(token.lower() in name_words().organisations for token in tokens)
+        ):
+            return name
+        if name not in self._full:
+            pattern = re.compile(rf"\b{re.escape(name)}(?:[ \u00a0](?:of|and|for|&|[A-Z][\w’'&-]*)){{1,7}}")
+            longer = next(
+                (
+                    m.group()
+                    for m in pattern.finditer(self._text)
+                    if m.group().split()[-1].lower() in name_words().organisations
+                    and (len(tokens) > 1 or not m.group().endswith(("Council", "Police", "School")))
+                ),
+                name,
+            )
+            self._full[name] = " ".join(longer.split())
+        return self._full[name]
+
+    def generic(self, noun: str, before: int) -> str | None:
+        """The body that a common noun stands for: the provider where it is one, else the nearest body so called."""
+        noun = noun.lower().replace("’", "'")
+        for prefix in ("the ", "a ", "an ", "our ", "its ", "their "):
+            noun = noun.removeprefix(prefix)
+        if noun in quote_words().government:
+            return quote_words().government[noun]
+        head = noun.split()[-1] if noun.split() else noun
+        for word in (noun, head):
+            if self._about.provider and self._about.provider_kind in name_words().stands_for.get(word, ()):
+                return self.provider() or self._stated(head, before) or self._own_council
+        if head in ("police", "force"):
+            return self._stated("police", before) or (None if head == "force" else "police")
+        if head in ("watchdog", "regulator", "inspectorate"):
+            return self._about.inspectorate
+        if head in ("department", "ministers", "minister"):
+            return next(
+                (name for name in quote_words().government.values() if name != "Government" and name in self._text),
+                None,
+            )
+        return self._stated(head, before)
+
+    def _stated(self, head: str, before: int) -> str | None:
+        """The nearest capitalised name that ends with ``head``: before the offset, else behind it."""
+        if head not in self._named:
+            self._named[head] = list(self._find(head))
+        named = self._named[head]
+        if not named:
+            return None
+        at = bisect.bisect_left([offset for offset, _ in named], before) - 1
+        return named[max(at, 0)][1]
+
+    def _find(self, head: str) -> list[tuple[int, str]]:
+        title = head.title()
+        if title not in self._text:
+            return []
+        word, gap = r"[A-Z][\w’'&-]*", r"[ \u00a0]"
+        before = rf"\b{word}(?:{gap}(?:(?:of|and|for|the|&|in){gap})?{word}){{0,6}}"
+        behind = rf"(?:{gap}(?:of|for){gap}{word}(?:{gap}{word}){{0,3}})?"
+        pattern = re.compile(rf"{before}{gap}{re.escape(title)}\b{behind}")
+        quote = quote_words()
+        leading = (
+            {"the", "a", "an", "our", "its", "their"}
+            | quote.introductions
+            | quote.clause_starts
+            | name_words().honorifics
+        )
+        found = []
+        for match in pattern.finditer(self._text):
+            words = match.group().split()
+            while len(words) > 1 and (words[0].lower() in leading):
+                words.pop(0)
+            if len(words) > 1:
+                found.append((match.start(), " ".join(words)))
+        return found

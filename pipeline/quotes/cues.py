@@ -1,0 +1,237 @@
+"""Where the words around a quotation say who speaks: the verb of saying and its subject.
+
+    Kersten England, chief executive of Bradford Council, said: “...”      before
+    In her report, inspector Lois Cranmer says that children “...”         before
+    “...,” said Mr Noor-Hartley.      “...,” Dame Ursula said.             behind
+    “...”, according to the report.   “...” (Girl, 9)   “...” – Ann Bell   behind
+    has been described by inspectors as “...”                              before, passive
+
+A window is one sentence; the subject is the noun phrase that fills it up to the verb, read from the first
+place where one can begin, so that titles and relative clauses do not mislead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from pipeline.quotes.bodies import inspectorate_aliases
+from pipeline.quotes.clauses import Found, adjacent, antecedent, filling, sentence_subject, verbs_of
+from pipeline.quotes.names import Token, tokens_of
+from pipeline.quotes.phrases import Subject
+from pipeline.quotes.subjects import read_subject
+from pipeline.quotes.words import quote_words
+
+#: No attribution is looked for further than this from its quotation.
+WINDOW = 420
+
+
+_WHOSE = {"her": "she", "his": "he", "their": "they"}
+
+
+class Cue(NamedTuple):
+    """An attribution: its subject (None where the sentence names none), the verb and how it was found."""
+
+    subject: Subject | None
+    verb: str
+    start: int
+    end: int
+    rule: str
+    passive: bool = False
+
+
+def cue_before(text: str, start: int, end: int, known: frozenset[str]) -> Cue | None:
+    """The attribution in ``text[start:end]``, the part of the sentence that leads up to a quotation."""
+    start = max(start, end - WINDOW)
+    tokens = tokens_of(text, start, end)
+    if not tokens:
+        return None
+    best: Cue | None = None
+    phrase = _phrase_before(text, tokens, known)
+    verbs = list(verbs_of(tokens))
+    for found in reversed(verbs):
+        cue = _led_by(text, tokens, found, known)
+        if cue is not None and cue.subject is not None:
+            if _goes_on_reporting(tokens, found, cue.subject):
+                continue  # "... “belong” and that carers see them as “...”": whoever said the first says this
+            if phrase is None and _is_reported(tokens, found, cue.subject):
+                cue = _reporting(text, tokens, verbs, found, known) or cue
+            # "According to the report, pupils feel ... “...”": the words are the report's
+            return phrase if phrase is not None and not found.verb.speech else cue
+        best = best or cue
+    return phrase or best
+
+
+def make_cue(
+    tokens: Sequence[Token], found: Found, subject: Subject | None, rule: str, *, passive: bool = False
+) -> Cue:
+    return Cue(subject, found.verb.form, tokens[found.at].start, tokens[found.behind - 1].end, rule, passive)
+
+
+def _goes_on_reporting(tokens: Sequence[Token], found: Found, subject: Subject) -> bool:
+    """A second clause behind "that", of people who do not speak in it."""
+    first = tokens[subject.at].low
+    return subject.kind == "group" and first == "that" and subject.word.endswith("s") and not found.verb.speech
+
+
+def _is_reported(tokens: Sequence[Token], found: Found, subject: Subject) -> bool:
+    """ "heads felt", "calls are answered by staff": a clause that somebody else may be reporting."""
+    if subject.kind not in ("group", "post", "name"):
+        return False
+    passive = found.at > 0 and (
+        tokens[found.at - 1].low in quote_words().be or tokens[found.at - 1].low in quote_words().between
+    )
+    return not found.verb.speech if not passive else found.verb.speech and found.verb.participle
+
+
+def _reporting(
+    text: str, tokens: Sequence[Token], verbs: Sequence[Found], reported: Found, known: frozenset[str]
+) -> Cue | None:
+    """The attribution that the clause of ``reported`` depends on: "Ms Bell said that heads felt “...”"."""
+    for found in verbs:
+        if found.at >= reported.at:
+            return None
+        if found.behind < len(tokens) and tokens[found.behind].low == "that" and found.verb.speech:
+            cue = _led_by(text, tokens, found, known)
+            if cue is not None and cue.subject is not None and cue.subject.kind != "group":
+                return cue
+    return None
+
+
+def _inserted(text: str, tokens: Sequence[Token], found: Found, known: frozenset[str]) -> Subject | None:
+    """ "Leaders, say the inspectors, “listen”": an attribution between commas, its verb first."""
+    if not found.at or tokens[found.at - 1].text not in ",–—-" or not found.verb.speech or found.verb.ing:
+        return None
+    subject = read_subject(text, tokens, found.behind, len(tokens), known)
+    if subject is None or subject.behind >= len(tokens) or tokens[subject.behind].text not in ",–—-":
+        return None
+    alone = all(token.text != "," for token in tokens[: found.at - 1])  # "Mr Hill, the head, said" has another before
+    return subject if alone or subject.kind in ("inspectors", "document", "pronoun") else None
+
+
+def _led_by(text: str, tokens: Sequence[Token], found: Found, known: frozenset[str]) -> Cue | None:
+    """The subject of a verb that stands before the quotation; None where the word is no verb here."""
+    quote = quote_words()
+    at = found.at
+    before = tokens[at - 1] if at else None
+    if (
+        found.verb.participle
+        and before is not None
+        and (before.low in quote.be or (before.low in quote.between and at > 1 and tokens[at - 2].low in quote.be))
+    ):
+        subject = _agent(text, tokens, found.behind, known)
+        return make_cue(tokens, found, subject, "cue_before", passive=subject is None)
+    if found.verb.participle and at and found.behind < len(tokens) and tokens[found.behind].low == "by":
+        subject = read_subject(text, tokens, found.behind + 1, len(tokens), known)
+        ours = subject is not None and text[subject.start : subject.end].lower() in inspectorate_aliases()
+        if subject is not None and (ours or subject.kind in ("inspectors", "document")):
+            return make_cue(tokens, found, subject, "cue_before")  # "Strengths identified by the inspectors include"
+    if before is not None and (
+        (
+            before.low in quote.determiners
+            and before.low not in ("this", "that", "all", "both", "another", "one", "many", "others", "several", "some")
+        )
+        or before.low in ("of", "in", "to", "for", "with", "by", "no", "new", "good")
+    ):
+        return (
+            None
+            if before.low != "to" or found.verb.doubtful
+            else make_cue(tokens, found, sentence_subject(text, tokens, at, known), "cue_before")
+        )
+    if before is not None and not found.verb.speech and before.low in quote_words().modals:
+        return None
+    inserted = _inserted(text, tokens, found, known)
+    if inserted is not None:
+        return make_cue(tokens, found, inserted, "cue_before")
+    if found.verb.ing:
+        if found.verb.doubtful and found.behind < len(tokens) - 1:
+            return None
+        subject = sentence_subject(text, tokens, at, known)
+        return make_cue(tokens, found, subject, "cue_before")
+    if (
+        before is not None
+        and before.low in ("that", "which", "who")
+        and (found.verb.participle or not found.verb.doubtful)
+    ):  # "a report that found"
+        subject = antecedent(text, tokens, at - 1, known)
+        if subject is not None:
+            return make_cue(tokens, found, subject, "cue_before")
+    subject = filling(text, tokens, 0, at, known)
+    if (
+        subject is not None
+        and subject.kind == "body"
+        and found.verb.form in quote.inspection_documents
+        and tokens[subject.at].low in quote.determiners
+    ):
+        return None  # "Our Ofsted report card"
+    if subject is not None:
+        return make_cue(tokens, found, subject, "cue_before")
+    if found.verb.doubtful:
+        return None
+    subject = adjacent(text, tokens, at, known)
+    if subject is None or (
+        subject.kind == "pronoun" and subject.at and tokens[subject.at - 1].low == "what"
+    ):  # "Ofsted praised what it called"
+        subject = sentence_subject(text, tokens, subject.at if subject is not None else at, known) or subject
+    return make_cue(tokens, found, subject, "cue_before")
+
+
+def _agent(text: str, tokens: Sequence[Token], at: int, known: frozenset[str]) -> Subject | None:
+    """ "described by inspectors as": the body behind "by"."""
+    for index in range(at, min(at + 8, len(tokens) - 1)):
+        if tokens[index].low == "by":
+            return read_subject(text, tokens, index + 1, len(tokens), known)
+    return None
+
+
+def _phrase_before(text: str, tokens: Sequence[Token], known: frozenset[str]) -> Cue | None:
+    """Sources named without a verb: "According to the report, ...", "In the inspector's words: ...", "as X put it"."""
+    lows = [token.low for token in tokens]
+    if lows[0] in _WHOSE and tokens[-1].text == ":" and any(low in quote_words().comment_nouns for low in lows[1:5]):
+        pronoun = Subject("pronoun", 0, 1, tokens[0].start, tokens[0].end, _WHOSE[lows[0]])
+        return Cue(pronoun, "", tokens[0].start, tokens[0].end, "phrase")
+    if tokens[-1].text == ":":  # "Ann Bell, headteacher: “..."
+        subject = read_subject(text, tokens, 0, len(tokens) - 1, known)
+        if subject is not None and subject.kind == "person" and _is_label(tokens, subject):
+            return Cue(subject, "", tokens[-1].start, tokens[-1].end, "signed")
+    for index in range(len(tokens) - 1):
+        pair = (lows[index], lows[index + 1])
+        if pair == ("according", "to") or (pair == ("words", "of") and index):
+            subject = read_subject(text, tokens, index + 2, len(tokens), known)
+            if subject is not None:
+                return Cue(
+                    subject,
+                    text[tokens[index].start : tokens[index + 1].end].lower(),
+                    tokens[index].start,
+                    tokens[index + 1].end,
+                    "phrase",
+                )
+        if tokens[index].possessive and (
+            pair[1] in ("words", "view", "opinion")
+            or pair[1] in quote_words().comment_nouns
+            or (index + 2 < len(tokens) and lows[index + 2] == "words")
+        ):
+            low = index
+            while low > 0 and lows[low - 1] not in ("in", "to", "by") and tokens[low - 1].text[0].isalnum():
+                low -= 1
+            owner = [*tokens[low:index], tokens[index]._replace(possessive=False)]
+            subject = read_subject(text, owner, 0, len(owner), known)
+            described = pair[1] in quote_words().comment_nouns and lows[index + 2 : index + 3] in (["are"], ["were"])
+            if subject is not None and subject.kind == "group" and described and tokens[-1].text != ":":
+                continue  # "Children’s views are “at the heart of planning”": what is said of their views
+            if subject is not None:
+                return Cue(
+                    subject, tokens[index + 1].text.lower(), tokens[index + 1].start, tokens[index + 1].end, "phrase"
+                )
+    return None
+
+
+def _is_label(tokens: Sequence[Token], subject: Subject) -> bool:
+    """Behind the name stand a post and bodies between commas, and no verb."""
+    rest = tokens[subject.behind : -1]
+    verbs = quote_words().verbs
+    if not rest:
+        return True
+    return rest[0].text in (",", "(", "–", "-") and not any(
+        (t.low in verbs and not verbs[t.low].doubtful) or t.low in ("is", "was", "has", "were", "had") for t in rest
+    )

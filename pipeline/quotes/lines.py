@@ -1,0 +1,82 @@
+"""Lines that name a source: headings, lead-ins, and signatures under a quotation.
+
+What children said           Comments from parents           In summary, the report found strengths which included:
+Ann Bell, headteacher        – Parent, Year 2
+"""
+
+from __future__ import annotations
+
+from pipeline.quotes.clauses import verbs_of
+from pipeline.quotes.cues import WINDOW, Cue, cue_before, make_cue
+from pipeline.quotes.names import read_name, tokens_of
+from pipeline.quotes.subjects import read_subject
+from pipeline.quotes.words import quote_words
+
+
+def cue_of_line(text: str, start: int, end: int, known: frozenset[str]) -> Cue | None:
+    """The source a heading or lead-in names: "What children said", "the report found strengths which included:"."""
+    cue = cue_before(text, start, end, known)
+    if cue is not None and cue.subject is not None and cue.subject.kind not in ("relative",):
+        return cue
+    tokens = tokens_of(text, max(start, end - WINDOW), end)
+    quote = quote_words()
+    if tokens and tokens[0].low in ("what", "how", "why"):
+        for found in sorted(verbs_of(tokens), key=lambda found: found.verb.doubtful):  # "our Ofsted report says"
+            subject = read_subject(text, tokens, 1, found.at, known)
+            if subject is not None:
+                return make_cue(tokens, found, subject, "heading")
+    for index, token in enumerate(tokens):  # "Comments from parents", "favourite lines from the report"
+        if (
+            token.low in ("from", "by", "of", "in")
+            and index
+            and index + 1 < len(tokens)
+            and any(t.low in quote.comment_nouns for t in tokens[max(0, index - 5) : index])
+        ):
+            subject = read_subject(text, tokens, index + 1, len(tokens), known)
+            if subject is not None:
+                return Cue(subject, token.low, token.start, token.end, "heading")
+    for index, token in enumerate(tokens):
+        named = index and (
+            tokens[index - 1].low in quote.determiners
+            or tokens[index - 1].possessive
+            or (tokens[index - 1].cap and tokens[index - 1].low not in quote.introductions)
+            or tokens[index - 1].low in ("inspection", "visit", "ofsted")
+        )
+        if (
+            (token.low in quote.inspectors or (token.low in quote.documents and named))
+            and not token.cap
+            and not token.possessive
+        ) or (index == 0 and token.low in quote.inspectors):
+            low = index
+            while (
+                low > 0
+                and (tokens[low - 1].low in quote.determiners or tokens[low - 1].possessive or tokens[low - 1].cap)
+                and index - low < 4
+            ):
+                low -= 1
+            subject = read_subject(text, tokens, low, len(tokens), known) or read_subject(
+                text, tokens, index, len(tokens), known
+            )
+            if subject is not None and subject.kind in ("inspectors", "document"):
+                return Cue(subject, "", token.start, token.end, "mention")
+    return None
+
+
+def name_line(text: str, start: int, end: int, known: frozenset[str]) -> Cue | None:
+    """A line that is a signature under a quotation: "Ann Bell, headteacher", "– Parent, Year 2"."""
+    tokens = tokens_of(text, start, min(end, start + 140))
+    at = 0
+    while at < len(tokens) and not tokens[at].text[0].isalnum():
+        at += 1
+    if at >= len(tokens) or len(tokens) > 22 or any(token.text in ".!?:;" for token in tokens[at:]):
+        return None
+    if at == 0 and (read_name(tokens, 0, len(tokens)) is None or "," not in text[start:end]):
+        return None
+    subject = read_subject(text, tokens, at, len(tokens), known)
+    if (
+        subject is None
+        or subject.kind not in ("person", "group")
+        or any(t.low in quote_words().verbs and not quote_words().verbs[t.low].doubtful for t in tokens)
+    ):
+        return None
+    return Cue(subject, "", tokens[at].start, tokens[at].end, "signed")

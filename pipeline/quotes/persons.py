@@ -1,0 +1,269 @@
+"""Noun phrases that name a person or a post.
+
+Harrowmere Council leader Priya Lakhani            a stunned Anna Ramirez          Mr Walker
+The director of services, Faisal Noor-Hartley      the commissioner appointed by ministers, Dame Helen Trask
+a spokesman for the Stapley branch of the Alliance                                 spokeswoman Carla Jessop
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from pipeline.quotes.name_words import name_words
+from pipeline.quotes.names import Name, Token, is_body, is_nameable, is_role_head, read_body, read_name
+from pipeline.quotes.phrases import GOES_ON, Subject, make_subject, run_end
+from pipeline.quotes.posts import apposition_end, read_apposition
+from pipeline.quotes.roles import Post, read_post
+from pipeline.quotes.words import quote_words
+
+
+def read_person(
+    text: str, tokens: Sequence[Token], at: int, start: int, stop: int, end: int, known: frozenset[str]
+) -> Subject | None:
+    """A name, with the words of a post before it or behind it."""
+    words = name_words()
+    heads = [
+        i
+        for i in range(start, stop)
+        if (
+            is_role_head(tokens[i].low)
+            or "-of-" in tokens[i].low
+            or (tokens[i].low in quote_words().groups and (i == start or not tokens[i].cap))
+        )
+        and not tokens[i].possessive
+    ]
+    index = start
+    while index < stop:
+        token = tokens[index]
+        titled = token.low in words.honorifics and token.cap and not token.possessive
+        if (
+            not titled
+            and not is_nameable(token)
+            and not (token.cap and token.low in words.given_female | words.given_male)
+        ):
+            index += 1
+            continue
+        name = read_name(tokens, index, stop)
+        if name is None or (name.honorific < 0 and name.last - name.first < 2):
+            index += 1
+            continue
+        before = [i for i in heads if i < index]
+        after = [i for i in heads if i >= name.end]
+        adjectives = at < start < index <= start + 2 and not any(
+            t.cap or t.low in GOES_ON or t.low in words.generic for t in tokens[start:index]
+        )  # "a stunned Anna Ramirez", not "the charity Second Step"
+        if name.honorific < 0 and (
+            _is_part_of_body(text, tokens, name, stop, known)
+            or (after and tokens[name.end].low not in ("and", "&"))
+            or not (index == start or before or adjectives)
+        ):
+            index = max(index + 1, name.last)
+            continue
+        joined = index > start and tokens[index - 1].low in ("of", "for", "at", "and")
+        if name.honorific < 0 and joined and (name.last - name.first < 3 or not before):
+            index = name.last
+            continue
+        if name.end + 1 < end and tokens[name.end].text == "," and tokens[name.end + 1].low == "which":
+            body = (tokens[name.first].start, tokens[name.last - 1].end)  # "the charity Second Step, which visits ..."
+            return make_subject("body", tokens, at, name.end, tokens[name.last - 1].low, body=body)
+        name = _shortened(tokens, name, index, before)
+        return _as_person(text, tokens, at, start, name, stop, end, known)
+    return None
+
+
+def _shortened(tokens: Sequence[Token], name: Name, index: int, before: Sequence[int]) -> Name:
+    """Behind "Director of Waste" a longer name begins with its given name, else it is its last two words."""
+    words = name_words()
+    if name.honorific >= 0 or name.last - name.first < 3 or not before:
+        return name
+    if not any(t.low in ("of", "for", "at") for t in tokens[before[-1] + 1 : index]):
+        return name
+    for first in range(name.first, name.last - 1):
+        if tokens[first].low in words.given_female | words.given_male:
+            return name._replace(first=first)
+    return name._replace(first=name.last - 2) if tokens[name.last - 2].cap else name
+
+
+def _is_part_of_body(text: str, tokens: Sequence[Token], name: Name, stop: int, known: frozenset[str]) -> bool:
+    if text[tokens[name.first].start : tokens[name.last - 1].end].lower() in known:
+        return True
+    behind = read_body(tokens, name.first, stop)
+    if behind <= name.end:
+        return False
+    following = tokens[name.end].low
+    return following in name_words().organisations or (
+        following in ("of", "and", "for", "&") and is_body(tokens, name.end, behind) and following != "of"
+    )
+
+
+def _as_person(
+    text: str, tokens: Sequence[Token], at: int, start: int, name: Name, stop: int, end: int, known: frozenset[str]
+) -> Subject:
+    first_word = name.honorific if name.honorific >= 0 else name.first
+    offsets = (tokens[name.first].start, tokens[name.last - 1].end)
+    title = (
+        " ".join(t.text for t in tokens[name.honorific : name.first] if t.text != ".") if name.honorific >= 0 else None
+    )
+    post = read_post(text, tokens[at].start, tokens[first_word - 1].end, known) if first_word > at else None
+    limit = tokens[end - 1].end if end else offsets[1]
+    behind = name.end
+    beside = read_apposition(text, tokens[behind - 1].end, limit, known)
+    if beside is not None and post is None:
+        post = beside
+    elif beside is not None and post is not None and post.body_start < 0 and beside.start < 0:
+        post = post._replace(body_start=beside.body_start, body_end=beside.body_end, generic=beside.generic)
+    if (
+        behind < end
+        and tokens[behind].low in ("of", "from", "at")
+        and post is not None
+        and post.body_end > tokens[behind].start
+    ):
+        while behind < end and tokens[behind].start < post.body_end:
+            behind += 1
+    return make_subject(
+        "person", tokens, at, behind, tokens[name.last - 1].low, name=offsets, honorific=title, post=post
+    )
+
+
+def read_spokesperson(
+    text: str, tokens: Sequence[Token], at: int, start: int, spokes: int, end: int, known: frozenset[str]
+) -> Subject:
+    name = read_name(tokens, spokes + 1, end) if spokes + 1 < end else None
+    if name is None and spokes + 2 < end and tokens[spokes + 1].text == ",":
+        name = read_name(tokens, spokes + 2, end)
+    if (
+        name is not None
+        and tokens[name.first].start - tokens[spokes].end < 14
+        and not is_body(tokens, name.first, read_body(tokens, name.first, end))
+    ):
+        person = _as_person(text, tokens, at, start, name, name.end, end, known)
+        if (
+            tokens[start].cap
+            and read_body(tokens, start, spokes) == spokes
+            and (spokes > start + 1 or at == start or tokens[at].low in ("the", "a", "an"))
+            and spokes > start
+        ):
+            body = (tokens[start].start, tokens[spokes - 1].end - possessive_cut(tokens[spokes - 1]))
+            return replace(person, post=Post(tokens[spokes].start, tokens[spokes].end, *body))
+        return person
+    body, generic, behind = (-1, -1), False, spokes + 1
+    if behind < end and tokens[behind].low in ("for", "from", "at", "of", "with"):
+        first = behind + 1
+        while first < end and tokens[first].low in ("the", "a", "an", "our", "its"):
+            first += 1
+        last = read_body(tokens, first, end)
+        if last == first:
+            last = run_end(tokens, first, end)
+            nested = next((i for i in range(first, last) if tokens[i].cap), -1)
+            generic = nested < 0
+            if nested > first:  # "the Stapley branch of the Alliance" begins with a capital; "police in Leeds" does not
+                last = max(nested, first + 1)
+                while last > first and tokens[last - 1].low in ("in", "of", "at", "for", "the"):
+                    last -= 1
+                generic = True
+        elif last + 1 < end and tokens[last].text.islower() and tokens[last + 1].low == "of":
+            more = last + 2 + (last + 2 < end and tokens[last + 2].low == "the")  # "Stapley branch of the Alliance"
+            further = read_body(tokens, more, end)
+            last = further if further > more else last
+        if last > first:
+            body, behind = (tokens[first].start, tokens[last - 1].end), last
+    elif spokes > start:
+        first = start
+        last = read_body(tokens, first, spokes)
+        generic = last == first
+        last = spokes if generic else last
+        if (
+            not generic
+            and last < spokes
+            and tokens[last - 1].possessive is False
+            and tokens[last].low in name_words().generic
+        ):
+            last = last + 1
+        body = (tokens[first].start, tokens[last - 1].end - possessive_cut(tokens[last - 1]))
+    return make_subject("spokesperson", tokens, at, behind, tokens[spokes].low, body=body, generic=generic)
+
+
+def possessive_cut(token: Token) -> int:
+    """The characters of a possessive ending: two in "Council’s", one in "Leeds’"."""
+    return 0 if not token.possessive else 2 if token.text[-1] in "sS" else 1
+
+
+def or_apposed(
+    text: str, tokens: Sequence[Token], at: int, behind: int, end: int, kind: str, word: str, known: frozenset[str]
+) -> Subject:
+    """ "The lead inspector, Mrs Carol Dunmore, wrote": the name in apposition makes it a person."""
+    if behind + 1 < end and tokens[behind].text == "," and not word.endswith("s"):
+        name = read_name(tokens, behind + 1, end)
+        if (
+            name is not None
+            and (name.honorific >= 0 or name.last - name.first >= 2)
+            and (
+                name.end >= end
+                or not tokens[name.end].text[0].isalpha()
+                or tokens[name.end].low in quote_words().verbs
+                or tokens[name.end].low in quote_words().between
+            )
+        ):
+            return _apposed(text, tokens, at, behind, name, known)
+        alone = tokens[behind + 1]
+        if kind == "group" and behind + 2 < end and tokens[behind + 2].text == "," and is_nameable(alone):
+            name_of = (alone.start, alone.end)  # "One father, Dan, told us"
+            return make_subject("name", tokens, at, behind + 2, alone.low, name=name_of, words=("human",))
+    return make_subject(kind, tokens, at, behind, word, words=tuple(t.low for t in tokens[at:behind]))
+
+
+def _apposed(text: str, tokens: Sequence[Token], at: int, behind: int, name: Name, known: frozenset[str]) -> Subject:
+    title = (
+        " ".join(t.text for t in tokens[name.honorific : name.first] if t.text != ".") if name.honorific >= 0 else None
+    )
+    return make_subject(
+        "person",
+        tokens,
+        at,
+        name.end,
+        tokens[name.last - 1].low,
+        name=(tokens[name.first].start, tokens[name.last - 1].end),
+        honorific=title,
+        post=read_post(text, tokens[at].start, tokens[behind - 1].end, known),
+    )
+
+
+def read_bare_post(
+    text: str, tokens: Sequence[Token], at: int, heads: Sequence[int], stop: int, end: int, known: frozenset[str]
+) -> Subject:
+    """A post without a name, or with the name in apposition behind it."""
+    behind = heads[0] + 1
+    while behind < stop and is_role_head(tokens[behind].low):
+        behind += 1
+    if behind < stop and tokens[behind].low in ("of", "for", "at", "in", "and", "&"):
+        behind = stop
+    close = behind
+    if (
+        close < end and tokens[close].low in quote_words().postmodifiers
+    ):  # "the commissioner appointed by ministers, Dame ..."
+        close = next(
+            (
+                i
+                for i in range(close, min(close + 9, end))
+                if tokens[i].text == "," or tokens[i].low in quote_words().verbs
+            ),
+            close,
+        )
+        close = close if close < end and tokens[close].text == "," else behind
+    elif close < end and tokens[close].text == ",":
+        limit = tokens[end - 1].end
+        reach = apposition_end(text, tokens[at].start, limit)
+        while close < end and tokens[close].start < reach:
+            close += 1
+    word = tokens[heads[0]].low
+    apposed = or_apposed(text, tokens, at, close, end, "post", word, known)
+    if apposed.kind == "person" and behind < close and tokens[behind].text != ",":
+        apposed = replace(apposed, post=read_post(text, tokens[at].start, tokens[behind - 1].end, known))
+    if apposed.kind == "person":
+        return apposed
+    post = read_post(text, tokens[at].start, tokens[behind - 1].end, known)
+    said = tuple(t.low for t in tokens[at:behind] if t.low not in quote_words().determiners and t.text[0].isalpha())
+    return make_subject(
+        "post", tokens, at, behind, tokens[max(h for h in heads if h < behind)].low, post=post, words=said
+    )

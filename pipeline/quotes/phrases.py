@@ -1,0 +1,105 @@
+"""Noun phrases: where one ends, and what is kept of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.quotes.name_words import name_words
+from pipeline.quotes.names import Token, is_nameable, is_role_head
+from pipeline.quotes.roles import Post
+from pipeline.quotes.words import quote_words
+
+GOES_ON = frozenset({"of", "for", "at", "and", "&", "from", "in", "with"})
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a noun phrase names; ``at`` and ``behind`` are token indices, the rest offsets."""
+
+    kind: str  # pronoun, relative, person, name, post, document, inspectors, spokesperson, group, body, own
+    at: int
+    behind: int
+    start: int
+    end: int
+    word: str  # the pronoun, or the head noun, lower case
+    name: tuple[int, int] = (-1, -1)
+    honorific: str | None = None
+    post: Post | None = None
+    body: tuple[int, int] = (-1, -1)
+    generic: bool = False
+    words: tuple[str, ...] = ()
+
+
+def make_subject(
+    kind: str,
+    tokens: Sequence[Token],
+    at: int,
+    behind: int,
+    word: str,
+    *,
+    name: tuple[int, int] = (-1, -1),
+    honorific: str | None = None,
+    post: Post | None = None,
+    body: tuple[int, int] = (-1, -1),
+    generic: bool = False,
+    words: tuple[str, ...] = (),
+) -> Subject:
+    return Subject(
+        kind, at, behind, tokens[at].start, tokens[behind - 1].end, word, name, honorific, post, body, generic, words
+    )
+
+
+def run_end(tokens: Sequence[Token], start: int, end: int) -> int:
+    """Index behind the words that can belong to the noun phrase: no stop, no verb, no clause."""
+    verbs = quote_words().verbs
+    index = start
+    while index < end and index - start < 22:
+        token = tokens[index]
+        low = token.low
+        if not (token.text[0].isalnum() or token.text in ("&", "/")):
+            if (token.text == "," and index > start and _post_list(tokens, start, index, end)) or (
+                token.text == "." and index > start and tokens[index - 1].low in name_words().honorifics
+            ):
+                index += 1
+                continue
+            break
+        if low in ("his", "her", "their") and index > start and tokens[index - 1].low in ("in", "with"):
+            break
+        if (
+            low in ("the", "a", "an")
+            and index > start
+            and tokens[index - 1].low not in GOES_ON
+            and not (index + 1 < end and tokens[index + 1].low in name_words().honorifics)
+        ):
+            break
+        if low in quote_words().phrase_ends and not (
+            low == "to" and index > start and is_role_head(tokens[index - 1].low)
+        ):
+            break
+        if (
+            low in verbs
+            and index > start
+            and not token.cap
+            and not (verbs[low].doubtful and low not in ("found", "felt", "has", "had", "have"))
+            and not token.possessive
+        ):
+            break
+        index += 1
+    while index > start and tokens[index - 1].low in GOES_ON | {"the", "a", ","}:
+        index -= 1
+    return index
+
+
+def _post_list(tokens: Sequence[Token], start: int, at: int, end: int) -> bool:
+    """The comma stands inside a post before a name: "Member for Children, Schools and Families Jane Roe"."""
+    heads = any(is_role_head(t.low) for t in tokens[start:at])
+    tail = tokens[at + 1 : at + 5]
+    return (
+        heads
+        and any(t.low in ("for", "of") for t in tokens[start:at])
+        and len(tail) > 2
+        and tail[0].cap
+        and not is_nameable(tail[0])
+        and any(t.low in ("and", "&") for t in tail[1:])
+    )

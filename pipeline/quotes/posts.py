@@ -1,0 +1,226 @@
+"""The post beside a name: in the words before it, and in apposition behind it.
+
+Director of Children’s Services Tom Averill       Whitlow’s commissioner, Dame Ursula Beckwith
+Jo Pike, Deputy Leader and Cabinet Member for Families at Thornmere Council, said
+Superintendent Dev Anand of Westdale Police       Ann Bell, 54, from Unison
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from pipeline.quotes.name_words import name_words
+from pipeline.quotes.names import Token, is_body, is_nameable, is_role_head, read_body, tokens_of
+from pipeline.quotes.roles import Post, read_post
+from pipeline.quotes.words import quote_words
+
+#: So far before a name its post is looked for.
+REACH_BEFORE = 140
+#: A line of so many characters was broken for its length.
+_LINE = 60
+
+
+_BRACKET = re.compile(r"\s\([^()]{1,30}\)\s*$")
+
+
+def post_before(text: str, start: int, known: frozenset[str], low: int = 0) -> Post | None:
+    """The post in the words right before a name: "Chair of governors David", "The director of services, Faisal"."""
+    offset = max(low, start - REACH_BEFORE)
+    head = text[offset:start]
+    head = _BRACKET.sub(" ", head)
+    comma = re.search(r",\s*$", head)
+    if comma:
+        head = head[: comma.start()]
+    elif not head.endswith((" ", "\u00a0", "\n")):
+        return None
+    tokens = tokens_of(text, offset, offset + len(head.rstrip()))
+    first = _role_start(tokens)
+    if first is None or not any(is_role_head(token.low) for token in tokens[first:]):
+        return None
+    begins = first == 0 or tokens[first - 1].text in ".!?:"
+    if comma and not (
+        begins
+        or (first and tokens[first - 1].low in ("the", "a", "an", "its", "his", "her", "their", "our"))
+        or any(t.possessive for t in tokens[first : first + 6])
+    ):
+        return None
+    return read_post(text, tokens[first].start, tokens[-1].end, known)
+
+
+def _role_start(tokens: Sequence[Token]) -> int | None:
+    """Index of the first word of the post that ends the window; None where its last word belongs to none."""
+    words, quote = name_words(), quote_words()
+    if not tokens or not (is_role_head(tokens[-1].low) or tokens[-1].cap or len(tokens) > 1):
+        return None
+    first = len(tokens)
+    while first > 0 and len(tokens) - first < 16:
+        token = tokens[first - 1]
+        if not (token.text[0].isalnum() or token.text in ("&", "/")) or token.text[0].isdigit():
+            if token.text == "," and _in_list(tokens, first - 1):
+                first -= 1
+                continue
+            break
+        if (
+            token.low == "the"
+            and first < len(tokens)
+            and first > 1
+            and tokens[first - 2].low in ("of", "for", "at")
+            and (tokens[first].cap or tokens[first].low in words.part_of_post | words.generic)
+        ):
+            first -= 1
+            continue
+        if (
+            token.low in quote_words().post_stops
+            or (token.low in quote.verbs and not quote.verbs[token.low].doubtful)
+            or (token.low.endswith(("ed", "ly")) and not token.cap and token.low not in words.not_names)
+        ):
+            break
+        if token.low in words.honorifics and token.cap and (first == len(tokens) or not is_role_head(token.low)):
+            break
+        first -= 1
+    if 0 < first < len(tokens) and tokens[first].low == "majesty":
+        first -= 1
+    while first < len(tokens) and tokens[first].low in ("and", "of", "for", "at", "in", "from", "&", "with"):
+        first += 1
+    if first >= len(tokens):
+        return None
+    tail = tokens[-1]
+    if is_role_head(tail.low):
+        return first
+    heads = [index for index in range(first, len(tokens)) if is_role_head(tokens[index].low)]
+    if not heads:
+        return None
+    between = tokens[heads[-1] + 1 :]
+    return first if between and between[0].low in ("of", "for", "at", "and", "in") and len(between) <= 9 else None
+
+
+def _in_list(tokens: Sequence[Token], at: int) -> bool:
+    """The comma stands inside a post: "Member for Children, Schools and Families"."""
+    head = [t.low for t in tokens[max(0, at - 6) : at]]
+    tail = tokens[at + 1 : at + 5]
+    return ("for" in head or "of" in head) and any(t.low in ("and", "&") for t in tail) and bool(tail) and tail[0].cap
+
+
+def read_apposition(text: str, at: int, limit: int, known: frozenset[str]) -> Post | None:
+    """The post in the words right behind a name, from the comma, dash or bracket at ``at``."""
+    speaks = re.compile(r"\s*,?").match(text, at, limit)
+    belongs = name_words().speaks_for.match(text, speaks.end() if speaks else at, limit)
+    if belongs:
+        return _body_only(text, belongs.end(), limit)
+    opening = re.compile(r"[\s*]*(?:\([^)]{1,12}\)\s*)?(?P<sign>[,(]|\s[–—-])\s*(?:aged\s+)?(?:\d{1,3}\s*,\s*)?").match(
+        text, at, limit
+    )
+    of = re.compile(r"\s(?:of|from|at)\s(?=(?:the\s)?[A-Z])").match(text, at, limit)
+    if opening is None:
+        if of is None:
+            who = re.compile(r"\s(?=who\s(?:is|was|became|has))").match(text, at, limit)
+            return read_post(text, who.end(), piece_end(text, who.end(), limit), known) if who else None
+        return _body_only(text, of.end(), limit)
+    start = opening.end()
+    if opening["sign"] == "(":
+        close = text.find(")", start, limit)
+        return read_post(text, start, close, known) if close > 0 else None
+    of = re.compile(r"(?:of|from|at|with)\s(?=(?:the\s)?[A-Z])").match(text, start, limit)
+    if of:
+        return _body_only(text, of.end(), limit)
+    end = apposition_end(text, start, limit)
+    post = read_post(text, start, end, known)
+    if (
+        post is None or post.body_start < 0
+    ):  # "chief nurse, NHS Westdale" and "Chief Inspector Lee Marsh, Westdale Police"
+        body = _whole_body(
+            text,
+            *(
+                (start, end)
+                if post is None
+                else (end + 1, piece_end(text, end + 1, limit))
+                if text[end : end + 1] == ","
+                else (end, end)
+            ),
+        )
+        if body is not None:
+            return body if post is None else post._replace(body_start=body.body_start, body_end=body.body_end)
+    return post
+
+
+def _whole_body(text: str, start: int, end: int) -> Post | None:
+    """The piece between two commas is the name of a body and nothing else."""
+    tokens = tokens_of(text, start, end)
+    first = 1 if tokens and tokens[0].low == "the" else 0
+    if (
+        len(tokens) <= first
+        or len(tokens) > 9
+        or read_body(tokens, first, len(tokens)) != len(tokens)
+        or not is_body(tokens, first, len(tokens))
+    ):
+        return None
+    if any(is_role_head(token.low) for token in tokens) or tokens[first].low in name_words().honorifics:
+        return None
+    return Post(-1, -1, tokens[first].start, tokens[-1].end)
+
+
+def _body_only(text: str, at: int, limit: int) -> Post | None:
+    tokens = tokens_of(text, at, min(limit, at + 90))
+    first = 1 if tokens and tokens[0].low == "the" else 0
+    last = read_body(tokens, first, len(tokens))
+    where = next((i for i in range(last - 1, first, -1) if tokens[i].low == "in" and not tokens[i].cap), -1)
+    if where > 0 and tokens[where - 1].low in name_words().organisations:
+        last = where  # "the Firefighters’ Association in Marlow"
+    society = first == 1 and last > 2 and is_nameable(tokens[first])  # "of the Ferrow Parents’ Voice"
+    if last > first and (society or is_body(tokens, first, last)):
+        return Post(-1, -1, tokens[first].start, tokens[last - 1].end)
+    return None
+
+
+_PIECE = re.compile(r"[,;:.!?()\"“”\n]|\s[–—-]\s|(?<=\s)[‘']|\s(?:who|whose|which|where)\b")
+
+
+def piece_end(text: str, start: int, limit: int) -> int:
+    for match in _PIECE.finditer(text, start, limit):
+        if match.group() == "." and re.search(
+            r"\b(?:[A-Z]|St|Dr|Mr|Mrs|Ms)$", text[max(start, match.start() - 4) : match.start()]
+        ):
+            continue
+        if match.group() == "\n" and _is_wrapped(text, match.start()):
+            continue
+        return match.start()
+    return limit
+
+
+def _is_wrapped(text: str, newline: int) -> bool:
+    """A line broken for its length: the words go on in the next one."""
+    line = text.rfind("\n", max(0, newline - _LINE), newline)
+    return line < 0 and newline >= _LINE and text[newline + 1 : newline + 2].strip() != ""
+
+
+def apposition_end(text: str, start: int, limit: int) -> int:
+    """The end of a post in apposition: commas go on where they join a list ("Children, Schools and Families")."""
+    relative = re.compile(r"who(?:'s|’s)?\s").match(text, start, limit)
+    end = piece_end(text, relative.end() if relative else start, limit)
+    first = text[start:end].lower()
+    if not any(is_role_head(word) for word in re.findall(r"[a-z][a-z-]*", first)):
+        return end
+    while end < limit and text[end] == ",":
+        following = piece_end(text, end + 1, limit)
+        piece = text[end + 1 : following].strip()
+        words = piece.split()
+        if not words or len(words) > 7 or not re.search(r"\b(?:for|of|in)\b", first):
+            break
+        lows = [word.lower() for word in words]
+        if lows[0] in ("and", "&"):
+            named = sum(is_nameable(token) for token in tokens_of(text, end + 1, following))
+            if len(words) > 5 or named > 1 or any(word in quote_words().verbs for word in lows):
+                break
+        elif (
+            lows[0] in quote_words().post_stops
+            or any(word in quote_words().verbs and not quote_words().verbs[word].doubtful for word in lows)
+            or any(is_role_head(w) for w in lows)
+        ):
+            break
+        elif not ("and" in lows or "&" in lows):
+            later = text[following + 1 : following + 40] if following < limit and text[following] == "," else ""
+            if not re.match(r"\s*(?:[\w’'-]+\s){0,3}(?:and|&)\s", later):
+                break
+        end = following
+    return end

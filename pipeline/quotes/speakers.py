@@ -1,0 +1,405 @@
+"""From the subject of an attribution to the speaker: a full name, a post and a body.
+
+"she added"            -> the woman who was last the subject
+"Mr Walker said"       -> Steve Walker, named in full elsewhere
+"the director warned"  -> Faisal Noor-Hartley, whose post is "director of children's services"
+"the report says"      -> Ofsted, document          "inspectors wrote" -> Ofsted, organisation
+"one parent said"      -> nobody named, group
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from pipeline.quotes.antecedents import Antecedents
+from pipeline.quotes.bodies import Bodies, inspectorate_aliases
+from pipeline.quotes.issuers import Issuers
+from pipeline.quotes.name_words import name_words
+from pipeline.quotes.names import gender_of, is_role_head, tokens_of
+from pipeline.quotes.people import People, Person
+from pipeline.quotes.phrases import Subject
+from pipeline.quotes.roles import Post
+from pipeline.quotes.words import quote_words
+from pipeline.records import About
+
+#: "She" looks back so far for a name.
+PRONOUN_REACH = 2500
+_AGED = re.compile(r",? (?:aged )?\d{1,2}\b|, who(?:se)?\b")
+_AND_ANOTHER = re.compile(r"\s(?:and|&)\s+[A-Z]")
+_OF_ONE = re.compile(
+    r" of (?:one|an?|another)\b|, who (?:asked|wished|wanted|did not wish) (?:not )?to (?:be named|remain)"
+)
+_BRANCH = re.compile(r"^(?:[\w’'-]+\s){1,4}(?:branch|arm|wing|division|region|section) of (?:the )?(?P<body>.+)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Whose words a quotation holds, with the characters that say so (-1 where none do)."""
+
+    name: str | None
+    kind: str  # person, organisation, document, group
+    role: str | None = None
+    organisation: str | None = None
+    honorific: str | None = None
+    start: int = -1
+    end: int = -1
+    role_span: tuple[int, int] = (-1, -1)
+    body_span: tuple[int, int] = (-1, -1)
+
+
+_OWNER = {"her ": "she", "his ": "he"}
+UNKNOWN = Speaker(None, "group")
+
+
+class Speakers:
+    """Resolves the subjects of one document, in text order: it remembers who spoke last."""
+
+    def __init__(self, text: str, about: About, people: People, bodies: Bodies, earlier: Antecedents) -> None:
+        self._text, self._about, self._people, self._bodies = text, about, people, bodies
+        self._issuers = Issuers(text, about, bodies)
+        self._earlier = earlier
+        self._last: Speaker | None = None
+        self._last_person: tuple[int, Person] | None = None
+        self._last_thing: Speaker | None = None
+
+    def resolve(self, subject: Subject, verb: str = "") -> Speaker | None:
+        """The speaker that ``subject`` of ``verb`` names; None where it cannot be told ("she", nobody named before)."""
+        speaker = self._thing(subject, verb) if _is_thing(subject) else self._resolve(subject)
+        if speaker is not None:
+            speaker = replace(speaker, start=subject.start, end=subject.end)
+            self.remember(speaker)
+        return speaker
+
+    def remember(self, speaker: Speaker) -> None:
+        """Keep the speaker for the pronouns that follow."""
+        self._last = speaker
+        if speaker.kind != "person" and speaker.name is not None:
+            self._last_thing = speaker
+
+    @property
+    def last(self) -> Speaker | None:
+        """Who spoke last."""
+        return self._last
+
+    def default(self) -> Speaker:
+        """Words without any attribution in a text about an inspection are the report's."""
+        inspectorate = self._about.inspectorate
+        return Speaker(inspectorate, "document", organisation=inspectorate) if inspectorate else UNKNOWN
+
+    def written(self, speaker: Speaker) -> Speaker:
+        """Words woven into the items of a list of what inspectors found stand in their report."""
+        inspected = speaker.kind == "organisation" and speaker.name == self._about.inspectorate
+        return replace(speaker, kind="document") if inspected else speaker
+
+    def _resolve(self, subject: Subject) -> Speaker | None:
+        match subject.kind:
+            case "person":
+                return self._person(subject)
+            case "name":
+                return self._bare_name(subject)
+            case "pronoun":
+                return self._pronoun(subject)
+            case "post":
+                return self._post(subject)
+            case "document":
+                return self._document(subject)
+            case "inspectors":
+                return self._inspectors(subject)
+            case "spokesperson" | "body":
+                return self._body(subject)
+            case "own":
+                name = self._about.publisher or self._bodies.provider()
+                return Speaker(name, "organisation", organisation=name) if name else None
+            case "group":
+                return UNKNOWN
+        return None
+
+    def _said(self, span: tuple[int, int]) -> str:
+        return " ".join(self._text[span[0] : span[1]].split())
+
+    def _person(self, subject: Subject) -> Speaker:
+        name = self._said(subject.name)
+        person = self._people.find(name, before=subject.start + 1, honorific=subject.honorific)
+        if person is None or (" " in name and person.name != name):
+            tokens = tokens_of(self._text, *subject.name)
+            if len(tokens) > 1:
+                person = self._people.add(tokens, -1, 0, len(tokens), sure=True)
+            elif person is None:
+                return self._with_post(Speaker(name, "person", honorific=subject.honorific), subject.post)
+        person.strong = True
+        person.honorific = person.honorific or subject.honorific
+        person.gender = person.gender or gender_of(subject.honorific, person.name)
+        if subject.post is not None and (subject.post.start >= 0 or person.post is None):
+            known = self._people.describe(person)
+            if (
+                known is None
+                or known.start < 0
+                or (known.body_start < 0 <= min(subject.post.start, subject.post.body_start))
+            ):
+                person.post = (
+                    subject.post
+                    if known is None or subject.post.body_start >= 0
+                    else subject.post._replace(
+                        body_start=known.body_start, body_end=known.body_end, generic=known.generic
+                    )
+                )
+        return self._as_speaker(person, subject.start)
+
+    def _as_speaker(self, person: Person, offset: int) -> Speaker:
+        self._last_person = (offset, person)
+        return self._with_post(
+            Speaker(person.name, "person", honorific=person.honorific), self._people.describe(person)
+        )
+
+    def _with_post(self, speaker: Speaker, post: Post | None) -> Speaker:
+        role = self._said((post.start, post.end)) if post is not None and post.start >= 0 else None
+        body_span = (post.body_start, post.body_end) if post is not None else (-1, -1)
+        organisation = None
+        if post is not None and post.body_start >= 0:
+            said = self._said(body_span)
+            place = said == self._about.provider or said.lower() + " " in f"{self._about.provider} ".lower()
+            if post.generic:
+                organisation = self._bodies.generic(said, post.body_start)
+            elif place and role and _is_outside(role):  # "Marland’s Police and Crime Commissioner"
+                organisation = said
+            else:
+                organisation = self._bodies.canonical(said)
+        elif role and post is not None:
+            organisation = self._usual_body(role, post.start)
+        return replace(
+            speaker,
+            role=role,
+            organisation=organisation,
+            role_span=(post.start, post.end) if post is not None else (-1, -1),
+            body_span=body_span,
+        )
+
+    def _usual_body(self, role: str, offset: int) -> str | None:
+        """The body of a post that names none: the provider's posts are held at the provider."""
+        words, low = name_words(), role.lower().replace("’", "'")
+        if _is_outside(role) or low.startswith(words.former):
+            return None
+        if self._text[max(0, offset - 4) : offset].lower() == "its " and self._earlier.section(offset) is None:
+            owner = self._owner(offset)
+            if owner is not None:
+                return owner
+        if any(low == post or low.endswith(post) or low.startswith(post) for post in words.of_inspectorate):
+            return (
+                self._about.inspectorate if "detective" not in low and "chief inspector of police" not in low else None
+            )
+        heads = [word for word in re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", low) if is_role_head(word)]
+        if not heads or not any(
+            head in words.of_provider
+            or head.rstrip("s") in words.of_provider
+            or head.rsplit("-", 1)[-1].rstrip("s") in words.of_provider
+            for head in heads
+        ):
+            return None
+        section = self._earlier.section(offset)
+        if section is not None:
+            return section
+        if words.of_council.search(role):
+            return self._bodies.council(offset)
+        if self._about.provider_kind == "authority" and words.of_school.search(role):
+            return None
+        return self._bodies.provider()
+
+    def _owner(self, offset: int) -> str | None:
+        """ "Marlow Fire Authority meets today ... its chair": the body, by name, that was last the subject."""
+        for earlier in self._earlier.before(offset):
+            if (
+                earlier.subject.kind == "body"
+                and earlier.distance <= 2
+                and self._text[earlier.subject.body[0]].isupper()
+            ):
+                body = self._body(earlier.subject)
+                if body is not None and body.organisation != self._about.inspectorate:
+                    return body.organisation
+        return None
+
+    def _bare_name(self, subject: Subject) -> Speaker:
+        name = self._said(subject.name)
+        plain = re.sub(r"[’']s?$", "", name) if name.lower() not in self._bodies.known else name
+        person = self._people.find(plain, before=subject.start)
+        if person is not None and person.strong:
+            return self._as_speaker(person, subject.start)
+        name = plain if "human" in subject.words or gender_of(None, plain) else name
+        if (
+            subject.post is not None
+            or "human" in subject.words
+            or gender_of(None, name)
+            or _AGED.match(self._text, subject.end)
+        ):
+            return self._with_post(Speaker(name, "person"), subject.post)
+        canonical = self._bodies.canonical(name)
+        return Speaker(canonical, "organisation", organisation=canonical)
+
+    def _pronoun(self, subject: Subject) -> Speaker | None:
+        if subject.word in quote_words().singular:
+            if self._unnamed_before(subject.start):
+                return UNKNOWN
+            gender = "m" if subject.word == "he" else "f"
+            nearest = self._subject_before(subject.start, gender)
+            if nearest is not None:
+                return self._as_speaker(nearest, subject.start)
+            found = self._people.before(subject.start, gender=gender, reach=PRONOUN_REACH)
+            last = self._last_person
+            if (
+                last is not None
+                and last[1].gender in (None, gender)
+                and (found is None or self._newer(last[0], found, subject.start))
+            ):
+                found = last[1]
+            if found is None:
+                return None
+            found.gender = found.gender or gender
+            return self._as_speaker(found, subject.start)
+        return None
+
+    def _subject_before(self, offset: int, gender: str) -> Person | None:
+        """ "Rudd shrugs. “We try,” he says.": the named subject of the sentence before, in the same paragraph."""
+        first = next(self._earlier.before(offset), None)
+        if first is not None and self._earlier.together(first.subject.start, offset):
+            subject = first.subject
+            if first.distance < 1 or subject.kind not in ("person", "name"):
+                return None
+            person = self._people.find(self._said(subject.name), before=offset, honorific=subject.honorific)
+        else:
+            opening = self._earlier.opening_name(offset)
+            person = self._people.find(opening, before=offset) if opening else None
+        if person is None or not person.strong or person.gender not in (None, gender):
+            return None
+        person.gender = gender
+        return person
+
+    def _unnamed_before(self, offset: int) -> bool:
+        """ "One adopter said ... “...,” she said": nobody named is the subject of the sentence before."""
+        first = next(self._earlier.before(offset), None)
+        if first is None or first.distance > 1 or first.subject.kind != "group" or first.subject.word.endswith("s"):
+            return False
+        if _OF_ONE.match(self._text, first.subject.end):  # "The daughter of one resident"
+            return True
+        return first.subject.words[:1] != () and first.subject.words[0] in quote_words().indefinite
+
+    def _thing(self, subject: Subject, verb: str) -> Speaker | None:
+        """ "it" and "they": the source that was last the subject, else the report and its inspectors."""
+        plural, inspectorate = subject.word == "they", self._about.inspectorate
+        inspectors = Speaker(inspectorate, "organisation", organisation=inspectorate) if inspectorate else None
+        if plural and inspectors is not None and verb in quote_words().inspecting:
+            return inspectors
+        resuming = plural and verb in quote_words().resuming and self._last is not None
+        for earlier in self._earlier.before(subject.start):
+            if resuming and earlier.distance > 1:
+                return self._last
+            joint = plural and earlier.subject.kind == "person" and earlier.distance <= 1
+            if _can_be(earlier.subject, plural, earlier.distance) or (
+                joint and _AND_ANOTHER.match(self._text, earlier.subject.end)
+            ):
+                return self._resolve(earlier.subject)
+        if plural and self._last is not None and (resuming or self._last.kind == "person"):
+            return self._last
+        return self._last_thing or (inspectors if plural else self.default() if inspectors else None)
+
+    def _newer(self, offset: int, person: Person, before: int) -> bool:
+        """Who spoke last spoke after the other's last mention as a subject."""
+        for mention in reversed(person.mentions):
+            if mention.subject and mention.start < before:
+                return mention.start < offset
+            if mention.start < offset:
+                break
+        return True
+
+    def _post(self, subject: Subject) -> Speaker | None:
+        words = [
+            word
+            for word in subject.words
+            if word not in ("new", "current", "then", "own", "of", "for", "and", "the", "at")
+        ]
+        head = subject.word
+        at = words.index(head) if head in words else len(words) - 1
+        person = self._people.with_role(words[: at + 1] or [head], subject.start)
+        if person is None and at + 1 > 1:
+            person = (
+                self._people.with_role([head], subject.start)
+                if words[0] in name_words().generic | {"deputy", "interim"}
+                else None
+            )
+        if person is None and head in quote_words().descriptive:  # "the Fellgate councillor": who was just spoken of
+            for earlier in self._earlier.before(subject.start):
+                if earlier.subject.kind == "person" and earlier.distance <= 2:
+                    return self._person(earlier.subject)
+        if person is not None:
+            return self._as_speaker(person, subject.start)
+        role = self._with_post(UNKNOWN, subject.post)
+        return replace(role, kind="group")
+
+    def _document(self, subject: Subject) -> Speaker:
+        issuer = self._issuers.issuer_of(subject)
+        return Speaker(issuer, "document", organisation=issuer)
+
+    def _inspectors(self, subject: Subject) -> Speaker:
+        for word in subject.words:
+            if word in inspectorate_aliases():
+                name: str | None = inspectorate_aliases()[word]
+                return Speaker(name, "organisation", organisation=name)
+        said = self._text[subject.start : subject.end].lower()
+        for alias, name in inspectorate_aliases().items():
+            if alias in said:
+                return Speaker(name, "organisation", organisation=name)
+        if subject.word in ("inspector", "hmi") and subject.words[0] not in ("an", "one", "another"):
+            person = self._people.with_role(["inspector"], subject.start)
+            if person is not None:
+                return self._as_speaker(person, subject.start)
+        name = self._about.inspectorate
+        return Speaker(name, "organisation", organisation=name)
+
+    def _whose_spokesperson(self, offset: int) -> Speaker:
+        """ "A spokesperson said": of the body that was last the subject, else of the one that spoke last."""
+        for earlier in self._earlier.before(offset):
+            if earlier.subject.kind in ("body", "own"):
+                return self._resolve(earlier.subject) or UNKNOWN
+        if self._last_thing is not None and self._last_thing.name != self._about.inspectorate:
+            return self._last_thing
+        name = self._about.publisher or self._bodies.provider()
+        return Speaker(name, "organisation", organisation=name) if name else UNKNOWN
+
+    def _body(self, subject: Subject) -> Speaker | None:
+        if subject.body[0] < 0:
+            return self._whose_spokesperson(subject.start)
+        owner = _OWNER.get(self._text[max(0, subject.body[0] - 4) : subject.body[0]].lower())
+        if owner is not None:  # "her group would ask", "his office said"
+            return self._pronoun(replace(subject, kind="pronoun", word=owner))
+        said = self._said(subject.body)
+        generic = subject.generic or said.lower() in name_words().generic
+        name = self._bodies.generic(said, subject.start) if generic else self._bodies.canonical(said)
+        if name is None:  # "the central bank": nothing in the text says which
+            name = re.sub(r"^(?:the|an?|its|their|our|his|her)\s", "", said, flags=re.I)
+        branch = _BRANCH.match(name)
+        return Speaker(name, "organisation", organisation=branch["body"] if branch else name)
+
+
+def _is_outside(role: str) -> bool:
+    """Posts that the provider does not hold: "union leader", "police and crime commissioner"."""
+    return name_words().outside.search(role.replace("’", "'")) is not None
+
+
+def _is_thing(subject: Subject) -> bool:
+    return subject.kind == "pronoun" and subject.word in ("it", "they")
+
+
+def _can_be(subject: Subject, plural: bool, distance: int) -> bool:
+    """A pronoun agrees with the subject in number; people come into question only from the sentence before."""
+    words = quote_words()
+    match subject.kind:
+        case "document":
+            return not plural
+        case "inspectors":
+            return plural == subject.word.endswith("s")
+        case "body":
+            return distance <= 1 or not plural
+        case "spokesperson":
+            return plural and distance <= 1
+        case "group":
+            return plural and distance == 1 and subject.word in words.groups - words.indefinite
+    return False

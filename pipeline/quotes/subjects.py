@@ -1,0 +1,298 @@
+"""The subject of a verb of saying: what kind of source a noun phrase names, and with which words.
+
+she | Mr Walker | Bev                                -> pronoun | person | name
+Harrowmere Council leader Priya Lakhani              -> person, with a post
+The director of services, Faisal Noor-Hartley        -> person, with a post
+the council leader | the commissioner                -> post
+Ofsted’s report | a direction notice                 -> document
+inspectors | the lead inspector | the watchdog       -> inspectors
+a spokesman for the Teachers’ Alliance               -> spokesperson
+one parent | young people | a social worker          -> group
+Ofsted | Lynsworth Parent Carer Forum | the trust    -> body
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.quotes.name_words import name_words
+from pipeline.quotes.names import Token, is_acronym, is_body, is_nameable, is_role_head, read_body
+from pipeline.quotes.persons import or_apposed, read_bare_post, read_person, read_spokesperson
+from pipeline.quotes.phrases import GOES_ON, Subject, make_subject, run_end
+from pipeline.quotes.posts import read_apposition
+from pipeline.quotes.roles import read_post
+from pipeline.quotes.words import quote_words
+
+
+def read_subject(text: str, tokens: Sequence[Token], at: int, end: int, known: frozenset[str]) -> Subject | None:
+    """The source named by the noun phrase that begins at ``tokens[at]``, None where it names none."""
+    if at >= end or not (tokens[at].text[0].isalnum()):
+        return None
+    words, quote, first = name_words(), quote_words(), tokens[at]
+    pronoun = _pronoun(first, tokens, at, end)
+    if pronoun is not None:
+        return pronoun
+    if first.low in quote.times and not (
+        at + 1 < end and (is_nameable(tokens[at + 1]) or tokens[at + 1].text[0].isdigit())
+    ):
+        return None
+    start = at
+    while start < end and tokens[start].low in quote.determiners and start - at < 3:
+        start += 1
+        if (
+            start < end
+            and tokens[start].low == "of"
+            and start + 1 < end
+            and tokens[start + 1].low in ("the", "our", "those", "its", "their", "these")
+        ):
+            start += 1
+    stop = run_end(tokens, start, end)
+    if start >= stop:
+        if (
+            at < start
+            and tokens[at].low in quote.groups | quote.indefinite
+            and tokens[at].low not in ("no", "all", "every", "each")
+        ):
+            return or_apposed(text, tokens, at, start, end, "group", tokens[start - 1].low, known)
+        return None
+    indefinite = tokens[at].low in quote.indefinite and start > at
+    spokes = next((i for i in range(start, stop) if tokens[i].low in quote.spokespeople), -1)
+    if spokes >= 0:
+        return read_spokesperson(text, tokens, at, start, spokes, end, known)
+    person = read_person(text, tokens, at, start, stop, end, known)
+    if person is not None:
+        return person
+    for index in range(start, stop):
+        token = tokens[index]
+        low = token.low
+        if low in ("in", "with", "at", "from") and index > start:
+            break  # "the commissioner in her report": what follows is no subject
+        following = tokens[index + 1] if index + 1 < stop else None
+        if (low in quote.inspectors and not token.possessive) or (
+            low in ("inspection", "inspectorate") and following is not None and following.low in ("team", "teams")
+        ):
+            return or_apposed(
+                text, tokens, at, index + (2 if low == "inspection" else 1), end, "inspectors", low, known
+            )
+        if (
+            low in quote.documents
+            and not token.possessive
+            and not (low == "plan" and following is not None and following.low == "holder")
+        ):
+            if following is None or (
+                following.low not in quote_words().compounds
+                and not is_role_head(following.low)
+                and not following.cap
+                and following.low not in quote.inspectors
+            ):
+                return make_subject(
+                    "document", tokens, at, index + 1, low, words=tuple(t.low for t in tokens[at : index + 1])
+                )
+            if following.low in ("author", "writer", "authors"):
+                break
+            continue
+        if (
+            token.low.endswith("s")
+            and low in quote.groups
+            and not token.possessive
+            and not (tokens[index - 1].low == "of" and any(is_role_head(t.low) for t in tokens[start : index - 1]))
+            and (not token.cap or (index == at and (following is None or not following.cap)))
+            and (
+                following is None
+                or following.low in GOES_ON
+                or not following.text[0].isalpha()
+                or following.low in quote.postmodifiers
+            )
+        ):
+            return make_subject("group", tokens, at, index + 1, low, words=tuple(t.low for t in tokens[at : index + 1]))
+    if first.low in quote.government and stop == start + 1 and not first.possessive:  # "Ministers"
+        return make_subject("body", tokens, at, stop, first.low, body=(first.start, first.end), generic=True)
+    heads = [index for index in range(start, stop) if is_role_head(tokens[index].low) and not tokens[index].possessive]
+    if heads and _heads_a_body(tokens, start, heads, stop):
+        heads = []
+    aged = _aged_name(text, tokens, at, heads, end, known)
+    if aged is not None:
+        return aged
+    if heads and not indefinite and not (tokens[heads[0]].low in quote.groups and _is_plural(tokens[heads[0]].low)):
+        return read_bare_post(text, tokens, at, heads, stop, end, known)
+    group = next((i for i in range(start, stop) if tokens[i].low in quote.groups and not tokens[i].possessive), -1)
+    if heads and indefinite:
+        behind = max(heads[0], group) + 1  # "A Teachers’ Union representative, Jan Oduya, said"
+        return or_apposed(text, tokens, at, behind, end, "group", tokens[heads[0]].low, known)
+    body = _body(text, tokens, at, start, stop, known)
+    if body is not None and not (group >= 0 and indefinite):
+        return body
+    if group >= 0:
+        named = group + 2 if group + 1 < end and tokens[group + 1].low in ("called", "named") else group + 1
+        if (
+            named < end and (named < stop or named > group + 1) and is_nameable(tokens[named])
+        ):  # "Care leaver Jordan, 19,"
+            given = tokens[named]
+            return make_subject(
+                "name", tokens, at, named + 1, given.low, name=(given.start, given.end), words=("human",)
+            )
+        return or_apposed(text, tokens, at, group + 1, end, "group", tokens[group].low, known)
+    if first.low in quote.groups and indefinite:
+        return make_subject("group", tokens, at, start, first.low)
+    if (
+        start < stop
+        and tokens[start].cap
+        and tokens[start].text[0].isalpha()
+        and tokens[start].low not in words.not_names | quote.introductions
+        and start == at
+    ):
+        behind = read_body(tokens, start, stop)
+        if behind == start + 1:
+            if behind < stop and tokens[start].low not in words.given_female | words.given_male:
+                return None  # "Effective work with families": a capital that only begins the sentence
+            post = read_apposition(text, tokens[start].end, tokens[end - 1].end, known)
+            return make_subject(
+                "name",
+                tokens,
+                at,
+                behind,
+                tokens[start].low,
+                name=(tokens[start].start, tokens[start].end),
+                post=post if post is not None and post.start >= 0 else None,
+            )
+        return make_subject(
+            "body", tokens, at, behind, tokens[start].low, body=(tokens[start].start, tokens[behind - 1].end)
+        )
+    return None
+
+
+def _aged_name(
+    text: str, tokens: Sequence[Token], at: int, heads: Sequence[int], end: int, known: frozenset[str]
+) -> Subject | None:
+    """ "Head girl Tilda, aged 11,": a post, then a given name alone with an age."""
+    named = heads[-1] + 1 if heads else end
+    if named < end and tokens[named].low in quote_words().groups:
+        named += 1  # "head girl"
+    if named + 2 >= end or not is_nameable(tokens[named]) or tokens[named + 1].text not in (",", "("):
+        return None
+    age = named + (3 if tokens[named + 2].low == "aged" else 2)
+    if age >= end or not (tokens[age].text.isdigit() and len(tokens[age].text) <= 2):
+        return None
+    post, given = read_post(text, tokens[at].start, tokens[named - 1].end, known), tokens[named]
+    return make_subject(
+        "name", tokens, at, named + 1, given.low, name=(given.start, given.end), post=post, words=("human",)
+    )
+
+
+def _heads_a_body(tokens: Sequence[Token], start: int, heads: Sequence[int], stop: int) -> bool:
+    """ "Lynsworth Parent Carer Forum": the word of a post stands inside the capitalised name of a body."""
+    last = read_body(tokens, start, stop)
+    return (
+        last > heads[-1] + 1
+        and heads[0] > start
+        and tokens[last - 1].low in name_words().organisations
+        and not any(t.low in ("of", "for", "and") for t in tokens[heads[0] : last])
+    )
+
+
+def _pronoun(first: Token, tokens: Sequence[Token], at: int, end: int) -> Subject | None:
+    quote, low = quote_words(), first.low
+    following = tokens[at + 1].low if at + 1 < end else ""
+    if low in quote.singular or low in quote.plural or low == "it":
+        return make_subject("pronoun", tokens, at, at + 1, low)
+    if low in ("who", "which"):
+        return make_subject("relative", tokens, at, at + 1, low)
+    if low in quote.own and (first.text in ("I", "We", "we")):
+        return make_subject("own", tokens, at, at + 1, low)
+    if low in quote.neuter and (
+        not following or following in quote.verbs or (low == "it" and following in quote.between)
+    ):
+        return make_subject("pronoun", tokens, at, at + 1, "it")
+    return None
+
+
+def _body(text: str, tokens: Sequence[Token], at: int, start: int, stop: int, known: frozenset[str]) -> Subject | None:
+    words = name_words()
+    for index in range(start + 1, stop):  # "Victims’ charity SafeSpace"
+        if tokens[index].cap and tokens[index - 1].low in words.generic and not tokens[index - 1].cap:
+            named = read_body(tokens, index, stop)
+            if named == stop and not tokens[named - 1].possessive:
+                name_of = (tokens[index].start, tokens[named - 1].end)
+                return make_subject("body", tokens, at, named, tokens[named - 1].low, body=name_of)
+    last = read_body(tokens, start, stop)
+    if last > start:
+        name = text[tokens[start].start : tokens[last - 1].end]
+        if (
+            name.lower() in known
+            or is_body(tokens, start, last)
+            or (tokens[at].low == "the" and last - start > 1)
+            or is_acronym(tokens[start])
+        ):
+            if last == start + 1 and tokens[start].low in words.generic:
+                return make_subject(
+                    "body",
+                    tokens,
+                    at,
+                    last,
+                    tokens[start].low,
+                    body=(tokens[start].start, tokens[start].end),
+                    generic=True,
+                )
+            if last < stop and tokens[last].low in words.generic | {"police"} and not tokens[last].cap:
+                last += 1
+            cut = (
+                (2 if tokens[last - 1].text[-1] in "sS" else 1)
+                if tokens[last - 1].possessive
+                and name.lower() not in known
+                and not tokens[last - 1].text.lower().startswith("barnardo")
+                else 0
+            )
+            if cut and last < stop:
+                return None
+            return make_subject(
+                "body",
+                tokens,
+                at,
+                last,
+                tokens[last - 1].low,
+                body=(tokens[start].start, tokens[last - 1].end - (0 if last == stop else cut)),
+            )
+        if (
+            last == stop - 1
+            and tokens[last].low in words.generic | {"police"}
+            and not tokens[last].cap
+            and not tokens[last - 1].possessive
+            and start == at
+        ):
+            return make_subject(
+                "body", tokens, at, stop, tokens[last].low, body=(tokens[start].start, tokens[last].end)
+            )  # "Richmond police"
+    for size in (3, 2, 1):
+        low = " ".join(t.low for t in tokens[start : start + size])
+        if (
+            start + size <= stop
+            and (low in words.generic or low in known or low in quote_words().government)
+            and (tokens[at].low != start or low)
+        ):
+            return make_subject(
+                "body",
+                tokens,
+                at,
+                start + size,
+                low,
+                body=(tokens[start].start, tokens[start + size - 1].end),
+                generic=low in words.generic,
+            )
+    lows = [t.low for t in tokens[start:stop]]
+    if tokens[at].low in ("the", "our", "its", "their", "a", "an") or tokens[start].low in ("police",):
+        for index, low in enumerate(lows):
+            if low in words.generic or low in ("police", "ministers"):
+                return make_subject(
+                    "body",
+                    tokens,
+                    at,
+                    start + index + 1,
+                    low,
+                    body=(tokens[start].start, tokens[start + index].end),
+                    generic=True,
+                )
+    return None
+
+
+def _is_plural(low: str) -> bool:
+    return low.endswith("s") and not low.endswith("ss")
