@@ -29,12 +29,12 @@ _HOME = {
     "forget": "runner",
     "RunSummary": "runner",
     "Extraction": "records",
-    "Facts": "records",  # noqa: E501
+    "Facts": "records",
     "DateMention": "records",
     "Judgement": "records",
     "Quote": "records",
     "Finding": "records",
-    "InspectionPressError": "errors",  # noqa: E501
+    "InspectionPressError": "errors",
 }
 
 __all__ = [
@@ -46,7 +46,7 @@ __all__ = [
     "Judgement",
     "Quote",
     "RunSummary",
-    "__version__",  # noqa: E501
+    "__version__",
     "extract",
     "forget",
     "load",

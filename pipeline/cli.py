@@ -217,7 +217,7 @@ def main() -> None:
         typer.echo(
             "inspections: stopped; the tables are as they were before, and the next run goes on from what was read",
             err=True,
-        )  # noqa: E501
+        )
         sys.exit(130)
     except BrokenPipeError:
         sys.exit(0)

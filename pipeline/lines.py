@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 _BULLET = re.compile(
     r"(?P<mark>[•●▪■◦○‣∙·◆►▶➢✓✔✗✘✕✖✅❌☑❖♦♥★☆→⇒»◼◾▸▹▷\uf0b7\uf0a7\uf0d8\u2043*>+]|[-–—](?=\s)|o(?=\s{2,}|\t))\s+(?=\S)"
-)  # noqa: E501
+)
 _NUMBERS = r"\(?\d{1,2}[.)]|\(?[a-z][.)]|\((?:[ivx]{1,4})\)|[RA]\d{1,2}\b[.:]?(?=\s+[A-Z])"  # 1. (1) (a) (iv) R2
 _LABELLED = r"Recommendation \d{1,2}:|(?:Area for improvement|Cause of concern) \d{1,2}:"
 _NUMBERED = re.compile(rf"(?P<mark>{_NUMBERS}|{_LABELLED})\s+(?=\S)")
