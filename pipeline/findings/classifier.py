@@ -1,7 +1,7 @@
 """The trained classifier of findings: two linear models in numpy, read from ``models/findings/``.
 
 The first reads the words of a stretch alone (one, two and three words in a row); the second weighs what the first
-says together with the cues and the place of the stretch (``finding_features``). ``training/train_findings.py``
+says together with the cues and the place of the stretch (``features``). ``training/train_findings.py``
 trains both; ``models/README.md`` tells how well they do and how far their probabilities can be believed.
 """
 

@@ -4,8 +4,8 @@
     What needs to improve? / - The timeliness of plans.    -> a weakness
     The council has opened a hub for care leavers.         -> a response
 
-Every stretch that may be a finding (``finding_units``) is read for cues and its place (``finding_features``,
-``finding_sections``, ``finding_speech``) and weighed by the trained classifier (``classifier``). A sentence whose
+Every stretch that may be a finding (``units``) is read for cues and its place (``features``,
+``sections``, ``speech``) and weighed by the trained classifier (``classifier``). A sentence whose
 clauses hold two kinds gives one row for each run of a kind; a bullet is one row whatever its number of sentences.
 """
 
