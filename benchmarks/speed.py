@@ -139,6 +139,7 @@ def main() -> None:
     """Measure and write."""
     options = argparse.ArgumentParser()
     options.add_argument("--corpus", type=Path, default=Path("../shared/corpus"))
+    options.add_argument("--copies", type=int, default=200)
     options.add_argument("--many", type=int, default=20_000)
     chosen = options.parse_args()
     texts = texts_of(chosen.corpus)
@@ -159,15 +160,14 @@ def main() -> None:
             "",
         ]
     with tempfile.TemporaryDirectory() as folder:
-        lines += _whole_process(texts, words, Path(folder))
+        lines += _whole_process(texts, words, Path(folder), chosen.copies)
         lines += _many(chosen.many, Path(folder))
     lines += _long_text(texts)
     write_section("Speed", "\n".join(lines))
     print("\n".join(lines))
 
 
-def _whole_process(texts: list[str], words: int, folder: Path) -> list[str]:
-    copies = 200
+def _whole_process(texts: list[str], words: int, folder: Path, copies: int) -> list[str]:
     for copy in range(copies):
         for index, text in enumerate(texts):
             path = folder / "raw" / f"{copy:03d}" / f"{index}.txt"
