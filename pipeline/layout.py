@@ -57,11 +57,11 @@ def read_lines(text: str) -> list[Line]:
     raw = raw_lines(text)
     mark_furniture(raw)
     lines = joined_lines(text, raw)
-    _classify(text, lines)
+    _classify(lines)
     return lines
 
 
-def _classify(text: str, lines: list[Line]) -> None:
+def _classify(lines: list[Line]) -> None:
     lexicon = _lexicon()
     letter = next(
         (
@@ -92,7 +92,7 @@ def _classify(text: str, lines: list[Line]) -> None:
             line.kind, closing = "signature", True
             continue
         place += 1
-        kind = _kind(line, following, lines, index, place, lexicon, text)
+        kind = _kind(line, following, lines, index, place, lexicon)
         if kind == "furniture":
             place -= 1
         if closing and kind in ("paragraph", "heading", "title") and len(line.words) <= 60:
@@ -154,7 +154,6 @@ def _kind(
     index: int,
     place: int,
     lexicon: dict[str, Any],
-    text: str,
 ) -> str:
     words, folded = line.words, line.folded
     length = len(words)

@@ -36,7 +36,6 @@ class Line:
     blank_after: bool = False
     kind: str = ""
     marker: str = ""
-    marker_start: int = 0
     level: int = 0
     cells: tuple[tuple[int, int], ...] = ()
     words: str = ""
@@ -73,7 +72,6 @@ def raw_lines(text: str) -> list[Line]:
 
 
 def _take_marker(line: Line) -> None:
-    line.marker_start = line.start
     for pattern, kind in (
         (_HASHES, "heading"),
         (_SECTION_NUMBER, "section"),

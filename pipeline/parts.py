@@ -16,7 +16,7 @@ import pyarrow.parquet as pq
 from pipeline.schemas import DOCUMENT_TABLES, RESOLVED_TABLES, SCHEMAS
 from pipeline.segment_store import PART_BYTES, PART_DOCUMENTS, Segments, weights_of
 from pipeline.store import State, link_file, write_table
-from pipeline.tables import Tables, conform, empty_tables, joined, order_rows
+from pipeline.tables import Tables, conform, empty_tables, joined, order_rows, without_documents
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,10 +105,7 @@ def merge(writer: PartWriter, state: State | None, new: Segments, drop: set[str]
             continue
         old = read_part(state, part)
         if drop:
-            gone = pa.array(sorted(drop), pa.string())
-            old = {
-                name: table.filter(pc.invert(pc.is_in(table["doc_id"], value_set=gone))) for name, table in old.items()
-            }
+            old = without_documents(old, pa.array(sorted(drop), pa.string()))
         _interleave(writer, old, new, mine)
     if not parts:
         _interleave(writer, empty_tables(), new, order)

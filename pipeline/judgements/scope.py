@@ -97,10 +97,6 @@ def _is_end(reading: Reading, grade_id: str, *, best: bool) -> bool:
     return False
 
 
-def _is_overall(mention: Mention) -> bool:
-    return (not mention.areas and not mention.scope) or any(ref.key == "overall" for ref in mention.areas)
-
-
 def _spelt_out(reading: Reading, mentions: list[Mention]) -> list[Mention]:
     """Every area of "across the board" that the document names; the provider as a whole where no area is said."""
     named: dict[tuple[str, str], AreaRef] = {}
