@@ -21,6 +21,7 @@ _FOLDER = Path(__file__).parent / "cases"
 _FILES = (
     "judgements",
     "judgements_more",
+    "judgements_told",
     *(
         f"judgement_documents{part}"
         for part in ("", "_more", "_third", "_fourth", "_fifth", "_sixth", "_seventh", "_eighth")

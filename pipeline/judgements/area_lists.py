@@ -62,6 +62,7 @@ def area_list(
             or has(token, "and", "det", "for", "both", "adverb", "of")
             or token.low.isdigit()
             or token.low in ("-", "•")
+            or (has(token, "with") and tokens[i - 1].low in words.area_lead)  # "for its work with care leavers"
         ):
             pass
         elif (

@@ -62,6 +62,7 @@ def areas_after(reading: Reading, tokens: Sequence[Token], index: int, *, strict
             or (has(token, "for") and i + 1 < len(tokens) and tokens[i + 1].kind == "date")
             or (token.kind == "own" and grade.right == "own")
             or (has(token, "adverb") and token.kind == "word")
+            or _is_giving(tokens, index, i)
         ):
             break
         i += 1
@@ -96,6 +97,14 @@ def areas_after(reading: Reading, tokens: Sequence[Token], index: int, *, strict
             reach.after = True
             return reach
     return Reach(overall, last=i - 1, after=True) if overall else None
+
+
+def _is_giving(tokens: Sequence[Token], index: int, i: int) -> bool:
+    """The verb of "Grades of good were awarded for leadership"."""
+    verb = tokens[i : i + 3] if has(tokens[i], "copula", "aux") else tokens[i - 1 : i + 2]
+    if index < 2 or not has(tokens[index - 1], "of") or not has(tokens[index - 2], "rating") or len(verb) < 3:
+        return False
+    return has(verb[0], "copula", "aux") and has(verb[1], "judged", "give") and has(verb[2], "for", "to")
 
 
 def _counts_all(tokens: Sequence[Token], i: int) -> bool:
@@ -148,8 +157,13 @@ def areas_before(reading: Reading, tokens: Sequence[Token], first: int, end: int
             return reach
         if has(token, "say") or token.low == ";" or (has(token, "but") and token.low != "while"):
             return None
-        if (is_entity(token) or token.kind == "indefinite") and not modifies(tokens, i) and not token.possessive:
-            head_between = True
+        if (
+            (is_entity(token) or token.kind == "indefinite")
+            and not modifies(tokens, i)
+            and not token.possessive
+            and not (i and tokens[i - 1].kind == "area" and among(token.low, "service"))
+        ):
+            head_between = True  # but not in "our children in care service"
         i -= 1
     if i < first:
         return None

@@ -105,13 +105,16 @@ def _known(
             return Governor("judged", back)
         return Governor("carried", given[-1][0]) if given and joined(tokens, given[-1], index) else None
     if has(word, "found"):
-        sure = hit.strong or is_verb_form(token) or (hit.right == "alone" and subject_touches(tokens, k))
+        passive = among(tokens[k - 1].low, "be_passive") if k else False  # "the second council to be found outstanding"
+        sure = hit.strong or is_verb_form(token) or (hit.right == "alone" and (passive or subject_touches(tokens, k)))
         return Governor("judged", k) if sure else None
     changed = change(tokens, index, k, given)
     if changed is not None:
         return changed
     if has(word, "of") and k and has(tokens[k - 1], "aim"):
         return Governor("aim", k - 1)  # "has set a target of good for values and culture"
+    if has(word, "for") and k and has(tokens[k - 1], "aim"):
+        return Governor("aim", k - 1)  # "aiming for outstanding"
     if has(word, "of") and k and (has(tokens[k - 1], "rating") or tokens[k - 1].kind == "area"):
         return Governor("rating", k - 1)
     if has(word, "of") and k and has(tokens[k - 1], "copula") and " " in words_of(reading, token):
@@ -145,7 +148,13 @@ def _known(
         multiword = " " in words_of(reading, token)
         return (
             Governor("given", k)
-            if hit.strong or multiword or hit.grade in ("best", "worst") or area_follows(tokens, index) or headline
+            if hit.strong
+            or multiword
+            or hit.grade in ("best", "worst")
+            or area_follows(tokens, index)
+            or headline
+            or given
+            or among(tokens[index - 1].low, "indefinite")
             else None
         )
     if (
@@ -167,7 +176,7 @@ def _known(
         or (word.low == "area" and k and tokens[k - 1].kind == "prov")
     ):
         return _beside(reading, tokens, index, k, given, headline)
-    if has(word, "and", "or") or word.low in (",", "then") or has(word, "but"):
+    if has(word, "and", "or") or word.low in (",", "then", ";") or has(word, "but"):
         return _joined_to(tokens, index, k, given)
     if has(word, "for", "with") and given and area_follows(tokens, index) and has(word, "with"):
         return Governor("carried", given[-1][0])
@@ -190,6 +199,8 @@ def _known(
 
 def _infinitive(tokens: Sequence[Token], index: int, k: int, given: Sequence[tuple[int, int]]) -> Governor | None:
     back = back_to(tokens, k, "judged", "found", "aim", "rating")
+    if tokens[k].low == "to" and any(has(t, "move") for t in tokens[max(0, k - 4) : k]):
+        return None  # "its rating fell to requires improvement", "slipped two grades to requires improvement"
     if back < 0 and given and has(tokens[k], "be_to") and joined(tokens, given[-1], index):
         return Governor("carried", given[-1][0])  # "to require improvement for A, and to be good for B"
     said = skip_back(tokens, k - 2) if k > 1 and has(tokens[k - 1], "say") else -1
@@ -325,6 +336,17 @@ def _leads(tokens: Sequence[Token], k: int) -> bool:
     )
 
 
+def _listed_on(tokens: Sequence[Token], before: tuple[int, int], index: int) -> bool:
+    """ "rated inadequate in 2014; good in 2018; and, as of this week, outstanding": items without a verb."""
+    mark = next((i for i in range(index - 1, max(before), -1) if tokens[i].low == ";"), -1)
+    if mark < 0 or not joined(tokens, before, mark):
+        return False
+    return all(
+        token.kind == "date" or token.low == "," or has(token, "and", "as", "of", "adverb", "current", "for", "det")
+        for token in tokens[mark + 1 : index]
+    )
+
+
 def _joined_to(tokens: Sequence[Token], index: int, k: int, given: Sequence[tuple[int, int]]) -> Governor | None:
     """ "rated good in 2018 and outstanding in 2022", "good for A, B and C, and requires improvement for D"."""
     if (
@@ -344,7 +366,7 @@ def _joined_to(tokens: Sequence[Token], index: int, k: int, given: Sequence[tupl
         and sum(t.kind == "grade" for t in tokens) > 1
     ):
         return Governor("label", k)  # "leadership, outstanding; adoption, good"
-    if given and joined(tokens, given[-1], index):
+    if given and (joined(tokens, given[-1], index) or _listed_on(tokens, given[-1], index)):
         return Governor("carried", given[-1][0])
     if is_verb_form(tokens[index]) and not has(tokens[k], "and", "or"):
         return predicate(tokens, index, index, False)

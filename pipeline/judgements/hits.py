@@ -10,13 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pipeline.judgements.reading import GradeHit, Reading
+from pipeline.judgements.figures import figure_hits
+from pipeline.judgements.reading import READ, GradeHit, Reading
 from pipeline.judgements.words import among, group, judgement_words
 from pipeline.lexicons import cached_from_models
 from pipeline.structure import Structure
 
-#: Blocks that can state a grade. Captions and notes are the writer's words too.
-READ = frozenset({"title", "heading", "paragraph", "bullet", "row", "caption", "note", "meta"})
 _OPENING, _CLOSING = "\"“‘'«", "\"”’'»"
 _RIGHT = re.compile(
     r"[\"”’'»)*\]]*(?P<number>\s*[(\[]\d[)\]])?[\"”’'»)*]*(?P<gap>\s*)(?P<next>-(?=[A-Za-z])|[^\W_]+(?:[-'’][^\W_]+)*|\S)?"
@@ -72,7 +71,7 @@ def find_hits(reading: Reading) -> list[GradeHit]:
                 hits.append(hit)
                 position = match.end()
     if reading.inspectorate.numbers:
-        hits += list(_figures(reading, hits))
+        hits += list(figure_hits(reading, hits))
     for place in _places(low, superlative_stems):
         match = superlative.match(text, place)
         if match is not None:
@@ -160,48 +159,3 @@ def _right(reading: Reading, end: int, limit: int, *, multiword: bool, strong: b
     ):
         return "alone"
     return "alone" if multiword and strong else None
-
-
-_FIGURE_LINE = re.compile(r"(?P<label>.{4,120}?)[\s:|?\-–—.]+(?P<figure>[1-9])(?:\s*(?:/|out of)\s*\d)?[\s|]*$", re.S)
-
-
-@cached_from_models
-def _told_figure() -> re.Pattern[str]:
-    """A grade told as a bare figure: "was graded 5", "a grade of 4"."""
-    return re.compile(
-        r"\b(?:graded|rated|scored|evaluated|assessed|grades?|rating)\s+(?:as\s+|at\s+|of\s+|a\s+)*(?P<figure>[1-9])(?![\d(%.]|\s*(?:\(|-|–|/|out|per|points?)|\.\d)",
-        re.I,
-    )
-
-
-def _figures(reading: Reading, worded: list[GradeHit]) -> Iterator[GradeHit]:
-    """Lines of a list or table that give a grade as a bare figure: "How good is our leadership?   5"."""
-    done = {hit.block for hit in worded}
-    known = reading.inspectorate.numbers
-    for match in _told_figure().finditer(reading.text):
-        index = reading.structure.block_index(match.start())
-        block = reading.structure.blocks[index] if index >= 0 else None
-        if block is not None and match.end() <= block.end and block.kind in READ and int(match["figure"]) in known:
-            yield GradeHit(
-                match.start("figure"), match.end("figure"), known[int(match["figure"])], True, "alone", index
-            )
-    for index, block in enumerate(reading.structure.blocks):
-        if (
-            index in done
-            or block.kind not in ("row", "bullet", "paragraph", "heading")
-            or block.end - block.start > 140
-        ):
-            continue
-        match = _FIGURE_LINE.match(reading.text, block.start, block.end)
-        if match is None or int(match["figure"]) not in reading.inspectorate.numbers:
-            continue
-        label = match["label"].strip(" |?:*")
-        if any(area_set.area_of(label) or area_set.area_of(label.rstrip("?")) for area_set in reading.area_sets):
-            yield GradeHit(
-                match.start("figure"),
-                match.end("figure"),
-                reading.inspectorate.numbers[int(match["figure"])],
-                True,
-                "alone",
-                index,
-            )

@@ -25,7 +25,9 @@ from pipeline.judgements.reading import GradeHit, Reading
 from pipeline.judgements.words import among, group
 
 _LINES = frozenset({"paragraph", "heading", "bullet", "row"})
-_SEPARATOR = re.compile(r"(?:\s*[:=]\s*|\s+[-–—]\s+|\s*\.{3,}\s*|\s*…\s*|\s{2,}|\t+|\s*\(\s*)[\s\d\-–\"“‘'*(]*$")
+_SEPARATOR = re.compile(
+    r"(?:\s*[:=]\s*|\s+[-–—]\s+|\s*\.{3,}\s*|\s*…\s*|\s{2,}|\t+|\s*\(\s*|(?<=\?)\s+)[\s\d\-–\"“‘'*(]*$"
+)
 
 
 def label_mention(
@@ -59,6 +61,8 @@ def label_mention(
         return None
     subject = default
     areas: tuple[AreaRef, ...] = ()
+    if kind == "overall" and among(words.lower(), "bare_labels"):
+        areas = _named_above(reading, index, hit.grade)
     if kind == "other":
         subject = Subject("other", words, start, end)
     elif kind == "area":
@@ -80,6 +84,21 @@ def label_mention(
         firm=past,
         block=index,
     )
+
+
+def _named_above(reading: Reading, index: int, grade: str) -> tuple[AreaRef, ...]:
+    """The area of "Area: Leadership" or "Key question 2: Provision" on the line above "Judgement: Good"."""
+    blocks, text = reading.structure.blocks, reading.text
+    above = index - 1
+    while above >= 0 and blocks[above].kind == "furniture":
+        above -= 1
+    if above < 0 or blocks[above].kind not in _LINES or blocks[above].end - blocks[above].start > 130:
+        return ()
+    start, end = trimmed(text, blocks[above].start, blocks[above].end)
+    colon = text.rfind(":", start, end)
+    if colon >= 0:
+        start, end = trimmed(text, colon + 1, end)
+    return whole_area(reading, start, end, grade)
 
 
 def label_kind(reading: Reading, words: str) -> str:

@@ -14,9 +14,9 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from pipeline.judgements.cues import has, is_aim, is_hypothetical, is_negated
-from pipeline.judgements.hits import READ, lowered
+from pipeline.judgements.hits import lowered
 from pipeline.judgements.mentions import CONFIDENCE, AreaRef, Mention
-from pipeline.judgements.reading import GradeHit, Reading, Token
+from pipeline.judgements.reading import READ, GradeHit, Reading, Token
 from pipeline.judgements.scales import inspectorates
 from pipeline.judgements.timing import said_past
 from pipeline.judgements.words import among, group

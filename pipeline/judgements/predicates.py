@@ -46,6 +46,12 @@ def predicate(
     j = np_head(tokens, over_comment(tokens, j))
     if j < 0:
         return None
+    if tokens[j].low == ":" and j and tokens[j - 1].kind == "area":
+        changed = among(tokens[k].low, "was") and any(
+            t.kind == "grade" and any(has(w, "current") for w in tokens[index + 1 : i])
+            for i, t in enumerate(tokens[index + 1 :], index + 1)
+        )
+        return Governor("label", k, "from" if changed else "", j - 1)  # "Adoption: was inadequate, now good"
     subject = tokens[j]
     rule = Governor("predicate", k, "", _antecedent(tokens, j) if has(subject, "which") else j)
     strong = hit.strong or is_verb_form(token) or any(among(t.low, "now") for t in tokens[k:index])
@@ -53,6 +59,7 @@ def predicate(
     if (
         (subject.kind == "area" or is_entity(subject))
         and not hit.strong
+        and not ("_" in hit.grade and not is_verb_form(token))  # "expected standard" is nobody's adjective
         and not has(subject, "pronoun", "rating")
         and not is_head(tokens, j)
     ):
@@ -82,7 +89,8 @@ def predicate(
         return rule  # "Another home, Elm Road, is good"
     if subject.kind == "name":
         known = j > 0 or " " in subject.low  # one capitalised word that opens a sentence may be any noun
-        return rule if strong or (known and not plain and among(hit.grade, "told_grades")) else None
+        compared = plain and sum(1 for t in tokens if t.kind == "grade") > 1  # "Tolbrook was good, Eastmere inadequate"
+        return rule if strong or (known and (compared or (not plain and among(hit.grade, "told_grades")))) else None
     if has(subject, "pronoun"):
         told = subject.low == "we" and among(hit.grade, "told_grades")
         whole = index + 1 < len(tokens) and tokens[index + 1].low == "overall"
@@ -223,4 +231,6 @@ def counted_subject(tokens: Sequence[Token], first: int, at: int) -> bool:
         j = min(j + 1, at - 1)
     if j < 0 or j >= len(tokens):
         return False
-    return has(tokens[j], "count", "extreme", "number", "generic") or tokens[j].low.isdigit()
+    return has(tokens[j], "count", "extreme", "number", "generic") or (
+        tokens[j].kind != "date" and tokens[j].low.isdigit()
+    )

@@ -48,7 +48,7 @@ def read_sentence(reading: Reading, tokens: list[Token], context: Context, *, he
         note_entities(reading, tokens, context)
         return []
     mentions: list[Mention] = so_too(reading, tokens[: grades[0]], context)
-    question = tokens[-1].low == "?" or (len(tokens) > 1 and tokens[-2].low == "?")
+    question = _asks(tokens)
     rejected = choices(tokens)
     given: list[Given] = []
     for index in grades:
@@ -85,6 +85,12 @@ def read_sentence(reading: Reading, tokens: list[Token], context: Context, *, he
     return mentions
 
 
+def _asks(tokens: Sequence[Token]) -> bool:
+    """A question, and no sentence that ends on an area worded as one ("graded good for How good is our setting?")."""
+    mark = next((i for i in range(len(tokens) - 1, max(-1, len(tokens) - 3), -1) if tokens[i].low == "?"), -1)
+    return mark >= 0 and not (mark and tokens[mark - 1].kind == "area")
+
+
 def so_too(reading: Reading, tokens: Sequence[Token], context: Context) -> list[Mention]:
     """ "So are A and B.", "The same was true of A": further areas of the grade that was given last."""
     last = context.last
@@ -110,6 +116,8 @@ def note_entities(reading: Reading, tokens: Sequence[Token], context: Context, *
             for i, token in enumerate(tokens)
             if token.kind in ("prov", "own", "other", "part", "indefinite") and not modifies(tokens, i)
         ]
+        if not heads and not any(token.kind in ("prov", "own") for token in tokens):
+            heads = [token for token in tokens if token.kind == "other"][:1]  # "Our friends at Netherby School"
         if heads:
             unit = heads[-1].low.split()[-1].rstrip("s")
             of_another_kind = (
@@ -202,7 +210,10 @@ def _judgement(
         subject = context.default
     if names_nobody(reading, tokens, where):
         named = next((i for i in range(where - 1, first - 1, -1) if tokens[i].kind in ("prov", "name", "other")), -1)
-        if named < 0 or not any(has(t, "copula", "judged", "give", "keep", "move") for t in tokens[named:where]):
+        if named < 0 or not (
+            _is_one_of(tokens, named)
+            or any(has(t, "copula", "judged", "give", "keep", "move") for t in tokens[named:where])
+        ):
             return None
         subject = (
             Subject("provider")
@@ -219,6 +230,7 @@ def _judgement(
         and not reach.areas
         and not reach.scope
         and not (gov.rule == "rating" and tokens[at + 1].low == ":")
+        and gov.rule != "change"  # "slipped two grades to requires improvement"
         and counted_subject(tokens, first, at)
     ):
         return None
@@ -298,7 +310,17 @@ def _judgement(
         subject,
         when,
         mention,
-        beside(reading, tokens, where) if subject.kind == "other" else [],
+        beside(reading, tokens, where, index) if subject.kind == "other" else [],
+    )
+
+
+def _is_one_of(tokens: Sequence[Token], named: int) -> bool:
+    """ "Maple House, one of the council's homes, was rated ...": a name, and a comment that counts it among others."""
+    return (
+        named + 2 < len(tokens)
+        and tokens[named + 1].low == ","
+        and among(tokens[named + 2].low, "one_of")
+        and not modifies(tokens, named)
     )
 
 

@@ -102,6 +102,8 @@ def reach_of(
     if strange is not None:
         if not has(tokens[gov.at], "judged"):
             return None
+        if among_own(reading, tokens[strange[1]]):
+            return Reach()  # "Haverscombe nursery is rated inadequate", in a headline
         start, stop = tokens[strange[0]].start, tokens[strange[1]].end
         return Reach((AreaRef("other", reading.text[start:stop], start, stop),), before=True)
     subject = tokens[both] if both >= first else None
@@ -119,6 +121,8 @@ def reach_of(
             (AreaRef("other", reading.text[start:stop], start, stop),), before=True
         )  # "our early help services"
     if gov.rule == "judged" and not has(tokens[gov.at], "judged") and at < index:  # "found", "described"
+        if has(tokens[gov.at - 1], "be_to"):
+            return after or Reach()  # "became the second council to be found inadequate"
         if is_passive(tokens, gov.at) or tokens[gov.at - 1].kind in ("area", "own", "prov", "other"):
             if not subject_touches(tokens, gov.at):
                 return None
@@ -128,9 +132,26 @@ def reach_of(
         return after
     if gov.rule != "rating" and generic_subject(tokens, first, end):
         return None
-    if gov.rule == "rating" and has(tokens[at], "rating_plural") and at + 1 < index and tokens[at + 1].low == "of":
+    if (
+        gov.rule == "rating"
+        and has(tokens[at], "rating_plural")
+        and at + 1 < index
+        and tokens[at + 1].low == "of"
+        and not _for_somebody(tokens, index)
+    ):
         return None  # "received grades of very good": for what is not said
     return Reach()
+
+
+def among_own(reading: Reading, token: Token) -> bool:
+    """Whether a token is a noun of the provider's own kind, and no plain noun of what it does ("services")."""
+    return token.low in reading.own_nouns and token.kind != "area" and not among(token.low, "standing_alone")
+
+
+def _for_somebody(tokens: Sequence[Token], index: int) -> bool:
+    """ "ratings of good for Harlestone and Tynefold"."""
+    i = next((j for j in range(index + 1, min(index + 4, len(tokens))) if has(tokens[j], "for", "to")), -1)
+    return 0 < i < len(tokens) - 1 and tokens[i + 1].kind in ("name", "other", "prov")
 
 
 def _part_between(reading: Reading, tokens: Sequence[Token], at: int, index: int) -> Reach | None:

@@ -16,6 +16,9 @@ from pipeline.structure import Structure
 
 NO_TAGS: frozenset[str] = frozenset()
 
+#: Blocks that can state a grade. Captions and notes are the writer's words too.
+READ = frozenset({"title", "heading", "paragraph", "bullet", "row", "caption", "note", "meta"})
+
 
 class GradeHit(NamedTuple):
     """A grade wording found in the text, not yet known to be a judgement."""

@@ -110,13 +110,19 @@ def _spelt_out(reading: Reading, mentions: list[Mention]) -> list[Mention]:
             for ref in mention.areas:
                 named.setdefault((ref.key, folded(ref.text) if ref.key == "other" else ""), ref)
     spelt: list[Mention] = []
+    standards = {scale.standard_of: scale for scale in reading.inspectorate.scales if scale.standard_of}
     for mention in mentions:
+        if any(ref.key in standards and not standards[ref.key].grade(mention.grade) for ref in mention.areas):
+            left = tuple(ref for ref in mention.areas if ref.key not in standards)
+            if not left:
+                continue  # a standard is met or not, and has no other grade
+            mention = replace(mention, areas=left)
         if not mention.scope:
             areas = mention.areas or (_WHOLE,)
         elif mention.scope == "spelt":
             areas = mention.areas + (
                 (_WHOLE,)
-                if mention.whole and mention.subject.kind == "provider" and reading.inspectorate.gives_overall
+                if mention.whole and mention.subject.kind == "provider" and _gives_overall(reading, mention.grade)
                 else ()
             )
         elif mention.subject.kind == "other" or mention.status == "target":
@@ -130,6 +136,12 @@ def _spelt_out(reading: Reading, mentions: list[Mention]) -> list[Mention]:
     return spelt
 
 
+def _gives_overall(reading: Reading, grade: str) -> bool:
+    """Whether a scale with that grade has one for the provider as a whole: a report card has none."""
+    scales = [scale for scale in reading.inspectorate.scales if scale.grade(grade)]
+    return reading.inspectorate.gives_overall and any(scale.gives_overall for scale in scales)
+
+
 def _every(
     reading: Reading,
     mention: Mention,
@@ -141,7 +153,9 @@ def _every(
         if status == mention.status and grade != mention.grade and (mention.scope == "rest" or status == "current"):
             left_out |= keys
     refs = [ref for ref in (*mention.areas, *named.values()) if ref.key not in left_out and ref.key != "overall"]
-    whole = mention.whole and mention.scope == "all" and reading.inspectorate.gives_overall
+    if not refs and left_out:
+        refs = [ref for ref in _named_anywhere(reading, mention.grade).values() if ref.key not in left_out]
+    whole = mention.whole and mention.scope == "all" and _gives_overall(reading, mention.grade)
     if whole:
         refs.append(next((ref for ref in named.values() if ref.key == "overall"), _WHOLE))
     if not refs and mention.scope == "all":

@@ -234,9 +234,18 @@ def _place_of(tokens: Sequence[Token], i: int) -> Token | None:
     return place if plain and tokens[i].low.endswith("s") else None
 
 
-def beside(reading: Reading, tokens: Sequence[Token], i: int) -> list[Subject]:
+def beside(reading: Reading, tokens: Sequence[Token], i: int, index: int) -> list[Subject]:
     """Others named in one breath with the subject: "Rowan Lodge, Hazel House and Beech Close"."""
     found: list[Subject] = []
+    if i > index:
+        while (
+            i + 2 < len(tokens)
+            and (has(tokens[i + 1], "and") or tokens[i + 1].low == ",")
+            and tokens[i + 2].kind in ("other", "name")
+        ):
+            i += 2
+            found.append(Subject("other", span_text(reading, tokens[i]), tokens[i].start, tokens[i].end))
+        return found
     if i < 2 or not has(tokens[i - 1], "and"):
         return found
     while (

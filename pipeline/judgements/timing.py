@@ -65,6 +65,8 @@ def timing(
         return Timing("current", True, None)  # "remains rated as good from the previous inspection"
     if still_stands(tokens, index + 1):
         return Timing("current", True, day)
+    if 0 <= governor < index and _keeps_its_last(tokens, governor):
+        return Timing("current", True, None)
     if present and not past:
         return Timing("current", True, day)
     if not later and not inherited and not said_past(tokens, first, index) and _is_present(tokens, index, governor):
@@ -101,6 +103,16 @@ def timing(
     if inherited:
         return Timing("previous", False, day)
     return Timing("previous" if later else "current", False, day)
+
+
+def _keeps_its_last(tokens: Sequence[Token], governor: int) -> bool:
+    """ "keep their previous ratings of good": an earlier grade, and the one that stands."""
+    i = governor - 1
+    while i >= 0 and (has(tokens[i], "previous_adjective", "det", "current", "rating") or tokens[i].kind == "insp"):
+        if has(tokens[i], "keep"):
+            return True
+        i -= 1
+    return i >= 0 and i < governor - 1 and has(tokens[i], "keep")
 
 
 def still_stands(tokens: Sequence[Token], first: int) -> bool:

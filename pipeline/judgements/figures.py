@@ -1,0 +1,127 @@
+"""Grades told as bare figures, where the scale numbers its grades.
+
+"How good is our leadership?   5"                  a line of a list or table
+"graded 5 for leadership and 4 for its setting"    told, and told on
+"at least a 4/6 for its staff team"                out of the whole scale
+"Quality of staffing: 5; quality of information: 4"
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from pipeline.judgements.reading import READ, GradeHit, Reading
+from pipeline.judgements.words import group
+from pipeline.lexicons import cached_from_models, read_toml
+
+_LINE = re.compile(r"(?P<label>.{4,120}?)[\s:|?\-–—.]+(?P<figure>[1-9])(?:\s*(?:/|out of)\s*\d)?[\s|]*$", re.S)
+_ON = 160  # characters within which "and 4 for its setting" takes up an earlier figure
+_LABEL = 90  # characters of "Quality of staffing: 5"
+
+
+class _Patterns(NamedTuple):
+    figure: re.Pattern[str]
+    whole: re.Pattern[str]  # what may follow: "/6", "out of six"
+    worded: re.Pattern[str]  # a grade word follows, which is the grade
+    ends: re.Pattern[str]  # what may follow a figure that is a grade
+    lead: re.Pattern[str]  # "was graded", "a grade of", "awarded the home a"
+    on: re.Pattern[str]  # "..., and", "but" before a further figure
+    onward: re.Pattern[str]  # "from a 3 to a 4"
+    label: re.Pattern[str]
+
+
+@cached_from_models
+def _patterns() -> _Patterns:
+    def any_of(name: str) -> str:
+        return "|".join(re.escape(word) for word in sorted(group(name), key=len, reverse=True))
+
+    words = any_of("figure_names")
+    links = any_of("figure_links")
+    return _Patterns(
+        re.compile(
+            rf"(?<![\w.,/£$%-])(?:(?P<digit>[1-9])(?=s?(?![\w%°/-]|[.,]\d)|/\d\b)|(?P<word>{words})\b(?!-))s?", re.I
+        ),
+        re.compile(r"\s*(?:/\s*|out of\s+)(?:\d\b|" + words + r"\b)", re.I),
+        re.compile(r"\s*[\"”’']?\s*(?:\(|[-–—]|,\s*(?:or|which is)?|or|:|/)\s*[\"“‘']?\s*$", re.I),
+        re.compile(rf"\s*(?:$|[.,;:!?)\"”’'–—](?!\d)|(?:{any_of('figure_ends')})\b)", re.I),
+        re.compile(
+            rf"\b(?:{any_of('figure_leads')})(?:\s+(?:{links})\b)*(?-i:\s+[A-Z][\w'’]+){{0,4}}"
+            rf"(?:\s+(?:{links})\b)*\s*[\"“‘']?$",
+            re.I,
+        ),
+        re.compile(r"(?:,|;|\b(?:and|but|with|plus|or))\s+(?:(?:a|an|the|only|just|then)\s+)*$", re.I),
+        re.compile(r"\bto\s+(?:a\s+)?$", re.I),
+        re.compile(r"(?P<label>[^.;:,\n|•()]{3,80}?)\s*(?:[:=–—-]|\()\s*$"),
+    )
+
+
+def figure_hits(reading: Reading, worded: Sequence[GradeHit]) -> Iterator[GradeHit]:
+    """Bare figures that give a grade, told in sentences and in the lines of a list or table."""
+    done = {hit.block for hit in worded}
+    told = list(_told(reading, sorted(hit.start for hit in worded)))
+    yield from told
+    told_in = {hit.block for hit in told}
+    for index, block in enumerate(reading.structure.blocks):
+        if (
+            index in done
+            or index in told_in
+            or block.kind not in ("row", "bullet", "paragraph", "heading")
+            or block.end - block.start > 140
+        ):
+            continue
+        match = _LINE.match(reading.text, block.start, block.end)
+        if match is None or int(match["figure"]) not in reading.inspectorate.numbers:
+            continue
+        if _names_area(reading, match["label"].strip(" |?:*")):
+            grade = reading.inspectorate.numbers[int(match["figure"])]
+            yield GradeHit(match.start("figure"), match.end("figure"), grade, True, "alone", index)
+
+
+def _told(reading: Reading, starts: Sequence[int]) -> Iterator[GradeHit]:
+    """Figures of sentences: "graded 5", "a 4/6 for ...", "..., and 4 for its setting"."""
+    text, known, patterns = reading.text, reading.inspectorate.numbers, _patterns()
+    names: list[str] = read_toml("lexicons/judgements.toml")["groups"]["figure_names"]
+    place = 0
+    last = -_ON
+    for match in patterns.figure.finditer(text):
+        number = int(match["digit"]) if match["digit"] else names.index(match["word"].lower()) + 1
+        index = reading.structure.block_index(match.start())
+        block = reading.structure.blocks[index] if index >= 0 else None
+        if number not in known or block is None or block.kind not in READ or match.end() > block.end:
+            continue
+        end = match.end()
+        whole = patterns.whole.match(text, end, block.end)
+        end = whole.end() if whole else end
+        while place < len(starts) and starts[place] < end:
+            place += 1
+        following = starts[place] if place < len(starts) else len(text)
+        if following - end <= 16 and patterns.worded.match(text[end:following]):
+            continue  # "a 2 (weak)": the word is the grade
+        if not patterns.ends.match(text, end, block.end):
+            continue
+        before = text[max(block.start, match.start() - 100) : match.start()]
+        tied = text[end : end + 4].lower().startswith((" for", " in "))
+        if (
+            patterns.lead.search(before)
+            or (whole is not None and (tied or patterns.on.search(before)))
+            or (match.start() - last < _ON and tied and patterns.on.search(before))
+            or (match.start() - last < 40 and patterns.onward.search(before))
+            or (match["digit"] and _labelled(reading, before[-_LABEL:]))
+        ):
+            last = end
+            yield GradeHit(match.start(), end, known[number], True, "alone", index)
+
+
+def _labelled(reading: Reading, before: str) -> bool:
+    """ "Quality of staffing: ", "leadership (" right before a figure."""
+    match = _patterns().label.search(before)
+    if match is None:
+        return False
+    words = match["label"].split()
+    return any(_names_area(reading, " ".join(words[first:])) for first in range(max(0, len(words) - 7), len(words)))
+
+
+def _names_area(reading: Reading, words: str) -> bool:
+    return any(area_set.area_of(words) or area_set.area_of(words.rstrip("?")) for area_set in reading.area_sets)
