@@ -93,7 +93,7 @@ def antecedent(text: str, tokens: Sequence[Token], relative: int, known: frozens
         if not tokens[index].cap or tokens[index].low in quote_words().verbs:
             continue
         name = read_name(
-            tokens, index, relative, alone=tokens[index].low in name_words().given_female | name_words().given_male
+            tokens, index, relative, alone=tokens[index].low in name_words().given
         )
         if name is not None and name.end < relative and tokens[name.end].text == ",":
             while index and is_nameable(tokens[index - 1]):

@@ -1,4 +1,4 @@
-"""The words of ``models/lexicons/names.toml``, checked and compiled once."""
+"""The words of ``models/lexicons/names.toml`` and ``quotes_given.toml``, checked and compiled once."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pipeline.errors import ModelFileError
 from pipeline.lexicons import cached_from_models, check_keys, read_toml
 
 _FILE = "lexicons/names.toml"
+_MORE_FILE = "lexicons/quotes_given.toml"
 
 
 _TABLES = {
@@ -57,10 +58,24 @@ class NameWords:
     post_possessives: frozenset[str]
     given_female: frozenset[str]
     given_male: frozenset[str]
+    given: frozenset[str]
 
 
 def _any_of(words: frozenset[str]) -> re.Pattern[str]:
     return re.compile(r"\b(?:" + "|".join(re.escape(word) for word in sorted(words)) + r")\b", re.I)
+
+
+@cached_from_models
+def _more_given() -> dict[str, frozenset[str]]:
+    """The given names of ``quotes_given.toml``: borne by women, by men, by either."""
+    raw = read_toml(_MORE_FILE)
+    check_keys(_MORE_FILE, "", raw, allowed=("given",), required=("given",))
+    keys = ("female", "male", "either")
+    check_keys(_MORE_FILE, "given", raw["given"], allowed=keys, required=keys)
+    for key in keys:
+        if not isinstance(raw["given"][key], str):
+            raise ModelFileError(_MORE_FILE, f"given.{key}", "must be names with spaces between them")
+    return {key: frozenset(raw["given"][key].lower().split()) for key in keys}
 
 
 @cached_from_models
@@ -83,6 +98,9 @@ def name_words() -> NameWords:
         return "|".join(re.escape(word) for word in sorted(words(table, key), key=len, reverse=True))
 
     male, female = words("honorifics", "male"), words("honorifics", "female")
+    more = _more_given()
+    given_female = words("given", "female") | more["female"]
+    given_male = words("given", "male") | more["male"]
     heads = words("roles", "heads")
     return NameWords(
         male=male,
@@ -123,6 +141,7 @@ def name_words() -> NameWords:
         companies=words("organisations", "companies"),
         single=words("organisations", "single"),
         post_possessives=words("organisations", "part_of_post_possessives"),
-        given_female=words("given", "female"),
-        given_male=words("given", "male"),
+        given_female=given_female,
+        given_male=given_male,
+        given=given_female | given_male | more["either"],
     )

@@ -105,7 +105,7 @@ def read_name(tokens: Sequence[Token], at: int, end: int, *, alone: bool = False
         if token.text in words.postnominals and n_words >= (1 if honorific >= 0 else 2):
             break
         if is_nameable(token) or _is_ambiguous_name(tokens, last, end, given=given, first=n_words == 0):
-            given = given or token.low in words.given_female or token.low in words.given_male
+            given = given or token.low in words.given
             last, n_words = last + 1, n_words + 1
         elif (
             token.low in words.particles
@@ -147,7 +147,7 @@ def _is_ambiguous_name(tokens: Sequence[Token], at: int, end: int, *, given: boo
         return token.low in words.surnames or (
             first and (at + 1 >= end or not tokens[at + 1].cap or is_nameable(tokens[at + 1]))
         )
-    if not first or token.low not in words.given_female | words.given_male:
+    if not first or token.low not in words.given:
         return False
     dated = at > 0 and tokens[at - 1].low in (
         "in",
@@ -186,7 +186,7 @@ def gender_of(honorific: str | None, name: str) -> str | None:
         if title in words.female:
             return "f"
     given = name.split()[0].lower() if name.split() else ""
-    for part in (given, given.split("-")[0]):
+    for part in (given, given.rsplit("-", 1)[-1], given.split("-")[0]):  # "Jean-Luc" is a man's
         if part in words.given_female:
             return "f"
         if part in words.given_male:

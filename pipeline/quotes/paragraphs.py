@@ -89,6 +89,8 @@ def _unmarked(
         if index in loose:
             end = loose.pop(index)
             stop = len(text[block.start : end].rstrip()) + block.start
+            if stop == block.start:  # the mark stands alone before other words: it closes what was passed
+                return passed
             return [*passed, Marked(index, block.start, block.start, stop, end + 1, True, True, pair.single)]
         passed.append(Marked(index, block.start, block.start, block.end, block.end, False, True, pair.single))
     return ()

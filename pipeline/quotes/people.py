@@ -82,6 +82,7 @@ class People:
         self.persons: dict[str, Person] = {}
         self._by_word: dict[str, list[str]] = {}
         self._short: list[tuple[str, str, int, int]] = []
+        self._families: list[tuple[Sequence[Token], int, int]] = []
         self._quoted = quoted
         self._quoted_starts = [start for start, _ in quoted]
         for block in structure.blocks:
@@ -115,6 +116,10 @@ class People:
                             tokens[name.first].end,
                         )
                     )
+                if name is not None and name.honorific < 0 and tokens[name.first].low in name_words().particles:
+                    self._families.append((tokens, name.first, name.last))  # "Van der Meulen", "De Barros"
+                    at = name.end
+                    continue
                 if (
                     name is None
                     or name.last - name.first < 2
@@ -203,7 +208,7 @@ class People:
         if _is_thing(self.text, tokens[last - 1].end):
             return False
         given = tokens[first].low.split("-")[0]
-        if given in words.given_female or given in words.given_male:
+        if given in words.given:
             return True
         if first and is_role_head(tokens[first - 1].low):
             return True
@@ -219,7 +224,16 @@ class People:
         )
 
     def _titled(self) -> None:
-        """Further mentions: "Mr Walker", "Dame Ursula", of people named in full elsewhere."""
+        """Further mentions: "Mr Walker", "Dame Ursula", "Van der Meulen", of people named in full elsewhere."""
+        for tokens, first, last in self._families:
+            name = " ".join(token.text for token in tokens[first:last])
+            person = self.find(name, before=tokens[first].start)
+            if person is None:
+                self.add(tokens, -1, first, last)
+                continue
+            start = tokens[first].start
+            bisect.insort(person.mentions, Mention(start, tokens[last - 1].end, self._is_subject(start)), key=_start_of)
+            person.strong = True
         for title, name, start, end in self._short:
             person = self.find(name, before=start, honorific=title)
             if person is not None:
@@ -240,7 +254,10 @@ class People:
         candidates = [
             self.persons[full]
             for full in self._by_word.get(words[-1].lower(), ())
-            if len(words) == 1 or full.split()[0] == words[0] or _initials(full, words)
+            if len(words) == 1
+            or full.split()[0] == words[0]
+            or _initials(full, words)
+            or (words[0].lower() in name_words().particles and full.lower().endswith(f" {name.lower()}"))
         ]
         if len(words) == 1 and honorific:
             titles = (honorific or "").lower()
@@ -345,7 +362,7 @@ def _of_possessor(tokens: list[Token]) -> list[Token]:
     words = name_words()
     for at in range(1, len(tokens)):
         token, given = tokens[at], tokens[at - 1].low
-        if token.possessive and (given in words.given_female or given in words.given_male):
+        if token.possessive and (given in words.given):
             cut = 2 if token.text[-1] in "sS" and token.text[-2] in "'’" else 1
             plain = token._replace(text=token.text[:-cut], end=token.end - cut, possessive=False)
             if is_nameable(plain):

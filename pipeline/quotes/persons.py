@@ -40,7 +40,7 @@ def read_person(
         if (
             not titled
             and not is_nameable(token)
-            and not (token.cap and token.low in words.given_female | words.given_male)
+            and not (token.cap and token.low in words.given)
         ):
             index += 1
             continue
@@ -80,7 +80,7 @@ def _shortened(tokens: Sequence[Token], name: Name, index: int, before: Sequence
     if not any(t.low in ("of", "for", "at") for t in tokens[before[-1] + 1 : index]):
         return name
     for first in range(name.first, name.last - 1):
-        if tokens[first].low in words.given_female | words.given_male:
+        if tokens[first].low in words.given:
             return name._replace(first=first)
     return name._replace(first=name.last - 2) if tokens[name.last - 2].cap else name
 

@@ -143,7 +143,7 @@ def read_subject(text: str, tokens: Sequence[Token], at: int, end: int, known: f
     ):
         behind = read_body(tokens, start, stop)
         if behind == start + 1:
-            if behind < stop and tokens[start].low not in words.given_female | words.given_male:
+            if behind < stop and tokens[start].low not in words.given:
                 return None  # "Effective work with families": a capital that only begins the sentence
             post = read_apposition(text, tokens[start].end, tokens[end - 1].end, known)
             return make_subject(
