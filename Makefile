@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 CORPUS ?= ../shared/corpus
 
-.PHONY: help install run test lint report evaluate train fault bench clean
+.PHONY: help install run test lint report evaluate train fault fuzz bench clean
 
 help:  ## Print this help.
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -45,6 +45,9 @@ train: install  ## Train the classifier of findings again (needs CORPUS; half a 
 
 fault: install  ## Kill 200 runs at random instants and check that nothing is lost, doubled or left over.
 	$(BIN)/python tests/fault.py 200
+
+fuzz: install  ## Send 50,000 mutated documents of every kind through runs (a quarter of an hour).
+	PYTHONPATH=tests $(BIN)/python tests/fuzz.py 50000
 
 bench: install  ## Measure speed and memory into benchmarks/RESULTS.md (needs CORPUS; some minutes).
 	$(BIN)/python benchmarks/speed.py --corpus $(CORPUS)

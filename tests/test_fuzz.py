@@ -1,0 +1,32 @@
+"""A sample of ``make fuzz``, and what it has found."""
+
+from __future__ import annotations
+
+import pytest
+from fuzz import fuzz
+
+from pipeline import extract
+
+
+def test_a_hundred_mutated_files_break_no_promise():
+    became = fuzz(100, seed=2024, keep=None, workers=1)
+    assert became["files"] == 100
+    assert became["documents"] > 60
+    assert became["evidence"] > 500
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(
+            "“We have trained staff  4\n»",
+            id="a closing mark alone at the head of a paragraph",
+        ),
+    ],
+)
+def test_found_by_fuzzing(text: str):
+    found = extract(text)
+    for table in (found.dates, found.judgements, found.quotes, found.findings):
+        for row in table:
+            spans = [(row.char_start, row.char_end), *((e.char_start, e.char_end) for e in getattr(row, "evidence", ()))]
+            assert all(0 <= start < end <= len(text) for start, end in spans), row
