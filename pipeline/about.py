@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 
 from pipeline.errors import ModelFileError
-from pipeline.lexicons import cached_from_models, check_keys, read_toml
+from pipeline.lexicons import at_word_start, cached_from_models, check_keys, read_toml
 from pipeline.providers import find_provider
 from pipeline.records import About, Evidence
 from pipeline.structure import STORY, Block, Structure
@@ -27,14 +27,19 @@ EVENT_TYPES = (
 )
 _FILE = "lexicons/inspectorates.toml"
 _DATED = re.compile(r"^(?P<name>[A-Z][^,|\d]{3,60}),\s+\d{1,2} [A-Z][a-z]+ \d{4}$")
+#: Characters at the top within which a report's cover says what it is, an event is explained, news names its paper.
+COVER, EXPLAINED, NEWS = 1_500, 50_000, 30_000
+#: Characters of headline and first paragraphs that tell a visit from an inspection.
+VISIT_OPENING = 900
 
 
 @dataclass(frozen=True, slots=True)
 class _Words:
     inspectorates: re.Pattern[str]
     names: dict[str, str]
-    events: tuple[tuple[str, tuple[str, ...], re.Pattern[str], float], ...]  # literal cues, then any cue as a pattern
-    explained: tuple[tuple[str, re.Pattern[str]], ...]
+    # Literal words of which one must be there, then what is looked for.
+    events: tuple[tuple[str, tuple[str, ...], re.Pattern[str], float], ...]
+    explained: tuple[tuple[str, tuple[str, ...], re.Pattern[str]], ...]
     told_paper: re.Pattern[str]
     report_headings: tuple[str, ...]
 
@@ -52,25 +57,30 @@ def _words() -> _Words:
             _FILE,
             f"event[{index}]",
             table,
-            allowed=("type", "cues", "patterns", "weight"),
-            required=("type", "cues", "weight"),
+            allowed=("type", "cues", "patterns", "hints", "weight"),
+            required=("type", "cues", "weight", *(("hints",) if "patterns" in table else ())),
         )
         if table["type"] not in EVENT_TYPES:
             raise ModelFileError(
                 _FILE, f"event[{index}].type", f"{table['type']!r} is none of {', '.join(EVENT_TYPES)}"
             )
-        literal = tuple(cue.casefold() for cue in table["cues"])
-        cues = [re.escape(cue).replace("'", "['’]") for cue in sorted(table["cues"], key=len, reverse=True)]
-        pattern = re.compile(rf"\b(?:{'|'.join([*cues, *table.get('patterns', ())])})", re.I)
-        # Patterns cannot be looked for letter by letter: a cue of no letters makes the search run.
-        events.append((table["type"], literal if "patterns" not in table else ("",), pattern, float(table["weight"])))
-    pattern = re.compile(
-        r"\b(?:" + "|".join(re.escape(alias) for alias in sorted(names, key=len, reverse=True)) + r")\b"
-    )
-    explained = tuple((table["type"], re.compile(table["pattern"], re.I)) for table in raw["explained"])
+        literal = tuple(_folded(words) for words in table.get("hints", table["cues"]))
+        cues = [at_word_start(_folded(cue)) for cue in sorted(table["cues"], key=len, reverse=True)]
+        # Cues alone are looked for in small letters, which lets the search skip; patterns are written in any.
+        extra = [rf"\b(?:{words})" for words in table.get("patterns", ())]
+        pattern = re.compile("|".join([*cues, *extra]), re.I if extra else re.NOFLAG)
+        events.append((table["type"], literal, pattern, float(table["weight"])))
+    pattern = re.compile(rf"(?:{'|'.join(map(at_word_start, sorted(names, key=len, reverse=True)))})\b")
+    explained = []
+    for index, table in enumerate(raw["explained"]):
+        keys = ("type", "hints", "pattern")
+        check_keys(_FILE, f"explained[{index}]", table, allowed=keys, required=keys)
+        explained.append((table["type"], tuple(table["hints"]), re.compile(table["pattern"], re.I)))
     papers = "|".join(re.escape(name) for name in raw["document"]["papers"])
-    told_paper = re.compile(rf"\btold (?:the )?(?:[A-Z]\w+ ){{0,3}}(?:{papers})\b")
-    return _Words(pattern, names, tuple(events), explained, told_paper, tuple(raw["document"]["report_headings"]))
+    told_paper = re.compile(rf"{at_word_start('told ')}(?:the )?(?:[A-Z]\w+ ){{0,3}}(?:{papers})\b")
+    return _Words(
+        pattern, names, tuple(events), tuple(explained), told_paper, tuple(raw["document"]["report_headings"])
+    )
 
 
 def find_about(structure: Structure, *, publisher: str | None = None, title: str | None = None) -> About:
@@ -80,7 +90,8 @@ def find_about(structure: Structure, *, publisher: str | None = None, title: str
     provider = find_provider(structure)
     if provider.name and provider.char_end > provider.char_start:
         evidence.append(Evidence("provider", provider.char_start, provider.char_end))
-    event_type = _event(structure, inspectorate, evidence)
+    cover = _is_cover(structure.text)
+    event_type = _event(structure, inspectorate, evidence, cover=cover)
     if publisher is None:
         publisher = _publisher(structure, evidence)
     return About(
@@ -91,7 +102,7 @@ def find_about(structure: Structure, *, publisher: str | None = None, title: str
         provider_names=provider.names,
         publisher=publisher,
         event_type=event_type,
-        document_kind=_document_kind(structure, inspectorate),
+        document_kind=_document_kind(structure, cover=cover),
         evidence=tuple(evidence),
     )
 
@@ -124,7 +135,7 @@ def _inspectorate(structure: Structure, evidence: list[Evidence]) -> str | None:
     return best
 
 
-def _event(structure: Structure, inspectorate: str | None, evidence: list[Evidence]) -> str:
+def _event(structure: Structure, inspectorate: str | None, evidence: list[Evidence], *, cover: bool) -> str:
     """The kind of event that headline and first paragraphs tell of."""
     words, text = _words(), structure.text
     scores: dict[str, float] = {}
@@ -139,20 +150,25 @@ def _event(structure: Structure, inspectorate: str | None, evidence: list[Eviden
         if weight == 0.0:
             break
         order += block.kind in ("paragraph", "bullet")
-        folded = text[block.start : block.end].casefold().replace("’", "'")
+        folded = _folded(structure.words_of(block))
         for kind, literal, cues, worth in words.events:
-            if not any(cue in folded for cue in literal):
+            for words_needed in literal:
+                if words_needed in folded:
+                    break
+            else:
                 continue
-            match = next((m for m in cues.finditer(text, block.start, block.end) if not _of_the_past(text, m)), None)
-            if match:
-                scores[kind] = scores.get(kind, 0.0) + weight * worth
-                where.setdefault(kind, match.span())
-    for kind, pattern in words.explained:
-        match = pattern.search(text, 0, 50_000)
-        if match:
+            for match in cues.finditer(folded):
+                if not _of_the_past(folded, match):
+                    scores[kind] = scores.get(kind, 0.0) + weight * worth
+                    where.setdefault(kind, (block.start + match.start(), block.start + match.end()))
+                    break
+    folded = _folded(text[:EXPLAINED])
+    for kind, hints, pattern in words.explained:
+        found = _first_in_lines(pattern, hints, folded)
+        if found:
             scores[kind] = scores.get(kind, 0.0) + 4.0
-            where.setdefault(kind, match.span())
-    if _VISIT_LINE.search(text, 0, 1500) and not re.search(r"(?i)monitoring|focus+ed|assurance", text[:300]):
+            where.setdefault(kind, found.span())
+    if cover and not re.search(r"(?i)monitoring|focus+ed|assurance", text[:300]):
         scores["inspection"] = scores.get("inspection", 0.0) + 12.0  # the cover of an inspection report
     special = {kind: value for kind, value in scores.items() if kind != "inspection"}
     if special:
@@ -178,7 +194,41 @@ _PAST = re.compile(
 )
 
 
-_VISIT_LINE = re.compile(r"(?im)^inspection dates?\s?:|^inspection of .{3,80} services\s*$")
+_COVER_LINE = re.compile(r"(?im)inspection (?:dates?\s?:|of .{3,80} services\s*$)")
+
+
+def _folded(text: str) -> str:
+    """Small letters and straight apostrophes, every character at its place."""
+    small = text.lower()
+    if len(small) != len(text):
+        small = "".join(letter.lower()[0] for letter in text)
+    return small.replace("’", "'")
+
+
+def _first_in_lines(pattern: re.Pattern[str], hints: tuple[str, ...], folded: str) -> re.Match[str] | None:
+    """The first match in the lines that hold one of the hints."""
+    if not any(hint in folded for hint in hints):
+        return None
+    start = 0
+    for line in folded.splitlines(keepends=True):
+        end = start + len(line)
+        if any(hint in line for hint in hints):
+            match = pattern.search(folded, start, end)
+            if match:
+                return match
+        start = end
+    return None
+
+
+def _is_cover(text: str) -> bool:
+    """The text opens as an inspection report does: "Inspection dates: 3 to 7 March"."""
+    start = 0
+    while True:
+        if _COVER_LINE.match(text, start, COVER):
+            return True
+        start = text.find("\n", start, COVER) + 1
+        if not start:
+            return False
 
 
 def _of_the_past(text: str, match: re.Match[str]) -> bool:
@@ -190,11 +240,17 @@ def _of_the_past(text: str, match: re.Match[str]) -> bool:
 
 def _only_a_visit(structure: Structure) -> bool:
     """Headline and first paragraphs speak of a visit and its letter, never of an inspection of one's own."""
-    opening = " ".join(structure.words_of(block) for block in structure.blocks if block.kind in ("title", "paragraph"))[
-        :900
-    ].lower()
-    return bool(re.search(r"\bvisit\b", opening)) and not re.search(
-        r"\binspect(?:ed|ion)\b|\brated\b|\bgraded\b|\bjudged\b", opening
+    opening = ""
+    for block in structure.blocks:
+        if block.kind in ("title", "paragraph"):
+            opening += structure.text[block.start : min(block.end, block.start + VISIT_OPENING)] + " "
+            if len(opening) >= VISIT_OPENING:
+                break
+    opening = opening[:VISIT_OPENING].lower()
+    return (
+        "visit" in opening
+        and re.search(r"\bvisit\b", opening) is not None
+        and not re.search(r"\binspect(?:ed|ion)\b|\brated\b|\bgraded\b|\bjudged\b", opening)
     )
 
 
@@ -213,17 +269,17 @@ def _publisher(structure: Structure, evidence: list[Evidence]) -> str | None:
     return None
 
 
-def _document_kind(structure: Structure, inspectorate: str | None) -> str:
+def _document_kind(structure: Structure, *, cover: bool) -> str:
     kinds = {block.kind for block in structure.blocks}
     text = structure.text
     if "salutation" in kinds and "signature" in kinds:
         return "letter"
-    if _VISIT_LINE.search(text, 0, 1500) and re.search(r"(?i)lead inspector", text[:3000]):
+    if cover and "lead inspector" in text[:3000].lower():
         return "report"
     headings = [structure.words_of(block) for block in structure.blocks if block.kind in ("heading", "title")]
     own = _words().report_headings
     if sum(heading.casefold().replace("’", "'").startswith(own) for heading in headings) >= 2:
         return "report"
-    if "byline" in kinds or _words().told_paper.search(text, 0, 30_000):
+    if "byline" in kinds or _words().told_paper.search(text, 0, NEWS):
         return "news"
     return "release"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,10 +11,30 @@ from pipeline.errors import ModelFileError
 from pipeline.lexicons import cached_from_models, check_keys, read_csv, read_toml
 
 _FILE = "lexicons/providers.toml"
-_PLAIN = re.compile(r"[\w&'-]+")
+_PUNCTUATION = re.compile(r"[^\w\s&'-]+")
 _PIECE = re.compile(r"\S+")
 _LINKS = frozenset({"of", "for", "in", "and"})
 _TRAILING = re.compile(r"(?:['’]s?|[.,;:'’&-])+$")
+_CLOSING = frozenset(".,;:'’&-\n")
+_LETTERS = re.compile(r"[A-Z][A-Za-z]*")
+_CAPITAL = re.compile(r"[A-Z](?<!\w[A-Z])[A-Za-z]*")
+
+
+class Endings:
+    """Phrases that may stand right before a place; sorted by their last letters, so that most places cost one look."""
+
+    def __init__(self, phrases: Iterable[str]) -> None:
+        known = sorted(set(phrases))
+        self._size = min(map(len, known))
+        self._by_end: dict[str, tuple[str, ...]] = {}
+        for phrase in known:
+            end = phrase[-self._size :]
+            self._by_end[end] = (*self._by_end.get(end, ()), phrase)
+
+    def stand_before(self, words: str) -> bool:
+        """Whether ``words`` end in one of the phrases."""
+        phrases = self._by_end.get(words[-self._size :])
+        return phrases is not None and words.endswith(phrases)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,17 +49,22 @@ class ProviderWords:
     descriptions: dict[str, str]
     low: re.Pattern[str]  # " children's services" after a name
     low_kinds: dict[str, str]
-    context: dict[str, tuple[str, ...]]  # folded words by which a document about one is known, spaces around them
+    # Folded words by which a document about one is known, spaces around them, each with its single words.
+    context: dict[str, tuple[tuple[str, frozenset[str]], ...]]
     authority_head: re.Pattern[str]
     of_place: re.Pattern[str]
     inspected: re.Pattern[str]
     # Folded words that stand right before a name.
-    in_place: tuple[str, ...]
-    inspection_of: tuple[str, ...]
-    another: tuple[str, ...]
-    runs: tuple[str, ...]
+    in_place: Endings
+    inspection_of: Endings
+    another: Endings
+    runs: Endings
+    # A run of capitalised words without any of these names no kind, unless ``behind`` matches after it.
+    tellers: frozenset[str]
+    behind: re.Pattern[str]
     stop_first: frozenset[str]
     stop_whole: frozenset[str]
+    stop_alone: frozenset[str]  # both of these
     stop_holds: tuple[str, ...]
 
 
@@ -59,26 +84,32 @@ def provider_words() -> ProviderWords:
             descriptions.setdefault(_straight(words), kind)
     low = {_straight(words): kind for kind, group in raw["low"].items() for words in group}
     cues, before, place = raw["cues"], raw["authority"]["before"], raw["place"]
+    possessive, is_a = "(?:['’]s?)?", r",? (?:which is |who are |is |was )?(?:a|an|the|our|one of)\b"
+    last_words = frozenset(words.rpartition(" ")[2] for words in ends)
+    heads = [words for words in before if words[0].isupper()]
+    stop_first, stop_whole = (frozenset(map(str.casefold, raw["stop"][key])) for key in ("first", "whole"))
     auxiliaries = f"(?: (?:{_any(cues['auxiliaries'])})){{0,4}} "
     return ProviderWords(
         ends=ends,
-        last_words=frozenset(words.rpartition(" ")[2] for words in ends),
+        last_words=last_words,
         longest_end=max(len(words.split()) for words in ends),
         starts=starts,
         described=re.compile(
-            r"^,? (?:which is |who are |is |was )?(?:a|an|the|our|one of)\b"
-            rf"[^.;:“\"\n]{{0,70}}?\b(?P<what>{_any(descriptions)})s?\b",
+            rf"{is_a}[^.;:“\"\n]{{0,70}}?\b(?P<what>{_any(descriptions)})s?\b",
             re.I,
         ),
         descriptions=descriptions,
-        low=re.compile(rf"(?:['’]s?)? (?P<what>{_any(low)})\b"),
+        low=re.compile(rf"{possessive} (?P<what>{_any(low)})\b"),
         low_kinds=low,
         context={
-            kind: tuple(f" {words} " for words in sorted({plain_words(w) for w in table["context"]}))
+            kind: tuple(
+                (f" {' '.join(words)} ", frozenset(words))
+                for words in sorted({tuple(plain_words(phrase)) for phrase in table["context"]})
+            )
             for kind, table in raw["kinds"].items()
         },
-        authority_head=re.compile(rf"(?:The )?(?:{_any(words for words in before if words[0].isupper())}) [A-Z]"),
-        of_place=re.compile(rf"(?:['’]s?)? (?:{_any(place['after'])})\b"),
+        authority_head=re.compile(rf"(?:The )?(?:{_any(heads)}) [A-Z]"),
+        of_place=re.compile(rf"{possessive} (?:{_any(place['after'])})\b"),
         inspected=re.compile(
             rf"^['’]?s?(?: children['’]s (?:services|social care))?,?{auxiliaries}(?:{_any(cues['inspected'])})", re.I
         ),
@@ -88,10 +119,13 @@ def provider_words() -> ProviderWords:
             ("of", "to", "at", "for", "on", "into"),
             ("", "the ", "services in ", "services at ", "services run by ", "the services in "),
         ),
-        another=tuple(f"{words} " for words in cues["other"]),
-        runs=tuple(f"{words} {article}" for words in cues["runs"] for article in ("", "the ")),
-        stop_first=frozenset(words.casefold() for words in raw["stop"]["first"]),
-        stop_whole=frozenset(words.casefold() for words in raw["stop"]["whole"]),
+        another=Endings(f"{words} " for words in cues["other"]),
+        runs=Endings(f"{words} {article}" for words in cues["runs"] for article in ("", "the ")),
+        tellers=last_words | {words.partition(" ")[0] for words in (*starts, *map(str.casefold, heads), "the")},
+        behind=re.compile(rf"{is_a}|{possessive} (?:{_any([*low, *place['after']])})\b", re.I),
+        stop_first=stop_first,
+        stop_whole=stop_whole,
+        stop_alone=stop_first | stop_whole,
         stop_holds=tuple(raw["stop"]["holds"]),
     )
 
@@ -112,14 +146,14 @@ def _check_kind(kind: str, table: dict[str, Any], ends: dict[str, str]) -> None:
             )
 
 
-def _before(words: Iterable[str], links: Iterable[str], articles: Iterable[str]) -> tuple[str, ...]:
+def _before(words: Iterable[str], links: Iterable[str], articles: Iterable[str]) -> Endings:
     """Every "<words> <link> <article>" as it can stand before a name, folded."""
-    return tuple(f"{w.casefold()} {link} {article}" for w in words for link in links for article in articles)
+    return Endings(f"{w.casefold()} {link} {article}" for w in words for link in links for article in articles)
 
 
-def plain_words(text: str) -> str:
-    """Folded words with single spaces between them: apostrophes kept straight, other punctuation gone."""
-    return " ".join(_PLAIN.findall(text.casefold().replace("’", "'")))
+def plain_words(text: str) -> list[str]:
+    """Folded words: apostrophes kept straight, other punctuation gone."""
+    return _PUNCTUATION.sub(" ", text.casefold().replace("’", "'")).split()
 
 
 def find_ends(name: str) -> list[tuple[int, int, str]]:
@@ -128,8 +162,10 @@ def find_ends(name: str) -> list[tuple[int, int, str]]:
     They close the name, or "of", "for", "in" or "and" follows: ``Ashwater College of Further Education``.
     """
     known = provider_words()
+    words = name.casefold().split()
+    if known.last_words.isdisjoint(words):
+        return []
     pieces = [match.span() for match in _PIECE.finditer(name)]
-    words = [name[start:end].casefold() for start, end in pieces]
     found: list[tuple[int, int, str]] = []
     for last, word in enumerate(words):
         if word not in known.last_words or (last + 1 < len(words) and words[last + 1] not in _LINKS):
@@ -175,12 +211,28 @@ def own_names() -> tuple[str, ...]:
 
 
 @cached_from_models
-def authority_names() -> re.Pattern[str]:
-    """Any real authority's own or other name."""
-    names = [
-        name.strip() for row in read_csv("authorities.csv") for name in (row["name"], *row["also_known_as"].split(";"))
-    ]
-    return re.compile(rf"\b(?:{_any(name for name in names if name)})\b")
+def _authority_names() -> dict[str, re.Pattern[str]]:
+    """Every real authority's own and other names as one pattern for each first word."""
+    names: dict[str, list[str]] = {}
+    for row in read_csv("authorities.csv"):
+        for name in map(str.strip, (row["name"], *row["also_known_as"].split(";"))):
+            first = _LETTERS.match(name)
+            if first:
+                names.setdefault(first.group(), []).append(name)
+    return {first: re.compile(rf"(?:{_any(group)})\b") for first, group in names.items()}
+
+
+def find_authority_names(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    """Real authorities named in ``text[start:end]``, the longest name at each place."""
+    names = _authority_names()
+    position = start
+    for word in _CAPITAL.finditer(text, start, end):
+        pattern = names.get(word.group())
+        if pattern and word.start() >= position:
+            match = pattern.match(text, word.start(), end)
+            if match:
+                position = match.end()
+                yield match
 
 
 def authority_of(name: str) -> tuple[str, str | None]:
@@ -195,7 +247,7 @@ def authority_of(name: str) -> tuple[str, str | None]:
 
 def bare_authority(words: str) -> str:
     """An authority's name without its qualifiers: ``Royal Borough of Fennbridge Council`` -> Fennbridge."""
-    qualifiers = read_toml(_FILE)["authority"]
+    befores, afters = _qualifiers()
     ends = find_ends(words)
     if ends and ends[0][2] == "authority":
         words = words[: ends[0][0]].strip()
@@ -203,13 +255,20 @@ def bare_authority(words: str) -> str:
     changed = True
     while changed:
         changed = False
-        for before in qualifiers["before"]:
-            if words.casefold().startswith(before.casefold() + " "):
-                words, changed = words[len(before) + 1 :], True
-        for after in qualifiers["after"]:
-            if words.casefold().endswith(" " + after.casefold()):
-                words, changed = words[: -len(after) - 1], True
+        for before in befores:
+            if words.casefold().startswith(before):
+                words, changed = words[len(before) :], True
+        for after in afters:
+            if words.casefold().endswith(after):
+                words, changed = words[: -len(after)], True
     return words
+
+
+@cached_from_models
+def _qualifiers() -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Words before and behind a place that are no part of an authority's name, folded, with their space."""
+    raw = read_toml(_FILE)["authority"]
+    return tuple(f"{w.casefold()} " for w in raw["before"]), tuple(f" {w.casefold()}" for w in raw["after"])
 
 
 def head_of(name: str) -> str:
@@ -220,6 +279,8 @@ def head_of(name: str) -> str:
 
 def trimmed(words: str) -> str:
     """A name without a possessive or punctuation behind it."""
+    if words[-1:] not in _CLOSING and words[-2:] not in ("'s", "’s"):
+        return words
     return _TRAILING.sub("", words)
 
 

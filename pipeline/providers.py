@@ -11,14 +11,16 @@ often it comes back, whether it is said to be inspected, and whether the documen
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import NamedTuple
 
 from pipeline.provider_words import (
     authorities,
-    authority_names,
     authority_of,
     bare_authority,
+    find_authority_names,
     find_ends,
     fold_place,
     head_of,
@@ -34,6 +36,8 @@ _LINK = r"(?:of|the|and|&|for|upon|on|with|in|le|de|y|yr|under|by)"
 _NAME = re.compile(rf"{_CAP}(?:[ ]{_CAP}|[ ]{_LINK}(?=[ ][A-Z])(?:[ ](?:the)(?=[ ][A-Z]))?)*")
 _POSSESSIVE = re.compile(r"['’]s? (?=[A-Z])")
 _APPOSITION = re.compile(r", [^,.\n]{3,90},? (?=(?:was|has|is|were|have) )")
+_LOWER = frozenset("abcdefghijklmnopqrstuvwxyz,")
+_MARKS = frozenset(".&-")
 _OF_A_PLACE = (" a ", "\na ", " an ", "\nan ", " this ", " another ")
 #: The provider is named early; what comes later in a long report is other people's names.
 REACH = 60_000
@@ -110,7 +114,7 @@ def _provider(structure: Structure, kind: str, best: _Candidate) -> Provider:
         name, code = max((n for n in best.spellings if n.startswith(common)), key=len), None
         bare = head_of(name)
     names = {trimmed(spelling) for spelling in best.spellings} | {name}
-    if len(bare) >= 4 and re.search(rf"\b{re.escape(bare)}\b", structure.text[:REACH]):
+    if len(bare) >= 4 and next(_places_of(bare, structure.text[:REACH]), None) is not None:
         names.add(bare)
     start, end = min(best.places)
     return Provider(name, code, kind, tuple(sorted(names, key=lambda n: (-len(n), n))), start, end)
@@ -128,8 +132,12 @@ def _place_weight(block: Block, order: int) -> float:
 
 def _kind_shares(structure: Structure) -> dict[str, float]:
     """How much of the document speaks of each kind of provider."""
-    text = f" {plain_words(structure.text[:20_000])} "
-    counts = {kind: sum(map(text.count, phrases)) for kind, phrases in provider_words().context.items()}
+    words_there = plain_words(structure.text[:20_000])
+    text, there = f" {' '.join(words_there)} ", set(words_there)
+    counts = {
+        kind: sum([text.count(phrase) for phrase, words in phrases if words <= there])
+        for kind, phrases in provider_words().context.items()
+    }
     whole = sum(counts.values()) or 1
     shares = {kind: count / whole for kind, count in counts.items()}
     shares["trust"] += 0.7 * shares["hospital"]  # a trust's news is about its hospitals
@@ -140,11 +148,27 @@ def _weigh(text: str, match: re.Match[str], place: float, shares: dict[str, floa
     """Add a run of capitalised words to the candidates, if it can name a provider."""
     words = provider_words()
     start, run = match.start(), match.group()
-    while True:  # what only opens the sentence, and titles of people, are no part of a name
+    folded = run.casefold().split(" ")
+    while len(folded) > 1:  # what only opens the sentence, and titles of people, are no part of a name
         head, _, rest = run.partition(" ")
-        if not rest or (head.casefold() not in words.stop_first and head[0].isupper()):
+        if folded[0] not in words.stop_first and head[0].isupper():
             break
         start, run = start + len(head) + 1, rest
+        del folded[0]
+    if len(folded) == 1 and (folded[0] in words.stop_alone or trimmed(folded[0]) in words.stop_alone):
+        return
+    if (
+        words.tellers.isdisjoint(folded)
+        and run[-1] not in _MARKS
+        and "'" not in run
+        and "’" not in run
+        and not words.behind.match(text, match.end())
+        and not (
+            shares.get("authority", 0.0) >= AUTHORITY_SHARE
+            and words.in_place.stand_before(text[max(0, start - 40) : start].casefold())
+        )
+    ):
+        return  # most runs: people, places, days
     kind, name = _kind_and_name(text, start, run, match.end(), shares)
     if kind is None or not _can_be_a_provider(text, start, name):
         return
@@ -167,7 +191,7 @@ def _can_be_a_provider(text: str, start: int, name: str) -> bool:
     if " " in name or not _opens_sentence(text, start):
         return True
     # A single word may be capitalised only because a sentence begins with it.
-    return re.search(rf"[a-z,] {re.escape(name)}\b", text[:REACH]) is not None
+    return any(text[place - 2 : place - 1] in _LOWER for place in _places_of(name, text[:REACH], " ") if place > 1)
 
 
 def _weight_of_neighbours(text: str, start: int, end: int) -> float:
@@ -177,14 +201,14 @@ def _weight_of_neighbours(text: str, start: int, end: int) -> float:
     weight = 1.0
     if words.inspected.match(after):
         weight *= 1.8
-    if before.endswith(words.inspection_of):
+    if words.inspection_of.stand_before(before):
         weight *= 2.0
     apposition = _APPOSITION.match(after)
     if apposition and words.inspected.match(" " + after[apposition.end() :]):
         weight *= 1.8
-    if before.endswith(words.runs):
+    if words.runs.stand_before(before):
         weight *= 0.3
-    if before.endswith(words.another):
+    if words.another.stand_before(before):
         weight *= 0.35
     return weight
 
@@ -205,7 +229,7 @@ def _kind_and_name(text: str, start: int, run: str, end: int, shares: dict[str, 
         kind, name = _kind_of(run[: possessive.end()].strip(), " " + run[possessive.end() :] + after)
     if kind is None and shares.get("authority", 0.0) >= AUTHORITY_SHARE:
         words = provider_words()  # "education in Dyffryn Arlais", "Wexcombe council's adult social care"
-        if text[max(0, start - 40) : start].casefold().endswith(words.in_place) or words.of_place.match(after):
+        if words.in_place.stand_before(text[max(0, start - 40) : start].casefold()) or words.of_place.match(after):
             return "authority", trimmed(run)
     return kind, name
 
@@ -242,7 +266,7 @@ def _add_known_authorities(structure: Structure, shares: dict[str, float], candi
         return
     for block in structure.blocks[:40]:
         if block.kind in STORY:
-            for match in authority_names().finditer(structure.text, block.start, block.end):
+            for match in find_authority_names(structure.text, block.start, block.end):
                 candidate = candidates.setdefault((fold_place(match.group()), "authority"), _Candidate())
                 candidate.add(match.group(), match.span(), 0.4 * share)
 
@@ -266,14 +290,35 @@ def _join_short_names(candidates: _Candidates) -> None:
 def _add_bare_mentions(structure: Structure, candidates: _Candidates) -> None:
     """A candidate gains by each further mention of its bare name ("Fernhollow has come out of ...")."""
     text = structure.text[:REACH]
-    titles = [text[block.start : block.end] for block in structure.blocks[:6] if block.kind in ("title", "heading")]
+    titles = [
+        text[block.start : block.end].casefold() for block in structure.blocks[:6] if block.kind in ("title", "heading")
+    ]
     for (_, kind), candidate in candidates.items():
         name = next(iter(candidate.spellings))
         bare = bare_authority(name) if kind == "authority" else head_of(name)
         if len(bare) < 3:
             continue
-        pattern = re.compile(rf"\b{re.escape(bare)}\b", re.I)
-        mentions = sum(1 for match in pattern.finditer(text) if match.group() == bare)
-        candidate.score *= 1.0 + 0.15 * min(mentions, 10)
-        if any(pattern.search(title) for title in titles):
+        mentions = sum(1 for _ in islice(_places_of(bare, text), 10))
+        candidate.score *= 1.0 + 0.15 * mentions
+        if any(next(_places_of(bare.casefold(), title), None) is not None for title in titles):
             candidate.score *= 1.6
+
+
+def _places_of(words: str, text: str, before: str = "") -> Iterator[int]:
+    """Where these words stand in the text as words of their own, with ``before`` right before them.
+
+    Names differ from document to document, so no pattern is compiled for them.
+    """
+    wanted, size = before + words, len(words)
+    found = text.find(wanted)
+    while found >= 0:
+        start = found + len(before)
+        if _parts(text, start) and _parts(text, start + size):
+            yield start
+        found = text.find(wanted, found + 1)
+
+
+def _parts(text: str, place: int) -> bool:
+    """A word begins or ends at that place."""
+    before, after = text[place - 1 : place], text[place : place + 1]
+    return (before.isalnum() or before == "_") != (after.isalnum() or after == "_")
