@@ -140,8 +140,8 @@ def show(
 
 @app.command()
 def evaluate(
-    labels_dir: Annotated[
-        Path, typer.Argument(help="Folder of label files (*.json); their documents lie in the folder above.")
+    labels: Annotated[
+        list[Path], typer.Argument(help="Folders of label files (*.json); their documents lie in the folder above.")
     ],
     errors: Annotated[
         bool, typer.Option("--errors", help="Print each miss and each extra with its line of text.")
@@ -150,6 +150,9 @@ def evaluate(
         str | None,
         typer.Option(help="With --errors: one kind of row (dates, judgements, quotes, findings, facts)."),
     ] = None,
+    confidence: Annotated[
+        bool, typer.Option("--confidence", help="Print how often rows of each confidence were right, and Brier scores.")
+    ] = False,
 ) -> None:
     """Score the pipeline against labelled documents: precision, recall, F1 and bootstrap intervals for each kind of
     row.
@@ -158,7 +161,7 @@ def evaluate(
     """
     from pipeline.evaluation_view import print_evaluation
 
-    print_evaluation(labels_dir, errors=errors, only=only)
+    print_evaluation(labels, errors=errors, only=only, confidence=confidence)
 
 
 @app.command()

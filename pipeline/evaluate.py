@@ -45,12 +45,12 @@ FACTS = (
 
 @dataclass(slots=True)
 class Evaluation:
-    """All outcomes of one labelled folder, the scores made of them, and rows whose text is not the text there."""
+    """All outcomes of labelled folders, the scores made of them, and rows whose text is not the text there."""
 
     outcomes: dict[str, list[Outcome]]
     texts: dict[str, str]
     facts_wrong: list[tuple[str, str, Any, Any]]  # document, field, label, found
-    n_facts: int
+    facts: list[list[bool]]  # each document's: right or wrong
     ungrounded: int
 
     def scores(self) -> list[Score]:
@@ -91,8 +91,7 @@ class Evaluation:
         )
         for kind in ("strength", "weakness", "response"):
             table.append(score(f"  {kind}", [_of_kind(o, kind) for o in findings]))
-        wrong = len(self.facts_wrong)
-        table.append(Score("document facts", self.n_facts - wrong, 0, wrong, 0.0, 1.0))
+        table.append(share_right("document facts", self.facts))
         return table
 
 
@@ -104,14 +103,14 @@ def _of_kind(outcome: Outcome, kind: str) -> tuple[int, int, int]:
     )
 
 
-def evaluate(labels_dir: str | Path) -> Evaluation:
-    """Extract every labelled document of ``labels_dir`` and compare. Raises ``UsageError`` where nothing is
-    labelled."""
+def evaluate(*labels_dirs: str | Path) -> Evaluation:
+    """Extract every labelled document of the folders and compare. Raises ``UsageError`` where nothing is labelled."""
     outcomes: dict[str, list[Outcome]] = {kind: [] for kind in RIGHT}
     texts: dict[str, str] = {}
     wrong: list[tuple[str, str, Any, Any]] = []
-    n_facts = ungrounded = 0
-    for labels, text in labelled_documents(labels_dir):
+    facts: list[list[bool]] = []
+    ungrounded = 0
+    for labels, text in (pair for folder in labels_dirs for pair in labelled_documents(folder)):
         name = labels["document"]
         texts[name] = text
         found = extract(text)
@@ -119,13 +118,14 @@ def evaluate(labels_dir: str | Path) -> Evaluation:
         ungrounded += count_ungrounded(found)
         for kind, right in RIGHT.items():
             outcomes[kind].append(compare(name, labels[kind], rows[kind], right))
+        facts.append([])
         for field in FACTS:
             if field in labels:
-                n_facts += 1
                 value = _plain(getattr(found.facts, field))
+                facts[-1].append(value == labels[field])
                 if value != labels[field]:
                     wrong.append((name, field, labels[field], value))
-    return Evaluation(outcomes, texts, wrong, n_facts, ungrounded)
+    return Evaluation(outcomes, texts, wrong, facts, ungrounded)
 
 
 def labelled_documents(labels_dir: str | Path) -> Iterator[tuple[dict[str, Any], str]]:

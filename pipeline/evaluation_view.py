@@ -1,7 +1,8 @@
-"""Print an evaluation: a table of scores, and on request each miss and each extra with its line."""
+"""Print an evaluation: a table of scores; on request each miss and extra, and how far confidence holds."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from rich import box
@@ -10,13 +11,16 @@ from rich.table import Table
 from rich.text import Text
 
 from pipeline.evaluate import Evaluation, evaluate
+from pipeline.reliability import graded_rows, reliability
 from pipeline.scoring import Item, same_name, same_words
 
 
-def print_evaluation(labels_dir: Path, *, errors: bool = False, only: str | None = None) -> None:
-    """Score ``labels_dir`` and print the result."""
+def print_evaluation(
+    labels_dirs: Sequence[Path], *, errors: bool = False, only: str | None = None, confidence: bool = False
+) -> None:
+    """Score ``labels_dirs`` together and print the result."""
     console = Console()
-    result = evaluate(labels_dir)
+    result = evaluate(*labels_dirs)
     if errors:
         _print_errors(console, result, only)
     table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, collapse_padding=True)
@@ -36,6 +40,25 @@ def print_evaluation(labels_dir: Path, *, errors: bool = False, only: str | None
         )
     console.print(table)
     console.print(Text(f"rows whose text is not text[char_start:char_end]: {result.ungrounded}"))
+    if confidence:
+        _print_confidence(console, result)
+
+
+def _print_confidence(console: Console, result: Evaluation) -> None:
+    for kind, outcomes in result.outcomes.items():
+        found = reliability(graded_rows(kind, outcomes))
+        table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, collapse_padding=True)
+        table.add_column(f"{kind}: confidence", no_wrap=True, min_width=22)
+        for name in ("rows", "mean", "right", "95 %"):
+            table.add_column(name, justify="right", no_wrap=True)
+        for one in found.bins:
+            interval = f"{one.interval[0]:.2f}-{one.interval[1]:.2f}"
+            table.add_row(
+                f"{one.low:.2f}-{one.high:.2f}", str(one.rows), f"{one.mean:.3f}", f"{one.right:.3f}", interval
+            )
+        console.print()
+        console.print(table)
+        console.print(Text(f"Brier score {found.brier:.4f}; of a constant {found.constant:.4f}"))
 
 
 def _print_errors(console: Console, result: Evaluation, only: str | None) -> None:
