@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import bisect
 import re
+from dataclasses import replace
 from functools import cached_property
 
 from pipeline.lexicons import cached_from_models, read_toml
 from pipeline.quotes.name_words import name_words
+from pipeline.quotes.names import is_nameable, tokens_of
+from pipeline.quotes.posts import read_apposition
 from pipeline.quotes.words import quote_words
 from pipeline.records import About
 
@@ -19,6 +22,28 @@ _TIER = r"(?:\s(?:county|city|borough|district|metropolitan|unitary)){0,2}"
 def inspectorate_aliases() -> dict[str, str]:
     """Lower-case alias -> the inspectorate's name in the tables."""
     return {alias.lower(): table["name"] for table in read_toml(_FILE)["inspectorate"] for alias in table["aliases"]}
+
+
+def without_people(text: str, about: About) -> About:
+    """The facts without a provider's name that is a person's: "Neil Abram, the school's principal, opened ..."."""
+    people = [name for name in about.provider_names if _is_person(text, name)]
+    if about.provider is not None and _is_person(text, about.provider):
+        about = replace(about, provider=None, provider_code=None, provider_kind="other")
+    names = tuple(name for name in about.provider_names if name not in people)
+    return replace(about, provider_names=names) if people else about
+
+
+def _is_person(text: str, name: str) -> bool:
+    """A given name and a family name, with a post in apposition somewhere."""
+    tokens = tokens_of(name, 0, len(name))
+    if not 2 <= len(tokens) <= 4 or tokens[0].low not in name_words().given or not all(map(is_nameable, tokens)):
+        return False
+    at = text.find(f"{name}, ")
+    if at < 0:
+        return False
+    end = at + len(name)
+    post = read_apposition(text, end, min(len(text), end + 220), frozenset())
+    return post is not None and post.start >= 0
 
 
 class Bodies:

@@ -89,12 +89,16 @@ def antecedent(text: str, tokens: Sequence[Token], relative: int, known: frozens
         subject = read_subject(text, tokens, index, relative, known)
         if subject is not None and subject.behind == relative and subject.kind not in ("relative", "pronoun", "name"):
             return subject
+    if tokens[relative].low == "which" and relative > 1 and tokens[relative - 1].text == ",":
+        for index in range(max(0, relative - 7), relative - 1):  # "rated good by Ofsted, which described"
+            if tokens[index].cap or tokens[index].low == "the":
+                subject = read_subject(text, tokens, index, relative - 1, known)
+                if subject is not None and subject.behind == relative - 1 and subject.kind in ("body", "inspectors"):
+                    return subject
     for index in range(relative - 2, max(-1, relative - 16), -1):
         if not tokens[index].cap or tokens[index].low in quote_words().verbs:
             continue
-        name = read_name(
-            tokens, index, relative, alone=tokens[index].low in name_words().given
-        )
+        name = read_name(tokens, index, relative, alone=tokens[index].low in name_words().given)
         if name is not None and name.end < relative and tokens[name.end].text == ",":
             while index and is_nameable(tokens[index - 1]):
                 index -= 1

@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from pipeline.quotes.bodies import inspectorate_aliases
 from pipeline.quotes.clauses import Found, adjacent, antecedent, filling, sentence_subject, verbs_of
-from pipeline.quotes.names import Token, tokens_of
+from pipeline.quotes.names import Token, is_role_head, tokens_of
 from pipeline.quotes.phrases import Subject
 from pipeline.quotes.subjects import read_subject
 from pipeline.quotes.words import quote_words
@@ -138,6 +138,8 @@ def _led_by(text: str, tokens: Sequence[Token], found: Found, known: frozenset[s
             if before.low != "to" or found.verb.doubtful
             else make_cue(tokens, found, sentence_subject(text, tokens, at, known), "cue_before")
         )
+    if found.verb.doubtful and at > 1 and tokens[at - 2].low in ("a", "an") and _is_adjective(tokens[at - 1]):
+        return None  # "on a video call that"
     if before is not None and not found.verb.speech and before.low in quote_words().modals:
         return None
     inserted = _inserted(text, tokens, found, known)
@@ -174,6 +176,10 @@ def _led_by(text: str, tokens: Sequence[Token], found: Found, known: frozenset[s
     ):  # "Ofsted praised what it called"
         subject = sentence_subject(text, tokens, subject.at if subject is not None else at, known) or subject
     return make_cue(tokens, found, subject, "cue_before")
+
+
+def _is_adjective(token: Token) -> bool:
+    return not token.cap and not is_role_head(token.low) and token.low not in quote_words().groups
 
 
 def _agent(text: str, tokens: Sequence[Token], at: int, known: frozenset[str]) -> Subject | None:

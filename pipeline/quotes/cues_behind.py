@@ -101,6 +101,8 @@ def _straight(text: str, tokens: Sequence[Token], at: int, known: frozenset[str]
     """ "...,” Dame Ursula said", "... well.” Mr Walker added."."""
     joins = tokens[at].low == "as" or (finished and tokens[at].low in ("but", "and", "so"))
     start = at + 1 if joins and at + 1 < len(tokens) else at
+    if tokens[start].low in quote_words().prepositions:
+        return None
     for found in verbs_of(tokens[:60]):
         if found.at <= start or (not found.verb.speech and tokens[at].low != "as") or found.verb.ing:
             continue
@@ -122,6 +124,8 @@ def _only_attributes(tokens: Sequence[Token], found: Found) -> bool:
     """Nothing but circumstances follows the verb: "said.", "told the Courier.", "added in a statement."."""
     at = found.behind
     behind = tokens[at]
+    if behind.text == "," and any(token.low == "that" for token in tokens[at + 1 : at + 5]):
+        return False  # "... now.” She cautioned, however, that"
     if not behind.text[0].isalnum():
         return behind.text in ',.;–—-"”' and behind.text != ":"
     if tokens[-1].text == ":" and len(tokens) - at < 8:

@@ -12,7 +12,7 @@
 from __future__ import annotations
 
 from pipeline.quotes.antecedents import Antecedents
-from pipeline.quotes.bodies import Bodies
+from pipeline.quotes.bodies import Bodies, without_people
 from pipeline.quotes.context import Stretch, read_stretches
 from pipeline.quotes.kept import is_term, kept_rows
 from pipeline.quotes.lead import Lead
@@ -45,6 +45,7 @@ CONFIDENCE = {
 
 def find_quotes(structure: Structure, *, about: About) -> list[Quote]:
     """Every quotation of the text with its speaker, in text order (DESIGN section 3, Quotes)."""
+    about = without_people(structure.text, about)
     marked = find_marked(structure)
     bodies = Bodies(structure.text, about)
     unmarked = list(find_unmarked(structure, bodies.known))

@@ -123,7 +123,7 @@ def name_words() -> NameWords:
             re.I | re.S,
         ),
         crown=re.compile(
-            r"(?:(?:(?:his|her)\s+majesty['’]s|hm)\s+(?:chief\s+|assistant\s+|lead\s+)?|chief\s+)"
+            r"(?:(?:interim|acting|deputy|former)\s+)?(?:(?:(?:his|her)\s+majesty['’]s|hm)\s+(?:chief\s+|assistant\s+|lead\s+)?|chief\s+)"
             rf"inspector\s+of\s+(?:{one_of('posts', 'crown')})",
             re.I,
         ),

@@ -36,21 +36,26 @@ class Token(NamedTuple):
 
 def tokens_of(text: str, start: int, end: int) -> list[Token]:
     """The words and signs of ``text[start:end]``."""
-    return [_token(match) for match in _TOKEN.finditer(text, start, end)]
+    tokens = []
+    for match in _TOKEN.finditer(text, start, end):
+        word, at = match.group(), match.start()
+        low = word.lower()
+        if word.isalpha():
+            tokens.append(Token(word, at, at + len(word), low, word[0] != low[0], False))
+        elif len(word) == 1:
+            tokens.append(Token(word, at, at + 1, "'" if word == "’" else low, False, False))
+        else:
+            tokens.append(_inflected(word, at))
+    return tokens
 
 
-def _token(match: re.Match[str]) -> Token:
-    word = match.group()
-    start, end = match.span()
-    low = word.lower()
-    possessive = False
-    if not word.isalpha():
-        low = low.replace("’", "'")
-        if len(low) > 2 and low.endswith(_POSSESSIVE):
-            possessive = True
-            low = low[:-2] if low.endswith("'s") else low[:-1]
-        low = low.rstrip(".") or low
-    return Token(word, start, end, low, word[0].isupper(), possessive)
+def _inflected(word: str, at: int) -> Token:
+    """A word that holds an apostrophe, a stop or a hyphen."""
+    low = word.lower().replace("’", "'")
+    possessive = len(low) > 2 and low.endswith(_POSSESSIVE)
+    if possessive:
+        low = low[:-2] if low.endswith("'s") else low[:-1]
+    return Token(word, at, at + len(word), low.rstrip(".") or low, word[0].isupper(), possessive)
 
 
 def is_role_head(low: str) -> bool:

@@ -14,6 +14,7 @@ import bisect
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from pipeline.quotes.name_words import name_words
 from pipeline.quotes.names import Token, gender_of, is_nameable, is_role_head, read_name, tokens_of
@@ -30,7 +31,11 @@ _ALONE = re.compile(r"(?:, (?:aged )?| \()\d{1,2}[,)]|, (?P<given>[A-Z][a-zà-ÿ
 _LAST_WORD = re.compile(r"(?P<before>[^\W\d_] )?(?P<word>[^\W\d_]+)$")
 _AFTER = 220
 #: People who share a word of their names, and mentions looked at for a post: enough for any document, and bounded.
-MAX_SHARING, MAX_ROLES = 100, 300
+MAX_SHARING, MAX_ROLES, MAX_SHORT = 100, 300, 2000
+#: A name so near to a pronoun comes before a subject so far from it.
+NEAR, FAR = 250, 700
+#: Behind a family name: it goes on, owns something, or another name follows.
+_BESIDE_FAMILY = re.compile(r"\w|[-‐]\w|[’']s?\b|\.\w| [A-Z]")
 _ROLE_WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 #: "Ruth Abara, who joined the council as interim director in May"
@@ -44,19 +49,20 @@ _APPOINTED = re.compile(
 )
 #: "Lucy Winterbourne has been headteacher since 2021"
 _DETERMINER = r"(?:(?:also|now|the|a|an|our|its|new|their)\s)*"
+_NOW = re.compile(
+    rf"\bwho (?:(?:has been|was|is) (?:appointed|named|brought in)|is|now serves) (?:as )?{_DETERMINER}(?=[a-zA-Z])"
+)
 _IS = re.compile(
     r"\s(?:is|was|has been|had been|became|becomes|took over as|took up post as|serves as|works as|joined as|"
     rf"started as|has become|was appointed)\s{_DETERMINER}"
 )
 
 
-@dataclass(slots=True)
-class Mention:
-    """One place where a person is named; ``subject`` where the name begins its sentence or clause."""
+class Mention(NamedTuple):
+    """One place where a person is named."""
 
     start: int
     end: int
-    subject: bool
 
 
 @dataclass(slots=True)
@@ -70,6 +76,14 @@ class Person:
     mentions: list[Mention] = field(default_factory=list)
     post: Post | None = None
     described: bool = False
+
+
+class Named(NamedTuple):
+    """Who was named last before an offset; ``subject`` where the name begins its sentence or clause."""
+
+    start: int
+    person: Person
+    subject: bool
 
 
 class People:
@@ -93,13 +107,14 @@ class People:
                 self._read_alone(block.start, block.end)
         self._titled()
         ordered = [
-            (mention, person)
+            (mention.start, person)
             for person in self.persons.values()
             for mention in person.mentions
             if not self._in_quote(mention.start)
         ]
-        self._ordered = sorted(ordered, key=_first_start)
-        self._starts = [mention.start for mention, _ in self._ordered]
+        self._subjects: dict[int, bool] = {}
+        self._ordered = sorted([*ordered, *self._by_family_name()], key=_first)
+        self._starts = [start for start, _ in self._ordered]
 
     def _read(self, start: int, end: int) -> None:
         for match in _RUN.finditer(self.text, start, end):
@@ -169,7 +184,7 @@ class People:
         person.honorific = person.honorific or title
         person.gender = person.gender or gender_of(title, name)
         start = tokens[honorific if honorific >= 0 else first].start
-        bisect.insort(person.mentions, Mention(start, tokens[last - 1].end, self._is_subject(start)), key=_start_of)
+        bisect.insort(person.mentions, Mention(start, tokens[last - 1].end), key=_start_of)
         person.strong = person.strong or sure or honorific >= 0 or self._looks_human(tokens, first, last)
         return person
 
@@ -186,7 +201,11 @@ class People:
             return True
         quote = quote_words()
         clause = _WORD.findall(
-            re.split(r",|\b(?:and|but|while|as|said|says|added|that|because|when)\b", head.lower())[-1]
+            re.split(
+                r",|\b(?:and|but|while|as|said|says|added|that|because|when|after|before|until|once|if|whether|where|since|"
+                r"according to|by the time)\b",
+                head.lower(),
+            )[-1]
         )
         if (
             head.rstrip().endswith(",")
@@ -232,13 +251,35 @@ class People:
                 self.add(tokens, -1, first, last)
                 continue
             start = tokens[first].start
-            bisect.insort(person.mentions, Mention(start, tokens[last - 1].end, self._is_subject(start)), key=_start_of)
+            bisect.insort(person.mentions, Mention(start, tokens[last - 1].end), key=_start_of)
             person.strong = True
         for title, name, start, end in self._short:
             person = self.find(name, before=start, honorific=title)
             if person is not None:
-                bisect.insort(person.mentions, Mention(start, end, self._is_subject(start)), key=_start_of)
+                bisect.insort(person.mentions, Mention(start, end), key=_start_of)
                 person.gender = person.gender or gender_of(title, person.name)
+
+    def _by_family_name(self) -> list[tuple[int, Person]]:
+        """Where people named in full elsewhere stand with their family name alone: "Gaspard said she planned"."""
+        found: list[tuple[int, Person]] = []
+        words = name_words()
+        for family in dict.fromkeys(
+            person.name.rsplit(" ", 1)[-1] for person in self.persons.values() if person.strong and " " in person.name
+        ):
+            if len(found) > MAX_SHORT:
+                break
+            at = self.text.find(family)
+            while at >= 0 and len(found) <= MAX_SHORT:
+                end = at + len(family)
+                alone = _BESIDE_FAMILY.match(self.text, end) is None and not self.text[at - 1 : at].isalnum()
+                if alone and self.text[at - 1 : at] not in "-’'" and not self._in_quote(at):
+                    before = self.text[max(0, at - 25) : at].split()
+                    if not before or before[-1].islower() or before[-1].lower() in words.not_names | words.honorifics:
+                        person = self.find(family, before=at)
+                        if person is not None:
+                            found.append((at, person))
+                at = self.text.find(family, end)
+        return found
 
     def _in_quote(self, offset: int) -> bool:
         at = bisect.bisect_right(self._quoted_starts, offset) - 1
@@ -271,19 +312,25 @@ class People:
             return None
         return max(strong, key=lambda person: _nearness(person, before))
 
-    def before(self, offset: int, *, gender: str | None, reach: int) -> Person | None:
-        """The person "she" or "he" at ``offset`` stands for: the last subject of that gender, else the last named."""
+    def before(self, offset: int, *, gender: str | None, reach: int) -> Named | None:
+        """Whom "she" or "he" at ``offset`` stands for: the last subject of that gender, else the last one named."""
         index = bisect.bisect_left(self._starts, offset) - 1
-        fallback: Person | None = None
+        nearest: Named | None = None
         while index >= 0 and self._starts[index] >= offset - reach:
-            mention, person = self._ordered[index]
+            start, person = self._ordered[index]
             index -= 1
             if not person.strong or (gender and person.gender not in (None, gender)):
                 continue
-            if mention.subject:
-                return person
-            fallback = fallback or person
-        return fallback
+            if self._begins(start):
+                far = nearest is not None and offset - nearest.start < NEAR and offset - start > FAR
+                return nearest if far else Named(start, person, True)
+            nearest = nearest or Named(start, person, False)
+        return nearest
+
+    def _begins(self, start: int) -> bool:
+        if start not in self._subjects:
+            self._subjects[start] = self._is_subject(start)
+        return self._subjects[start]
 
     def with_role(self, words: Sequence[str], before: int) -> Person | None:
         """The person whose post has all of ``words`` ("director", "council leader"): the nearest one."""
@@ -300,6 +347,8 @@ class People:
         return None
 
     def _has_role(self, person: Person, words: Sequence[str]) -> bool:
+        if words[-1] in quote_words().titles.get((person.honorific or "").lower().rstrip("."), ()):
+            return True  # "the governor": Gov. Reyes
         post = self.describe(person)
         if post is None or post.start < 0:
             return False
@@ -351,10 +400,26 @@ class People:
                 ):
                     return post
         if before is None or before.start < 0:
-            return behind or before
+            return self._later_post(behind, end) or behind or before
         if behind is not None and behind.body_start >= 0 and behind.start < 0:
             return before._replace(body_start=behind.body_start, body_end=behind.body_end, generic=behind.generic)
         return before
+
+    def _later_post(self, post: Post | None, end: int) -> Post | None:
+        """ "A former director of services in Leeds who has been appointed commissioner": the post held now."""
+        if (
+            post is None
+            or post.start < 0
+            or not self.text[post.start : post.end].lower().startswith(name_words().former)
+        ):
+            return None
+        now = _NOW.search(self.text, end, min(len(self.text), end + _AFTER))
+        if now is None:
+            return None
+        later = read_post(
+            self.text, now.end(), piece_end(self.text, now.end(), min(len(self.text), now.end() + 90)), self.known
+        )
+        return later if later is not None and later.start >= 0 else None
 
 
 def _of_possessor(tokens: list[Token]) -> list[Token]:
@@ -402,5 +467,5 @@ def _start_of(mention: Mention) -> int:
     return mention.start
 
 
-def _first_start(pair: tuple[Mention, Person]) -> int:
-    return pair[0].start
+def _first(pair: tuple[int, Person]) -> int:
+    return pair[0]

@@ -37,11 +37,7 @@ def read_person(
     while index < stop:
         token = tokens[index]
         titled = token.low in words.honorifics and token.cap and not token.possessive
-        if (
-            not titled
-            and not is_nameable(token)
-            and not (token.cap and token.low in words.given)
-        ):
+        if not titled and not is_nameable(token) and not (token.cap and token.low in words.given):
             index += 1
             continue
         name = read_name(tokens, index, stop)
@@ -57,6 +53,7 @@ def read_person(
             _is_part_of_body(text, tokens, name, stop, known)
             or (after and tokens[name.end].low not in ("and", "&"))
             or not (index == start or before or adjectives)
+            or (at < start == index and tokens[index].low not in words.given)  # "the United Nations"
         ):
             index = max(index + 1, name.last)
             continue

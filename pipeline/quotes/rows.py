@@ -14,7 +14,8 @@ from pipeline.quotes.context import Stretch
 from pipeline.quotes.cues import Cue
 from pipeline.quotes.lead import Lead, sources_of
 from pipeline.quotes.paragraphs import next_spoken
-from pipeline.quotes.speakers import UNKNOWN, Speaker, Speakers
+from pipeline.quotes.speaker import UNKNOWN, Speaker
+from pipeline.quotes.speakers import Speakers
 from pipeline.quotes.wording import is_clause
 from pipeline.quotes.words import quote_words
 from pipeline.sentences import split_sentences

@@ -10,7 +10,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from pipeline.quotes.antecedents import Antecedents
 from pipeline.quotes.bodies import Bodies, inspectorate_aliases
@@ -19,37 +19,18 @@ from pipeline.quotes.name_words import name_words
 from pipeline.quotes.names import gender_of, is_role_head, tokens_of
 from pipeline.quotes.people import People, Person
 from pipeline.quotes.phrases import Subject
+from pipeline.quotes.references import References, gender_of_noun
 from pipeline.quotes.roles import Post
+from pipeline.quotes.speaker import UNKNOWN, Speaker
 from pipeline.quotes.words import quote_words
 from pipeline.records import About
 
-#: "She" looks back so far for a name.
-PRONOUN_REACH = 2500
 _AGED = re.compile(r",? (?:aged )?\d{1,2}\b|, who(?:se)?\b")
 _AND_ANOTHER = re.compile(r"\s(?:and|&)\s+[A-Z]")
-_OF_ONE = re.compile(
-    r" of (?:one|an?|another)\b|, who (?:asked|wished|wanted|did not wish) (?:not )?to (?:be named|remain)"
-)
 _BRANCH = re.compile(r"^(?:[\w’'-]+\s){1,4}(?:branch|arm|wing|division|region|section) of (?:the )?(?P<body>.+)$")
 
 
-@dataclass(frozen=True, slots=True)
-class Speaker:
-    """Whose words a quotation holds, with the characters that say so (-1 where none do)."""
-
-    name: str | None
-    kind: str  # person, organisation, document, group
-    role: str | None = None
-    organisation: str | None = None
-    honorific: str | None = None
-    start: int = -1
-    end: int = -1
-    role_span: tuple[int, int] = (-1, -1)
-    body_span: tuple[int, int] = (-1, -1)
-
-
 _OWNER = {"her ": "she", "his ": "he"}
-UNKNOWN = Speaker(None, "group")
 
 
 class Speakers:
@@ -60,7 +41,7 @@ class Speakers:
         self._issuers = Issuers(text, about, bodies)
         self._earlier = earlier
         self._last: Speaker | None = None
-        self._last_person: tuple[int, Person] | None = None
+        self._references = References(text, people, earlier)
         self._last_thing: Speaker | None = None
 
     def resolve(self, subject: Subject, verb: str = "") -> Speaker | None:
@@ -68,6 +49,7 @@ class Speakers:
         speaker = self._thing(subject, verb) if _is_thing(subject) else self._resolve(subject)
         if speaker is not None:
             speaker = replace(speaker, start=subject.start, end=subject.end)
+            self._references.spoke_unnamed(subject, speaker)
             self.remember(speaker)
         return speaker
 
@@ -112,7 +94,7 @@ class Speakers:
                 name = self._about.publisher or self._bodies.provider()
                 return Speaker(name, "organisation", organisation=name) if name else None
             case "group":
-                return UNKNOWN
+                return self._group(subject)
         return None
 
     def _said(self, span: tuple[int, int]) -> str:
@@ -121,7 +103,8 @@ class Speakers:
     def _person(self, subject: Subject) -> Speaker:
         name = self._said(subject.name)
         person = self._people.find(name, before=subject.start + 1, honorific=subject.honorific)
-        if person is None or (" " in name and person.name != name):
+        family = name.split()[0].lower() in name_words().particles  # "Van der Meulen"
+        if person is None or (" " in name and person.name != name and not family):
             tokens = tokens_of(self._text, *subject.name)
             if len(tokens) > 1:
                 person = self._people.add(tokens, -1, 0, len(tokens), sure=True)
@@ -147,7 +130,7 @@ class Speakers:
         return self._as_speaker(person, subject.start)
 
     def _as_speaker(self, person: Person, offset: int) -> Speaker:
-        self._last_person = (offset, person)
+        self._references.spoke(offset, person)
         return self._with_post(
             Speaker(person.name, "person", honorific=person.honorific), self._people.describe(person)
         )
@@ -233,54 +216,28 @@ class Speakers:
         ):
             return self._with_post(Speaker(name, "person"), subject.post)
         canonical = self._bodies.canonical(name)
+        if person is not None and canonical == name and person.name.startswith(f"{name} "):
+            canonical = person.name  # "Calder", of "Calder Foods"
         return Speaker(canonical, "organisation", organisation=canonical)
 
     def _pronoun(self, subject: Subject) -> Speaker | None:
         if subject.word in quote_words().singular:
-            if self._unnamed_before(subject.start):
-                return UNKNOWN
-            gender = "m" if subject.word == "he" else "f"
-            nearest = self._subject_before(subject.start, gender)
-            if nearest is not None:
-                return self._as_speaker(nearest, subject.start)
-            found = self._people.before(subject.start, gender=gender, reach=PRONOUN_REACH)
-            last = self._last_person
-            if (
-                last is not None
-                and last[1].gender in (None, gender)
-                and (found is None or self._newer(last[0], found, subject.start))
-            ):
-                found = last[1]
-            if found is None:
-                return None
-            found.gender = found.gender or gender
-            return self._as_speaker(found, subject.start)
+            return self._meant(subject.start, "m" if subject.word == "he" else "f")
         return None
 
-    def _subject_before(self, offset: int, gender: str) -> Person | None:
-        """ "Rudd shrugs. “We try,” he says.": the named subject of the sentence before, in the same paragraph."""
-        first = next(self._earlier.before(offset), None)
-        if first is not None and self._earlier.together(first.subject.start, offset):
-            subject = first.subject
-            if first.distance < 1 or subject.kind not in ("person", "name"):
-                return None
-            person = self._people.find(self._said(subject.name), before=offset, honorific=subject.honorific)
-        else:
-            opening = self._earlier.opening_name(offset)
-            person = self._people.find(opening, before=offset) if opening else None
-        if person is None or not person.strong or person.gender not in (None, gender):
-            return None
-        person.gender = gender
-        return person
+    def _meant(self, offset: int, gender: str | None) -> Speaker | None:
+        """The speaker that "he", "she" or "the teenager" at ``offset`` stands for."""
+        spokesperson = self._references.spokesperson_before(offset, gender)
+        if spokesperson is not None:
+            return self._body(spokesperson)
+        meant = self._references.meant(offset, gender)
+        return self._as_speaker(meant, offset) if isinstance(meant, Person) else meant
 
-    def _unnamed_before(self, offset: int) -> bool:
-        """ "One adopter said ... “...,” she said": nobody named is the subject of the sentence before."""
-        first = next(self._earlier.before(offset), None)
-        if first is None or first.distance > 1 or first.subject.kind != "group" or first.subject.word.endswith("s"):
-            return False
-        if _OF_ONE.match(self._text, first.subject.end):  # "The daughter of one resident"
-            return True
-        return first.subject.words[:1] != () and first.subject.words[0] in quote_words().indefinite
+    def _group(self, subject: Subject) -> Speaker:
+        """Nobody named, but for "the mother of three" and "the Spaniard": whoever the story is telling of."""
+        if subject.words[:1] == ("the",) and subject.word in quote_words().descriptions:
+            return self._meant(subject.start, gender_of_noun(subject.word)) or UNKNOWN
+        return UNKNOWN
 
     def _thing(self, subject: Subject, verb: str) -> Speaker | None:
         """ "it" and "they": the source that was last the subject, else the report and its inspectors."""
@@ -301,15 +258,6 @@ class Speakers:
             return self._last
         return self._last_thing or (inspectors if plural else self.default() if inspectors else None)
 
-    def _newer(self, offset: int, person: Person, before: int) -> bool:
-        """Who spoke last spoke after the other's last mention as a subject."""
-        for mention in reversed(person.mentions):
-            if mention.subject and mention.start < before:
-                return mention.start < offset
-            if mention.start < offset:
-                break
-        return True
-
     def _post(self, subject: Subject) -> Speaker | None:
         words = [
             word
@@ -329,12 +277,21 @@ class Speakers:
             for earlier in self._earlier.before(subject.start):
                 if earlier.subject.kind == "person" and earlier.distance <= 2:
                     return self._person(earlier.subject)
+        if person is None and self._text[subject.start : subject.start + 4].lower() == "the ":
+            meant = self._references.meant(subject.start, gender_of_noun(subject.word))
+            if isinstance(meant, Person) and self._people.describe(meant) is None:
+                person = meant  # "the striker", of a footballer whose post nothing else states
         if person is not None:
             return self._as_speaker(person, subject.start)
         role = self._with_post(UNKNOWN, subject.post)
         return replace(role, kind="group")
 
     def _document(self, subject: Subject) -> Speaker:
+        owner = _OWNER.get(f"{subject.words[0]} ") if subject.words else None
+        if owner is not None and subject.word in quote_words().personal_documents:  # "her letter said"
+            writer = self._pronoun(replace(subject, kind="pronoun", word=owner))
+            if writer is not None and writer.kind == "person":
+                return writer
         issuer = self._issuers.issuer_of(subject)
         return Speaker(issuer, "document", organisation=issuer)
 
@@ -359,10 +316,28 @@ class Speakers:
         for earlier in self._earlier.before(offset):
             if earlier.subject.kind in ("body", "own"):
                 return self._resolve(earlier.subject) or UNKNOWN
+            if earlier.subject.kind == "name" and earlier.distance <= 1:  # "Calder said ..., a spokesman said"
+                named = self._bare_name(earlier.subject)
+                if named.kind == "organisation":
+                    return named
         if self._last_thing is not None and self._last_thing.name != self._about.inspectorate:
             return self._last_thing
         name = self._about.publisher or self._bodies.provider()
         return Speaker(name, "organisation", organisation=name) if name else UNKNOWN
+
+    def _body_before(self, offset: int) -> str | None:
+        """ "The agency", "the firm": the body, by name, that was last the subject."""
+        for earlier in self._earlier.before(offset):
+            if earlier.distance > 2:
+                return None
+            capital = earlier.subject.kind == "body" and self._text[earlier.subject.body[0]].isupper()
+            if capital and not earlier.subject.generic:
+                return self._bodies.canonical(self._said(earlier.subject.body))
+            if earlier.subject.kind == "name":
+                named = self._bare_name(earlier.subject)
+                if named.kind == "organisation":
+                    return named.name
+        return None
 
     def _body(self, subject: Subject) -> Speaker | None:
         if subject.body[0] < 0:
@@ -373,6 +348,8 @@ class Speakers:
         said = self._said(subject.body)
         generic = subject.generic or said.lower() in name_words().generic
         name = self._bodies.generic(said, subject.start) if generic else self._bodies.canonical(said)
+        if name is None and generic:
+            name = self._body_before(subject.start)
         if name is None:  # "the central bank": nothing in the text says which
             name = re.sub(r"^(?:the|an?|its|their|our|his|her)\s", "", said, flags=re.I)
         branch = _BRANCH.match(name)

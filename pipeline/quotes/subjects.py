@@ -14,6 +14,7 @@ Ofsted | Lynsworth Parent Carer Forum | the trust    -> body
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from pipeline.quotes.name_words import name_words
 from pipeline.quotes.names import Token, is_acronym, is_body, is_nameable, is_role_head, read_body
@@ -121,7 +122,7 @@ def read_subject(text: str, tokens: Sequence[Token], at: int, end: int, known: f
         return or_apposed(text, tokens, at, behind, end, "group", tokens[heads[0]].low, known)
     body = _body(text, tokens, at, start, stop, known)
     if body is not None and not (group >= 0 and indefinite):
-        return body
+        return _or_named_body(tokens, body, start, stop, end)
     if group >= 0:
         named = group + 2 if group + 1 < end and tokens[group + 1].low in ("called", "named") else group + 1
         if (
@@ -134,6 +135,9 @@ def read_subject(text: str, tokens: Sequence[Token], at: int, end: int, known: f
         return or_apposed(text, tokens, at, group + 1, end, "group", tokens[group].low, known)
     if first.low in quote.groups and indefinite:
         return make_subject("group", tokens, at, start, first.low)
+    described = _description(tokens, at, stop, end)
+    if described is not None:
+        return described
     if (
         start < stop
         and tokens[start].cap
@@ -143,7 +147,7 @@ def read_subject(text: str, tokens: Sequence[Token], at: int, end: int, known: f
     ):
         behind = read_body(tokens, start, stop)
         if behind == start + 1:
-            if behind < stop and tokens[start].low not in words.given:
+            if behind < stop and tokens[start].low not in words.given and not _acts(tokens[behind]):
                 return None  # "Effective work with families": a capital that only begins the sentence
             post = read_apposition(text, tokens[start].end, tokens[end - 1].end, known)
             return make_subject(
@@ -159,6 +163,25 @@ def read_subject(text: str, tokens: Sequence[Token], at: int, end: int, known: f
             "body", tokens, at, behind, tokens[start].low, body=(tokens[start].start, tokens[behind - 1].end)
         )
     return None
+
+
+def _acts(token: Token) -> bool:
+    """ "Ofcom declined to comment but said": the word behind a capital is a verb, or joins another name."""
+    return not token.cap and (token.low.endswith("ed") or token.low in ("and", "&"))
+
+
+def _description(tokens: Sequence[Token], at: int, stop: int, end: int) -> Subject | None:
+    """ "The Spaniard", "the former winger", "the 34-year-old": one person, by a common noun."""
+    if tokens[at].low != "the":
+        return None
+    words = quote_words().descriptions
+    if at + 3 < end and tokens[at + 1].text[0].isdigit() and tokens[at + 3].low == "year-old":
+        return make_subject("group", tokens, at, at + 4, "year-old", words=("the", "year-old"))
+    last = next((index for index in range(at + 1, min(stop, at + 5)) if tokens[index].low in words), -1)
+    if last < 0 or any(token.possessive for token in tokens[at : last + 1]):
+        return None
+    said = tuple(token.low for token in tokens[at : last + 1])
+    return make_subject("group", tokens, at, last + 1, tokens[last].low, words=said)
 
 
 def _aged_name(
@@ -292,6 +315,23 @@ def _body(text: str, tokens: Sequence[Token], at: int, start: int, stop: int, kn
                     generic=True,
                 )
     return None
+
+
+def _or_named_body(tokens: Sequence[Token], body: Subject, start: int, stop: int, end: int) -> Subject:
+    """ "The charity, Shelter, said", "the United Nations refugee agency, UNHCR, warned": its name in apposition."""
+    behind = body.behind
+    lows = [token.low for token in tokens[behind:stop]]
+    if body.behind < stop and stop - body.behind <= 3 and lows[-1] in name_words().generic and lows[0].isalpha():
+        behind = stop
+        if all(not token.cap for token in tokens[body.behind : stop]):
+            body = replace(body, behind=stop, end=tokens[stop - 1].end)
+    if behind + 2 >= end or tokens[behind].text != "," or tokens[behind - 1].low not in name_words().generic:
+        return body
+    last = read_body(tokens, behind + 1, end)
+    if last == behind + 1 or last >= end or tokens[last].text != "," or tokens[start].low in quote_words().indefinite:
+        return body
+    name = (tokens[behind + 1].start, tokens[last - 1].end)
+    return replace(body, behind=last, end=name[1], body=name, generic=False)
 
 
 def _is_plural(low: str) -> bool:

@@ -46,8 +46,10 @@ _TABLES = {
     "not_quotes": ("grades", "name_before", "name_after"),
     "apostrophes": ("front", "back"),
     "clauses": ("finite", "subjects", "verbs", "relatives"),
-    "grammar": ("post_stops", "phrase_ends", "compounds", "circumstances", "modals"),
+    "described": ("descriptions", "female", "male", "personal_documents"),
+    "grammar": ("post_stops", "phrase_ends", "compounds", "circumstances", "modals", "prepositions"),
 }
+_MAPS = ("government", "titles")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,11 @@ class QuoteWords:
     descriptive: frozenset[str]
     relatives: frozenset[str]
     government: dict[str, str]
+    titles: dict[str, frozenset[str]]  # "gov" -> posts by which the person is spoken of
+    descriptions: frozenset[str]
+    female_nouns: frozenset[str]
+    male_nouns: frozenset[str]
+    personal_documents: frozenset[str]
     heading_verbs: frozenset[str]
     comment_nouns: frozenset[str]
     excerpt_nouns: frozenset[str]
@@ -104,6 +111,7 @@ class QuoteWords:
     compounds: frozenset[str]
     circumstances: frozenset[str]
     modals: frozenset[str]
+    prepositions: frozenset[str]
     finite: re.Pattern[str]
     starts_clause: re.Pattern[str]
     starts_verb: re.Pattern[str]
@@ -114,7 +122,7 @@ class QuoteWords:
 
 def _checked() -> dict[str, Any]:
     raw = read_toml(_FILE)
-    check_keys(_FILE, "", raw, allowed=(*_TABLES, "government"), required=(*_TABLES, "government"))
+    check_keys(_FILE, "", raw, allowed=(*_TABLES, *_MAPS), required=(*_TABLES, *_MAPS))
     for name, keys in _TABLES.items():
         check_keys(_FILE, name, raw[name], allowed=keys, required=keys)
         for key, words in raw[name].items():
@@ -188,6 +196,11 @@ def quote_words() -> QuoteWords:
         relatives=frozenset(sources["relatives"]),
         postmodifiers=frozenset(sources["postmodifiers"]),
         government={alias: name for name, aliases in raw["government"].items() for alias in aliases},
+        titles={title: frozenset(posts) for title, posts in raw["titles"].items()},
+        descriptions=frozenset(raw["described"]["descriptions"]),
+        female_nouns=frozenset(raw["described"]["female"]),
+        male_nouns=frozenset(raw["described"]["male"]),
+        personal_documents=frozenset(raw["described"]["personal_documents"]),
         heading_verbs=frozenset(phrases["heading_verbs"]),
         comment_nouns=frozenset(phrases["comment_nouns"]),
         excerpt_nouns=frozenset(phrases["excerpt_nouns"]),
@@ -202,6 +215,7 @@ def quote_words() -> QuoteWords:
         phrase_ends=frozenset(raw["grammar"]["phrase_ends"]),
         compounds=frozenset(raw["grammar"]["compounds"]),
         circumstances=frozenset(raw["grammar"]["circumstances"]),
+        prepositions=frozenset(raw["grammar"]["prepositions"]),
         modals=frozenset(raw["grammar"]["modals"]),
         finite=re.compile(rf"\b(?:{_any_of(raw['clauses']['finite'])}|\w+n['’]t|\w+['’](?:re|ve|ll|m|d))\b", re.I),
         starts_clause=re.compile(rf"(?:{_any_of(raw['clauses']['subjects'])})\b", re.I),
