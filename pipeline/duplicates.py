@@ -2,42 +2,71 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from pipeline.columns import one_array, repeated
 from pipeline.parts import PartWriter
 from pipeline.schemas import SCHEMAS
 from pipeline.segment_store import Segments
 from pipeline.store import State
 
-_TEXTS = pa.schema([(name, pa.string()) for name in ("doc_id", "source", "text_sha256")])
 _COLUMNS = ["doc_id", "source", "text_sha256", "duplicate_of"]
+_TEXTS = pa.schema([*((name, pa.string()) for name in _COLUMNS), ("is_old", pa.bool_())])
 
 
-def find_duplicates(state: State | None, segments: Segments, drop: set[str]) -> tuple[dict[str, str | None], set[str]]:
+def find_duplicates(state: State | None, segments: Segments, drop: pa.Array) -> tuple[dict[str, str | None], pa.Array]:
     """``duplicate_of`` by doc_id for texts that come more than once (or did), and the old documents whose value
-    changes."""
-    old = state.read("documents", _COLUMNS) if state else SCHEMAS["documents"].empty_table().select(_COLUMNS)
-    if drop:
-        old = old.filter(pc.invert(pc.is_in(old["doc_id"], value_set=pa.array(sorted(drop), pa.string()))))
-    texts = pa.concat_tables([table.select(_COLUMNS[:3]).cast(_TEXTS) for table in (old, *segments.texts())])
-    counts = texts.group_by("text_sha256").aggregate([("doc_id", "count")])
-    several = counts.filter(pc.greater(counts["doc_id_count"], 1))["text_sha256"].combine_chunks()
-    texts = texts.filter(pc.is_in(texts["text_sha256"], value_set=several))
-    now = first_of_each_text(
-        list(zip(*(texts[name].to_pylist() for name in ("source", "doc_id", "text_sha256")), strict=True))
-    )
-    watched = pc.or_(
-        pc.is_valid(old["duplicate_of"]), pc.is_in(old["doc_id"], value_set=pa.array(sorted(now), pa.string()))
-    )
-    changed = {
-        row["doc_id"]
-        for row in old.filter(watched).select(["doc_id", "duplicate_of"]).to_pylist()
-        if now.get(row["doc_id"]) != row["duplicate_of"]
-    }
+    changes.
+
+    The texts are gone through twice, so that of each document only eight bytes of its hash are held.
+    """
+    keys = [_keys(texts) for texts in _texts(state, segments, drop)]
+    several = repeated(np.concatenate([np.empty(0, np.int64), *keys]))
+    del keys
+    rows = [
+        row
+        for texts in _texts(state, segments, drop)
+        for row in texts.filter(
+            pc.or_(pa.array(np.isin(_keys(texts), several)), pc.is_valid(texts["duplicate_of"]))
+        ).to_pylist()
+    ]
+    now = first_of_each_text([(row["source"], row["doc_id"], row["text_sha256"]) for row in rows])
+    changed = [row["doc_id"] for row in rows if row["is_old"] and now.get(row["doc_id"]) != row["duplicate_of"]]
     now.update({doc_id: None for doc_id in changed if doc_id not in now})
-    return now, changed
+    return now, pa.array(sorted(changed), pa.string())
+
+
+def _texts(state: State | None, segments: Segments, drop: pa.Array) -> Iterator[pa.Table]:
+    """All documents of the next state, some thousand at a time."""
+    for file in state.files("documents") if state else ():
+        old = pq.read_table(file, columns=_COLUMNS, partitioning=None)
+        if len(drop):
+            old = old.filter(pc.invert(pc.is_in(old["doc_id"], value_set=drop)))
+        yield old.append_column("is_old", pa.repeat(True, len(old))).cast(_TEXTS)
+    for new in segments.texts():
+        columns = {
+            **{name: new[name] for name in _COLUMNS[:3]},
+            "duplicate_of": pa.nulls(len(new), pa.string()),
+            "is_old": pa.repeat(False, len(new)),
+        }
+        yield pa.table(columns).cast(_TEXTS)
+
+
+def _keys(texts: pa.Table) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+    """A number made of the hash of each text: equal for equal texts, hardly ever for others."""
+    digests = one_array(texts["text_sha256"], pa.string()).cast(pa.binary())
+    halves = [
+        np.frombuffer(pc.binary_slice(digests, at, at + 8).cast(pa.binary(8)).buffers()[1] or b"", np.int64)[
+            : len(digests)
+        ]
+        for at in (0, 8)
+    ]
+    return halves[0] * 3 + halves[1]
 
 
 def mark_duplicates(writer: PartWriter, duplicates: dict[str, str | None]) -> None:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from pipeline.columns import SLICE, InputFile
 from pipeline.ids import short_hash
 from pipeline.store import State
 
@@ -43,19 +45,43 @@ class Entry:
     left_over: bool = False  # the tables hold documents of rows that it may not hold any more
 
 
-def read_ledger(state: State | None) -> dict[str, Entry]:
-    """The inputs of a state by source."""
+def read_ledger(state: State | None) -> Iterator[Entry]:
+    """The inputs of a state in order of source."""
     if state is None or not (state.path / FILE).is_file():
-        return {}
-    table = pq.read_table(state.path / FILE, partitioning=None)
-    return {row["source"]: Entry(**row) for batch in table.to_batches(10_000) for row in batch.to_pylist()}
+        return
+    with pq.ParquetFile(state.path / FILE) as file:
+        for batch in file.iter_batches(SLICE):
+            for values in zip(*(column.to_pylist() for column in batch.select(_SCHEMA.names).columns), strict=True):
+                yield Entry(*values)
 
 
 def write_ledger(folder: Path, entries: Iterable[Entry]) -> None:
-    """Write the inputs of the next state."""
-    ordered = sorted(entries, key=lambda entry: entry.source)
-    columns = [pa.array([getattr(entry, field.name) for entry in ordered], field.type) for field in _SCHEMA]
-    pq.write_table(pa.Table.from_arrays(columns, schema=_SCHEMA), folder / FILE, compression="zstd")
+    """Write the inputs of the next state, which come in order of source."""
+    rest = iter(entries)
+    with pq.ParquetWriter(folder / FILE, _SCHEMA, compression="zstd") as writer:
+        while rows := list(islice(rest, SLICE)):
+            columns = [pa.array([getattr(entry, field.name) for entry in rows], field.type) for field in _SCHEMA]
+            writer.write_batch(pa.RecordBatch.from_arrays(columns, schema=_SCHEMA))
+
+
+def side_by_side(
+    files: Iterable[InputFile], entries: Iterable[Entry]
+) -> Iterator[tuple[InputFile | None, Entry | None]]:
+    """Inputs and entries, each in order of source, in pairs of one source; None where there is but one of the two."""
+    ahead = iter(entries)
+    entry = next(ahead, None)
+    for file in files:
+        while entry is not None and entry.source < file.source:
+            yield None, entry
+            entry = next(ahead, None)
+        if entry is not None and entry.source == file.source:
+            yield file, entry
+            entry = next(ahead, None)
+        else:
+            yield file, None
+    while entry is not None:
+        yield None, entry
+        entry = next(ahead, None)
 
 
 def folder_of(path: Path, source: str) -> str:
@@ -67,7 +93,7 @@ def file_hash(path: Path) -> str:
     """SHA-256 of a file's bytes; an unreadable one has the hash of its error, so that it is tried again when mended."""
     digest = hashlib.sha256()
     try:
-        with path.open("rb") as handle:
+        with path.open("rb", buffering=0) as handle:
             while block := handle.read(1 << 20):
                 digest.update(block)
     except OSError as error:

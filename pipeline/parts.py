@@ -6,6 +6,7 @@ All six document tables are cut at the same documents, ``documents/part-00003.pa
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from pipeline.columns import Names, one_array
 from pipeline.schemas import DOCUMENT_TABLES, RESOLVED_TABLES, SCHEMAS
 from pipeline.segment_store import PART_BYTES, PART_DOCUMENTS, Segments, weights_of
 from pipeline.store import State, link_file, write_table
@@ -84,39 +86,42 @@ class PartWriter:
         return f"part-{len(self.parts):05d}.parquet"
 
 
-def merge(writer: PartWriter, state: State | None, new: Segments, drop: set[str], touched: set[str]) -> None:
+def merge(writer: PartWriter, state: State | None, new: Segments, drop: pa.Array, touched: pa.Array) -> None:
     """Stage all parts of the next state: old documents without ``drop`` (doc_ids), with the new ones in their places.
 
     ``drop`` holds replaced and removed documents, ``touched`` doc_ids whose row changes for another reason; a part
     without any of these and without a new neighbour is linked.
     """
-    order = sorted(range(len(new.sources)), key=lambda i: new.sources[i])
+    sources = new.sources
+    order = pc.sort_indices(sources).to_numpy()
+    names = Names(sources.take(pa.array(order)))
     parts = parts_of(state)
     position = 0
     for index, part in enumerate(parts):
         assert state is not None
-        limit = parts[index + 1].first if index + 1 < len(parts) else None
         begin = position
-        while position < len(order) and (limit is None or new.sources[order[position]] < limit):
-            position += 1
-        mine = order[begin:position]
-        if not mine and state.is_of_this_version and not _holds(state, part, drop | touched):
+        position = bisect_left(names, parts[index + 1].first, begin) if index + 1 < len(parts) else len(names)
+        mine = order[begin:position].tolist()
+        gone = _held(state, part, drop)
+        if not mine and state.is_of_this_version and not len(gone) and not len(_held(state, part, touched)):
             writer.link(state, part)
             continue
         old = read_part(state, part)
-        if drop:
-            old = without_documents(old, pa.array(sorted(drop), pa.string()))
-        _interleave(writer, old, new, mine)
+        if len(gone):
+            old = without_documents(old, gone)
+        _interleave(writer, old, new, mine, names.values[begin:position])
     if not parts:
-        _interleave(writer, empty_tables(), new, order)
+        _interleave(writer, empty_tables(), new, order.tolist(), names.values)
 
 
-def _interleave(writer: PartWriter, old: Tables, new: Segments, mine: list[int]) -> None:
-    """Write old and new documents of one range in order, in parts of bounded size."""
-    chunks = [mine[start:end] for start, end in _cuts([new.weights[i] for i in mine])] or [[]]
+def _interleave(writer: PartWriter, old: Tables, new: Segments, mine: list[int], names: pa.Array) -> None:
+    """Write old and new documents of one range in order, in parts of bounded size; ``names`` are the sources of
+    ``mine``."""
+    cuts = _cuts([new.weights[i] for i in mine]) or [(0, 0)]
     low: str | None = None
-    for number, chunk in enumerate(chunks):
-        high = new.sources[chunk[-1]] if number + 1 < len(chunks) else None
+    for begin, until in cuts:
+        chunk = mine[begin:until]
+        high = names[until - 1].as_py() if until < len(mine) else None
         sources = old["documents"]["source"]
         keep = pa.chunked_array([pa.array([True] * len(sources), pa.bool_())])
         if low is not None:
@@ -125,10 +130,10 @@ def _interleave(writer: PartWriter, old: Tables, new: Segments, mine: list[int])
             keep = pc.and_(keep, pc.less_equal(sources, high))
         piece = _only(old, old["documents"].filter(keep)["doc_id"])
         tables = order_rows(joined([piece, new.take(chunk)])) if chunk else order_rows(piece)
-        cuts = _cuts(weights_of(tables["documents"]))
-        for start, end in cuts:
+        pieces = _cuts(weights_of(tables["documents"]))
+        for start, end in pieces:
             doc_ids = tables["documents"]["doc_id"].slice(start, end - start)
-            writer.write(_only(tables, doc_ids) if len(cuts) > 1 else tables)
+            writer.write(_only(tables, doc_ids) if len(pieces) > 1 else tables)
         low = high
 
 
@@ -148,8 +153,9 @@ def _only(tables: Tables, doc_ids: pa.ChunkedArray) -> Tables:
     return {name: table.filter(pc.is_in(table["doc_id"], value_set=wanted)) for name, table in tables.items()}
 
 
-def _holds(state: State, part: Part, doc_ids: set[str]) -> bool:
-    if not doc_ids:
-        return False
+def _held(state: State, part: Part, doc_ids: pa.Array) -> pa.Array:
+    """Which of those documents a part holds."""
+    if not len(doc_ids):
+        return doc_ids
     present = pq.read_table(state.path / "documents" / part.name, columns=["doc_id"], partitioning=None)["doc_id"]
-    return bool(pc.any(pc.is_in(present, value_set=pa.array(sorted(doc_ids), pa.string()))).as_py())
+    return one_array(present.filter(pc.is_in(present, value_set=doc_ids)), pa.string())

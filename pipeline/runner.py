@@ -5,8 +5,9 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -14,20 +15,20 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from pipeline.columns import Inputs, Names, in_order, one_array, values_of
 from pipeline.duplicates import find_duplicates, mark_duplicates
 from pipeline.engines import MAX_SECONDS
 from pipeline.errors import UsageError
 from pipeline.ids import input_of, short_hash
-from pipeline.ledger import Entry, folder_of, read_ledger, write_ledger
+from pipeline.ledger import Entry, folder_of, read_ledger, side_by_side, write_ledger
 from pipeline.lexicons import models_version
 from pipeline.parts import Part, PartWriter, merge
 from pipeline.resolve import resolve
 from pipeline.schemas import DOCUMENT_TABLES, SCHEMAS
 from pipeline.segment_store import Finished, Segments
-from pipeline.sources import InputFile
 from pipeline.store import SEGMENTS, State, Store, write_table
 from pipeline.version import __version__
-from pipeline.work import Perform, choose_work, engine_of, wanted_rows
+from pipeline.work import Perform, Work, choose_work, engine_of, wanted_rows
 
 
 @dataclass(slots=True)
@@ -99,37 +100,35 @@ def run(
             out=Path(out),
             n_inputs=len(files),
         )
-        ledger = read_ledger(state)
-        listed = {file.source for file in files}
+        listed = files.sources
         limits = f"{max_chars} characters, {max_seconds:g} seconds"
-        before = _sources(state)
         if other_options and not prune:
-            _check_all_there(out, before, listed)
-        work, hashes, stale = choose_work(files, ledger, refresh=refresh, prune=prune, limits=limits)
-        summary.n_unchanged = len(files) - len(work)
-        if stale:
+            _check_all_there(out, state, listed)
+        work = choose_work(files, read_ledger(state), refresh=refresh, prune=prune, limits=limits)
+        summary.n_unchanged = len(files) - len(work.files)
+        if work.stale:
             summary.notes.append(
-                f"{stale} unchanged inputs were extracted by another version of the pipeline or its models; --refresh extracts them anew"  # noqa: E501
+                f"{work.stale} unchanged inputs were extracted by another version of the pipeline or its models; --refresh extracts them anew"  # noqa: E501
             )
-        moved = sum(_is_elsewhere(file, hashes[file.source], ledger.get(file.source)) for file in work)
-        if moved:
+        if work.moved:
             summary.notes.append(
-                f"{moved} inputs replace ones of the same name from another folder; give both folders in one run to keep both"  # noqa: E501
+                f"{work.moved} inputs replace ones of the same name from another folder; give both folders in one run to keep both"  # noqa: E501
             )
         staging = store.begin()
         segments = Segments.open(
             staging / SEGMENTS,
             {"pipeline": __version__, "models": models_version(), **options, "limits": limits},
         )
-        segments.keep({file.source: hashes[file.source] for file in work})
-        if segments.sources or segments.finished:
-            summary.notes.append(f"{len(segments.sources):,} documents were taken over from a run that did not end")
-        kept = _kept_failures(state, {file.source for file in work}, listed, prune=prune)
-        failed = _extract(work, hashes, segments, perform_all, progress=progress, summary=summary, **options)
-        left_over, gone = _left_over(before, listed, work, failed, segments, prune=prune)
-        if gone:
-            summary.notes.append(f"{len(gone):,} documents that are not in the inputs given were removed (--prune)")
-        drop = set(before.values()) if other_options else gone | _replaced(before, segments)
+        finished = segments.take_up(work.hash_of)
+        if len(segments) or len(finished):
+            summary.notes.append(f"{len(segments):,} documents were taken over from a run that did not end")
+        kept = _kept_failures(state, work.files.sources, listed, prune=prune)
+        failed = _extract(work, finished, segments, perform_all, progress=progress, summary=summary, **options)
+        drop, left_over, n_gone = _dropped(state, listed, work, failed, segments, prune=prune)
+        if n_gone:
+            summary.notes.append(f"{n_gone:,} documents that are not in the inputs given were removed (--prune)")
+        if other_options and state is not None:
+            drop = one_array(_documents(state)["doc_id"], pa.string())
         writer = PartWriter(staging)
         summary.rows = _write_documents(writer, state, segments, drop)
         failures = sorted(
@@ -143,19 +142,7 @@ def run(
                 f"{len(failures) - len(summary.failures):,} earlier failures of inputs that were not given now stand in failures (--prune removes them)"  # noqa: E501
             )
         bad = {input_of(row["source"], listed) for row in failed}
-        entries = {source: entry for source, entry in ledger.items() if source in listed or not prune}
-        for file in work:
-            entries[file.source] = Entry(
-                file.source,
-                hashes[file.source],
-                file.source in bad,
-                __version__,
-                models_version(),
-                limits,
-                folder_of(file.path, file.source),
-                file.source in left_over,
-            )
-        write_ledger(staging, entries.values())
+        write_ledger(staging, _entries(files, read_ledger(state), work, bad, left_over, prune=prune, limits=limits))
         summary.seconds = time.perf_counter() - clock
         _write_runs(staging, state, summary, started, f"{engine}, {workers} worker{'' if workers == 1 else 's'}")
         segments.remove()
@@ -173,14 +160,14 @@ def run(
     return summary
 
 
-def _write_documents(writer: PartWriter, state: State | None, segments: Segments, drop: set[str]) -> dict[str, int]:
+def _write_documents(writer: PartWriter, state: State | None, segments: Segments, drop: pa.Array) -> dict[str, int]:
     """Stage every table but ``failures`` and ``runs``, and count the rows; where nothing is new, what stands is
     linked."""
     versions = (__version__, models_version())
     if (
         state is not None
-        and not segments.sources
-        and not drop
+        and not len(segments)
+        and not len(drop)
         and state.is_of_this_version
         and (state.manifest.get("pipeline_version"), state.manifest.get("models_version")) == versions
     ):
@@ -208,10 +195,13 @@ def forget(source: str, out: str | Path) -> int:
         state = store.current()
         if state is None:
             raise UsageError(f"{out}: no tables there")
-        drop = {doc_id for known, doc_id in _sources(state).items() if _belongs(known, source)}
+        documents = _documents(state)
+        names = documents["source"]
+        theirs = pc.or_(pc.equal(names, source), pc.starts_with(names, source + "#"))
+        drop = one_array(documents["doc_id"].filter(theirs), pa.string())
         old_failures = state.read("failures").to_pylist()
         failures = [row for row in old_failures if not _belongs(row["source"], source)]
-        if not drop and len(failures) == len(old_failures):
+        if not len(drop) and len(failures) == len(old_failures):
             raise UsageError(f"{source}: no such source in {out} (see documents.source)")
         staging = store.begin()
         segments = Segments.open(staging / SEGMENTS, {})
@@ -223,7 +213,7 @@ def forget(source: str, out: str | Path) -> int:
             staging,
             (
                 entry
-                for entry in read_ledger(state).values()
+                for entry in read_ledger(state)
                 if not _belongs(entry.source, source) and not _belongs(source, entry.source)
             ),
         )
@@ -250,9 +240,9 @@ def _other_options(state: State | None, options: dict[str, Any], *, refresh: boo
     return True
 
 
-def _check_all_there(out: str | Path, before: dict[str, str], listed: set[str]) -> None:
+def _check_all_there(out: str | Path, state: State | None, listed: Names) -> None:
     """Tables of which some documents were written with the old options and some with the new are none to trust."""
-    absent = [source for source in before if input_of(source, listed) is None]
+    absent = [source for _, source, home in _homes(_documents(state), listed) if home is None]
     if absent:
         raise UsageError(
             f"{out}: {len(absent):,} of its documents ({absent[0]}, ...) are not among the sources, so they cannot be "
@@ -260,22 +250,27 @@ def _check_all_there(out: str | Path, before: dict[str, str], listed: set[str]) 
         )
 
 
-def _sources(state: State | None) -> dict[str, str]:
-    """The documents of a state: source -> doc_id."""
-    if state is None:
-        return {}
-    table = state.read("documents", ["doc_id", "source"])
-    return dict(zip(table["source"].to_pylist(), table["doc_id"].to_pylist(), strict=True))
+def _documents(state: State | None) -> pa.Table:
+    """``doc_id`` and ``source`` of the documents of a state, in order of source."""
+    columns = ["doc_id", "source"]
+    return state.read("documents", columns) if state else SCHEMAS["documents"].empty_table().select(columns)
 
 
-def _is_elsewhere(file: InputFile, sha256: str, entry: Entry | None) -> bool:
-    """Whether the file replaces another one of that name, which was read from another folder."""
-    return entry is not None and entry.sha256 != sha256 and entry.folder not in ("", folder_of(file.path, file.source))
+def _homes(documents: pa.Table, listed: Names) -> Iterator[tuple[str, str, str | None]]:
+    """doc_id, source and input of the documents that are no input themselves: rows of files, and what is not given
+    now."""
+    others = documents.filter(pc.invert(pc.is_in(documents["source"], value_set=listed.values)))
+    is_input = lru_cache(maxsize=1024)(listed.__contains__)  # rows of one file come together
+    for doc_id, source in zip(values_of(others["doc_id"]), values_of(others["source"]), strict=True):
+        cut = source.rfind("#")
+        while cut >= 0 and not is_input(source[:cut]):
+            cut = source.rfind("#", 0, cut)
+        yield doc_id, source, source[:cut] if cut >= 0 else None
 
 
 def _extract(
-    work: list[InputFile],
-    hashes: dict[str, str],
+    work: Work,
+    finished_before: Names,
     segments: Segments,
     perform_all: Perform,
     *,
@@ -284,22 +279,25 @@ def _extract(
     min_confidence: float,
     summary: RunSummary,
 ) -> list[dict[str, str]]:
-    failures = [row for one in segments.finished.values() for row in one.failures]
-    summary.n_extracted = len(segments.sources)
-    todo = [file for file in work if file.source not in segments.finished]
-    done = len(segments.finished)
-    with contextlib.closing(perform_all(todo, failures, set(segments.sources))) as results:
+    failures = list(segments.failures)
+    summary.n_extracted = len(segments)
+    todo = (file for file in work.files if file.source not in finished_before)
+    done, of = len(finished_before), len(work.files)
+    rows_before = in_order(segments.sources)
+    with contextlib.closing(perform_all(todo, failures, rows_before)) as results:
         try:
             for result in results:
                 rows = wanted_rows(result, keep_text, min_confidence)
                 finished = [
                     Finished(
-                        source, hashes[source], [row for row in result.failures if _belongs(row["source"], source)]
+                        source,
+                        work.hash_of(source) or "",
+                        [row for row in result.failures if _belongs(row["source"], source)],
                     )
                     for source in result.inputs
                 ]
                 if result.part_of is not None:
-                    finished.append(Finished(result.part_of, hashes[result.part_of], [], whole=False))
+                    finished.append(Finished(result.part_of, work.hash_of(result.part_of) or "", [], whole=False))
                 segments.add(rows, finished)
                 failures += result.failures
                 good = rows.filter(pc.is_null(rows["error"]))
@@ -307,17 +305,17 @@ def _extract(
                 summary.n_words += sum(pc.sum(chunk.field("n_words")).as_py() or 0 for chunk in good["document"].chunks)
                 done += len(result.inputs)
                 if progress:
-                    progress(done, len(work))
+                    progress(done, of)
         except KeyboardInterrupt:
             segments.flush()  # the next run goes on from here
             raise
     segments.flush()
     if progress:
-        progress(len(work), len(work))
+        progress(of, of)
     return failures
 
 
-def _kept_failures(state: State | None, tried: set[str], listed: set[str], *, prune: bool) -> list[dict[str, Any]]:
+def _kept_failures(state: State | None, tried: Names, listed: Names, *, prune: bool) -> list[dict[str, Any]]:
     """Failures of inputs that this run does not try again; with ``prune`` only of inputs that are still given."""
     if state is None:
         return []
@@ -329,37 +327,61 @@ def _kept_failures(state: State | None, tried: set[str], listed: set[str], *, pr
     ]  # a folder is an input only while it cannot be opened
 
 
-def _replaced(before: dict[str, str], segments: Segments) -> set[str]:
-    return {before[source] for source in segments.sources if source in before}
-
-
-def _left_over(
-    before: dict[str, str],
-    listed: set[str],
-    work: list[InputFile],
+def _dropped(
+    state: State | None,
+    listed: Names,
+    work: Work,
     failed: list[dict[str, str]],
     segments: Segments,
     *,
     prune: bool,
-) -> tuple[set[str], set[str]]:
-    """Inputs that were read now and do not hold all their documents any more, and the doc_ids that ``prune`` removes.
+) -> tuple[pa.Array, set[str], int]:
+    """The doc_ids that are replaced now or that ``prune`` removes, inputs that were read now and do not hold all their
+    documents any more, and how many documents ``prune`` removes.
 
     Of a file that failed, or one of whose rows did, nothing is removed: the document may be in what could not be read.
     """
-    read, fresh = {file.source for file in work}, set(segments.sources)
+    if state is None or not (len(work.files) or prune):
+        return pa.array([], pa.string()), set(), 0
+    documents = _documents(state)
+    is_replaced = pc.is_in(documents["source"], value_set=segments.sources)
+    replaced = documents["doc_id"].filter(is_replaced)
     bad = {input_of(row["source"], listed) for row in failed}
+    is_read = lru_cache(maxsize=1024)(work.files.sources.__contains__)
     left_over: set[str] = set()
-    gone: set[str] = set()
-    for source, doc_id in before.items():
-        home = input_of(source, listed)
+    gone: list[str] = []
+    for doc_id, _, home in _homes(documents.filter(pc.invert(is_replaced)), listed):
         if home is None:
-            gone |= {doc_id} if prune else set()
-        elif home in read and source not in fresh and source != home:
+            gone += [doc_id] if prune else []
+        elif is_read(home):
             if prune and home not in bad:
-                gone.add(doc_id)
+                gone.append(doc_id)
             else:
                 left_over.add(home)
-    return left_over, gone
+    return pa.concat_arrays([*replaced.chunks, pa.array(gone, pa.string())]), left_over, len(gone)
+
+
+def _entries(
+    files: Inputs,
+    ledger: Iterable[Entry],
+    work: Work,
+    bad: set[str | None],
+    left_over: set[str],
+    *,
+    prune: bool,
+    limits: str,
+) -> Iterator[Entry]:
+    """The ledger after this run: its inputs, and earlier ones (without ``prune``)."""
+    read = zip(work.files.sources, values_of(work.hashes), strict=True)
+    source, sha256 = next(read, (None, ""))
+    models = models_version()
+    for file, entry in side_by_side(files, ledger):
+        if file is not None and file.source == source:
+            folder, failed = folder_of(file.path, source), source in bad
+            yield Entry(source, sha256, failed, __version__, models, limits, folder, source in left_over)
+            source, sha256 = next(read, (None, ""))
+        elif entry is not None and not (file is None and prune):
+            yield entry
 
 
 def _write_runs(staging: Path, state: State | None, summary: RunSummary, started: dt.datetime, engine: str) -> None:

@@ -9,14 +9,16 @@ from __future__ import annotations
 import json
 import time
 from array import array
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from pipeline.columns import Names, in_order, one_array
 from pipeline.ids import input_of
 from pipeline.tables import Tables, flatten, joined, order_rows
 
@@ -42,15 +44,13 @@ class Finished:
 
 @dataclass(slots=True)
 class Segments:
-    """New results of a run on disk. ``sources`` is the index, with segment, row and weight (bytes, about) of each
-    document."""
+    """New results of a run on disk, with segment, row and weight (bytes, about) of each document."""
 
     folder: Path
-    sources: list[str] = field(default_factory=list)
     places: array[int] = field(default_factory=lambda: array("Q"))  # segment * _ROOM + row
     weights: array[int] = field(default_factory=lambda: array("Q"))
-    finished: dict[str, Finished] = field(default_factory=dict)
-    begun: dict[str, str] = field(default_factory=dict)  # files of which some rows are there -> sha256
+    failures: list[dict[str, str]] = field(default_factory=list)  # of inputs that an earlier run finished
+    _names: list[pa.Array] = field(default_factory=list)
     _pending: list[pa.Table] = field(default_factory=list)
     _pending_rows: int = 0
     _pending_bytes: int = 0
@@ -65,7 +65,6 @@ class Segments:
         segments = cls(folder)
         path = folder / _NOTE
         if _read_json(path) == note:
-            segments._take_up()
             return segments
         if folder.is_dir():
             segments.remove()
@@ -73,44 +72,49 @@ class Segments:
         path.write_text(json.dumps(note), encoding="utf-8")
         return segments
 
-    def _take_up(self) -> None:
-        """Index the segments that a killed run left behind, up to the first that is not whole."""
+    def take_up(self, wanted: Callable[[str], str | None]) -> Names:
+        """Index the segments that a killed run left behind, up to the first that is not whole; the finished inputs.
+
+        ``wanted`` gives the hash of an input, None where it is not wanted now: what was read from other bytes is left
+        out.
+        """
+        finished = [pa.array([], pa.string())]
         while (done := _read_json(self._path(".json"))) is not None:
             try:
                 rows = self._segment(self._count)
             except (OSError, pa.ArrowInvalid):  # a machine that stopped before the file was on disk
-                return
-            for row in done:
-                self._note(Finished(**row))
-            self._index(rows, 0)
+                break
+            here = [one for one in (Finished(**row) for row in done) if wanted(one.source) == one.sha256]
+            known = {one.source for one in here}
+            finished.append(pa.array([one.source for one in here if one.whole], pa.string()))
+            self.failures += [row for one in here for row in one.failures]
+            sources = rows["source"].to_pylist()
+            self._index(rows, [at for at, source in enumerate(sources) if input_of(source, known) is not None])
             self._count += 1
+        return in_order(pa.concat_arrays(finished))
 
-    def _note(self, one: Finished) -> None:
-        if one.whole:
-            self.finished[one.source] = one
-        else:
-            self.begun[one.source] = one.sha256
+    def _index(self, rows: pa.Table, kept: Sequence[int]) -> None:
+        weights = [
+            weight
+            for chunk in rows["document"].chunks
+            for weight in weights_of(pa.RecordBatch.from_struct_array(chunk))
+        ]
+        self.places.extend(self._count * _ROOM + at for at in kept)
+        self.weights.extend(weights[at] for at in kept)
+        self._names.append(one_array(rows["source"].take(pa.array(kept, pa.int64())), pa.string()))
 
-    def _index(self, rows: pa.Table, first: int) -> None:
-        self.sources += rows["source"].to_pylist()
-        self.places.extend(range(self._count * _ROOM + first, self._count * _ROOM + first + len(rows)))
-        for chunk in rows["document"].chunks:
-            self.weights.extend(weights_of(pa.RecordBatch.from_struct_array(chunk)))
+    def __len__(self) -> int:
+        return len(self.places)
 
-    def keep(self, wanted: dict[str, str]) -> None:
-        """Forget inputs that are not wanted now, or have changed since (source -> hash), and their documents."""
-        self.finished = {source: one for source, one in self.finished.items() if wanted.get(source) == one.sha256}
-        self.begun = {source: sha256 for source, sha256 in self.begun.items() if wanted.get(source) == sha256}
-        known = self.finished.keys() | self.begun.keys()
-        kept = [i for i, source in enumerate(self.sources) if input_of(source, known) is not None]
-        self.sources = [self.sources[i] for i in kept]
-        self.places = array("Q", (self.places[i] for i in kept))
-        self.weights = array("Q", (self.weights[i] for i in kept))
+    @property
+    def sources(self) -> pa.Array:
+        """The source of each document that is on disk."""
+        self._names = [pa.concat_arrays([pa.array([], pa.string()), *self._names])]
+        return self._names[0]
 
     def add(self, rows: pa.Table, finished: list[Finished]) -> None:
         """Keep the rows of a result that hold no error, and remember which inputs they finish."""
         good = rows.filter(pc.is_null(rows["error"]))
-        self._index(good, self._pending_rows)
         self._pending.append(good)
         self._pending_rows += len(good)
         self._pending_bytes += good.nbytes
@@ -133,25 +137,22 @@ class Segments:
         temporary = self._path(".tmp")
         temporary.write_text(json.dumps([asdict(one) for one in self._pending_finished]), encoding="utf-8")
         temporary.replace(self._path(".json"))
-        for one in self._pending_finished:
-            self._note(one)
+        self._index(table, range(len(table)))
         self._pending, self._pending_rows, self._pending_bytes, self._pending_finished = [], 0, 0, []
         self._count += 1
 
     def texts(self) -> Iterator[pa.Table]:
         """``doc_id``, ``source`` and ``text_sha256`` of the documents of the index, a table for each segment."""
-        by_segment: dict[int, list[int]] = {}
-        for place in self.places:
-            by_segment.setdefault(place // _ROOM, []).append(place % _ROOM)
-        for segment, rows in by_segment.items():
+        segments, rows = np.divmod(np.frombuffer(self.places, np.uint64), np.uint64(_ROOM))
+        for segment in np.unique(segments).tolist():
             table = self._segment(segment)
             digests = [chunk.field("text_sha256") for chunk in table["document"].chunks]
             named = table.select(["doc_id", "source"]).append_column(
                 "text_sha256", pa.chunked_array(digests, pa.string())
             )
-            yield named.take(pa.array(rows, pa.int64()))
+            yield named.take(pa.array(rows[segments == segment]))
 
-    def take(self, order: list[int]) -> Tables:
+    def take(self, order: Iterable[int]) -> Tables:
         """The flat tables of the documents at those positions of the index, ordered by source."""
         by_segment: dict[int, list[int]] = {}
         for position in order:

@@ -13,11 +13,15 @@ import datetime as dt
 import glob
 import os
 import stat
-from collections import Counter, deque
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from pipeline.columns import InputFile, Inputs, InputsBuilder, inputs_of
 from pipeline.errors import UsageError
 from pipeline.ids import doc_id_of
 
@@ -30,17 +34,6 @@ ROW_KINDS = frozenset({".jsonl", ".csv", ".parquet"})
 GZIP_KINDS = frozenset({".txt", ".md", ".html", ".htm", ".jsonl", ".csv"})
 #: Most folders that are put before a name to tell two files apart.
 _MAX_DEPTH = 64
-
-
-@dataclass(frozen=True, slots=True)
-class InputFile:
-    """One input: where it is, what it is called in the tables, and what tells whether it has changed."""
-
-    path: Path
-    source: str
-    size: int
-    mtime: int  # nanoseconds
-    named: bool = False  # given by its own name, not found in a folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +72,7 @@ def is_readable_kind(name: str) -> bool:
     return extension in (GZIP_KINDS if zipped else DOCUMENT_KINDS | ROW_KINDS)
 
 
-def list_inputs(paths: Sequence[str | Path]) -> list[InputFile]:
+def list_inputs(paths: Sequence[str | Path]) -> Inputs:
     """The input files of files, folders and globs, sorted by ``source``.
 
     Folders are walked to the bottom; hidden files, unknown extensions, pipes and devices in them are skipped,
@@ -87,17 +80,13 @@ def list_inputs(paths: Sequence[str | Path]) -> list[InputFile]:
     becomes a failure), a name that does not exist is a ``UsageError``. A file reached twice is listed once. Where
     two files would have the same ``source``, both get the folders above them that tell them apart.
     """
-    found: dict[str, InputFile] = {}
+    found = InputsBuilder()
     for given in paths:
-        for file in _inputs_of(os.fspath(given)):
-            identity = os.path.realpath(file.path)
-            known = found.get(identity)
-            if known is None or (len(file.source), file.source) < (len(known.source), known.source):
-                found[identity] = file
-    return sorted(_told_apart(list(found.values())), key=lambda file: file.source)
+        _add_inputs(found, os.fspath(given))
+    return inputs_of(_told_apart(found.table()))
 
 
-def _inputs_of(given: str) -> Iterator[InputFile]:
+def _add_inputs(found: InputsBuilder, given: str) -> None:
     if "\0" in given or not given:
         raise UsageError(f"{_shown(given)!r} is not the name of a file or folder")
     try:
@@ -105,20 +94,19 @@ def _inputs_of(given: str) -> Iterator[InputFile]:
     except FileNotFoundError:
         if not glob.has_magic(given):
             raise UsageError(f"{_shown(given)} does not exist") from None
-        yield from _globbed(given)
+        _add_globbed(found, given)
     except OSError as error:
         raise UsageError(f"{_shown(given)} cannot be opened: {error.strerror}") from None
     else:
-        path = Path(given)
         if stat.S_ISDIR(status.st_mode):
-            yield from _walked(path)
+            _add_folder(found, Path(given))
         elif stat.S_ISREG(status.st_mode):
-            yield _file(path, path.name, status, named=True)
+            found.add(given, _shown(Path(given).name), status.st_size, os.path.realpath(given))
         else:
             raise UsageError(f"{_shown(given)} is a pipe or a device, not a file")
 
 
-def _globbed(pattern: str) -> Iterator[InputFile]:
+def _add_globbed(found: InputsBuilder, pattern: str) -> None:
     head = pattern
     while glob.has_magic(head):
         head = os.path.dirname(head)  # noqa: PTH120
@@ -133,12 +121,12 @@ def _globbed(pattern: str) -> Iterator[InputFile]:
             continue
         if stat.S_ISDIR(status.st_mode):
             if "**" not in pattern:
-                yield from _walked(match, base)
+                _add_folder(found, match, base)
         elif stat.S_ISREG(status.st_mode) and is_readable_kind(match.name) and not _is_hidden(match.name):
-            yield _file(match, _relative(match, base), status)
+            found.add(os.fspath(match), _relative(match, base), status.st_size, os.path.realpath(match))
 
 
-def _walked(folder: Path, base: Path | None = None) -> Iterator[InputFile]:
+def _add_folder(found: InputsBuilder, folder: Path, base: Path | None = None) -> None:
     """The readable files below ``folder``; a folder that cannot be opened is itself an input, which then fails."""
     base = base or folder
     pending, linked = deque([folder]), deque[Path]()  # folders reached over links come last
@@ -147,32 +135,41 @@ def _walked(folder: Path, base: Path | None = None) -> Iterator[InputFile]:
         here = (pending or linked).popleft()
         try:
             status = here.stat()
-            names = sorted(os.listdir(here))  # noqa: PTH208
+            entries = sorted(os.scandir(here), key=lambda entry: entry.name)
         except OSError:
-            yield InputFile(here, _relative(here, base) + "/", 0, 0)
+            found.add(os.fspath(here), _relative(here, base) + "/", 0, os.path.realpath(here))
             continue
         identity = (status.st_dev, status.st_ino)
         if identity in entered:  # reached over a link
             continue
         entered.add(identity)
-        for name in names:
-            path = here / name
+        within, real = _relative(here, base), os.path.realpath(here)
+        within = "" if within == "." else within + "/"
+        for entry in entries:
+            name = entry.name
             if _is_hidden(name):
                 continue
-            try:
-                status = path.stat()
-            except OSError:  # a link to nothing: listed if its name says that it should be read
-                if is_readable_kind(name):
-                    yield InputFile(path, _relative(path, base), 0, 0)
+            is_link = entry.is_symlink()
+            if not is_link and entry.is_dir():
+                pending.append(here / name)
                 continue
-            if stat.S_ISDIR(status.st_mode):
-                (linked if path.is_symlink() else pending).append(path)
-            elif stat.S_ISREG(status.st_mode) and is_readable_kind(name):
-                yield _file(path, _relative(path, base), status)
-
-
-def _file(path: Path, source: str, status: os.stat_result, *, named: bool = False) -> InputFile:
-    return InputFile(path, _shown(source), status.st_size, status.st_mtime_ns, named)
+            readable = is_readable_kind(name)
+            if not (readable or is_link):
+                continue
+            source, size = within + _shown(name), 0
+            try:
+                status = entry.stat()
+            except OSError:  # a link to nothing: listed if its name says that it should be read
+                if not readable:
+                    continue
+            else:
+                if stat.S_ISDIR(status.st_mode):
+                    linked.append(here / name)
+                    continue
+                if not (readable and stat.S_ISREG(status.st_mode)):
+                    continue
+                size = status.st_size
+            found.add(entry.path, source, size, os.path.realpath(entry.path) if is_link else f"{real}/{name}")
 
 
 def _relative(path: Path, base: Path) -> str:
@@ -186,20 +183,31 @@ def _is_hidden(name: str) -> bool:
 
 def _shown(name: str) -> str:
     """A name that is valid text: bytes of a file name that are no UTF-8 are written as ``\\xe9``."""
+    if name.isascii():
+        return name
     return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
-def _told_apart(files: list[InputFile]) -> list[InputFile]:
+def _told_apart(table: pa.Table) -> pa.Table:
     """Give files of the same ``source`` as many of the folders above them as tell them apart."""
     for _ in range(_MAX_DEPTH):
-        counts = Counter(file.source for file in files)
-        if max(counts.values(), default=0) <= 1:
+        counts = table.group_by("source").aggregate([([], "count_all")])
+        several = counts.filter(pc.greater(counts["count_all"], 1))["source"]
+        if not len(several):
             break
-        files = [replace(file, source=_longer(file)) if counts[file.source] > 1 else file for file in files]
-    return files
+        shared = pc.is_in(table["source"], value_set=several.combine_chunks())
+        alike = table.filter(shared)
+        longer = [
+            _longer(os.fsdecode(path), source)
+            for path, source in zip(alike["path"].to_pylist(), alike["source"].to_pylist(), strict=True)
+        ]
+        index = table.schema.get_field_index("source")
+        alike = alike.set_column(index, "source", pa.array(longer, pa.string()))
+        table = pa.concat_tables([table.filter(pc.invert(shared)), alike])
+    return table
 
 
-def _longer(file: InputFile) -> str:
-    parts = Path(os.path.abspath(file.path)).parts  # noqa: PTH100
-    depth = file.source.count("/") + 2
+def _longer(path: str, source: str) -> str:
+    parts = Path(os.path.abspath(path)).parts  # noqa: PTH100
+    depth = source.count("/") + 2
     return _shown("/".join(parts[max(1, len(parts) - depth) :]))

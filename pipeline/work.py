@@ -3,15 +3,18 @@ stay."""
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable, Container, Generator, Iterable, Iterator
+from dataclasses import dataclass
 
 import pyarrow as pa
 
+from pipeline.columns import InputFile, Inputs, Packed
 from pipeline.engines import run_tasks
 from pipeline.errors import UsageError
-from pipeline.ledger import Entry, file_hash
+from pipeline.ledger import Entry, file_hash, folder_of, side_by_side
 from pipeline.lexicons import models_version
-from pipeline.sources import ROW_KINDS, InputFile, SourceFailure, kind_of
+from pipeline.sources import ROW_KINDS, SourceFailure, kind_of
 from pipeline.tasks import Result, Task
 from pipeline.version import __version__
 
@@ -19,36 +22,58 @@ from pipeline.version import __version__
 TASK_FILES, TASK_BYTES = 32, 2 * 2**20
 #: Performs input files, leaving out rows of files that are done; failures met on the way to a worker are added to
 #: the list.
-Perform = Callable[[list[InputFile], list[dict[str, str]], Container[str]], Generator[Result, None, None]]
+Perform = Callable[[Iterable[InputFile], list[dict[str, str]], Container[str]], Generator[Result, None, None]]
 
 
-def choose_work(
-    files: list[InputFile], ledger: dict[str, Entry], *, refresh: bool, prune: bool, limits: str
-) -> tuple[list[InputFile], dict[str, str], int]:
-    """The inputs to extract, the hashes of all, and how many unchanged ones other versions extracted.
+@dataclass(slots=True)
+class Work:
+    """The inputs to extract with the hashes of their bytes, and what is to be told of the others."""
+
+    files: Inputs
+    hashes: pa.Array
+    stale: int = 0  # unchanged inputs that other versions extracted
+    moved: int = 0  # inputs that replace others of their names, from another folder
+
+    def hash_of(self, source: str) -> str | None:
+        """The hash of an input, None where it is none of this work."""
+        at = self.files.sources.find(source)
+        return None if at < 0 else self.hashes[at].as_py()
+
+
+def choose_work(files: Inputs, ledger: Iterable[Entry], *, refresh: bool, prune: bool, limits: str) -> Work:
+    """The inputs to extract.
 
     An input is extracted when it is new, when its bytes have changed, when it failed under other versions or limits, on
-    ``refresh``, or on ``prune`` where the tables hold rows that it may not hold any more.
+    ``refresh``, or on ``prune`` where the tables hold rows that it may not hold any more. ``ledger`` is in order of
+    source.
     """
-    work, hashes, stale = [], {}, 0
-    models = models_version()
-    for file in files:
-        hashes[file.source] = digest = file_hash(file.path)
-        entry = ledger.get(file.source)
-        same_versions = entry is not None and (entry.pipeline_version, entry.models_version) == (
-            __version__,
-            models,
-        )
+    positions, hashes = array("q"), Packed(pa.string())
+    stale, moved, at = 0, 0, -1
+    versions = (__version__, models_version())
+    for file, entry in side_by_side(files, ledger):
+        if file is None:
+            continue
+        at += 1
+        digest = file_hash(file.path)
+        same_versions = entry is not None and (entry.pipeline_version, entry.models_version) == versions
         again = entry is not None and (
             entry.sha256 != digest
             or (entry.failed and not (same_versions and entry.limits == limits))
             or (entry.left_over and prune)
         )
         if entry is None or refresh or again:
-            work.append(file)
+            positions.append(at)
+            hashes.add(digest)
+            moved += _is_elsewhere(file, digest, entry)
         else:
             stale += not same_versions
-    return work, hashes, stale
+    chosen = files if len(positions) == len(files) else files.take(positions)
+    return Work(chosen, hashes.array(), stale, moved)
+
+
+def _is_elsewhere(file: InputFile, sha256: str, entry: Entry | None) -> bool:
+    """Whether the file replaces another one of that name, which was read from another folder."""
+    return entry is not None and entry.sha256 != sha256 and entry.folder not in ("", folder_of(file.path, file.source))
 
 
 def _tasks(

@@ -12,6 +12,7 @@ import zipfile
 import zlib
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -454,17 +455,20 @@ def test_files_that_may_not_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert failure == SourceFailure(name, "read", "permission", "may not be read: permission denied")
 
 
-def test_a_folder_that_may_not_be_opened_is_a_failure(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "shut").mkdir()
-    (tmp_path / "a.txt").write_text("Ofsted came.")
-    listed = os.listdir
-
-    def denied(path: Path) -> list[str]:
+def _denied(listed: Callable[[Path], Any]) -> Callable[[Path], Any]:
+    def denied(path: Path) -> Any:
         if Path(path).name == "shut":
             raise PermissionError(13, "Permission denied")
         return listed(path)
 
-    monkeypatch.setattr(os, "listdir", denied)
+    return denied
+
+
+def test_a_folder_that_may_not_be_opened_is_a_failure(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "shut").mkdir()
+    (tmp_path / "a.txt").write_text("Ofsted came.")
+    for name in ("listdir", "scandir"):
+        monkeypatch.setattr(os, name, _denied(getattr(os, name)))
     document, failure = [item for file in list_inputs([tmp_path]) for item in read_input(file)]
     assert isinstance(document, SourceDocument)
     assert failure == SourceFailure("shut/", "read", "permission", "may not be read: permission denied")
@@ -472,7 +476,7 @@ def test_a_folder_that_may_not_be_opened_is_a_failure(tmp_path: Path, monkeypatc
 
 def test_a_pipe_is_never_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.txt")
-    (failure,) = read_input(InputFile(tmp_path / "pipe.txt", "pipe.txt", 0, 0))
+    (failure,) = read_input(InputFile(tmp_path / "pipe.txt", "pipe.txt", 0))
     assert failure == SourceFailure("pipe.txt", "read", "not_a_file", "is a pipe or a device, not a file")
 
 

@@ -369,7 +369,7 @@ def test_rows_of_a_large_file_come_one_by_one(tmp_path: Path) -> None:
     with (tmp_path / "a.jsonl").open("w") as handle:
         for number in range(20_000):
             handle.write(json.dumps({"text": f"Release {number}. " * 20}) + "\n")
-    rows = read_input(InputFile(tmp_path / "a.jsonl", "a.jsonl", 1, 0))
+    rows = read_input(InputFile(tmp_path / "a.jsonl", "a.jsonl", 1))
     assert next(rows).source == "a.jsonl#1"  # type: ignore[union-attr]
     assert sum(1 for _ in rows) == 19_999
 
