@@ -27,6 +27,7 @@ _KEYS = (
     "transparent",
     "happening",
     "previous",
+    "last",
     "others",
     "other_publication",
     "no_names",
@@ -47,6 +48,9 @@ _OF = re.compile(r"[\s,:(]*(?:of|dated|from|for)?[\s,:(]*(?:the\s)?$")  # "repor
 _NAMED = frozenset({"inspection", "report_nouns", "grade_words"})  # "the 2018 inspection", "March 2017's verdict"
 _WHILE_DOING = r"(?:after|before|while|by|when)\s(?P<doing>\w{2,}ing)"  # "after asking for papers in March"
 _RELATIVE = r"\w\W+(?:who|which)\b"  # "praised the head, who"; but "inspectors, who"
+_WHEN_IT_WAS = re.compile(r",?\s(?:when|where)\s[^,.;:]{0,60}\b(?:was|were|had)\s[^,.;:]{0,12}$")
+# "In 2017 we were told that we required improvement"
+_IT_WAS = re.compile(r"\s[^,.;:]{0,50}\b(?:was|were|been|told\s(?:that\s)?\w+)\s['\"‘“]?$")
 _NOW = re.compile(r"\b(?:is|are|now)\b")
 _VERDICTS = frozenset({"grade", "grade_words", "publication", "report_nouns"})
 _BESIDE = frozenset({"", "'s", "’s"})
@@ -64,6 +68,7 @@ class CueWords:
     others: re.Pattern[str]
     other_publication: re.Pattern[str]
     report_nouns: re.Pattern[str]
+    last_reports: re.Pattern[str]  # "in our last report, in", up to the date
     no_names: frozenset[str]
     others_headings: re.Pattern[str]
     institution_nouns: frozenset[str]
@@ -113,6 +118,9 @@ def cue_words() -> CueWords:
         others=_phrases(raw["others"]),
         other_publication=_phrases(raw["other_publication"]),
         report_nouns=_phrases(raw["report_nouns"]),
+        last_reports=re.compile(
+            rf"\b(?:{one_of(raw['last'])})\s(?:\w+\s)?(?:{one_of(raw['report_nouns'])}),?\s(?:in|of|from|on|dated)\s(?:the\s)?$"
+        ),
         no_names=frozenset(raw["no_names"]),
         others_headings=_phrases(raw["others_headings"]),
         institution_nouns=frozenset(raw["institution_nouns"]),
@@ -170,6 +178,8 @@ def nearest_cue(text: str, window: Window) -> Cue | None:
         else:
             crossed = 0 if happens and not behind else _crossed(clauses, min(last, end), max(first, start))
             cost = gap + _CLAUSE_COST * crossed + _ENDING_COST * bool(match["ending"]) + _BEHIND_COST * behind
+            if behind and kind == "grade_words" and _IT_WAS.match(between):
+                cost = min(cost, _BEHIND_COST)  # whatever verb of telling stands between
         if cost < cheapest or (cost == cheapest and not behind):
             best, cheapest = Cue(kind, first, last), cost
     return best
@@ -182,6 +192,8 @@ def _crossed(clauses: list[int], first: int, last: int) -> int:
 def _near_enough(kind: str, gap: int, between: str, *, behind: bool) -> bool:
     if kind not in ("grade_words", "report_nouns"):
         return True
+    if behind and kind == "grade_words" and (_WHEN_IT_WAS.match(between) or _IT_WAS.match(between)):
+        return True  # "a long way from 2022, when apprenticeships were inadequate"
     if behind and kind == "grade_words" and _NOW.search(between):
         return False  # "which opened in September, is outstanding"
     return gap <= DIRECT and (kind == "grade_words" or behind or _OF.match(between) is not None)

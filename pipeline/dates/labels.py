@@ -26,8 +26,9 @@ _KINDS = (PUBLISHED, EMBARGO, UPDATED, REVIEWED, INSPECTION, PREVIOUS, REPORT)
 _KEYS = (*_KINDS, "history_headings", "dateline_words", "sittings")
 _HOUR = r"\d{1,2}[.:]\d\d(?:\s?[ap]\.?m\.?)?|\d{1,2}\s?[ap]\.?m\.?|midnight|noon|midday"
 _CLOCK = re.compile(rf"[\s,.:*_-]*(?:on\b)?(?:at\s)?(?:{_HOUR}|[a-z]{{3}}\b)?[\s,|–-]*(?:on\b)?[\s,]*$", re.IGNORECASE)
-_TIME = re.compile(r"\b\d{1,2}[:.]\d\d(?:\s?[ap]m)?\b", re.IGNORECASE)
+_TIME = re.compile(r"\b\d{1,2}[:.]\d\d(?:\s?[ap]\.?m\b\.?)?(?:\s(?:BST|GMT)\b)?", re.IGNORECASE)
 _BREAK = re.compile(r"\n|\||\s{3,}|[•·]")  # between the pieces of a line
+_BESIDE = re.compile(r"[•·]")  # "23 May 2022 · 3 minute read"
 _OPENS_STORY = re.compile(r"\s*[-–—:]\s")
 _ENDS_SOURCE = re.compile(r"[,|–-]\s*$")
 _PAGE_NUMBER = re.compile(r"\bpage\s\d+\b", re.IGNORECASE)
@@ -135,14 +136,14 @@ def is_dateline(structure: Structure, expression: Expression) -> bool:
         return False
     if not at_top and not (has_year and index >= len(structure.blocks) - _BOTTOM):
         return False
-    tail, source = _tail(structure, block, expression), head.strip()
+    tail, source = _TIME.sub("", _tail(structure, block, expression)), head.strip()
     opens_story = _OPENS_STORY.match(tail) if has_year and block.kind == "paragraph" else None
     in_events = tail.lstrip().startswith(":") and index_below > _FIRST_LINES
     if opens_story and (expression.last.form != "day" or in_events):
         return False  # "Nov 2021: Ofsted rates services inadequate", in a list of events
     if at_top and opens_story:
         return len(source) <= _SOURCE and (not source or source.endswith(","))
-    if not source.strip("|(*_") and not tail.strip(" \t\n|).*_"):
+    if not source.strip("|(*_") and not _BESIDE.split(tail)[0].strip(" \t\n|).,*_"):
         return at_top or block.kind not in ("bullet", "row")
     if block.kind == "byline" and at_top and has_year and _BY.match(head):
         return True

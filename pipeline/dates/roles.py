@@ -46,6 +46,8 @@ def role_at(text: str, start: int, end: int, *, begin: int, stop: int, about: Ab
     window = window_around(text, start, end, begin=begin, stop=stop)
     if _is_since_the_last(window):
         return OTHER if is_of_another(text, window, about) else PREVIOUS
+    if cue_words().last_reports.search(window.words, 0, window.start):
+        return OTHER if is_of_another(text, window, about) else PREVIOUS  # "In our last report, in December 2021"
     cue = nearest_cue(text, window) or _inspectorate_behind(window)
     if cue is None or cue.kind == "other":
         return OTHER

@@ -34,6 +34,7 @@ _KEYS = (
     "past_auxiliaries",
     "past_perfect",
     "not_past",
+    "reported",
     "saying",
     "clause_words",
     "past_leads",
@@ -176,6 +177,8 @@ def _cue(
     if word in words["planned"] or (word in words["planned_to"] and following == "to"):
         before = {token.lower() for token in tokens[max(0, index - 2) : index]}
         return (MAYBE_FUTURE if words["past_perfect"].isdisjoint(before) else PAST), True  # "had been due to open"
+    if word == "to" and following == "have" and index and tokens[index - 1].lower() in words["reported"]:
+        return PAST, False  # "was found to have failings in its inspection in March"
     if word == "to" and following in words["infinitives"]:
         return (PAST if index and tokens[index - 1].lower() == "used" else MAYBE_FUTURE), True
     if word in words["scheduled"] or _is_plural_verb(tokens, index, words):

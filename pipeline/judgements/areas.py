@@ -86,7 +86,9 @@ def areas_after(reading: Reading, tokens: Sequence[Token], index: int, *, strict
             tokens,
             i if direct else i + 1,
             grade.grade,
-            for_link=has(linked, "for") and linked.low.startswith("for") and not strict,
+            for_link=has(linked, "for")
+            and not strict
+            and (linked.low.startswith("for") or (i + 1 < len(tokens) and tokens[i + 1].low == "how")),
             listed=linked.low in (":", "–", "—", "-"),
         )
         if reach is not None:
@@ -112,7 +114,7 @@ def _counts_all(tokens: Sequence[Token], i: int) -> bool:
     return (
         i < len(tokens)
         and has(tokens[i], "both")
-        and tokens[i].low.startswith(("all", "each"))
+        and tokens[i].low.startswith(("all", "each", "both"))
         and (i + 1 == len(tokens) or tokens[i + 1].kind == "punct" or has(tokens[i + 1], "and", "for", "but"))
     )
 

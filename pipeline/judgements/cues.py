@@ -113,6 +113,8 @@ def is_hypothetical(tokens: Sequence[Token], index: int, governor: int) -> bool:
     for i in range(index - 1, first - 1, -1):
         token = tokens[i]
         if has(token, "modal") and not _in_comment(tokens, i, index):
+            if among(tokens[i + 1].low, "kept_now"):
+                continue  # "will stay inadequate until the next inspection"
             between = tokens[i + 1 : index]
             verbs = sum(1 for t in between if t.kind == "word" and has(t, *_FINITE, "found"))
             plain = sum(1 for t in between if t.kind == "word" and not t.tags)

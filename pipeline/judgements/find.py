@@ -137,8 +137,9 @@ def _read(reading: Reading, hits: Sequence[GradeHit]) -> list[Mention]:
             areas += [ref for mention in found for ref in mention.areas]
             read = {mention.start for mention in found}
             left = [hit for i in group for hit in by_block.get(i, ()) if hit.start not in read]
-            for hit in left:
-                mentions += _read_prose(reading, hit.block, [hit], default, areas)
+            for block in dict.fromkeys(hit.block for hit in left):
+                told = _read_prose(reading, block, by_block[block], default, areas)
+                mentions += [mention for mention in told if mention.start not in read]
             continue
         found = _read_block(reading, index, by_block[index], default, by_block, areas)
         mentions += found

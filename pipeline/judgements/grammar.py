@@ -176,6 +176,9 @@ def _known(
         or (word.low == "area" and k and tokens[k - 1].kind == "prov")
     ):
         return _beside(reading, tokens, index, k, given, headline)
+    by_then = index + 1 < len(tokens) and tokens[index + 1].low == "by"
+    if has(word, "and") and not given and by_then and is_aim(tokens, index):
+        return Governor("aim", k)  # "The aim is to be out of the bottom category and good by 2026"
     if has(word, "and", "or") or word.low in (",", "then", ";") or has(word, "but"):
         return _joined_to(tokens, index, k, given)
     if has(word, "for", "with") and given and area_follows(tokens, index) and has(word, "with"):

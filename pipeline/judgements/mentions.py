@@ -102,6 +102,12 @@ def find_area(reading: Reading, grade: str, words: str) -> Area | None:
     return None
 
 
+def gives_overall(reading: Reading, grade: str) -> bool:
+    """Whether a scale with that grade has one for the provider as a whole: a report card has none."""
+    scales = [scale for scale in reading.inspectorate.scales if scale.grade(grade)]
+    return reading.inspectorate.gives_overall and any(scale.gives_overall for scale in scales)
+
+
 def _in_force(area: Area, day: dt.date) -> bool:
     return (area.valid_from is None or day >= area.valid_from) and (area.valid_until is None or day <= area.valid_until)
 

@@ -239,7 +239,11 @@ def _sense(reading: Reading, tokens: list[Token], index: int) -> str:
         }:
             break
         areal = among(reading.about.provider_kind, "areal_kinds")
-        if before.low in lexicon.otherness or (areal and before.low.endswith(("-run", "-owned"))):
+        if before.low.endswith(("-run", "-owned")):
+            if areal:
+                return "other"
+            continue  # "a council-run home": who runs it
+        if before.low in lexicon.otherness:
             return "other"
         if before.kind == "name" and not areal and token.low in reading.own_nouns and not before.possessive:
             continue  # "a Millbrook nursery", "the Stapley school": where it is

@@ -15,7 +15,8 @@ from typing import NamedTuple
 
 from pipeline.judgements.cues import has, is_aim, is_hypothetical, is_negated
 from pipeline.judgements.hits import lowered
-from pipeline.judgements.mentions import CONFIDENCE, AreaRef, Mention
+from pipeline.judgements.mentions import CONFIDENCE, PROVIDER, AreaRef, Mention, Subject, span_text
+from pipeline.judgements.phrases import modifies
 from pipeline.judgements.reading import READ, GradeHit, Reading, Token
 from pipeline.judgements.scales import inspectorates
 from pipeline.judgements.timing import said_past
@@ -105,6 +106,22 @@ def _standard_at(reading: Reading, standard: _Standard, place: int, block: Block
     return None
 
 
+def _somebody_else(reading: Reading, tokens: Sequence[Token], index: int) -> Subject:
+    """ "Next-door Stapleton was found to have widespread failings": a name that is not the provider's, as subject."""
+    before = tokens[:index]
+    if reading.provider is None or any(t.kind in ("prov", "own") for t in before):
+        return PROVIDER
+    for i, token in enumerate(before[:-1]):
+        verb = tokens[i + 1 : i + 4]
+        if (
+            token.kind in ("name", "other")
+            and not modifies(tokens, i)
+            and (token.possessive or (verb and has(verb[0], "copula", "aux", "judged", "move", "keep", "give")))
+        ):
+            return Subject("other", span_text(reading, token), token.start, token.end)
+    return PROVIDER
+
+
 def _is_the_outcome(tokens: Sequence[Token], index: int) -> bool:
     """ "The outcome was 'inconsistent experiences and outcomes', the middle of three"."""
     window = tokens[max(0, index - 6) : index]
@@ -139,6 +156,7 @@ def outcome_mention(reading: Reading, tokens: Sequence[Token], index: int) -> Me
         or not (any(has(token, "lead_to", "judged", "give") for token in window) or aim)
     ):
         return None
+    subject = _somebody_else(reading, tokens, index)
     past = (said_past(tokens, 0, len(tokens)) or any(has(token, "last") for token in tokens)) and not any(
         has(token, "current") for token in tokens
     )
@@ -150,6 +168,7 @@ def outcome_mention(reading: Reading, tokens: Sequence[Token], index: int) -> Me
         hit.end,
         "aim" if aim else "outcome",
         CONFIDENCE["outcome"],
+        subject=subject,
         status=status,
         firm=True,
         block=hit.block,

@@ -148,7 +148,7 @@ def is_head(tokens: Sequence[Token], j: int) -> bool:
         if token.kind in ("area", "date", "insp", "prov", "own", "other", "part", "name", "grade"):
             i -= 1
             continue
-        if has(token, "but", "say", "which", "because", "inspectors", "with", "judged", "found") or (
+        if has(token, "but", "say", "which", "because", "inspectors", "with", "judged", "found", "aim") or (
             has(token, "and") and not (i and (tokens[i - 1].kind == "area" or is_entity(tokens[i - 1])))
         ):
             return True
@@ -195,7 +195,7 @@ def area_follows(tokens: Sequence[Token], index: int) -> bool:
     linked = False
     lead = judgement_words().area_lead
     for token in tokens[index + 1 : index + 10]:
-        counted = has(token, "both") and token.low.startswith(("all ", "each"))  # "good for all four"
+        counted = has(token, "both") and token.low.startswith(("all ", "each", "both"))  # "good for all four"
         if token.kind == "area" or counted or has(token, "all_areas", "rest"):
             return linked
         if has(token, "for") or token.low in (":", "-", "–", "("):

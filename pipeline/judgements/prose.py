@@ -24,6 +24,7 @@ from pipeline.judgements.mentions import (
     Mention,
     Subject,
     area_ref,
+    gives_overall,
 )
 from pipeline.judgements.phrases import (
     Governor,
@@ -193,6 +194,8 @@ def _judgement(
     reach = reach_of(reading, tokens, index, gov, first, at, before if joined else None, context)
     if reach is None or reach.scope == "nobody":
         return None
+    if before is not None and not (reach.areas or reach.scope or gives_overall(reading, hit.grade)):
+        reach.areas = before.reach.areas  # "a three for staffing; this time inspectors awarded a five"
     if before is not None and gov.role == "to" and before.gov.role == "from" and reach.after and not before.reach.areas:
         before.mention.areas = reach.areas  # "declined from good to requires improvement overall and for being safe"
     if since and before is not None:
@@ -445,6 +448,8 @@ def _time(
     )
     if gov.role == "to" and not when.firm and when.on is None:
         return Timing("current", when.status == "current", when.on) if not inherited else when
+    if gov.rule == "kept" and any(has(t, "modal") for t in tokens[max(0, at - 2) : at]):
+        return Timing("current", True, None)  # "will stay inadequate until a full inspection"
     if gov.rule == "kept" and when.status != "previous":
         return Timing("current", True, when.on)
     return when

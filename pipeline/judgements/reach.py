@@ -44,6 +44,10 @@ def reach_of(
     context: Context,
 ) -> Reach | None:
     after = areas_after(reading, tokens, index, strict=gov.rule in ("predicate", "kept", "headline"))
+    if after is not None and after.scope == "all" and has(tokens[after.last], "both"):
+        counted = named_last(context.areas, tokens[after.last].low)
+        if counted:
+            after.areas, after.scope = counted, ""  # "It was previously inadequate for both"
     if after is not None and (after.scope or any(ref.key != "overall" for ref in after.areas)):
         return with_as_was(reading, tokens, index, after)
     taken_up = _taken_up(tokens, index, context)

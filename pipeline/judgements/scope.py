@@ -11,6 +11,7 @@ from pipeline.judgements.mentions import (
     AreaRef,
     Mention,
     folded,
+    gives_overall,
 )
 from pipeline.judgements.reading import Reading
 
@@ -122,7 +123,7 @@ def _spelt_out(reading: Reading, mentions: list[Mention]) -> list[Mention]:
         elif mention.scope == "spelt":
             areas = mention.areas + (
                 (_WHOLE,)
-                if mention.whole and mention.subject.kind == "provider" and _gives_overall(reading, mention.grade)
+                if mention.whole and mention.subject.kind == "provider" and gives_overall(reading, mention.grade)
                 else ()
             )
         elif mention.subject.kind == "other" or mention.status == "target":
@@ -130,16 +131,12 @@ def _spelt_out(reading: Reading, mentions: list[Mention]) -> list[Mention]:
                 continue
             areas = (_WHOLE if reading.inspectorate.gives_overall else _ALL_AREAS,)
         else:
-            named = named or _named_anywhere(reading, mention.grade)
+            graded = {key for key in named if named[key].key != "overall"}
+            if not named or (mention.status == "current" and len(graded) < 2):
+                named = {**_named_anywhere(reading, mention.grade), **named}
             areas = _every(reading, mention, explicit, named)
         spelt += [replace(mention, areas=(ref,), scope="") for ref in areas]
     return spelt
-
-
-def _gives_overall(reading: Reading, grade: str) -> bool:
-    """Whether a scale with that grade has one for the provider as a whole: a report card has none."""
-    scales = [scale for scale in reading.inspectorate.scales if scale.grade(grade)]
-    return reading.inspectorate.gives_overall and any(scale.gives_overall for scale in scales)
 
 
 def _every(
@@ -155,7 +152,7 @@ def _every(
     refs = [ref for ref in (*mention.areas, *named.values()) if ref.key not in left_out and ref.key != "overall"]
     if not refs and left_out:
         refs = [ref for ref in _named_anywhere(reading, mention.grade).values() if ref.key not in left_out]
-    whole = mention.whole and mention.scope == "all" and _gives_overall(reading, mention.grade)
+    whole = mention.whole and mention.scope == "all" and gives_overall(reading, mention.grade)
     if whole:
         refs.append(next((ref for ref in named.values() if ref.key == "overall"), _WHOLE))
     if not refs and mention.scope == "all":

@@ -60,8 +60,35 @@ def tokens_of(
         tokens.append(claim)
         position = claim.end
     _add_words(reading, position, end, tokens)
+    tokens = _without_services_of_areas(tokens)
     mark_providers(reading, tokens)
+    _mark_verbs(tokens)
     return _with_wholes(tokens)
+
+
+def _without_services_of_areas(tokens: list[Token]) -> list[Token]:
+    """ "our care leavers' service" is the area: what it owns adds nothing."""
+    dropped: set[int] = set()
+    for i in range(len(tokens) - 2):
+        if (
+            tokens[i].kind == "area"
+            and tokens[i + 1].low in ("'", "’")
+            and tokens[i + 1].start == tokens[i].end
+            and among(tokens[i + 2].low, "service")
+        ):
+            dropped |= {i + 1, i + 2}
+    return [token for i, token in enumerate(tokens) if i not in dropped] if dropped else tokens
+
+
+def _mark_verbs(tokens: list[Token]) -> None:
+    """ "The report grades the force as ...": a noun of grades as the verb of who inspects."""
+    for i, token in enumerate(tokens[1:-1], 1):
+        if among(token.low, "verbs_too"):
+            after = tokens[i + 1]
+            giver = any(t.kind == "insp" or "inspectors" in t.tags for t in tokens[:i])
+            taken_by = after.kind in ("area", "own", "prov", "other", "name") or bool(after.tags & {"det", "pronoun"})
+            if giver and taken_by and not tokens[i - 1].tags & {"det", "for", "of", "number"}:
+                token.tags = frozenset({"judged"})
 
 
 def _with_wholes(tokens: list[Token]) -> list[Token]:
