@@ -25,6 +25,8 @@ _OPENING = "“\"‘'"
 _PAIR = {"“": "”", '"': '"', "‘": "’", "'": "'"}
 _QUOTED_BLOCKS = frozenset({"paragraph", "bullet"})
 _MARK = re.compile("[“\"‘']")
+#: Characters that a quotation may go on for.
+_REACH = 3_000
 
 
 class Speech(NamedTuple):
@@ -143,6 +145,7 @@ def _pairs(text: str, block: Block) -> tuple[list[tuple[int, int]], bool]:
     """Offsets inside each pair of marks of one block, outermost only; whether the last one stays open."""
     pairs: list[tuple[int, int]] = []
     position = block.start
+    barren: dict[str, int] = {}  # up to where no single mark closes, so that none is looked for there again
     while True:
         opening = _MARK.search(text, position, block.end)
         if opening is None:
@@ -152,10 +155,11 @@ def _pairs(text: str, block: Block) -> tuple[list[tuple[int, int]], bool]:
         if not _opens(text, opening.start(), block):
             position = start
             continue
-        end = _closing(text, start, block.end, mark)
+        limit = min(block.end, start + _REACH)
+        end = _closing(text, max(start, barren.get(mark, start)), limit, mark)
         if end < 0:
             if mark in "'‘":
-                position = start
+                position, barren[mark] = start, limit
                 continue
             pairs.append((start, block.end))
             return pairs, True
@@ -169,10 +173,9 @@ def _opens(text: str, at: int, block: Block) -> bool:
     return not before.isalnum() and before not in ".,!?" and bool(after) and not after.isspace()
 
 
-def _closing(text: str, start: int, end: int, mark: str) -> int:
+def _closing(text: str, start: int, limit: int, mark: str) -> int:
     close = _PAIR[mark]
     position = start
-    limit = min(end, start + 3000)
     while True:
         found = text.find(close, position, limit)
         if found < 0:
