@@ -25,6 +25,8 @@ MAX_BLOCKS, MAX_SENTENCES = 3, 6
 _REACH = 900
 _WINDOW = 300
 _ENDED = re.compile(r"[.!?:;][\"”’')]*\s*\Z|\A\s*\Z")
+#: "NAIROBI, Kenya — ", "SAN FRANCISCO (AP) -"
+_DATELINE = re.compile(r"[A-Z][A-Z .'’-]{2,30}(?:, [A-Z][\w. ]{1,25})?(?: \([A-Za-z/ ]{2,20}\))? [—–-]+ ")
 _OPENING = re.compile(r"(?:(?:But|And|Yet|Still,) )?(?P<name>[A-Z][\w’'-]+) [a-z]+s\b")
 
 
@@ -95,15 +97,18 @@ class Antecedents:
 
     def _subjects(self, start: int, end: int) -> tuple[Subject, ...]:
         """The subject of a sentence, then a report that it mentions otherwise ("much in the report is kind")."""
-        if (start, end) not in self._read:
+        key = start, end
+        if key not in self._read:
             found: list[Subject | None] = []
             if not self._in_quotation(start):
+                dateline = _DATELINE.match(self._structure.text, start, end)
+                start = dateline.end() if dateline else start
                 tokens = tokens_of(self._structure.text, start, min(end, start + _WINDOW))
                 if tokens:
                     found.append(sentence_subject(self._structure.text, tokens, len(tokens), self._known))
                 found += [_mentioned(tokens, at) for at in range(len(tokens))]
-            self._read[start, end] = tuple(subject for subject in found if subject is not None)
-        return self._read[start, end]
+            self._read[key] = tuple(subject for subject in found if subject is not None)
+        return self._read[key]
 
     def _in_quotation(self, offset: int) -> bool:
         at = bisect.bisect_right(self._starts, offset) - 1

@@ -138,6 +138,8 @@ def _led_by(text: str, tokens: Sequence[Token], found: Found, known: frozenset[s
             if before.low != "to" or found.verb.doubtful
             else make_cue(tokens, found, sentence_subject(text, tokens, at, known), "cue_before")
         )
+    if found.verb.doubtful and before is not None and before.possessive:
+        return None  # "the union's demands"
     if found.verb.doubtful and at > 1 and tokens[at - 2].low in ("a", "an") and _is_adjective(tokens[at - 1]):
         return None  # "on a video call that"
     if before is not None and not found.verb.speech and before.low in quote_words().modals:

@@ -118,7 +118,7 @@ def read_name(tokens: Sequence[Token], at: int, end: int, *, alone: bool = False
             and (n_words or token.cap)
             and _after_particles(tokens, last, end)
         ):
-            last += 1
+            last, n_words = last + 1, n_words + token.cap  # "Ten Broek"
         elif token.text.isupper() and len(token.text) > 5 and token.text.isalpha():
             last, n_words = last + 1, n_words + 1
         else:

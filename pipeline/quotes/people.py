@@ -258,6 +258,9 @@ class People:
             if person is not None:
                 bisect.insort(person.mentions, Mention(start, end), key=_start_of)
                 person.gender = person.gender or gender_of(title, person.name)
+            else:  # "Mr Justice Plaistow", nowhere named in full
+                tokens = tokens_of(self.text, end - len(name), end)
+                self.add(tokens, -1, 0, 1, sure=True).honorific = title
 
     def _by_family_name(self) -> list[tuple[int, Person]]:
         """Where people named in full elsewhere stand with their family name alone: "Gaspard said she planned"."""

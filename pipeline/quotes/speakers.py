@@ -167,7 +167,7 @@ class Speakers:
             owner = self._owner(offset)
             if owner is not None:
                 return owner
-        if any(low == post or low.endswith(post) or low.startswith(post) for post in words.of_inspectorate):
+        if words.crown.match(role) or any(low.startswith(post) or low.endswith(post) for post in words.of_inspectorate):
             return (
                 self._about.inspectorate if "detective" not in low and "chief inspector of police" not in low else None
             )
@@ -332,7 +332,7 @@ class Speakers:
                 return None
             capital = earlier.subject.kind == "body" and self._text[earlier.subject.body[0]].isupper()
             if capital and not earlier.subject.generic:
-                return self._bodies.canonical(self._said(earlier.subject.body))
+                return self._bodies.canonical(self._said(earlier.subject.body).split(" in ")[-1])
             if earlier.subject.kind == "name":
                 named = self._bare_name(earlier.subject)
                 if named.kind == "organisation":
