@@ -17,7 +17,7 @@ _TABLES = {
     "honorifics": ("male", "female", "either"),
     "after": ("postnominals",),
     "particles": ("words",),
-    "roles": ("of_council", "of_school", "heads", "of_provider", "outside", "of_inspectorate"),
+    "roles": ("of_council", "of_school", "heads", "of_provider", "outside", "of_inspectorate", "abbreviated"),
     "posts": ("became", "ends", "time_prepositions", "times", "crown", "former", "speaks_for"),
     "not_names": ("words",),
     "surnames": ("words",),
@@ -38,6 +38,7 @@ class NameWords:
     role_heads: frozenset[str]
     of_provider: frozenset[str]
     outside: re.Pattern[str]
+    abbreviated: frozenset[str]
     of_inspectorate: frozenset[str]
     who_became: re.Pattern[str]
     adjunct: re.Pattern[str]
@@ -110,6 +111,7 @@ def name_words() -> NameWords:
         particles=words("particles", "words"),
         role_heads=heads,
         of_provider=words("roles", "of_provider"),
+        abbreviated=words("roles", "abbreviated"),
         outside=_any_of(words("roles", "outside")),
         of_inspectorate=words("roles", "of_inspectorate"),
         who_became=re.compile(

@@ -265,7 +265,6 @@ class People:
     def _by_family_name(self) -> list[tuple[int, Person]]:
         """Where people named in full elsewhere stand with their family name alone: "Gaspard said she planned"."""
         found: list[tuple[int, Person]] = []
-        words = name_words()
         for family in dict.fromkeys(
             person.name.rsplit(" ", 1)[-1] for person in self.persons.values() if person.strong and " " in person.name
         ):
@@ -274,15 +273,22 @@ class People:
             at = self.text.find(family)
             while at >= 0 and len(found) <= MAX_SHORT:
                 end = at + len(family)
-                alone = _BESIDE_FAMILY.match(self.text, end) is None and not self.text[at - 1 : at].isalnum()
-                if alone and self.text[at - 1 : at] not in "-’'" and not self._in_quote(at):
-                    before = self.text[max(0, at - 25) : at].split()
-                    if not before or before[-1].islower() or before[-1].lower() in words.not_names | words.honorifics:
-                        person = self.find(family, before=at)
-                        if person is not None:
-                            found.append((at, person))
+                if self._stands_alone(at, end):
+                    person = self.find(family, before=at)
+                    if person is not None:
+                        found.append((at, person))
                 at = self.text.find(family, end)
         return found
+
+    def _stands_alone(self, start: int, end: int) -> bool:
+        """A family name that is part of no longer name: "But Gaspard said", not "Anna Gaspard", "Gaspard Street"."""
+        sign = self.text[start - 1 : start]
+        if sign.isalnum() or sign in ("-", "’", "'") or _BESIDE_FAMILY.match(self.text, end) or self._in_quote(start):
+            return False
+        before = self.text[max(0, start - 25) : start].split()[-1:]
+        if not before or not before[0][-1].isalpha() or before[0].islower():
+            return True
+        return before[0].lower() in name_words().not_names | name_words().honorifics
 
     def _in_quote(self, offset: int) -> bool:
         at = bisect.bisect_right(self._quoted_starts, offset) - 1

@@ -50,6 +50,11 @@ def make_subject(
     )
 
 
+def _is_short(token: Token) -> bool:
+    """A title or rank behind which a full stop ends nothing: "Sen.", "Sgt."."""
+    return token.low in name_words().honorifics or (token.cap and token.low in name_words().abbreviated)
+
+
 def run_end(tokens: Sequence[Token], start: int, end: int) -> int:
     """Index behind the words that can belong to the noun phrase: no stop, no verb, no clause."""
     verbs = quote_words().verbs
@@ -59,7 +64,7 @@ def run_end(tokens: Sequence[Token], start: int, end: int) -> int:
         low = token.low
         if not (token.text[0].isalnum() or token.text in ("&", "/")):
             if (token.text == "," and index > start and _post_list(tokens, start, index, end)) or (
-                token.text == "." and index > start and tokens[index - 1].low in name_words().honorifics
+                token.text == "." and index > start and _is_short(tokens[index - 1])
             ):
                 index += 1
                 continue

@@ -57,7 +57,8 @@ def _role_start(tokens: Sequence[Token]) -> int | None:
     while first > 0 and len(tokens) - first < 16:
         token = tokens[first - 1]
         if not (token.text[0].isalnum() or token.text in ("&", "/")) or token.text[0].isdigit():
-            if token.text == "," and _in_list(tokens, first - 1):
+            short = token.text == "." and first > 1 and tokens[first - 2].low in words.abbreviated
+            if short or (token.text == "," and _in_list(tokens, first - 1)):
                 first -= 1
                 continue
             break

@@ -106,6 +106,8 @@ class References:
         first = next(self._earlier.before(offset), None)
         if first is None or first.distance > 1 or first.subject.kind != "group" or first.subject.word.endswith("s"):
             return False
+        if first.subject.word in quote_words().plural_nouns:
+            return False
         if _APPOSED.search(self._text, max(0, first.subject.start - 30), first.subject.start):
             return False  # "Priya Ram, an analyst"
         if _OF_ONE.match(self._text, first.subject.end):  # "The daughter of one resident"

@@ -30,6 +30,7 @@ _AND_ANOTHER = re.compile(r"\s(?:and|&)\s+[A-Z]")
 _BRANCH = re.compile(r"^(?:[\w’'-]+\s){1,4}(?:branch|arm|wing|division|region|section) of (?:the )?(?P<body>.+)$")
 
 
+_IN = ("In ", "in ")
 _OWNER = {"her ": "she", "his ": "he"}
 
 
@@ -247,6 +248,8 @@ class Speakers:
             return inspectors
         resuming = plural and verb in quote_words().resuming and self._last is not None
         for earlier in self._earlier.before(subject.start):
+            if earlier.distance == 0 and self._text.startswith(_IN, earlier.subject.start - 3):
+                continue  # "In a report last year, it warned"
             if resuming and earlier.distance > 1:
                 return self._last
             joint = plural and earlier.subject.kind == "person" and earlier.distance <= 1

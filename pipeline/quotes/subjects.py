@@ -24,6 +24,9 @@ from pipeline.quotes.posts import read_apposition
 from pipeline.quotes.roles import read_post
 from pipeline.quotes.words import quote_words
 
+#: So far around a capital at the head of a sentence it is looked for inside one.
+NEAR_BY, MAX_LOOKS = 3000, 20
+
 
 def read_subject(text: str, tokens: Sequence[Token], at: int, end: int, known: frozenset[str]) -> Subject | None:
     """The source named by the noun phrase that begins at ``tokens[at]``, None where it names none."""
@@ -120,6 +123,9 @@ def read_subject(text: str, tokens: Sequence[Token], at: int, end: int, known: f
     if heads and indefinite:
         behind = max(heads[0], group) + 1  # "A Teachers’ Union representative, Jan Oduya, said"
         return or_apposed(text, tokens, at, behind, end, "group", tokens[heads[0]].low, known)
+    described = _description(tokens, at, stop, end)
+    if described is not None:
+        return described
     body = _body(text, tokens, at, start, stop, known)
     if body is not None and not (group >= 0 and indefinite):
         return _or_named_body(tokens, body, start, stop, end)
@@ -135,9 +141,6 @@ def read_subject(text: str, tokens: Sequence[Token], at: int, end: int, known: f
         return or_apposed(text, tokens, at, group + 1, end, "group", tokens[group].low, known)
     if first.low in quote.groups and indefinite:
         return make_subject("group", tokens, at, start, first.low)
-    described = _description(tokens, at, stop, end)
-    if described is not None:
-        return described
     if (
         start < stop
         and tokens[start].cap
@@ -147,7 +150,12 @@ def read_subject(text: str, tokens: Sequence[Token], at: int, end: int, known: f
     ):
         behind = read_body(tokens, start, stop)
         if behind == start + 1:
-            if behind < stop and tokens[start].low not in words.given and not _acts(tokens[behind]):
+            if (
+                behind < stop
+                and tokens[start].low not in words.given
+                and not _acts(tokens[behind])
+                and not _is_capital_elsewhere(text, tokens[start])
+            ):
                 return None  # "Effective work with families": a capital that only begins the sentence
             post = read_apposition(text, tokens[start].end, tokens[end - 1].end, known)
             return make_subject(
@@ -165,9 +173,28 @@ def read_subject(text: str, tokens: Sequence[Token], at: int, end: int, known: f
     return None
 
 
+def _is_capital_elsewhere(text: str, token: Token) -> bool:
+    """The word has its capital in the middle of a sentence too, near by: it is a name."""
+    low, high = max(0, token.start - NEAR_BY), token.start + NEAR_BY
+    at = text.find(f" {token.text}", low, high)
+    for _ in range(MAX_LOOKS):
+        if at < 0:
+            return False
+        end = at + 1 + len(token.text)
+        if at + 1 != token.start and text[at - 1].islower() and not text[end : end + 1].isalnum():
+            return True
+        at = text.find(f" {token.text}", end, high)
+    return False
+
+
 def _acts(token: Token) -> bool:
     """ "Ofcom declined to comment but said": the word behind a capital is a verb, or joins another name."""
     return not token.cap and (token.low.endswith("ed") or token.low in ("and", "&"))
+
+
+def _ends_phrase(token: Token) -> bool:
+    quote = quote_words()
+    return token.low in quote.verbs or token.low in quote.phrase_ends or token.low in quote.prepositions
 
 
 def _description(tokens: Sequence[Token], at: int, stop: int, end: int) -> Subject | None:
@@ -176,10 +203,15 @@ def _description(tokens: Sequence[Token], at: int, stop: int, end: int) -> Subje
         return None
     words = quote_words().descriptions
     if at + 3 < end and tokens[at + 1].text[0].isdigit() and tokens[at + 3].low == "year-old":
-        return make_subject("group", tokens, at, at + 4, "year-old", words=("the", "year-old"))
+        behind = at + 4
+        while behind < min(end, at + 8) and tokens[behind].text.isalpha() and not _ends_phrase(tokens[behind]):
+            behind += 1  # "the 66-year-old retired welder"
+        return make_subject("group", tokens, at, behind, "year-old", words=("the", "year-old"))
     last = next((index for index in range(at + 1, min(stop, at + 5)) if tokens[index].low in words), -1)
     if last < 0 or any(token.possessive for token in tokens[at : last + 1]):
         return None
+    if last + 1 < end and tokens[last + 1].cap:
+        return None  # "the American Red Cross"
     said = tuple(token.low for token in tokens[at : last + 1])
     return make_subject("group", tokens, at, last + 1, tokens[last].low, words=said)
 

@@ -46,7 +46,7 @@ _TABLES = {
     "not_quotes": ("grades", "name_before", "name_after"),
     "apostrophes": ("front", "back"),
     "clauses": ("finite", "subjects", "verbs", "relatives"),
-    "described": ("descriptions", "female", "male", "personal_documents"),
+    "described": ("descriptions", "female", "male", "plural", "personal_documents"),
     "grammar": ("post_stops", "phrase_ends", "compounds", "circumstances", "modals", "prepositions"),
 }
 _MAPS = ("government", "titles")
@@ -95,6 +95,7 @@ class QuoteWords:
     descriptions: frozenset[str]
     female_nouns: frozenset[str]
     male_nouns: frozenset[str]
+    plural_nouns: frozenset[str]
     personal_documents: frozenset[str]
     heading_verbs: frozenset[str]
     comment_nouns: frozenset[str]
@@ -200,6 +201,7 @@ def quote_words() -> QuoteWords:
         descriptions=frozenset(raw["described"]["descriptions"]),
         female_nouns=frozenset(raw["described"]["female"]),
         male_nouns=frozenset(raw["described"]["male"]),
+        plural_nouns=frozenset(raw["described"]["plural"]),
         personal_documents=frozenset(raw["described"]["personal_documents"]),
         heading_verbs=frozenset(phrases["heading_verbs"]),
         comment_nouns=frozenset(phrases["comment_nouns"]),
