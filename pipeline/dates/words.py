@@ -12,7 +12,7 @@ from pipeline.lexicons import cached_from_models, check_keys, read_toml
 
 FILE = "lexicons/dates.toml"
 
-_TABLES = ("names", "context", "today", "tense", "labels", "roles")
+_TABLES = ("examples", "names", "context", "today", "tense", "labels", "roles")
 _NAMES = ("months", "weekdays", "seasons", "days", "ordinals", "ambiguous_months", "strict_months")
 _LETTERS = {" ": r"\s+", "'": "['’]"}
 

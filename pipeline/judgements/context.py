@@ -24,6 +24,7 @@ class Context:
     default: Subject = PROVIDER  # whose section it is
     subject: Subject | None = None  # whom "it" means
     areas: list[AreaRef] = field(default_factory=list)  # named so far: what "both" and "all three" mean
+    here: list[AreaRef] = field(default_factory=list)  # those of the same part of the page
     past: bool = False  # the paragraph has gone back to an earlier inspection
     block: int = -1
     recent: bool = False  # the sentence before gave a grade

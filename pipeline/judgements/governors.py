@@ -78,7 +78,7 @@ def before_noun(reading: Reading, tokens: Sequence[Token], index: int, k: int, h
         after = tokens[index + 2] if index + 2 < len(tokens) else None
     capital_noun = after is not None and reading.text[after.start].isupper() and after.kind != "prov"
     if is_aim(tokens, index) and any(
-        t.kind == "date" or has(t, "adverb") or t.low == "next" for t in tokens[index + 2 : index + 9]
+        t.kind == "date" or among(t.low, "next_time") for t in tokens[index + 2 : index + 9]
     ):
         return Governor("aim", k)  # "Our aim is to be a good agency again by the end of next year"
     if word is not None and has(word, "keep") and not any(t.low == "the" for t in tokens[k:index]):

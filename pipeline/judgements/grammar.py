@@ -52,9 +52,20 @@ def governor(
     already accepted, each with the last token that belongs to it; ``recent`` where the sentence before gave one."""
     if index + 2 < len(tokens) and has(tokens[index + 1], "for") and among(tokens[index + 2].low, "partly"):
         return None  # "teaching is outstanding in places"
+    if _improves_something(tokens, index):
+        return None
     return _known(reading, tokens, index, given, headline=headline) or plainly_given(
         reading, tokens, index, bool(given) or recent
     )
+
+
+def _improves_something(tokens: Sequence[Token], index: int) -> bool:
+    """ "This work requires improvement to ensure that plans are clear": an everyday sentence."""
+    hit = tokens[index].hit
+    if hit is None or not hit.verb or hit.strong or index + 2 >= len(tokens) or tokens[index + 1].low != "to":
+        return False
+    after = tokens[index + 2]
+    return after.kind == "word" and not has(after, "det", "number")
 
 
 def _known(

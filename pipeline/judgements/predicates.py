@@ -43,7 +43,10 @@ def predicate(
         or has(tokens[j], "negation", "keep")
     ):
         j = skip_back(tokens, j - 1)
+    listed = is_verb_form(token) and not hit.strong and j > 0 and tokens[j].low == ","
     j = np_head(tokens, over_comment(tokens, j))
+    if listed and j >= 0 and any(among(t.low, "including") for t in tokens[:j]):
+        return None  # "plans for children in need, including those in care and care leavers, requires improvement"
     if j < 0:
         return None
     if tokens[j].low == ":" and j and tokens[j - 1].kind == "area":
@@ -71,7 +74,8 @@ def predicate(
     if has(subject, "rating", "generic") and area_follows(tokens, index):
         return rule  # "the judgements were good for outcomes, ..."
     if has(subject, "rating_subject"):
-        return rule
+        of_plain = j > 0 and tokens[j - 1].kind == "word" and not tokens[j - 1].tags
+        return None if plain and not strong and of_plain else rule  # "foster carer assessment is good"
     if has(subject, "all_areas", "rest", "both"):
         return rule
     if subject.kind in ("prov", "own", "other", "part") or (

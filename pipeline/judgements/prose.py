@@ -76,6 +76,7 @@ def read_sentence(reading: Reading, tokens: list[Token], context: Context, *, he
         context.last = given[-1]
         context.subject = given[-1].subject
         context.areas += [ref for g in given for ref in g.mention.areas]
+        context.here += [ref for g in given for ref in g.mention.areas]
         last = given[-1]
         context.past = (
             last.timing.status == "previous"

@@ -45,9 +45,13 @@ def reach_of(
 ) -> Reach | None:
     after = areas_after(reading, tokens, index, strict=gov.rule in ("predicate", "kept", "headline"))
     if after is not None and after.scope == "all" and has(tokens[after.last], "both"):
-        counted = named_last(context.areas, tokens[after.last].low)
+        word = tokens[after.last].low
+        named = context.here if word.startswith("both") else context.areas  # "It was previously inadequate for both"
+        counted = named_last(named, word)
         if counted:
-            after.areas, after.scope = counted, ""  # "It was previously inadequate for both"
+            after.areas, after.scope = counted, ""
+        elif word.startswith("both"):
+            after = None
     if after is not None and (after.scope or any(ref.key != "overall" for ref in after.areas)):
         return with_as_was(reading, tokens, index, after)
     taken_up = _taken_up(tokens, index, context)

@@ -111,7 +111,7 @@ def _judgement(
         scale=scale.id,
         rank=grade.rank,
         status=first.status,
-        in_force=_in_force(row, buckets),
+        in_force=_in_force(reading, row, buckets),
         subject=first.subject.kind,
         subject_text=(subject.text if first.subject.kind == "other" else None),
         char_start=first.start,
@@ -123,15 +123,26 @@ def _judgement(
     )
 
 
-def _in_force(row: Sequence[Mention], buckets: dict[tuple[str, str, str, str], list[list[Mention]]]) -> bool:
+def _same_ground(reading: Reading, key: str) -> frozenset[str]:
+    """The area and those that share its ground: one judgement for children in care and care leavers, and the two."""
+    joint = {
+        area.key: area.splits for area_set in reading.area_sets for _, area in area_set.whole if key and area.splits
+    }
+    return frozenset((key, *joint.get(key, ()), *(name for name, parts in joint.items() if key in parts)))
+
+
+def _in_force(
+    reading: Reading, row: Sequence[Mention], buckets: dict[tuple[str, str, str, str], list[list[Mention]]]
+) -> bool:
     """No newer grade of the same area and subject is stated."""
     mine = row[0]
     if mine.status != "previous":
         return mine.status == "current"
+    keys = _same_ground(reading, mine.areas[0].key)
     rivals = (
         other
         for (area, _, status, subject), bucket in buckets.items()
-        if area == mine.areas[0].key and subject == mine.subject.kind and status != "target"
+        if area in keys and subject == mine.subject.kind and status != "target"
         for other in bucket[:_COMPARED]
     )
     for other in rivals:

@@ -272,7 +272,10 @@ def names_nobody(reading: Reading, tokens: Sequence[Token], i: int) -> bool:
         and tokens[i].low.endswith("s")
         and reading.text[tokens[i].start].islower()
         and not any(
-            has(t, "det") or t.possessive or t.low in reading.words.otherness or t.kind in ("name", "prov", "other")
+            has(t, "det")
+            or (t.possessive and not among(f"{t.low}'s", "qualifiers"))
+            or t.low in reading.words.otherness
+            or t.kind in ("name", "prov", "other")
             for t in tokens[max(0, i - 2) : i]
         )
     )

@@ -67,6 +67,8 @@ def timing(
         return Timing("current", True, day)
     if 0 <= governor < index and _keeps_its_last(tokens, governor):
         return Timing("current", True, None)
+    if present and not other and 0 <= governor < index and has(tokens[index - 1], "current"):
+        return Timing("current", True, None)  # "since the previous inspection ..., and services are now good"
     if present and not past:
         return Timing("current", True, day)
     if not later and not inherited and not said_past(tokens, first, index) and _is_present(tokens, index, governor):

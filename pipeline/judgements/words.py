@@ -9,7 +9,7 @@ from pipeline.judgements.scale_records import KINDS
 from pipeline.lexicons import cached_from_models, check_keys, read_toml
 
 _FILE = "lexicons/judgements.toml"
-_TABLES = ("tags", "follow", "nouns", "own", "otherness", "superlative", "area_lead", "groups")
+_TABLES = ("examples", "tags", "follow", "nouns", "own", "otherness", "superlative", "area_lead", "groups")
 #: Tags that the grammar asks for; the lexicon holds words for each and for no other.
 TAGS = frozenset(
     {
