@@ -46,8 +46,9 @@ train: install  ## Train the classifier of findings again (needs CORPUS; half a 
 fault: install  ## Kill 200 runs at random instants and check that nothing is lost, doubled or left over.
 	$(BIN)/python tests/fault.py 200
 
-fuzz: install  ## Send 50,000 mutated documents of every kind through runs (a quarter of an hour).
+fuzz: install  ## Send 50,000 mutated documents through runs, and pumped strings through every pattern (half an hour).
 	PYTHONPATH=tests $(BIN)/python tests/fuzz.py 50000
+	PYTHONPATH=tests $(BIN)/python tests/pumped.py
 
 bench: install  ## Measure speed and memory into benchmarks/RESULTS.md (needs CORPUS; some minutes).
 	$(BIN)/python benchmarks/speed.py --corpus $(CORPUS)

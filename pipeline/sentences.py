@@ -11,8 +11,10 @@ from collections.abc import Iterator
 
 from pipeline.lexicons import cached_from_models, read_toml
 
-# A stop, its closing marks, white space, and a character that can open a sentence.
-_BOUNDARY = re.compile(r"(?P<stop>[.!?…]+)(?P<close>[\"”’'»)\]]*[.]?)(?P<gap>\s+)(?=[\"“‘'«(\[]*[A-Z0-9£À-ÖØ-Þ•])")
+# A stop, its closing marks, white space, and a character that can open a sentence. Each run of stops is tried once.
+_BOUNDARY = re.compile(
+    r"(?<![.!?…])(?P<stop>[.!?…]++)(?P<close>[\"”’'»)\]]*[.]?)(?P<gap>\s++)(?=[\"“‘'«(\[]*[A-Z0-9£À-ÖØ-Þ•])"
+)
 _LAST_WORD = re.compile(r"([A-Za-z][A-Za-z.]*)$")
 
 
