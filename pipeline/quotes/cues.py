@@ -55,7 +55,7 @@ def cue_before(text: str, start: int, end: int, known: frozenset[str]) -> Cue | 
             if _goes_on_reporting(tokens, found, cue.subject):
                 continue  # "... “belong” and that carers see them as “...”": whoever said the first says this
             if phrase is None and _is_reported(tokens, found, cue.subject):
-                cue = _reporting(text, tokens, verbs, found, known) or cue
+                cue = _reporting(text, tokens, verbs, found, cue.subject.at, known) or cue
             # "According to the report, pupils feel ... “...”": the words are the report's
             return phrase if phrase is not None and not found.verb.speech else cue
         best = best or cue
@@ -85,13 +85,19 @@ def _is_reported(tokens: Sequence[Token], found: Found, subject: Subject) -> boo
 
 
 def _reporting(
-    text: str, tokens: Sequence[Token], verbs: Sequence[Found], reported: Found, known: frozenset[str]
+    text: str,
+    tokens: Sequence[Token],
+    verbs: Sequence[Found],
+    reported: Found,
+    reported_from: int,
+    known: frozenset[str],
 ) -> Cue | None:
     """The attribution that the clause of ``reported`` depends on: "Ms Bell said that heads felt “...”"."""
     for found in verbs:
         if found.at >= reported.at:
             return None
-        if found.behind < len(tokens) and tokens[found.behind].low == "that" and found.verb.speech:
+        reports = found.behind < len(tokens) and (tokens[found.behind].low == "that" or found.behind == reported_from)
+        if reports and found.verb.speech:
             cue = _led_by(text, tokens, found, known)
             if cue is not None and cue.subject is not None and cue.subject.kind != "group":
                 return cue

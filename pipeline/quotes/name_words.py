@@ -130,7 +130,7 @@ def name_words() -> NameWords:
             re.I,
         ),
         former=tuple(sorted(words("posts", "former"))),
-        speaks_for=re.compile(rf"\W*who\s+(?:also\s+)?(?:{one_of('posts', 'speaks_for')})\s+(?:the\s+)?(?=[A-Z])"),
+        speaks_for=re.compile(rf"\W*who\s+(?:also\s+)?(?:{one_of('posts', 'speaks_for')})\s+(?:the\s+)?(?=[A-Za-z])"),
         of_council=_any_of(words("roles", "of_council")),
         of_school=_any_of(words("roles", "of_school")),
         stands_for={noun: frozenset(kinds) for noun, kinds in raw["stands_for"].items()},

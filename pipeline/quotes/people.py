@@ -95,6 +95,7 @@ class People:
         self.known = known
         self.persons: dict[str, Person] = {}
         self._by_word: dict[str, list[str]] = {}
+        self._merged: dict[str, str] = {}
         self._short: list[tuple[str, str, int, int]] = []
         self._families: list[tuple[Sequence[Token], int, int]] = []
         self._quoted = quoted
@@ -102,6 +103,7 @@ class People:
         for block in structure.blocks:
             if block.kind in _NAMED_IN:
                 self._read(block.start, block.end)
+        self._merge_family_names()
         for block in structure.blocks:
             if block.kind in _NAMED_IN:
                 self._read_alone(block.start, block.end)
@@ -145,6 +147,19 @@ class People:
                     continue
                 self.add(tokens, name.honorific, name.first, name.last, before=at)
                 at = name.end
+
+    def _merge_family_names(self) -> None:
+        """ "Ruiz Etxeberria" is Carlos Ruiz Etxeberria."""
+        for name in [name for name in self.persons if name.count(" ") > 1]:
+            short = name.split(" ", 1)[1]
+            double = self.persons.get(short)
+            if double is None or short.split()[0].lower() in name_words().given:
+                continue
+            del self.persons[short]
+            for word in {short.split()[0].lower(), short.split()[-1].lower()}:
+                self._by_word[word] = [other for other in self._by_word[word] if other != short]
+            self.persons[name].mentions = sorted([*self.persons[name].mentions, *double.mentions])
+            self._merged[short] = name
 
     def _read_alone(self, start: int, end: int) -> None:
         """ "Tia, 20, said", "her husband, Joe, agreed": a given name alone, of somebody nowhere named in full."""
@@ -255,12 +270,28 @@ class People:
             person.strong = True
         for title, name, start, end in self._short:
             person = self.find(name, before=start, honorific=title)
+            gender = gender_of(title, "")
+            if person is not None and gender and person.gender not in (None, gender):
+                person = self._relative(name, gender) or person
             if person is not None:
                 bisect.insort(person.mentions, Mention(start, end), key=_start_of)
                 person.gender = person.gender or gender_of(title, person.name)
             else:  # "Mr Justice Plaistow", nowhere named in full
                 tokens = tokens_of(self.text, end - len(name), end)
                 self.add(tokens, -1, 0, 1, sure=True).honorific = title
+
+    def _relative(self, family: str, gender: str) -> Person | None:
+        """ "Gordon Prewett ... his wife, Caroline ... Mrs Prewett": the only woman with a given name alone."""
+        alone = [person for name, person in self.persons.items() if " " not in name and person.gender == gender]
+        if len(alone) != 1:
+            return None
+        person, name = alone[0], f"{alone[0].name} {family}"
+        self._merged[person.name] = person.name = name
+        self.persons[name] = self.persons.pop(name.split()[0])
+        self._by_word[name.split()[0].lower()] = [name]
+        self._by_word.setdefault(family.lower(), []).append(name)
+        person.strong = True
+        return person
 
     def _by_family_name(self) -> list[tuple[int, Person]]:
         """Where people named in full elsewhere stand with their family name alone: "Gaspard said she planned"."""
@@ -296,6 +327,7 @@ class People:
 
     def find(self, name: str, *, before: int, honorific: str | None = None) -> Person | None:
         """The person meant by a full, family or given name at ``before``: the nearest named earlier, else later."""
+        name = self._merged.get(name, name)
         if name in self.persons and " " in name:
             return self.persons[name]
         words = name.split()

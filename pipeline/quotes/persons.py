@@ -190,8 +190,12 @@ def or_apposed(
     text: str, tokens: Sequence[Token], at: int, behind: int, end: int, kind: str, word: str, known: frozenset[str]
 ) -> Subject:
     """ "The lead inspector, Mrs Carol Dunmore, wrote": the name in apposition makes it a person."""
-    if behind + 1 < end and tokens[behind].text == "," and not word.endswith("s"):
-        name = read_name(tokens, behind + 1, end)
+    one = tokens[at].low == "one"
+    if behind + 1 < end and tokens[behind].text == "," and (one or not word.endswith("s")):
+        low = behind + 1
+        if low + 3 < end and tokens[low].text.isdigit() and tokens[low + 2].low == "year-old":
+            low += 3  # "One of the residents, 94-year-old Queenie, said"
+        name = read_name(tokens, low, end)
         if (
             name is not None
             and (name.honorific >= 0 or name.last - name.first >= 2)
@@ -203,10 +207,10 @@ def or_apposed(
             )
         ):
             return _apposed(text, tokens, at, behind, name, known)
-        alone = tokens[behind + 1]
-        if kind == "group" and behind + 2 < end and tokens[behind + 2].text == "," and is_nameable(alone):
+        alone = tokens[low]
+        if kind == "group" and low + 1 < end and tokens[low + 1].text == "," and is_nameable(alone):
             name_of = (alone.start, alone.end)  # "One father, Dan, told us"
-            return make_subject("name", tokens, at, behind + 2, alone.low, name=name_of, words=("human",))
+            return make_subject("name", tokens, at, low + 1, alone.low, name=name_of, words=("human",))
     return make_subject(kind, tokens, at, behind, word, words=tuple(t.low for t in tokens[at:behind]))
 
 

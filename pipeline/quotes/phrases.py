@@ -100,6 +100,10 @@ def _post_list(tokens: Sequence[Token], start: int, at: int, end: int) -> bool:
     """The comma stands inside a post before a name: "Member for Children, Schools and Families Jane Roe"."""
     heads = any(is_role_head(t.low) for t in tokens[start:at])
     tail = tokens[at + 1 : at + 5]
+    if at - start < 3 and not any(is_nameable(t) or not t.cap for t in tokens[start:at]):
+        joined = [t.low for t in tail[:3]].count("and") == 1 and all(t.cap or t.low == "and" for t in tail[:3])
+        if joined and any(is_role_head(t.low) for t in tail[2:]):
+            return True  # "Police, Fire and Crime Commissioner Jane Roe"
     return (
         heads
         and any(t.low in ("for", "of") for t in tokens[start:at])

@@ -100,6 +100,8 @@ def _in_list(tokens: Sequence[Token], at: int) -> bool:
     """The comma stands inside a post: "Member for Children, Schools and Families"."""
     head = [t.low for t in tokens[max(0, at - 6) : at]]
     tail = tokens[at + 1 : at + 5]
+    if at and tokens[at - 1].cap and not is_nameable(tokens[at - 1]) and [t.low for t in tail[1:2]] == ["and"]:
+        return tail[0].cap and not is_nameable(tail[0])  # "Police, Fire and Crime Commissioner"
     return ("for" in head or "of" in head) and any(t.low in ("and", "&") for t in tail) and bool(tail) and tail[0].cap
 
 
@@ -108,7 +110,9 @@ def read_apposition(text: str, at: int, limit: int, known: frozenset[str]) -> Po
     speaks = re.compile(r"\s*,?").match(text, at, limit)
     belongs = name_words().speaks_for.match(text, speaks.end() if speaks else at, limit)
     if belongs:
-        return _body_only(text, belongs.end(), limit)
+        body = _body_only(text, belongs.end(), limit) or _generic_only(text, belongs.end(), limit)
+        if body is not None:
+            return body
     opening = re.compile(r"[\s*]*(?:\([^)]{1,12}\)\s*)?(?P<sign>[,(]|\s[–—-])\s*(?:aged\s+)?(?:\d{1,3}\s*,\s*)?").match(
         text, at, limit
     )
@@ -172,6 +176,14 @@ def _body_only(text: str, at: int, limit: int) -> Post | None:
     if last > first and (society or is_body(tokens, first, last)):
         return Post(-1, -1, tokens[first].start, tokens[last - 1].end)
     return None
+
+
+def _generic_only(text: str, at: int, limit: int) -> Post | None:
+    """ "who chairs the trust": a body named elsewhere."""
+    noun = next(iter(tokens_of(text, at, min(limit, at + 30))), None)
+    if noun is None or noun.low not in name_words().generic or noun.possessive:
+        return None
+    return Post(-1, -1, noun.start, noun.end, True)
 
 
 _PIECE = re.compile(r"[,;:.!?()\"“”\n]|\s[–—-]\s|(?<=\s)[‘']|\s(?:who|whose|which|where)\b")

@@ -104,8 +104,8 @@ class Speakers:
     def _person(self, subject: Subject) -> Speaker:
         name = self._said(subject.name)
         person = self._people.find(name, before=subject.start + 1, honorific=subject.honorific)
-        family = name.split()[0].lower() in name_words().particles  # "Van der Meulen"
-        if person is None or (" " in name and person.name != name and not family):
+        family = person is not None and person.name.lower().endswith(name.lower())  # "Van der Meulen"
+        if person is None or (" " in name and not family):
             tokens = tokens_of(self._text, *subject.name)
             if len(tokens) > 1:
                 person = self._people.add(tokens, -1, 0, len(tokens), sure=True)

@@ -36,6 +36,9 @@ def read_subject(text: str, tokens: Sequence[Token], at: int, end: int, known: f
     pronoun = _pronoun(first, tokens, at, end)
     if pronoun is not None:
         return pronoun
+    verb = quote.verbs.get(first.low)
+    if verb is not None and verb.speech and not verb.doubtful and not first.cap:
+        return None  # "and said carers feel"
     if first.low in quote.times and not (
         at + 1 < end and (is_nameable(tokens[at + 1]) or tokens[at + 1].text[0].isdigit())
     ):
@@ -108,7 +111,7 @@ def read_subject(text: str, tokens: Sequence[Token], at: int, end: int, known: f
                 or following.low in quote.postmodifiers
             )
         ):
-            return make_subject("group", tokens, at, index + 1, low, words=tuple(t.low for t in tokens[at : index + 1]))
+            return or_apposed(text, tokens, at, index + 1, end, "group", low, known)
     if first.low in quote.government and stop == start + 1 and not first.possessive:  # "Ministers"
         return make_subject("body", tokens, at, stop, first.low, body=(first.start, first.end), generic=True)
     heads = [index for index in range(start, stop) if is_role_head(tokens[index].low) and not tokens[index].possessive]
@@ -122,6 +125,8 @@ def read_subject(text: str, tokens: Sequence[Token], at: int, end: int, known: f
     group = next((i for i in range(start, stop) if tokens[i].low in quote.groups and not tokens[i].possessive), -1)
     if heads and indefinite:
         behind = max(heads[0], group) + 1  # "A Teachers’ Union representative, Jan Oduya, said"
+        if behind < stop < end and tokens[behind].low in GOES_ON and tokens[stop].text == ",":
+            behind = stop  # "A lawyer for the trust, Jan Oduya, said"
         return or_apposed(text, tokens, at, behind, end, "group", tokens[heads[0]].low, known)
     described = _description(tokens, at, stop, end)
     if described is not None:
@@ -226,8 +231,9 @@ def _aged_name(
     if named + 2 >= end or not is_nameable(tokens[named]) or tokens[named + 1].text not in (",", "("):
         return None
     age = named + (3 if tokens[named + 2].low == "aged" else 2)
-    if age >= end or not (tokens[age].text.isdigit() and len(tokens[age].text) <= 2):
-        return None
+    aged = age < end and tokens[age].text.isdigit() and len(tokens[age].text) <= 2
+    if not aged and not (tokens[named + 2].low == "who" and tokens[named].low in name_words().given):
+        return None  # nor "Foster carer Jean, who ..."
     post, given = read_post(text, tokens[at].start, tokens[named - 1].end, known), tokens[named]
     return make_subject(
         "name", tokens, at, named + 1, given.low, name=(given.start, given.end), post=post, words=("human",)
