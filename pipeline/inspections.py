@@ -78,17 +78,60 @@ class _Event:
         return self.start is not None and self.end is not None and self.end - self.start >= WIDE
 
 
+class _Events:
+    """The events of one provider, found again by the quarters that their days fall into."""
+
+    def __init__(self) -> None:
+        self.all: list[_Event] = []
+        self._by_quarter: dict[int, set[int]] = defaultdict(set)
+
+    def near(self, *days: dt.date | None) -> list[tuple[int, _Event]]:
+        """The events, in order of number, that lie within the time of a report from those days, and more."""
+        known = [day for day in days if day]
+        if not known:
+            return []
+        quarters = range(_quarter(_earlier(min(known))), _quarter(_later(max(known))) + 1)
+        if len(quarters) > len(self._by_quarter):
+            return list(enumerate(self.all))
+        return [(at, self.all[at]) for at in sorted(set().union(*(self._by_quarter.get(q, ()) for q in quarters)))]
+
+    def add(self, event: _Event) -> int:
+        """Add an event and return its number."""
+        self.all.append(event)
+        return len(self.all) - 1
+
+    def placed(self, at: int) -> None:
+        """Say that the days of an event are known now, or have changed."""
+        event = self.all[at]
+        days = [day for day in (event.start, event.end, event.told) if day]
+        if days:
+            for quarter in range(_quarter(min(days)), _quarter(max(days)) + 1):
+                self._by_quarter[quarter].add(at)
+
+
+def _quarter(day: dt.date) -> int:
+    return day.toordinal() // 91
+
+
+def _earlier(day: dt.date) -> dt.date:
+    return day - REPORT_LAG if day - dt.date.min > REPORT_LAG else dt.date.min
+
+
+def _later(day: dt.date) -> dt.date:
+    return day + REPORT_LAG if dt.date.max - day > REPORT_LAG else dt.date.max
+
+
 def inspections_of(providers: Iterable[Sequence[Speaking]]) -> Iterable[tuple[pa.Table, pa.Table, pa.Table]]:
     """``inspections``, ``inspection_documents``, ``inspection_grades`` of all documents about each provider, one
     provider at a time."""
     for spoken in providers:
-        events: list[_Event] = []
+        events = _Events()
         own = [one for one in spoken if one.document["event_type"] in _VISITS]
         for one in sorted(own, key=lambda one: _exactness(one.document)):
             _add_own(events, one)
         _add_earlier(events, spoken)
-        if events:
-            yield _tables(events)
+        if events.all:
+            yield _tables(events.all)
 
 
 def _exactness(document: dict[str, Any]) -> int:
@@ -98,25 +141,23 @@ def _exactness(document: dict[str, Any]) -> int:
     return 2 if document["report_published_on"] else 3
 
 
-def _add_own(events: list[_Event], one: Speaking) -> None:
+def _add_own(events: _Events, one: Speaking) -> None:
     document = one.document
     start, end, reported = (document[name] for name in ("inspection_start", "inspection_end", "report_published_on"))
     told = reported or (None if start else document["published_on"])
     candidates = [
         (distance, number)
-        for number, event in enumerate(events)
+        for number, event in events.near(start, end, told)
         if event.is_by(document["inspectorate"])
         and (distance := _distance(event, document["event_type"], start, end, told)) is not None
     ]
-    if candidates:
-        event = events[min(candidates)[1]]
-    else:
-        event = _Event(document["provider"], document["provider_code"])
-        events.append(event)
+    at = min(candidates)[1] if candidates else events.add(_Event(document["provider"], document["provider_code"]))
+    event = events.all[at]
     if start and end:
         event.add_days(start, end)
     event.reported = event.reported or reported
     event.told = event.told or told
+    events.placed(at)
     event.kinds[document["event_type"]] += 1
     if document["inspectorate"]:
         event.inspectorates[document["inspectorate"]] += 1
@@ -144,7 +185,7 @@ def _distance(event: _Event, kind: str, start: dt.date | None, end: dt.date | No
     return None
 
 
-def _add_earlier(events: list[_Event], spoken: Sequence[Speaking]) -> None:
+def _add_earlier(events: _Events, spoken: Sequence[Speaking]) -> None:
     """Join the earlier visits that documents name to known events, exact days first."""
     periods = sorted(
         ((end - start >= WIDE, number, start, end) for number, one in enumerate(spoken) for start, end in one.earlier),
@@ -154,25 +195,26 @@ def _add_earlier(events: list[_Event], spoken: Sequence[Speaking]) -> None:
     for wide, number, start, end in periods:
         document = spoken[number].document
         overlapping = [
-            event
-            for event in events
+            (at, event)
+            for at, event in events.near(start, end)
             if event.start
             and event.end
             and start <= event.end
             and event.start <= end
             and event.is_by(document["inspectorate"])
         ]
-        mine = [event for event in overlapping if event.documents.get(document["doc_id"]) == "this"]
+        mine = [event for _, event in overlapping if event.documents.get(document["doc_id"]) == "this"]
         if mine and not wide and not mine[0].is_wide:
             continue  # the days of the document's own visit
-        others = [event for event in overlapping if event not in mine]
+        others = [pair for pair in overlapping if pair[1] not in mine]
         if others:
-            event = min(others, key=lambda e: (e.is_wide, e.kind != "inspection", _apart(e, start)))
+            at, event = min(others, key=lambda e: (e[1].is_wide, e[1].kind != "inspection", _apart(e[1], start)))
         else:
             event = _Event(document["provider"], document["provider_code"])
             event.kinds["inspection"] += 1
-            events.append(event)
+            at = events.add(event)
         event.add_days(start, end)
+        events.placed(at)
         if document["inspectorate"] and not event.inspectorates:
             event.inspectorates[document["inspectorate"]] += 1
         event.documents.setdefault(document["doc_id"], "earlier")
@@ -197,15 +239,15 @@ def _add_grades(event: _Event, one: Speaking, status: str) -> None:
 
 def _ids(events: list[_Event]) -> list[str]:
     """Made of provider, inspectorate, kind and first day; without any day, of the first document that speaks of it."""
-    ids: list[str] = []
+    ids: dict[str, None] = {}
     for event in events:
         anchor = event.start or event.told or min(event.documents)
         key = fold_name(event.provider_code or event.provider)
         made = short_hash("inspection", key, event.inspectorate, event.kind, anchor)
         while made in ids:  # two visits that began on one day
             made = short_hash("inspection", made)
-        ids.append(made)
-    return ids
+        ids[made] = None
+    return list(ids)
 
 
 def _tables(events: list[_Event]) -> tuple[pa.Table, pa.Table, pa.Table]:

@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 
 from pipeline.columns import SLICE, InputFile
 from pipeline.ids import short_hash
-from pipeline.store import State
+from pipeline.store import State, link_file
 
 FILE = "inputs.parquet"
 _SCHEMA = pa.schema(
@@ -29,6 +29,8 @@ _SCHEMA = pa.schema(
         pa.field("left_over", pa.bool_(), nullable=False),
     ]
 )
+#: Bytes read at a time; a larger buffer costs more than the small files that most inputs are.
+_BLOCK = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,11 @@ def write_ledger(folder: Path, entries: Iterable[Entry]) -> None:
             writer.write_batch(pa.RecordBatch.from_arrays(columns, schema=_SCHEMA))
 
 
+def link_ledger(folder: Path, state: State) -> None:
+    """Take over the inputs of a state as they are."""
+    link_file(state.path / FILE, folder / FILE)
+
+
 def side_by_side(
     files: Iterable[InputFile], entries: Iterable[Entry]
 ) -> Iterator[tuple[InputFile | None, Entry | None]]:
@@ -94,7 +101,7 @@ def file_hash(path: Path) -> str:
     digest = hashlib.sha256()
     try:
         with path.open("rb", buffering=0) as handle:
-            while block := handle.read(1 << 20):
+            while block := handle.read(_BLOCK):
                 digest.update(block)
     except OSError as error:
         return f"unreadable: {error.strerror}"

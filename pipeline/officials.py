@@ -17,13 +17,13 @@ import datetime as dt
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pyarrow as pa
 
 from pipeline.lexicons import cached_from_models
-from pipeline.official_ids import MENTIONS, People, Rows, official_tables
+from pipeline.official_ids import People, official_tables
 from pipeline.people import given_name_forms, post_nominals
 from pipeline.provider_words import authority_of
 from pipeline.schemas import SCHEMAS
@@ -49,6 +49,7 @@ class Mention:
     seen_on: dt.date | None
     is_quote: bool = True
     first_twin: str | None = None  # the first document with the same text, where this is not it
+    at: int = 0  # its number among all mentions
 
 
 @dataclass(slots=True)
@@ -80,32 +81,41 @@ class _Person:
 
 
 def resolve_officials(
-    mentions: Iterable[Mention], known: Mapping[tuple[str, str], str] | None = None
+    mentions: Iterable[Mention], known: Mapping[tuple[str, str], str] | None = None, before: pa.Table | None = None
 ) -> tuple[pa.Table, pa.Table]:
-    """The tables ``officials`` and ``official_mentions``; ``known`` maps (doc_id, row_id) to ids given before."""
+    """The tables ``officials`` and ``official_mentions`` of mentions held at once; ``known`` maps (doc_id, row_id) to
+    ids given before, or ``before`` is the table ``official_mentions`` that holds them."""
     bodies: dict[str, list[Mention]] = defaultdict(list)
-    for mention in mentions:
-        bodies[body_of(mention)].append(mention)
-    rows = [{"official_id": given, "doc_id": doc, "row_id": row} for (doc, row), given in (known or {}).items()]
-    return resolve_bodies(
-        sorted(bodies.items()), pa.Table.from_pylist(rows, schema=SCHEMAS["official_mentions"].remove_metadata())
-    )
+    columns = ("doc_id", "row_id", "name_text", "role", "seen_on")
+    rows = []
+    for at, mention in enumerate(mentions):
+        bodies[body_of(mention.organisation, mention.provider, mention.first_twin or mention.doc_id)].append(
+            replace(mention, at=at)
+        )
+        rows.append({name: getattr(mention, name) for name in columns})
+    schema = SCHEMAS["official_mentions"].remove_metadata()
+    table = pa.Table.from_pylist(rows, schema=pa.schema([schema.field(name) for name in columns]))
+    if before is None:
+        given_before = [
+            {"official_id": given, "doc_id": doc, "row_id": row} for (doc, row), given in (known or {}).items()
+        ]
+        before = pa.Table.from_pylist(given_before, schema=schema)
+    people = find_people(sorted(bodies.items()), len(rows))
+    officials, pieces, _ = official_tables(people, table, before)
+    return officials, pa.concat_tables([SCHEMAS["official_mentions"].empty_table(), *pieces])
 
 
-def resolve_bodies(bodies: Iterable[tuple[str, list[Mention]]], known: pa.Table) -> tuple[pa.Table, pa.Table]:
-    """The same from the mentions of one body after another, so that only one is held at a time.
-
-    ``known`` is the table ``official_mentions`` of the state before.
-    """
-    people, mentions = People(), Rows(MENTIONS)
+def find_people(bodies: Iterable[tuple[str, list[Mention]]], n_mentions: int) -> People:
+    """The people of one body after another, so that only one body's mentions are held at a time."""
+    people = People(n_mentions)
     for body, named in bodies:
         for person in _people_of(body, named):
             number = people.add(
                 person.body, person.given, person.surname, fold_name(_best_name(person)), _official(person)
             )
             for mention, why in person.mentions:
-                mentions.add({**_mention_row(mention, why), "person": number})
-    return official_tables(people, mentions.table(), known)
+                people.join(mention.at, number, why)
+    return people
 
 
 def _people_of(body: str, mentions: list[Mention]) -> list[_Person]:
@@ -133,10 +143,11 @@ def _place(people: dict[str, _Person], body: str, mention: Mention) -> None:
         person.mentions.append((mention, "same name and body"))
 
 
-def body_of(mention: Mention) -> str:
-    """What keeps two people of one name apart: the authority or organisation they speak for, else the text itself."""
-    name = mention.organisation or mention.provider
-    return _body(name) if name else f"document {mention.first_twin or mention.doc_id}"
+def body_of(organisation: str | None, provider: str | None, text: str) -> str:
+    """What keeps two people of one name apart: the authority or organisation they speak for, else the text itself (by
+    the first document that holds it)."""
+    name = organisation or provider
+    return _body(name) if name else f"document {text}"
 
 
 @cached_from_models
@@ -256,17 +267,6 @@ def _official(person: _Person) -> dict[str, Any]:
         "n_quotes": sum(m.is_quote for m in mentions),
         "first_seen": min(seen, default=None),
         "last_seen": max(seen, default=None),
-    }
-
-
-def _mention_row(mention: Mention, why: str) -> dict[str, Any]:
-    return {
-        "doc_id": mention.doc_id,
-        "row_id": mention.row_id,
-        "name_text": mention.name_text,
-        "role": mention.role,
-        "seen_on": mention.seen_on,
-        "joined_by": why,
     }
 
 

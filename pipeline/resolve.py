@@ -7,8 +7,10 @@ a time. So memory grows by some hundred bytes a document and not by its rows.
 
 from __future__ import annotations
 
+import contextlib
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -17,11 +19,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from pipeline.columns import SLICE, values_of
 from pipeline.inspections import Speaking, inspections_of
-from pipeline.officials import Mention, body_of, fold_name, resolve_bodies
+from pipeline.official_ids import Ints, official_tables
+from pipeline.officials import Mention, body_of, find_people, fold_name
 from pipeline.parts import PartWriter
 from pipeline.schemas import SCHEMAS
-from pipeline.store import State, write_table
+from pipeline.store import State, table_writer, write_table
 
 _HONORIFIC = re.compile(
     r"^(?:the )?((?:(?:Rt Hon|Cllr|Councillor|Mr|Mrs|Ms|Miss|Dr|Prof|Professor|Sir|Dame|Lady|Lord|Rev|Sister|Baroness)\.? )+)",  # noqa: E501
@@ -42,7 +46,7 @@ _FACTS = [
 ]
 _SPEAKER = ["doc_id", "quote_id", "speaker", "speaker_text", "role", "organisation"]
 _GRADE = ["doc_id", "area", "grade", "scale", "rank", "status"]
-_IDS = frozenset({"doc_id", "row_id", "quote_id"})
+_IDS = frozenset({"doc_id", "row_id", "quote_id", "first_twin", "duplicate_of"})
 _MENTION = pa.schema(
     [
         *(pa.field(name, pa.string()) for name in ("doc_id", "row_id", "name", "name_text", "honorific", "role")),
@@ -52,23 +56,42 @@ _MENTION = pa.schema(
         pa.field("first_twin", pa.string()),
     ]
 )
-_Ints = np.ndarray[Any, np.dtype[np.int64]]
+_LAST = 2**31 - 1  # above every code
 
 
 def resolve(staging: Path, writer: PartWriter, state: State | None) -> None:
     """Write the resolved tables of the next state and fill ``quotes.official_id``."""
     counts, mentions = _mentions(staging, writer)
-    known = state.read("official_mentions") if state else SCHEMAS["official_mentions"].empty_table()
-    officials, rows = resolve_bodies(_bodies(mentions), known)
+    people = find_people(_bodies(mentions), len(mentions))
+    officials, pieces, ids = official_tables(people, mentions, _known(state))
     write_table(officials, staging / "officials" / "part-00000.parquet")
-    write_table(rows, staging / "official_mentions" / "part-00000.parquet")
-    _fill_official_ids(writer, counts, mentions["row_id"], rows)
-    del mentions, officials, rows, known
-    pieces = list(inspections_of(_providers(staging, writer)))
+    del officials
+    with table_writer("official_mentions", staging / "official_mentions" / "part-00000.parquet") as sink:
+        for piece in pieces:
+            sink.write_table(piece)
+    _fill_official_ids(writer, counts, mentions["row_id"], people.person, ids)
+    del mentions, people, pieces, ids
     names = ("inspections", "inspection_documents", "inspection_grades")
-    for number, name in enumerate(names):
-        table = pa.concat_tables([SCHEMAS[name].empty_table(), *(piece[number] for piece in pieces)])
-        write_table(table, staging / name / "part-00000.parquet")
+    with contextlib.ExitStack() as stack:
+        sinks = [stack.enter_context(table_writer(name, staging / name / "part-00000.parquet")) for name in names]
+        gathered: list[list[pa.Table]] = [[], [], []]
+        for tables in inspections_of(_providers(staging, writer)):
+            for sink, pieces_of, table in zip(sinks, gathered, tables, strict=True):
+                pieces_of.append(table)
+                if sum(map(len, pieces_of)) >= SLICE:
+                    sink.write_table(pa.concat_tables(pieces_of))
+                    pieces_of.clear()
+        for sink, pieces_of in zip(sinks, gathered, strict=True):
+            if pieces_of:
+                sink.write_table(pa.concat_tables(pieces_of))
+
+
+def _known(state: State | None) -> pa.Table:
+    """The mentions of the state before, as far as ids are kept by them."""
+    columns = ["official_id", "row_id", "doc_id", "name_text"]
+    if state is None:
+        return SCHEMAS["official_mentions"].empty_table().select(columns)
+    return _packed([state.read("official_mentions", columns)])
 
 
 def _read(path: Path, columns: list[str], **conditions: str) -> pa.Table:
@@ -149,29 +172,33 @@ def _mentions(staging: Path, writer: PartWriter) -> tuple[list[int], pa.Table]:
 def _bodies(mentions: pa.Table) -> Iterator[tuple[str, list[Mention]]]:
     """The mentions of one body after another."""
     bodies: dict[str, int] = {}
-    codes = np.empty(len(mentions), np.int64)
-    for start in range(0, len(mentions), _SLICE):
-        piece = mentions.slice(start, _SLICE).to_pylist()
-        codes[start : start + len(piece)] = [bodies.setdefault(body_of(Mention(**row)), len(bodies)) for row in piece]
+    codes = np.empty(len(mentions), np.int32)
+    columns = ("organisation", "provider", "first_twin", "doc_id")
+    rows = zip(*(values_of(mentions[name]) for name in columns), strict=True)
+    for at, (organisation, provider, first_twin, doc_id) in enumerate(rows):
+        codes[at] = bodies.setdefault(body_of(organisation, provider, first_twin or doc_id), len(bodies))
     names = list(bodies)
+    mentions = mentions.append_column("at", pa.array(np.arange(len(mentions), dtype=np.int32)))
     for code, rows in _groups(mentions, codes):
         yield names[code], [Mention(**row) for row in rows.to_pylist()]
 
 
-_SLICE = 10_000
-
-
-def _groups(table: pa.Table, codes: _Ints) -> Iterator[tuple[int, pa.Table]]:
+def _groups(table: pa.Table, codes: Ints) -> Iterator[tuple[int, pa.Table]]:
     """The rows of each code, in order of code; rows with a code below zero belong to none."""
     if not len(table):
         return
     order = np.argsort(codes, kind="stable")
+    order = order[np.searchsorted(codes, 0, sorter=order) :]
     codes = codes[order]
-    table = table.take(pa.array(order))
-    edges = np.flatnonzero(np.diff(codes, prepend=-2))
-    for start, end in zip(edges.tolist(), [*edges.tolist()[1:], len(codes)], strict=True):
-        if codes[start] >= 0:
-            yield int(codes[start]), table.slice(start, end - start)
+    edges = [*np.flatnonzero(np.diff(codes, prepend=-2)).tolist(), len(codes)]
+    first = 0
+    for last in range(1, len(edges)):  # groups are taken out together, or each would cost as much as a thousand rows
+        if edges[last] - edges[first] < SLICE and last + 1 < len(edges):
+            continue
+        taken = table.take(pa.array(order[edges[first] : edges[last]]))
+        for start, end in pairwise(edges[first : last + 1]):
+            yield int(codes[start]), taken.slice(start - edges[first], end - start)
+        first = last
 
 
 def honorific_of(words: str | None) -> str | None:
@@ -180,17 +207,19 @@ def honorific_of(words: str | None) -> str | None:
     return match[1].strip() if match else None
 
 
-def _fill_official_ids(writer: PartWriter, counts: list[int], row_ids: pa.ChunkedArray, rows: pa.Table) -> None:
+def _fill_official_ids(
+    writer: PartWriter, counts: list[int], row_ids: pa.ChunkedArray, person: Ints, ids: pa.Array
+) -> None:
     """Put the resolved person into every quote; a part whose ids stand already is left as it is."""
-    place = pc.index_in(row_ids, value_set=rows["row_id"].combine_chunks())
-    ids = rows["official_id"].take(place)
     start = 0
     for part, count in zip(writer.parts, counts, strict=True):
         path = writer.staging / "quotes" / part.name
         stands = _read(path, ["quote_id", "official_id"])
-        known, mine = row_ids.slice(start, count).combine_chunks(), ids.slice(start, count).combine_chunks()
-        filled = mine.take(pc.index_in(stands["quote_id"].combine_chunks(), value_set=known))
+        theirs = person[start : start + count]
+        known = row_ids.slice(start, count).combine_chunks()
+        mine = ids.take(pa.array(theirs, mask=theirs < 0))
         start += count
+        filled = mine.take(pc.index_in(stands["quote_id"].combine_chunks(), value_set=known))
         if not filled.equals(stands["official_id"].combine_chunks()):
             quotes = pq.read_table(path, partitioning=None).cast(SCHEMAS["quotes"])
             index = quotes.schema.get_field_index("official_id")
@@ -219,20 +248,31 @@ def _providers(staging: Path, writer: PartWriter) -> Iterator[list[Speaking]]:
         first += len(documents)
     documents, earlier, given = (_packed(pieces) for pieces in (facts, dates, grades))
     codes = _provider_codes(documents)
-    documents = documents.append_column("at", pa.array(np.arange(len(documents))))
-    dates_of = dict(_groups(earlier, codes[earlier["at"].to_numpy()]))
-    grades_of = dict(_groups(given, codes[given["at"].to_numpy()]))
-    del earlier, given
+    documents = documents.append_column("at", pa.array(np.arange(len(documents), dtype=np.int32)))
+    dates_of = _group_of(_groups(earlier, codes[earlier["at"].to_numpy()]))
+    grades_of = _group_of(_groups(given, codes[given["at"].to_numpy()]))
     for code, rows in _groups(documents, codes):
         spoken = {row["at"]: Speaking(row) for row in rows.to_pylist()}
-        for row in dates_of[code].to_pylist() if code in dates_of else ():
+        for row in dates_of(code):
             spoken[row["at"]].earlier.append((row["start_date"], row["end_date"]))
-        for row in grades_of[code].to_pylist() if code in grades_of else ():
+        for row in grades_of(code):
             spoken[row["at"]].grades.append(row)
         yield list(spoken.values())
 
 
-def _provider_codes(documents: pa.Table) -> _Ints:
+def _group_of(groups: Iterator[tuple[int, pa.Table]]) -> Callable[[int], list[dict[str, Any]]]:
+    """The rows of a code, for codes that are asked for in ascending order."""
+    ahead: list[tuple[int, pa.Table]] = []
+
+    def rows_of(code: int) -> list[dict[str, Any]]:
+        while not ahead or ahead[0][0] < code:
+            ahead[:] = [next(groups, (_LAST, None))]
+        return ahead[0][1].to_pylist() if ahead[0][0] == code else []
+
+    return rows_of
+
+
+def _provider_codes(documents: pa.Table) -> Ints:
     """A number for each document: its provider's place among the providers by folded name; -1 without one."""
     named = pc.if_else(
         pc.is_valid(documents["provider"]),
@@ -247,6 +287,6 @@ def _provider_codes(documents: pa.Table) -> _Ints:
     ):
         first.setdefault(key, fold_name(documents["provider"][at].as_py()))
     place = {key: number for number, key in enumerate(sorted(first, key=lambda key: (first[key], key)))}
-    table = np.array([place[key] for key in keys] or [0], np.int64)
+    table = np.array([place[key] for key in keys] or [0], np.int32)
     indices = pc.fill_null(encoded.indices, -1).to_numpy(zero_copy_only=False)
-    return np.where(indices < 0, -1, table[indices])
+    return np.where(indices < 0, np.int32(-1), table[indices])

@@ -20,7 +20,7 @@ from pipeline.duplicates import find_duplicates, mark_duplicates
 from pipeline.engines import MAX_SECONDS
 from pipeline.errors import UsageError
 from pipeline.ids import input_of, short_hash
-from pipeline.ledger import Entry, folder_of, read_ledger, side_by_side, write_ledger
+from pipeline.ledger import Entry, folder_of, link_ledger, read_ledger, side_by_side, write_ledger
 from pipeline.lexicons import models_version
 from pipeline.parts import Part, PartWriter, merge
 from pipeline.resolve import resolve
@@ -142,7 +142,10 @@ def run(
                 f"{len(failures) - len(summary.failures):,} earlier failures of inputs that were not given now stand in failures (--prune removes them)"  # noqa: E501
             )
         bad = {input_of(row["source"], listed) for row in failed}
-        write_ledger(staging, _entries(files, read_ledger(state), work, bad, left_over, prune=prune, limits=limits))
+        if state is not None and not len(work.files) and not prune:
+            link_ledger(staging, state)
+        else:
+            write_ledger(staging, _entries(files, read_ledger(state), work, bad, left_over, prune=prune, limits=limits))
         summary.seconds = time.perf_counter() - clock
         _write_runs(staging, state, summary, started, f"{engine}, {workers} worker{'' if workers == 1 else 's'}")
         segments.remove()

@@ -175,6 +175,11 @@ def write_table(table: pa.Table, path: Path) -> None:
     pq.write_table(table, path, compression="zstd", write_statistics=True)
 
 
+def table_writer(name: str, path: Path) -> pq.ParquetWriter:
+    """A writer of one Parquet file of a table, piece by piece."""
+    return pq.ParquetWriter(path, SCHEMAS[name], compression="zstd", write_statistics=True)
+
+
 def link_file(path: Path, other: Path) -> None:
     """The same file under another name; a copy where the file system knows no hard links."""
     try:

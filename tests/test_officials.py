@@ -10,7 +10,7 @@ from dataclasses import replace
 
 import pytest
 
-from pipeline.officials import Mention, resolve_bodies, resolve_officials
+from pipeline.officials import Mention, resolve_officials
 
 DAY = dt.date(2022, 5, 1)
 
@@ -143,7 +143,8 @@ def test_an_id_stays_when_the_text_changes_and_every_row_with_it() -> None:
     both, rows = resolve_officials(old, known)
     assert both["official_id"].to_pylist() == first["official_id"].to_pylist()
     moved = [replace(one, row_id=one.row_id + "-moved") for one in old]
-    assert resolve_bodies([("mereford", moved)], rows)[0]["official_id"].to_pylist() == both["official_id"].to_pylist()
+    again, _ = resolve_officials(moved, before=rows)
+    assert again["official_id"].to_pylist() == both["official_id"].to_pylist()
 
 
 def population(count: int, seed: int = 3) -> list[tuple[int, Mention]]:
