@@ -125,7 +125,7 @@ def cue_words() -> CueWords:
         others_headings=_phrases(raw["others_headings"]),
         institution_nouns=frozenset(raw["institution_nouns"]),
         institution=re.compile(
-            r"(?:[A-Z][\w'’.-]+\s(?:of\s|the\s|and\s)?){1,5}"
+            r"(?:[A-Z][\w'’.-]*\s(?:of\s|the\s|and\s)?){1,5}"
             rf"(?:{one_of(noun.capitalize() for noun in raw['institution_nouns'])})\b"
         ),
         grades=_phrases(raw["grade_words"]),

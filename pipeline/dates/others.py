@@ -14,13 +14,13 @@ from pipeline.dates.cues import Window, cue_words
 from pipeline.records import About
 from pipeline.structure import Block, Structure
 
-_NAME = r"[A-Z][\w’'-]+(?:\s(?:(?:of|the|and|&|upon|on)\s)?[A-Z][\w’'-]+){0,6}"
+_NAME = r"[A-Z][\w’'-]+(?:\s(?:(?:of|the|and|&|upon|on)\s)?[A-Z][\w’'-]*){0,6}"
 _BE = r"(?:was|were|is|are|remains|remained|(?:has|have|had)(?:\s\w+){0,2}\sbeen)"
-_TO_DATE = r"[^,.;]{0,60}(?:,\s\w+\s)?$"
+_TO_DATE = r"[^,.;]{0,60}(?:,\s(?:\w+\s|(?:having|up|down|but|after)\s[^,.;]{0,50}))?$"
 _IN = r"(?P<in>(?<!services\s)\b(?:in|at|near|on)\s)?"  # "Larkby Lodge in Tarn, part of the Vale Group, was ..."
 _SUBJECTS = (
     re.compile(rf"(?P<in>)(?P<name>{_NAME}),?\s(?:which|who)\s{_BE}\b{_TO_DATE}"),
-    re.compile(rf"(?P<in>)(?P<name>{_NAME})\s{_BE}\b{_TO_DATE}"),
+    re.compile(rf"(?P<in>)(?P<name>{_NAME})(?:\s(?:in|at|near)\s{_NAME})?\s{_BE}\b{_TO_DATE}"),
     re.compile(rf"{_IN}(?P<name>{_NAME}),[^,.;]{{1,70}},\s{_BE}\b{_TO_DATE}"),
     re.compile(rf"{_IN}(?P<name>{_NAME}),\s(?:itself\s|now\s)?(?:rated|judged|graded)\b{_TO_DATE}"),
 )

@@ -100,7 +100,11 @@ def area_list(
         return Reach(scope="nobody", last=i - 1)
     return (
         _unknown(reading, tokens, start, grade)
-        if for_link or (not reading.inspectorate.gives_overall and tokens[start - 1].low == "at")
+        if for_link
+        or (
+            tokens[start - 1].low == "at"
+            and (not reading.inspectorate.gives_overall or tokens[start].low.endswith("ing"))
+        )
         else None
     )
 

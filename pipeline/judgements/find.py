@@ -15,7 +15,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from pipeline.judgements.hits import find_hits
-from pipeline.judgements.labels import label_mention, two_line_mention
+from pipeline.judgements.labels import bare_grade, label_mention, two_line_mention
 from pipeline.judgements.lists import list_mentions
 from pipeline.judgements.mentions import AreaRef, Mention, Subject, document_day
 from pipeline.judgements.outcomes import outcome_mention, standard_mentions
@@ -122,6 +122,8 @@ def _read(reading: Reading, hits: Sequence[GradeHit]) -> list[Mention]:
     by_block: dict[int, list[GradeHit]] = {}
     for hit in hits:
         by_block.setdefault(hit.block, []).append(hit)
+    for index in _legends(reading, by_block):
+        del by_block[index]
     mentions: list[Mention] = []
     done: set[int] = set()
     areas: list[AreaRef] = []
@@ -145,6 +147,23 @@ def _read(reading: Reading, hits: Sequence[GradeHit]) -> list[Mention]:
         mentions += found
         areas += [ref for mention in found if mention.rule in ("label", "list", "table") for ref in mention.areas]
     return mentions
+
+
+def _legends(reading: Reading, by_block: dict[int, list[GradeHit]]) -> list[int]:
+    """Blocks that list the grades of a scale, one a line, and give none: three or more bare ones, all different."""
+    blocks, found = reading.structure.blocks, []
+    run: list[int] = []
+    for index in (*sorted(by_block), len(blocks)):
+        bare = index < len(blocks) and bare_grade(reading, index) is not None
+        if run and (not bare or any(b.kind != "furniture" for b in blocks[run[-1] + 1 : index])):
+            grades = [by_block[i][0].grade for i in run]
+            if len(run) >= 3 and len(set(grades)) == len(grades):
+                found += run
+            run = []
+        if bare:
+            run.append(index)
+    reading.legends.update(found)
+    return found
 
 
 def _read_block(

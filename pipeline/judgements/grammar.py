@@ -52,7 +52,7 @@ def governor(
     already accepted, each with the last token that belongs to it; ``recent`` where the sentence before gave one."""
     if index + 2 < len(tokens) and has(tokens[index + 1], "for") and among(tokens[index + 2].low, "partly"):
         return None  # "teaching is outstanding in places"
-    if _improves_something(tokens, index):
+    if _improves_something(tokens, index) or _laymen_say(tokens, index):
         return None
     return _known(reading, tokens, index, given, headline=headline) or plainly_given(
         reading, tokens, index, bool(given) or recent
@@ -66,6 +66,18 @@ def _improves_something(tokens: Sequence[Token], index: int) -> bool:
         return False
     after = tokens[index + 2]
     return after.kind == "word" and not has(after, "det", "number")
+
+
+def _laymen_say(tokens: Sequence[Token], index: int) -> bool:
+    """ "Parents have always told us we were outstanding": nobody who inspects."""
+    if tokens[index].hit is None:
+        return False
+    for i in range(index - 1, 0, -1):
+        if tokens[i].kind in ("grade", "insp") or has(tokens[i], "inspectors") or tokens[i].low == ";":
+            return False
+        if has(tokens[i], "say"):
+            return any(among(t.low, "laymen") for t in tokens[max(0, i - 4) : i])
+    return False
 
 
 def _known(
@@ -309,6 +321,8 @@ def _beside(
         return Governor("predicate", index) if whole or hit.strong else None
     if tokens[k].kind in ("part", "other") and given and joined(tokens[: k + 1], given[-1], k):
         return Governor("carried", given[-1][0])  # "is rated good, and its maternity unit outstanding"
+    if tokens[k].kind in ("name", "prov") and given and has(tokens[k - 1], "and") and joined(tokens, given[-1], k):
+        return Governor("carried", given[-1][0])  # "has rated Ashwell good and Pendover inadequate"
     if tokens[k].kind == "area":
         if given and joined(tokens, given[-1], index, extra=("area",)):
             return Governor("carried", given[-1][0])

@@ -184,16 +184,18 @@ def _heads_a_list(reading: Reading, index: int) -> bool:
         return False
     first_grade = index
     for above in range(index - 1, max(-1, index - 80), -1):
-        grade = _bare_grade(reading, above)
+        if above in reading.legends:
+            break
+        grade = bare_grade(reading, above)
         if grade is not None:
             first_grade = above
         elif blocks[above].kind != "furniture" and not is_bare_area(reading, blocks[above]):
             break
-    grade = _bare_grade(reading, first_grade)
+    grade = bare_grade(reading, first_grade)
     return grade is not None and not _area_above(reading, first_grade, blocks[first_grade].start, grade)
 
 
-def _bare_grade(reading: Reading, index: int) -> str | None:
+def bare_grade(reading: Reading, index: int) -> str | None:
     """The grade that a block is and nothing else."""
     block, words = reading.structure.blocks[index], reading.inspectorate.grade_words
     if block.end - block.start > 60 or block.kind not in _LINES:

@@ -158,7 +158,11 @@ def _name_kind(reading: Reading, words: str, text: str, at: int) -> str:
     if own:
         rest = words.replace(own.group(), " ")
         extra = [_POSSESSIVE.sub("", word).lower() for word in rest.split() if word[:1].isupper()]
-        foreign = [word for word in extra if word in reading.words.facility and word not in reading.own_nouns]
+        foreign = [
+            word
+            for word in extra
+            if (word in reading.words.facility or word in reading.words.proper) and word not in reading.own_nouns
+        ]
         return "other" if foreign and tail == foreign[-1] else "prov"
     if facility:
         return "other"

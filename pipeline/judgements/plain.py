@@ -24,6 +24,9 @@ def plainly_given(reading: Reading, tokens: Sequence[Token], index: int, recent:
     assert hit is not None
     if hit.right not in ("alone", "rating") or (index and has(tokens[index - 1], "intensifier") and not hit.strong):
         return None
+    following = next((t for t in tokens[index + 1 : index + 3] if t.kind == "word"), None)
+    if hit.right == "rating" and following is not None and has(following, "rating_plural"):
+        return None  # "delighted with 'very good' grades": for what is not said
     first = _clause(tokens, index)
     before = tokens[first:index]
     about = any(t.kind == "area" or is_entity(t) for t in before)

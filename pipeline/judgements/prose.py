@@ -170,7 +170,10 @@ def _judgement(
     since = (
         before is not None
         and gov.rule in ("judged", "predicate", "given", "kept")
-        and any(among(t.low, "afterwards") for t in tokens[before.index + 1 : index])
+        and any(
+            among(t.low, "afterwards") and not _opens_since(tokens, i)
+            for i, t in enumerate(tokens[before.index + 1 : index], before.index + 1)
+        )
         and not any(
             t.kind == "area" or t.kind == "prov" or t.kind == "name"
             for t in tokens[max(before.index, before.reach.last) + 1 : index]
@@ -318,6 +321,12 @@ def _judgement(
     )
 
 
+def _opens_since(tokens: Sequence[Token], i: int) -> bool:
+    """ "... inadequate, a fall of two grades since the council was rated good": since when, not since then."""
+    after = tokens[i + 1] if i + 1 < len(tokens) else None
+    return tokens[i].low == "since" and after is not None and (has(after, "det", "pronoun") or after.kind in _NAMED)
+
+
 def _is_one_of(tokens: Sequence[Token], named: int) -> bool:
     """ "Maple House, one of the council's homes, was rated ...": a name, and a comment that counts it among others."""
     return (
@@ -351,6 +360,7 @@ def _rule(gov: Governor, reach: Reach, grade: str, when: Timing) -> str:
     return "every_area" if reach.scope else "told" if gov.role == "told" else gov.rule
 
 
+_NAMED = ("prov", "own", "name", "other", "date")
 _CYCLE = dt.timedelta(days=1100)  # between two full inspections, where the text does not say
 
 

@@ -62,6 +62,7 @@ class Reading:
     inspectors: re.Pattern[str] | None = None
     board: bool = False  # a safeguarding board is named somewhere
     date_starts: list[int] = field(default_factory=list)
+    legends: set[int] = field(default_factory=set)  # blocks that list the grades of a scale
     past_sections: dict[tuple[int, int], bool] = field(
         default_factory=dict
     )  # (heading, lead-in) -> of an earlier inspection

@@ -70,6 +70,9 @@ def _is_past(reading: Reading, heading_index: int, lead: int) -> bool:
     if not sentences or sentences[-1].end - sentences[0].start > 2000:
         return False
     tokens = tokens_of(reading, sentences[0].start, sentences[-1].end, ())
+    since = next((i for i, t in enumerate(tokens) if t.low == "since" and t.start < sentences[-1].start), -1)
+    if since >= 0:  # "... a fall since the council was rated good in 2021. They found that:"
+        tokens = [t for i, t in enumerate(tokens) if i < since or t.start >= sentences[-1].start]
     if any(
         has(t, "current") or (t.start >= sentences[-1].start and among(t.low, "present_auxiliaries")) for t in tokens
     ):

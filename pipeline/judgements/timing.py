@@ -122,6 +122,8 @@ def still_stands(tokens: Sequence[Token], first: int) -> bool:
     for i in range(max(first, 1), len(tokens)):
         if tokens[i].kind == "grade":
             return False
+        if among(tokens[i - 1].low, "demonstratives") and i + 1 < len(tokens) and among(tokens[i].low, "stays_on"):
+            return True  # "and that remains its rating"
         if has(tokens[i], "rating_sure") and among(tokens[i - 1].low, "pointers"):
             words = {t.low for t in tokens[i + 1 : i + 6]}
             return bool(words & group("standing_words"))
