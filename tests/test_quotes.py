@@ -19,7 +19,11 @@ from pipeline.quotes import find_quotes
 from pipeline.records import About, Quote
 from pipeline.structure import build_structure
 
-CASES = tomllib.loads((Path(__file__).parent / "cases" / "quotes.toml").read_text(encoding="utf-8"))["case"]
+CASES = [
+    case
+    for name in ("quotes.toml", "quotes_news.toml")
+    for case in tomllib.loads((Path(__file__).parent / "cases" / name).read_text(encoding="utf-8"))["case"]
+]
 ABOUT = {
     "council": About("Ofsted", "Thornmere", None, "authority", ("Thornmere Council", "Thornmere")),
     "school": About("Ofsted", "Eastbrook Primary School", None, "school", ("Eastbrook Primary School", "Eastbrook")),

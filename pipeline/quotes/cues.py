@@ -99,8 +99,8 @@ def _reporting(
         reports = found.behind < len(tokens) and (tokens[found.behind].low == "that" or found.behind == reported_from)
         if reports and found.verb.speech:
             cue = _led_by(text, tokens, found, known)
-            if cue is not None and cue.subject is not None and cue.subject.kind != "group":
-                return cue
+            if cue is not None and (cue.subject is None or cue.subject.kind != "group"):
+                return cue  # without a subject it is that of the words quoted before: "and said carers feel"
     return None
 
 

@@ -34,6 +34,8 @@ _AFTER = 220
 MAX_SHARING, MAX_ROLES, MAX_SHORT = 100, 300, 2000
 #: A name so near to a pronoun comes before a subject so far from it.
 NEAR, FAR = 250, 700
+#: Behind one of these stands a place or a body rather than a person.
+_PLACED = re.compile(r"\b(?:in|at|of|from|near|to|the|outside|on|for|into|a|an)\s\Z", re.I)
 #: Behind a family name: it goes on, owns something, or another name follows.
 _BESIDE_FAMILY = re.compile(r"\w|[-‐]\w|[’']s?\b|\.\w| [A-Z]")
 _ROLE_WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
@@ -357,16 +359,21 @@ class People:
         """Whom "she" or "he" at ``offset`` stands for: the last subject of that gender, else the last one named."""
         index = bisect.bisect_left(self._starts, offset) - 1
         nearest: Named | None = None
+        doubtful: Named | None = None  # of nobody known to be a person: "By the time Adaobi Kersey reached"
         while index >= 0 and self._starts[index] >= offset - reach:
             start, person = self._ordered[index]
             index -= 1
-            if not person.strong or (gender and person.gender not in (None, gender)):
+            if gender and person.gender not in (None, gender):
+                continue
+            if not person.strong:
+                if doubtful is None and " " in person.name and not _PLACED.search(self.text, max(0, start - 12), start):
+                    doubtful = Named(start, person, False)
                 continue
             if self._begins(start):
                 far = nearest is not None and offset - nearest.start < NEAR and offset - start > FAR
                 return nearest if far else Named(start, person, True)
             nearest = nearest or Named(start, person, False)
-        return nearest
+        return nearest or doubtful
 
     def _begins(self, start: int) -> bool:
         if start not in self._subjects:
