@@ -7,18 +7,21 @@ several processes and a cluster all call this function, so they give the same ro
 from __future__ import annotations
 
 import dataclasses
+import operator
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
 from pipeline.errors import ModelFileError
 from pipeline.ids import doc_id_of, short_hash, text_hash
 from pipeline.lexicons import models_version
-from pipeline.records import Evidence, Extraction
+from pipeline.records import DateMention, Evidence, Extraction, Facts, Finding, Judgement, Quote
 from pipeline.schemas import DOCUMENT_TABLES, SCHEMAS
-from pipeline.stages import extract
 from pipeline.version import __version__
+
+if TYPE_CHECKING:
+    from pipeline.stages import StageClock
 
 #: What goes in: one row a document.
 INPUT_SCHEMA = pa.schema(
@@ -51,8 +54,12 @@ OUTPUT_SCHEMA = pa.schema(
 
 def documents_table(documents: Iterable[Any]) -> pa.Table:
     """Source documents (``pipeline.sources.SourceDocument``) as the seam's input."""
-    rows = [{name: getattr(document, name) for name in INPUT_SCHEMA.names} for document in documents]
-    return pa.Table.from_pylist(rows, schema=INPUT_SCHEMA)
+    return pa.Table.from_pylist(documents_rows(documents), schema=INPUT_SCHEMA)
+
+
+def documents_rows(documents: Iterable[Any]) -> list[dict[str, Any]]:
+    """The same as rows, for a worker that extracts what it has read itself."""
+    return [{name: getattr(document, name) for name in INPUT_SCHEMA.names} for document in documents]
 
 
 def extract_batch(batch: pa.Table, before: Callable[[str], None] | None = None) -> pa.Table:
@@ -60,16 +67,18 @@ def extract_batch(batch: pa.Table, before: Callable[[str], None] | None = None) 
 
     ``before(source)`` is called ahead of each document, so that whoever watches knows which one is under way.
     """
-    return results_table(extract_rows(batch, before))
+    return results_table(extract_rows(batch.to_pylist(), before))
 
 
-def extract_rows(batch: pa.Table, before: Callable[[str], None] | None = None) -> list[dict[str, Any]]:
+def extract_rows(
+    batch: Iterable[dict[str, Any]], before: Callable[[str], None] | None = None, clock: StageClock | None = None
+) -> list[dict[str, Any]]:
     """The rows of ``extract_batch``, for ``results_table`` to make one table of several batches."""
     rows = []
-    for row in batch.to_pylist():
+    for row in batch:
         if before:
             before(row["source"])
-        rows.append(extract_row(row))
+        rows.append(extract_row(row, clock))
     return rows
 
 
@@ -78,13 +87,23 @@ def results_table(rows: list[dict[str, Any]]) -> pa.Table:
     return pa.Table.from_pylist(rows, schema=OUTPUT_SCHEMA)
 
 
-def extract_row(row: dict[str, Any]) -> dict[str, Any]:
+def extract_row(row: dict[str, Any], clock: StageClock | None = None) -> dict[str, Any]:
     """One document's nested row. An error is a value, so no document can take another with it."""
+    from pipeline import stages  # not above: a run whose workers extract has no need to load them itself
+
+    clock = clock or stages.StageClock()
+    clock.restart()
     source = row["source"]
     result: dict[str, Any] = dict.fromkeys(OUTPUT_SCHEMA.names)
     result.update(doc_id=doc_id_of(source), source=source)
     try:
-        found = extract(row["text"], published_on=row["published_on"], publisher=row["publisher"], title=row["title"])
+        found = stages.extract(
+            row["text"],
+            published_on=row["published_on"],
+            publisher=row["publisher"],
+            title=row["title"],
+            clock=clock,
+        )
     except (MemoryError, ModelFileError):
         raise  # no fault of the document: the run must stop
     except Exception as error:  # the boundary where a fault in one document becomes a row of failures
@@ -95,6 +114,7 @@ def extract_row(row: dict[str, Any]) -> dict[str, Any]:
         }
         return result
     result.update(nested_rows(result["doc_id"], source, found))
+    clock.done("rows")
     return result
 
 
@@ -110,7 +130,7 @@ def nested_rows(doc_id: str, source: str, found: Extraction) -> dict[str, Any]:
         ("findings", "finding_id", ("kind",)),
     ):
         rows[table] = []
-        for record in sorted(getattr(found, table), key=lambda r: (r.char_start, r.char_end)):
+        for record in sorted(getattr(found, table), key=_SPAN):
             values = _values(record)
             row_id = short_hash(doc_id, table, record.char_start, record.char_end, *(values[name] for name in distinct))
             values[id_column] = row_id
@@ -121,24 +141,28 @@ def nested_rows(doc_id: str, source: str, found: Extraction) -> dict[str, Any]:
     return rows
 
 
+_SPAN = operator.attrgetter("char_start", "char_end")
+
+
 def _values(record: Any) -> dict[str, Any]:
-    return {field.name: getattr(record, field.name) for field in dataclasses.fields(record) if field.name != "evidence"}
+    names, values = _COLUMNS[type(record)]
+    return dict(zip(names, values(record), strict=True))
+
+
+def _columns(kind: Any) -> tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]]]:
+    names = tuple(field.name for field in dataclasses.fields(kind) if field.name != "evidence")
+    return names, operator.attrgetter(*names)
+
+
+_COLUMNS = {kind: _columns(kind) for kind in (Facts, DateMention, Judgement, Quote, Finding)}
 
 
 def _add_evidence(rows: list[dict[str, Any]], table: str, row_id: str, evidence: Sequence[Evidence]) -> None:
-    seen = set()
-    for item in sorted(evidence, key=lambda e: (e.char_start, e.char_end, e.field)):
-        if item not in seen:
-            seen.add(item)
-            rows.append(
-                {
-                    "table": table,
-                    "row_id": row_id,
-                    "field": item.field,
-                    "char_start": item.char_start,
-                    "char_end": item.char_end,
-                }
-            )
+    for field, start, end in sorted(set(evidence), key=_PLACE) if len(evidence) > 1 else evidence:
+        rows.append({"table": table, "row_id": row_id, "field": field, "char_start": start, "char_end": end})
+
+
+_PLACE = operator.attrgetter("char_start", "char_end", "field")
 
 
 def _document(doc_id: str, source: str, found: Extraction) -> dict[str, Any]:

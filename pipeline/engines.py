@@ -7,6 +7,7 @@ it longer than ``max_seconds``, becomes a failure; the rest of its task is done 
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import os
 import selectors
 import subprocess
@@ -14,6 +15,7 @@ import sys
 import time
 from collections import deque
 from collections.abc import Generator, Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 
 from pipeline.batches import OUTPUT_SCHEMA
@@ -27,6 +29,8 @@ MAX_SECONDS = 120.0
 MAX_BYTES = 4 * 2**30
 #: Longest time between two looks at the workers that counts against them: a run that was stopped itself blames nobody.
 LOOK = 2.0
+#: Bytes that a pipe should hold: a worker then need not wait for the run to take its result, nor for its next task.
+PIPE_BYTES = 2**20
 #: A worker imports this very package, whatever lies in the folder that the run was started in.
 _START = "import sys; p = sys.argv[1]; p in sys.path or sys.path.insert(0, p); from pipeline.worker import main; main()"
 
@@ -47,7 +51,7 @@ def run_tasks(
 
 
 class _Worker:
-    """One worker process and the task it is at."""
+    """One worker process, the task it is at and the one that already waits in its pipe."""
 
     def __init__(self, max_bytes: int) -> None:
         environment = {**os.environ, "INSPECTIONS_WORKER_BYTES": str(max_bytes)}
@@ -60,15 +64,36 @@ class _Worker:
         )
         assert self.process.stdin is not None and self.process.stdout is not None
         self.sink, self.source = self.process.stdin, self.process.stdout
+        self.room = min(_widened(self.sink.fileno()), _widened(self.source.fileno()))
         self.task: Task | None = None
+        self.next: Task | None = None
+        self.took = False  # it has read its task, so its pipe is empty
         self.at, self.document = 0, ""
         self.spent = 0.0  # seconds at the input or document that it is at
         self.ready = False
 
+    def can_take(self, task: Task, *, ahead: bool) -> bool:
+        """Whether it can be given the task without waiting for it: it is idle, or (``ahead``) at another."""
+        if self.task is None:
+            return self.ready
+        return ahead and self.next is None and self.took and task.nbytes < 0.7 * self.room
+
     def give(self, task: Task) -> None:
         """Hand it a task."""
-        self.task, self.at, self.document, self.spent = task, 0, "", 0.0
-        send(self.sink, task)
+        if self.task is None:
+            self._begin(task)
+        else:
+            self.next = task
+        with contextlib.suppress(BrokenPipeError):  # its end is read from its output
+            send(self.sink, task)
+
+    def done(self) -> None:
+        """It goes on with what is in its pipe."""
+        self._begin(self.next)
+        self.next = None
+
+    def _begin(self, task: Task | None) -> None:
+        self.task, self.took, self.at, self.document, self.spent = task, False, 0, "", 0.0
 
     def end(self) -> None:
         """Stop the process, whatever it does."""
@@ -79,33 +104,33 @@ class _Worker:
         self.source.close()
 
 
+def _widened(pipe: int) -> int:
+    """Make a pipe hold more, where the system can; how much it holds."""
+    if sys.platform != "linux":
+        return 16 * 2**10
+    with contextlib.suppress(OSError):
+        return fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, PIPE_BYTES)
+    return fcntl.fcntl(pipe, fcntl.F_GETPIPE_SZ)
+
+
 class _Pool:
     def __init__(self, workers: int, max_seconds: float, max_bytes: int) -> None:
         self.max_seconds, self.max_bytes, self.size = max_seconds, max_bytes, workers
         self.selector = selectors.DefaultSelector()
         self.workers: list[_Worker] = []
-        self.again: deque[Task] = deque()
+        self.waiting: deque[Task] = deque()
         self.failed_starts = 0
 
     def run(self, tasks: Iterator[Task]) -> Iterator[Result]:
         """Feed the workers and yield what they finish."""
-        first = next(tasks, None)
-        if first is None:
-            return
-        self.again.append(first)
-        exhausted = False
         looked = time.monotonic()
         while True:
-            while len(self.workers) < self.size and (self.again or not exhausted):
+            self.waiting.extend(islice(tasks, max(0, self.size + 1 - len(self.waiting))))
+            idle = sum(worker.task is None for worker in self.workers)
+            for _ in range(min(self.size - len(self.workers), len(self.waiting) - idle)):
                 self._start()
-            for worker in self.workers:
-                if worker.ready and worker.task is None:
-                    task = self.again.popleft() if self.again else next(tasks, None)
-                    if task is None:
-                        exhausted = True
-                        break
-                    self._give(worker, task)
-            if exhausted and not self.again and all(worker.task is None for worker in self.workers):
+            self._hand_out()
+            if not self.waiting and all(worker.task is None for worker in self.workers):
                 return
             for key, _ in self.selector.select(timeout=1.0):
                 yield from self._hear(key.data)
@@ -131,11 +156,12 @@ class _Pool:
         self.workers.append(worker)
         self.selector.register(worker.source, selectors.EVENT_READ, worker)
 
-    def _give(self, worker: _Worker, task: Task) -> None:
-        try:
-            worker.give(task)
-        except BrokenPipeError:
-            worker.task = task  # its end is read from its output
+    def _hand_out(self) -> None:
+        """Give tasks to idle workers, then one ahead to each; the last tasks wait for whoever is idle first."""
+        for ahead in (False, True):
+            for worker in self.workers:
+                if len(self.waiting) > (self.size if ahead else 0) and worker.can_take(self.waiting[0], ahead=ahead):
+                    worker.give(self.waiting.popleft())
 
     def _hear(self, worker: _Worker) -> Iterator[Result]:
         try:
@@ -153,10 +179,10 @@ class _Pool:
         if kind == "ready":
             worker.ready = True
         elif kind == "at":
-            (worker.at, document), worker.spent = value, 0.0
+            (worker.at, document), worker.spent, worker.took = value, 0.0, True
             worker.document = document or ""
         elif kind == "done":
-            worker.task = None
+            worker.done()
             yield value
         elif kind == "memory":
             yield self._blame(
@@ -182,13 +208,15 @@ class _Pool:
         """Replace the worker; the document it was at is a failure, the rest of its task is done again."""
         task, index, document = worker.task, worker.at, worker.document
         self._drop(worker)
+        if worker.next is not None:
+            self.waiting.appendleft(worker.next)
         if task is None or not len(task):
             return Result([], OUTPUT_SCHEMA.empty_table())
         failure = {"source": document or task.source(index), "stage": "extract", "error": error, "message": message}
         if document and document != task.source(index):  # a row of a file
-            self.again.append(task.giving_up(failure))
+            self.waiting.append(task.giving_up(failure))
             return Result([], OUTPUT_SCHEMA.empty_table())
         rest = task.without(index)
         if len(rest) and rest.documents is None:
-            self.again.append(rest)
+            self.waiting.append(rest)
         return Result([task.source(index)] if task.documents is None else [], OUTPUT_SCHEMA.empty_table(), [failure])

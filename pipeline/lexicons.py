@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import functools
 import hashlib
+import inspect
 import os
 import re
 import tomllib
@@ -47,6 +48,14 @@ def clear_caches() -> None:
 
 
 _CACHED: list[Any] = []
+
+
+def load_models() -> None:
+    """Read and compile all that the modules loaded so far take from the model files, so that the first document costs
+    no more than the next."""
+    for cached in list(_CACHED):
+        if not inspect.signature(cached).parameters:
+            cached()
 
 
 def cached_from_models(function: Any) -> Any:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
-from pipeline.batches import documents_table, extract_rows, results_table
+from pipeline.batches import documents_rows, extract_rows, results_table
 from pipeline.sources import InputFile, SourceFailure
 from pipeline.tables import failures_of
 
@@ -34,6 +33,13 @@ class Task:
     def __len__(self) -> int:
         return len(self.files) if self.documents is None else 1
 
+    @property
+    def nbytes(self) -> int:
+        """About how many bytes it takes on its way to a worker."""
+        if self.documents is not None:
+            return self.documents.nbytes
+        return sum(512 + 4 * len(str(file.path)) for file in self.files)
+
     def source(self, index: int) -> str:
         """The source of its input of that number."""
         return self.files[index].source if self.documents is None else self.part_of or ""
@@ -55,41 +61,48 @@ class Result:
     rows: pa.Table
     failures: list[dict[str, str]] = field(default_factory=list)
     part_of: str | None = None  # the file that the rows are some of
+    seconds: dict[str, float] = field(default_factory=dict)  # by stage (``stages.STAGES``)
 
 
 def perform(task: Task, beat: Beat | None = None) -> Result:
     """Read and extract one task; a bad input is a failure, never an exception."""
+    from pipeline.stages import StageClock
+
+    clock = StageClock()
     rows: list[dict[str, Any]] = []
     failures: list[dict[str, str]] = list(task.given_up)
-    without = pa.array([row["source"] for row in task.given_up], pa.string())
+    without = {row["source"] for row in task.given_up}
     for index in range(len(task)):
         if beat:
             beat(index, None)
-        for table in _documents(task, index, failures):
-            if task.given_up:
-                table = table.filter(pc.invert(pc.is_in(table["source"], value_set=without)))
-            rows += extract_rows(table, _at(beat, index))
+        clock.restart()
+        documents = _documents(task, index, failures)
+        clock.done("reading")
+        if without:
+            documents = [row for row in documents if row["source"] not in without]
+        rows += extract_rows(documents, _at(beat, index, task.source(index)), clock)
+    clock.restart()
     results = results_table(rows)
+    clock.done("rows")
     inputs = [file.source for file in task.files]
-    return Result(inputs, results, failures + failures_of(results), task.part_of)
+    return Result(inputs, results, failures + failures_of(results), task.part_of, clock.seconds)
 
 
-def _at(beat: Beat | None, index: int) -> Callable[[str], None] | None:
-    return (lambda source: beat(index, source)) if beat else None
+def _at(beat: Beat | None, index: int, told: str) -> Callable[[str], None] | None:
+    """Tells of each document but the one that has the name of its input, which was told of before it was read."""
+    return (lambda source: beat(index, source) if source != told else None) if beat else None
 
 
-def _documents(task: Task, index: int, failures: list[dict[str, str]]) -> Iterator[pa.Table]:
-    """The documents of one input of the task."""
+def _documents(task: Task, index: int, failures: list[dict[str, str]]) -> list[dict[str, Any]]:
+    """The documents of one input of the task, as rows of the seam."""
     from pipeline.ingest import read_input
 
     if task.documents is not None:
-        yield task.documents
-        return
+        return task.documents.to_pylist()
     documents = []
     for item in read_input(task.files[index], max_chars=task.max_chars):
         if isinstance(item, SourceFailure):
             failures.append({"source": item.source, "stage": item.stage, "error": item.error, "message": item.message})
         else:
             documents.append(item)
-    if documents:
-        yield documents_table(documents)
+    return documents_rows(documents)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import gc
 import os
 import pickle
 import resource
@@ -53,10 +54,41 @@ def main() -> None:
     with contextlib.suppress(ValueError, OSError):
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the run, which then ends its workers
+    sys.meta_path.insert(0, _NoPandas)
     from pipeline.errors import ModelFileError
+
+    try:
+        _load()
+        send(sink, ("ready", None))
+        _work(source, sink)
+    except ModelFileError as error:
+        send(sink, ("models", (error.file, error.key, str(error))))
+        sys.exit(1)
+
+
+class _NoPandas:
+    """Refuses pandas, which nothing here uses: pyarrow would load it where it is installed, for half a second."""
+
+    @staticmethod
+    def find_spec(name: str, path: object = None, target: object = None) -> None:
+        if name == "pandas":
+            raise ModuleNotFoundError(name)
+
+
+def _load() -> None:
+    """Import every stage and read every model file; what is loaded then is nothing for the garbage collector."""
+    import pipeline.ingest
+    import pipeline.stages  # noqa: F401
+    from pipeline.lexicons import load_models
+
+    load_models()
+    gc.collect()
+    gc.freeze()
+
+
+def _work(source: IO[bytes], sink: IO[bytes]) -> None:
     from pipeline.tasks import perform
 
-    send(sink, ("ready", None))
     while True:
         try:
             task = receive(source)
@@ -66,9 +98,6 @@ def main() -> None:
             result = perform(task, beat=lambda index, source: send(sink, ("at", (index, source))))
         except MemoryError:
             send(sink, ("memory", None))
-            sys.exit(1)
-        except ModelFileError as error:
-            send(sink, ("models", (error.file, error.key, str(error))))
             sys.exit(1)
         send(sink, ("done", result))
 

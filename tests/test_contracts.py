@@ -9,6 +9,7 @@ import pytest
 import spacy
 
 import pipeline
+from pipeline import stages
 from pipeline.batches import INPUT_SCHEMA, OUTPUT_SCHEMA, extract_batch
 from pipeline.evaluate import as_rows
 from pipeline.schemas import SCHEMAS
@@ -87,14 +88,14 @@ def test_the_seam_keeps_rows_one_to_one_and_errors_as_values(monkeypatch: pytest
         {"source": f"{i}.txt", "text": text, "title": None, "published_on": None, "publisher": None}
         for i, text in enumerate([RELEASE, "broken", ""])
     ]
-    real = extract_batch.__globals__["extract"]
+    real = stages.extract
 
     def sometimes(text: str, **known: object) -> object:
         if text == "broken":
             raise ValueError("a fault")
         return real(text, **known)
 
-    monkeypatch.setitem(extract_batch.__globals__, "extract", sometimes)
+    monkeypatch.setattr(stages, "extract", sometimes)
     result = extract_batch(pa.Table.from_pylist(rows, schema=INPUT_SCHEMA))
     assert result.schema.equals(OUTPUT_SCHEMA) and result["source"].to_pylist() == ["0.txt", "1.txt", "2.txt"]
     assert [error is None for error in result["error"].to_pylist()] == [True, False, True]

@@ -234,7 +234,8 @@ def test_a_run_that_is_stopped_ends_at_once_with_its_workers(sign: signal.Signal
     hang = "import time, pipeline.stages as stages\nstages.extract = lambda text, **known: time.sleep(60)\n"
     (tmp_path / "hook" / "sitecustomize.py").write_text(hang)
     write_rows(tmp_path / "raw" / "a.jsonl", "1", "2")
-    (tmp_path / "raw" / "b.txt").write_text(RELEASE)
+    for number in range(40):  # more than one worker takes at a time
+        (tmp_path / "raw" / f"b{number}.txt").write_text(RELEASE)
     process = subprocess.Popen(
         [sys.executable, "-m", "pipeline", "run", str(tmp_path / "raw"), "--out", str(tmp_path / "out"), "-j", "2"],
         env={**os.environ, "PYTHONPATH": os.pathsep.join([str(tmp_path / "hook"), os.environ.get("PYTHONPATH", "")])},
