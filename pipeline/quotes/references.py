@@ -12,7 +12,8 @@ from __future__ import annotations
 import re
 
 from pipeline.quotes.antecedents import Antecedents
-from pipeline.quotes.people import People, Person
+from pipeline.quotes.people import People
+from pipeline.quotes.person import Person
 from pipeline.quotes.phrases import Subject
 from pipeline.quotes.speaker import UNKNOWN, Speaker
 from pipeline.quotes.words import quote_words

@@ -17,7 +17,8 @@ from pipeline.quotes.bodies import Bodies, inspectorate_aliases
 from pipeline.quotes.issuers import Issuers
 from pipeline.quotes.name_words import name_words
 from pipeline.quotes.names import gender_of, is_role_head, tokens_of
-from pipeline.quotes.people import People, Person
+from pipeline.quotes.people import People
+from pipeline.quotes.person import Person
 from pipeline.quotes.phrases import Subject
 from pipeline.quotes.references import References, gender_of_noun
 from pipeline.quotes.roles import Post
