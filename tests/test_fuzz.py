@@ -22,6 +22,7 @@ def test_a_hundred_mutated_files_break_no_promise():
             "“We have trained staff  4\n»",
             id="a closing mark alone at the head of a paragraph",
         ),
+        pytest.param("Estyn [judge to be unsatisfactory and", id="a text that ends with the word that joins a clause"),
     ],
 )
 def test_found_by_fuzzing(text: str):

@@ -70,6 +70,8 @@ def clause_start(tokens: Sequence[Token], index: int) -> int:
 def opens_clause(tokens: Sequence[Token], i: int) -> bool:
     while i < len(tokens) - 1 and has(tokens[i], "det", "adverb") and tokens[i].kind == "word":
         i += 1
+    if i >= len(tokens):
+        return False
     token = tokens[i]
     if has(token, *_FINITE):
         return True
