@@ -19,7 +19,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from pipeline.columns import SLICE, values_of
+from pipeline.columns import SLICE, plain, values_of
 from pipeline.inspections import Speaking, inspections_of
 from pipeline.official_ids import Ints, official_tables
 from pipeline.officials import Mention, body_of, find_people, fold_name
@@ -196,6 +196,7 @@ def _groups(table: pa.Table, codes: Ints) -> Iterator[tuple[int, pa.Table]]:
         if edges[last] - edges[first] < SLICE and last + 1 < len(edges):
             continue
         taken = table.take(pa.array(order[edges[first] : edges[last]]))
+        taken = pa.table({name: plain(taken[name]) for name in taken.column_names})
         for start, end in pairwise(edges[first : last + 1]):
             yield int(codes[start]), taken.slice(start - edges[first], end - start)
         first = last

@@ -189,6 +189,22 @@ def test_ctrl_c_keeps_what_was_read_also_of_one_large_file(tmp_path: Path, monke
             assert pq.read_table(tmp_path / "out" / name).equals(pq.read_table(tmp_path / "calm" / name)), name
 
 
+def test_a_file_that_changes_between_two_stopped_runs_is_one_document(
+    releases: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = tmp_path / "out"
+    monkeypatch.setattr("pipeline.work.TASK_FILES", 1)
+    with stopped_after(2, monkeypatch):
+        run(releases, out, workers=0)
+    (releases / "a.txt").write_text(RELEASE.replace("Ada Marsh", "Ada Lake"), encoding="utf-8")
+    with stopped_after(1, monkeypatch):
+        run(releases, out, workers=0)
+    assert run(releases, out, workers=0).n_extracted == 3
+    assert column(out) == ["a.txt", "b.txt", "c.txt"]
+    run(releases, tmp_path / "calm", workers=0)
+    assert pq.read_table(out / "quotes").equals(pq.read_table(tmp_path / "calm" / "quotes"))
+
+
 def test_a_segment_that_never_reached_the_disk_is_read_again(
     releases: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
