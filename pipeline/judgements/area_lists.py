@@ -174,11 +174,14 @@ def all_of_them(reading: Reading, tokens: Sequence[Token], i: int, grade: str) -
         after = colon  # "in all three areas looked at by inspectors: ..."
     reach = Reach(scope="rest" if has(tokens[i], "rest") else "all", last=i)
     if after < len(tokens) and (
-        tokens[after].low in (":", "–", "—", "(", "-") or among(tokens[after].low, "including")
+        tokens[after].low in (":", "–", "—", "(", "-")
+        or among(tokens[after].low, "including")
+        or (tokens[after].low == "for" and not has(tokens[i], "rest"))  # "across the board for A, B and C"
     ):
         spelt = area_list(reading, tokens, after + 1, grade, for_link=False, listed=tokens[after].kind == "punct")
         if spelt is not None and spelt.areas:
-            spelt.scope = "all" if tokens[after].low == "including" else "spelt"
+            rest = has(tokens[i], "rest")
+            spelt.scope = ("rest" if rest else "all") if tokens[after].low == "including" else "spelt"
             return spelt
     for j in range(i + 1, min(i + 8, len(tokens))):
         if has(tokens[j], "except"):

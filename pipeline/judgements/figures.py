@@ -53,7 +53,7 @@ def _patterns() -> _Patterns:
         ),
         re.compile(r"(?:,|;|\b(?:and|but|with|plus|or))\s+(?:(?:a|an|the|only|just|then)\s+)*$", re.I),
         re.compile(r"\bto\s+(?:a\s+)?$", re.I),
-        re.compile(r"(?P<label>[^.;:,\n|•()]{3,80}?)\s*(?:[:=–—-]|\()\s*$"),
+        re.compile(r"(?P<label>[^.;:,\n|•()]{3,80}?)(?:\s*(?:[:=–—-]|\()\s*|\s)$"),
     )
 
 

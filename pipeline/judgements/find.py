@@ -15,7 +15,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from pipeline.judgements.hits import find_hits
-from pipeline.judgements.labels import bare_grade, label_mention, two_line_mention
+from pipeline.judgements.labels import asked_mention, bare_grade, label_mention, two_line_mention
 from pipeline.judgements.lists import list_mentions
 from pipeline.judgements.mentions import AreaRef, Mention, Subject, document_day
 from pipeline.judgements.outcomes import outcome_mention, standard_mentions
@@ -208,6 +208,11 @@ def _read_prose(
     context = Context(default=default, areas=areas, past=section_past(reading, index), block=index)
     mentions: list[Mention] = []
     for start, end, inside in _stretches(reading, index, hits):
+        asked = asked_mention(reading, index, start, end, inside, default, past=context.past)
+        if asked is not None:
+            mentions.append(asked)
+            continue
+        headline = headline or reading.text[start:end].isupper()  # capitals that say nothing
         tokens = tokens_of(reading, start, end, inside, headline=headline)
         outcomes = [
             m

@@ -261,6 +261,9 @@ def _label(
         return None
     if has(before, "rating") and tokens[k].low == ":":
         return Governor("rating", j)
+    verdict = next((i for i in range(k - 1, -1, -1) if has(tokens[i], "rating_sure")), -1)
+    if tokens[k].low == ":" and verdict >= 0 and any(t.kind == "insp" or has(t, "inspectors") for t in tokens[:k]):
+        return Governor("rating", verdict)  # "Ofsted's verdict was damning: inadequate"
     if tokens[k].low == ":" and any(t.kind == "part" for t in tokens[:k]) and k <= 8:
         return Governor("label", k)  # "Maternity at Moorside General: still Good"
     if before.kind in ("insp", "prov", "own", "other", "part") and headline:
@@ -328,7 +331,8 @@ def _beside(
             return Governor("carried", given[-1][0])
         gap = reading.text[tokens[k].end : token.start]
         if (
-            "\n" in gap
+            reading.text[token.start].isdigit()  # "Grades: wellbeing 4, leadership 3"
+            or "\n" in gap
             or "\t" in gap
             or "  " in gap
             or (

@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from pipeline.judgements.cues import (
     LATER_VISITS,
@@ -35,7 +36,7 @@ def label_mention(
 ) -> Mention | None:
     """One line "label, separator, grade" whose label no scale file names; ``listed`` where its neighbours are alike."""
     block, text = reading.structure.blocks[index], reading.text
-    if text[hit.end : block.end].strip(TRIM + "\"”’')]★⭐✓0123456789") or block.end - block.start > 140:
+    if text[hit.end : block.end].strip(TRIM + "\"”’')]★⭐✓●⬤○0123456789") or block.end - block.start > 140:
         return None
     before = text[block.start : hit.start]
     separator = _SEPARATOR.search(before)
@@ -83,6 +84,29 @@ def label_mention(
         status=status,
         firm=past,
         block=index,
+    )
+
+
+def asked_mention(
+    reading: Reading, index: int, start: int, end: int, hits: Sequence[GradeHit], default: Subject, *, past: bool
+) -> Mention | None:
+    """ "Leadership? Outstanding.": a sentence that is a grade, behind a question that is an area."""
+    text, block = reading.text, reading.structure.blocks[index]
+    if len(hits) != 1 or text[start : hits[0].start].strip(TRIM) or text[hits[0].end : end].strip(TRIM + "!"):
+        return None
+    asked = len(text[block.start : start].rstrip()) + block.start
+    if asked <= block.start or text[asked - 1] != "?":
+        return None
+    question = reading.structure.sentence_at(asked - 1)
+    if question is None or asked - question.start > 120:
+        return None
+    refs = whole_area(reading, question.start, asked, hits[0].grade)
+    if not refs:
+        return None
+    status = "previous" if past or reading.about.event_type in LATER_VISITS else "current"
+    start, end = hits[0].start, hits[0].end
+    return Mention(
+        hits[0].grade, start, end, "label", CONFIDENCE["label"], refs, subject=default, status=status, block=index
     )
 
 

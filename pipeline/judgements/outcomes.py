@@ -125,6 +125,8 @@ def _somebody_else(reading: Reading, tokens: Sequence[Token], index: int) -> Sub
 def _is_the_outcome(tokens: Sequence[Token], index: int) -> bool:
     """ "The outcome was 'inconsistent experiences and outcomes', the middle of three"."""
     window = tokens[max(0, index - 6) : index]
+    if window and window[-1].low == ":" and any(has(t, "rating") or among(t.low, "outcome_nouns") for t in window):
+        return True  # "received the lowest of the three outcomes: widespread and/or systemic failings"
     return any(has(a, "rating") and any(has(b, "copula") for b in window[i:]) for i, a in enumerate(window))
 
 
@@ -142,7 +144,13 @@ def outcome_mention(reading: Reading, tokens: Sequence[Token], index: int) -> Me
     if len(outcomes) > 1 and not changed:
         return None
     if words in reading.inspectorate.short_grades:
-        if not (
+        said = (  # "experiences and outcomes were inconsistent"
+            reading.about.event_type == "send_inspection"
+            and index > 0
+            and has(tokens[index - 1], "copula")
+            and any(among(t.low.partition(" ")[0], "outcome_nouns") for t in window)
+        )
+        if not said and not (
             hit.strong
             and (
                 hit.right == "rating"

@@ -148,9 +148,9 @@ def is_head(tokens: Sequence[Token], j: int) -> bool:
         if token.kind in ("area", "date", "insp", "prov", "own", "other", "part", "name", "grade"):
             i -= 1
             continue
-        if has(token, "but", "say", "which", "because", "inspectors", "with", "judged", "found", "aim") or (
-            has(token, "and") and not (i and (tokens[i - 1].kind == "area" or is_entity(tokens[i - 1])))
-        ):
+        if has(
+            token, "but", "say", "which", "because", "inspectors", "with", "judged", "found", "aim", "rating_sure"
+        ) or (has(token, "and") and not (i and (tokens[i - 1].kind == "area" or is_entity(tokens[i - 1])))):
             return True
         if (
             has(

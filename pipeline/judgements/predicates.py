@@ -85,6 +85,7 @@ def predicate(
             strong
             or area_follows(tokens, index)
             or follows not in judgement_words().adjective
+            or any(among(t.low, "spans") for t in tokens[index + 2 : index + 5])  # "has been good for nine years"
             or (not plain and follows not in ("at", "in"))
         ):
             return rule
@@ -159,6 +160,8 @@ def unknown_subject(tokens: Sequence[Token], first: int, gov: Governor) -> tuple
     ):
         return None
     start = j + 1
+    if start == last and among(tokens[last].low, "standing_alone"):
+        return None  # "Tolbrook, where services are rated outstanding"
     if j >= first and is_entity(tokens[j]) and has(tokens[start], "and"):
         return None  # "services for children and families"
     while start < last and has(tokens[start], "det", "adverb", "and"):

@@ -403,7 +403,13 @@ def _said_again(reading: Reading, tokens: Sequence[Token], found: Given) -> list
         if tokens[i].kind == "grade":
             break
         then = tokens[i + 3] if i + 3 < len(tokens) else None
-        if (
+        as_before = (
+            tokens[i].low == "same"
+            and has(tokens[i + 1], "rating_sure")
+            and has(tokens[i + 2], "as")
+            and any(t.kind == "date" or has(t, "last", "previous") for t in tokens[i + 3 : i + 6])
+        )  # "the same grade as in 2019"
+        if as_before or (
             among(tokens[i].low, "just_as")
             and has(tokens[i + 1], "pronoun")
             and among(tokens[i + 2].low, "past_verbs")
@@ -444,6 +450,8 @@ def _time(
 ) -> Timing:
     if aim and gov.role != "from":
         return Timing("target", True, None)
+    if tokens[0].low == "having" and not any(t.low == "," for t in tokens[:index]):
+        return Timing("previous", True, None)  # "Having twice been told it required improvement, ..."
     if gov.role == "from":
         when = timing(reading, tokens, index, at, other=subject.kind == "other", carried=None, inherited=False)
         return Timing("previous", True, when.on)

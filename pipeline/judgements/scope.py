@@ -146,17 +146,20 @@ def _every(
     named: dict[tuple[str, str], AreaRef],
 ) -> tuple[AreaRef, ...]:
     left_out = {ref.key for ref in mention.excluded}
+    stated = [ref for ref in mention.areas if ref.key not in left_out and ref.key != "overall"]
     for (status, grade), keys in explicit.items():
         if status == mention.status and grade != mention.grade and (mention.scope == "rest" or status == "current"):
             left_out |= keys
-    refs = [ref for ref in (*mention.areas, *named.values()) if ref.key not in left_out and ref.key != "overall"]
+    refs = stated + [
+        ref for ref in named.values() if ref.key not in left_out and ref.key != "overall" and ref not in stated
+    ]
     if not refs and left_out:
         refs = [ref for ref in _named_anywhere(reading, mention.grade).values() if ref.key not in left_out]
     whole = mention.whole and mention.scope == "all" and gives_overall(reading, mention.grade)
     if whole:
         refs.append(next((ref for ref in named.values() if ref.key == "overall"), _WHOLE))
     if not refs and mention.scope == "all":
-        return (_WHOLE,) if reading.inspectorate.gives_overall else (_ALL_AREAS,)
+        return (_WHOLE,) if gives_overall(reading, mention.grade) else (_ALL_AREAS,)
     return tuple(refs)
 
 
@@ -165,7 +168,8 @@ def _named_anywhere(reading: Reading, grade: str) -> dict[tuple[str, str], AreaR
     from pipeline.judgements.mentions import area_ref, folded
 
     found: dict[tuple[str, str], AreaRef] = {}
-    first = reading.area_sets[0]
+    scales = {scale.id for scale in reading.inspectorate.scales if scale.grade(grade)}
+    first = next((s for s in reading.area_sets if s.scales & scales), reading.area_sets[0])
     for match in first.pattern.finditer(reading.text):
         area = first.area_of(match.group())
         if area is None or area.short or area.key == "overall":

@@ -96,6 +96,13 @@ def subject_of(
         token = tokens[i]
         if token.low == ";":
             break
+        if (
+            among(token.low, "where")
+            and i > first + 1
+            and tokens[i - 1].low == ","
+            and tokens[i - 2].kind in ("name", "other", "prov")
+        ):
+            return subject_at(reading, tokens, i - 2), i - 2
         if among(token.low, "comment_marks"):
             over = _over_relative(tokens, i, first)
             if over < i:

@@ -87,6 +87,10 @@ def _mark_verbs(tokens: list[Token]) -> None:
             after = tokens[i + 1]
             giver = any(t.kind == "insp" or "inspectors" in t.tags for t in tokens[:i])
             taken_by = after.kind in ("area", "own", "prov", "other", "name") or bool(after.tags & {"det", "pronoun"})
+            doing = token.low == "rating" and bool(
+                tokens[i - 1].tags & {"because", "by"}
+            )  # "after rating it inadequate"
+            giver = (giver and token.low != "rating") or doing
             if giver and taken_by and not tokens[i - 1].tags & {"det", "for", "of", "number"}:
                 token.tags = frozenset({"judged"})
 
