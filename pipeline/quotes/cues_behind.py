@@ -19,6 +19,14 @@ from pipeline.quotes.words import Verb, quote_words
 _CLOSE = frozenset(",.;:–—-()!?\"“”’'")
 
 
+#: Sources that find: "..., inspectors found".
+_FINDERS = frozenset({"document", "inspectors", "body"})
+
+
+def _ends(tokens: Sequence[Token], at: int) -> bool:
+    return at >= len(tokens) or tokens[at].text in ".,;"
+
+
 def cue_behind(text: str, start: int, end: int, known: frozenset[str], *, finished: bool) -> Cue | None:
     """The attribution in ``text[start:end]``, the rest of the sentence behind a quotation.
 
@@ -104,7 +112,8 @@ def _straight(text: str, tokens: Sequence[Token], at: int, known: frozenset[str]
     if tokens[start].low in quote_words().prepositions:
         return None
     for found in verbs_of(tokens[:60]):
-        if found.at <= start or (not found.verb.speech and tokens[at].low != "as") or found.verb.ing:
+        closing = found.verb.form in quote_words().closing
+        if found.at <= start or not (found.verb.speech or closing or tokens[at].low == "as") or found.verb.ing:
             continue
         subject = read_subject(text, tokens, start, found.at, known)
         if subject is None:
@@ -112,6 +121,8 @@ def _straight(text: str, tokens: Sequence[Token], at: int, known: frozenset[str]
                 return None
             continue
         if subject.kind == "relative" or not rest_fits(tokens, subject, found.at):
+            continue
+        if closing and (subject.kind not in _FINDERS or not _ends(tokens, found.behind)):
             continue
         behind = tokens[found.behind] if found.behind < len(tokens) else None
         if finished and behind is not None and not _only_attributes(tokens, found):
@@ -192,7 +203,7 @@ def _later(text: str, tokens: Sequence[Token], at: int, known: frozenset[str]) -
             if subject is None:
                 break
             if (
-                later.verb.speech
+                (later.verb.speech or (later.verb.form in quote_words().closing and subject.kind in _FINDERS))
                 and not later.verb.ing
                 and subject.kind != "relative"
                 and rest_fits(tokens, subject, verb)

@@ -64,7 +64,8 @@ class Issuers:
             issuer = self._about.inspectorate or self._report_by(subject.start)
         if issuer is None and subject.word in words.studies:
             issuer = self._report_by(subject.start)
-        if issuer is None and subject.word not in words.inspection_documents:
+        foreign = subject.words[:1] in (("a",), ("an",)) or "independent" in subject.words  # "an independent review"
+        if issuer is None and subject.word not in words.inspection_documents and not foreign:
             issuer = self._bodies.provider()
         return issuer
 

@@ -283,7 +283,8 @@ class Speakers:
                     return self._person(earlier.subject)
         if person is None and self._text[subject.start : subject.start + 4].lower() == "the ":
             meant = self._references.meant(subject.start, gender_of_noun(subject.word))
-            if isinstance(meant, Person) and self._people.describe(meant) is None:
+            described = head in quote_words().descriptions
+            if isinstance(meant, Person) and (described or self._people.describe(meant) is None):
                 person = meant  # "the striker", of a footballer whose post nothing else states
         if person is not None:
             return self._as_speaker(person, subject.start)

@@ -11,7 +11,7 @@ from pipeline.lexicons import cached_from_models, check_keys, read_toml
 
 _FILE = "lexicons/quotes.toml"
 _TABLES = {
-    "verbs": ("speech", "leading", "doubtful", "be", "between", "inspecting", "resuming"),
+    "verbs": ("speech", "leading", "doubtful", "be", "between", "inspecting", "resuming", "closing"),
     "sources": (
         "documents",
         "inspection_documents",
@@ -73,6 +73,7 @@ class QuoteWords:
     between: frozenset[str]
     inspecting: frozenset[str]
     resuming: frozenset[str]
+    closing: frozenset[str]  # leading verbs that may close a sentence too: "..., a review found"
     documents: frozenset[str]
     inspection_documents: frozenset[str]
     government_documents: frozenset[str]
@@ -154,7 +155,7 @@ def _verbs(table: dict[str, list[str]]) -> dict[str, Verb]:
     return verbs
 
 
-_SECOND = frozenset({"on", "out", "up", "it", "in", "attention", "tribute"})
+_SECOND = frozenset({"back", "on", "out", "up", "it", "in", "attention", "tribute"})
 
 
 def _any_of(words: list[str]) -> str:
@@ -178,6 +179,7 @@ def quote_words() -> QuoteWords:
         be=frozenset(raw["verbs"]["be"]),
         between=frozenset(raw["verbs"]["between"]),
         inspecting=frozenset(raw["verbs"]["inspecting"]),
+        closing=frozenset(raw["verbs"]["closing"]),
         resuming=frozenset(raw["verbs"]["resuming"]),
         documents=frozenset(sources["documents"]),
         inspection_documents=frozenset(sources["inspection_documents"]),
