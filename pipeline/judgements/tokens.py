@@ -180,16 +180,18 @@ def _add_words(reading: Reading, start: int, end: int, tokens: list[Token]) -> N
     if start >= end:
         return
     text, lexicon = reading.text, reading.words
+    opening = lexicon.openings.get
     pieces = list(_pieces(text, start, end))
-    index = 0
-    while index < len(pieces):
+    index, count = 0, len(pieces)
+    while index < count:
         first, last, low = pieces[index]
         taken, tags = 1, NO_TAGS
-        for size in range(min(lexicon.longest.get(low, 0), len(pieces) - index), 0, -1):
-            found = lexicon.phrases.get(tuple(piece[2] for piece in pieces[index : index + size]))
-            if found is not None:
-                taken, tags = size, found
-                break
+        node, place = opening(low), index
+        while node is not None:
+            place += 1
+            if node.tags is not None:
+                taken, tags = place - index, node.tags
+            node = node.after.get(pieces[place][2]) if place < count else None
         possessive = False
         if not tags and low.endswith(("'s", "s'")):
             base = low[:-2] if low.endswith("'s") else low[:-1]
@@ -214,7 +216,7 @@ def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
     """Words and marks, folded; "we'd" and "it's" as two."""
     for match in _WORD.finditer(text, start, end):
         low = match.group().casefold().replace("’", "'")
-        clitic = _CLITIC.search(low)
+        clitic = _CLITIC.search(low) if "'" in low else None
         if clitic is None or len(low) != match.end() - match.start():
             yield match.start(), match.end(), low
         else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pipeline.errors import ModelFileError
 from pipeline.judgements.scale_records import KINDS
@@ -67,12 +67,20 @@ TAGS = frozenset(
 )
 
 
+@dataclass(slots=True)
+class Opening:
+    """A beginning of phrases: the tags it has where it is one itself, and the words that may follow."""
+
+    tags: frozenset[str] | None = None
+    after: dict[str, Opening] = field(default_factory=dict)
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
     """Phrases (tuples of lower-case words) with their tags, and the lists that are asked by name."""
 
     phrases: dict[tuple[str, ...], frozenset[str]]
-    longest: dict[str, int]  # first word -> words of the longest phrase it opens
+    openings: dict[str, Opening]  # the phrases by their first words
     follow: frozenset[str]
     adjective: frozenset[str]
     facility: frozenset[str]
@@ -110,12 +118,15 @@ def judgement_words() -> Words:
         tags.setdefault(split_words(phrase), set()).add("facility")
     for phrase in raw["nouns"]["services"]:
         tags.setdefault(split_words(phrase), set()).add("services")
-    longest: dict[str, int] = {}
-    for words in tags:
-        longest[words[0]] = max(longest.get(words[0], 0), len(words))
+    openings: dict[str, Opening] = {}
+    for words, found in tags.items():
+        opening = openings.setdefault(words[0], Opening())
+        for word in words[1:]:
+            opening = opening.after.setdefault(word, Opening())
+        opening.tags = frozenset(found)
     return Words(
         phrases={words: frozenset(found) for words, found in tags.items()},
-        longest=longest,
+        openings=openings,
         follow=frozenset(raw["follow"]["words"]),
         adjective=frozenset(raw["follow"]["adjective"]),
         facility=frozenset(raw["nouns"]["facility"]),
