@@ -10,6 +10,7 @@ Posts are read only for those who speak.
 from __future__ import annotations
 
 import bisect
+import itertools
 import re
 from collections.abc import Sequence
 
@@ -22,7 +23,7 @@ from pipeline.quotes.words import quote_words
 from pipeline.structure import Structure
 
 #: Mentions looked at for a post, and family names alone: enough for any document, and bounded.
-MAX_ROLES, MAX_SHORT = 300, 2000
+MAX_ROLES, MAX_FAMILIES, MAX_SHORT = 300, 300, 2000
 #: A name so near to a pronoun comes before a subject so far from it.
 NEAR, FAR = 250, 700
 #: Behind one of these stands a place or a body rather than a person.
@@ -54,9 +55,10 @@ class People(Register):
     def _by_family_name(self) -> list[tuple[int, Person]]:
         """Where people named in full elsewhere stand with their family name alone: "Gaspard said she planned"."""
         found: list[tuple[int, Person]] = []
-        for family in dict.fromkeys(
+        families = dict.fromkeys(
             person.name.rsplit(" ", 1)[-1] for person in self.persons.values() if person.strong and " " in person.name
-        ):
+        )
+        for family in itertools.islice(families, MAX_FAMILIES):
             if len(found) > MAX_SHORT:
                 break
             at = self.text.find(family)

@@ -39,6 +39,7 @@ class Register:
         self._by_word: dict[str, list[str]] = {}
         self._merged: dict[str, str] = {}
         self._short: list[tuple[str, str, int, int]] = []
+        self._alone: list[Person] = []
         self._families: list[tuple[Sequence[Token], int, int]] = []
         for block in structure.blocks:
             if block.kind in _NAMED_IN:
@@ -106,7 +107,7 @@ class Register:
                 continue
             tokens = tokens_of(self.text, *span)
             if len(tokens) == 1 and tokens[0].low not in self._by_word and is_nameable(tokens[0]):
-                self.add(tokens, -1, 0, 1)
+                self._alone.append(self.add(tokens, -1, 0, 1))
 
     def _is_known(self, tokens: Sequence[Token], first: int, last: int) -> bool:
         return self.text[tokens[first].start : tokens[last - 1].end].lower() in self.known
@@ -179,7 +180,7 @@ class Register:
 
     def _relative(self, family: str, gender: str) -> Person | None:
         """ "Gordon Prewett ... his wife, Caroline ... Mrs Prewett": the only woman with a given name alone."""
-        alone = [person for name, person in self.persons.items() if " " not in name and person.gender == gender]
+        alone = [person for person in self._alone[:MAX_SHARING] if " " not in person.name and person.gender == gender]
         if len(alone) != 1:
             return None
         person, name = alone[0], f"{alone[0].name} {family}"
