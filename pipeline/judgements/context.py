@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from pipeline.judgements.areas import Reach
+from pipeline.judgements.cues import has
 from pipeline.judgements.mentions import (
     PROVIDER,
     AreaRef,
     Mention,
     Subject,
 )
-from pipeline.judgements.phrases import (
-    Governor,
-)
-from pipeline.judgements.timing import Timing
+from pipeline.judgements.phrases import Governor, modifies
+from pipeline.judgements.reading import Reading, Token
+from pipeline.judgements.timing import Timing, is_earlier, said_past
+from pipeline.judgements.words import among
 
 
 @dataclass(slots=True)
@@ -42,3 +44,35 @@ class Given:
     timing: Timing
     mention: Mention = field(repr=False)
     others: list[Subject] = field(default_factory=list)  # "Rowan Lodge and Beech Close are rated good"
+
+
+def note_entities(reading: Reading, tokens: Sequence[Token], context: Context, *, only_missing: bool = False) -> None:
+    """Remember whom and what a sentence speaks of, and whether it goes back in time."""
+    if not only_missing:
+        heads = [
+            token
+            for i, token in enumerate(tokens)
+            if token.kind in ("prov", "own", "other", "part", "indefinite") and not modifies(tokens, i)
+        ]
+        if not heads and not any(token.kind in ("prov", "own") for token in tokens):
+            heads = [token for token in tokens if token.kind == "other"][:1]  # "Our friends at Netherby School"
+        if heads:
+            unit = heads[-1].low.split()[-1].rstrip("s")
+            of_another_kind = (
+                heads[-1].kind in ("other", "indefinite")
+                and unit not in reading.own_nouns
+                and unit in reading.words.facility
+            )
+            first = heads[-1] if of_another_kind else heads[0]
+            context.subject = (
+                PROVIDER
+                if first.kind in ("prov", "own")
+                else Subject("other", reading.text[first.start : first.end], first.start, first.end)
+            )
+        if (said_past(tokens, 0, len(tokens)) or any(has(token, "last") for token in tokens)) and not any(
+            has(token, "current") for token in tokens
+        ):
+            context.past = True
+        days = [t.date.end_date for t in tokens if t.date is not None and t.date.end_date is not None]
+        if days and any(has(t, "inspectors") or among(t.low, "inspection_nouns") for t in tokens):
+            context.past = context.past or is_earlier(reading, max(days), tokens, 0, len(tokens)) is True

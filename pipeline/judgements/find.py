@@ -14,12 +14,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from pipeline.judgements.again import so_too
+from pipeline.judgements.context import Context, note_entities
 from pipeline.judgements.hits import find_hits
 from pipeline.judgements.labels import asked_mention, bare_grade, label_mention, two_line_mention
 from pipeline.judgements.lists import list_mentions
 from pipeline.judgements.mentions import AreaRef, Mention, Subject, document_day
 from pipeline.judgements.outcomes import outcome_mention, standard_mentions
-from pipeline.judgements.prose import Context, note_entities, read_sentence, so_too
+from pipeline.judgements.prose import read_sentence
 from pipeline.judgements.reading import GradeHit, Reading
 from pipeline.judgements.rows import rows_of
 from pipeline.judgements.scale_records import AreaSet, Inspectorate

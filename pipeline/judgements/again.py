@@ -1,0 +1,79 @@
+"""A grade said again without its word: of further areas, or of an earlier time.
+
+"So are adoption and fostering."            further areas of the grade that was given last
+"good, the same grade as in 2019"           the same grade, earlier
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from pipeline.judgements.context import Context, Given
+from pipeline.judgements.cues import (
+    has,
+)
+from pipeline.judgements.mentions import (
+    CONFIDENCE,
+    Mention,
+    area_ref,
+)
+from pipeline.judgements.reading import Reading, Token
+from pipeline.judgements.words import among
+
+
+def so_too(reading: Reading, tokens: Sequence[Token], context: Context) -> list[Mention]:
+    """ "So are A and B.", "The same was true of A": further areas of the grade that was given last."""
+    last = context.last
+    if last is None or len(tokens) < 3 or any(has(token, "negation") for token in tokens):
+        return []
+    same = tokens[0].low == "the" and tokens[1].low == "same"
+    if not same and not (among(tokens[0].low, "likewise") and has(tokens[1], "copula", "aux")):
+        return []
+    areas = tuple(
+        ref
+        for token in tokens[2:]
+        if token.kind == "area"
+        for ref in area_ref(reading, last.mention.grade, token.start, token.end)
+    )
+    return [replace(last.mention, areas=areas, scope="", excluded=())] if areas else []
+
+
+def said_again(reading: Reading, tokens: Sequence[Token], found: Given) -> list[Mention]:
+    """ "graded as requiring improvement, as it was in 2018": the same grade, earlier."""
+    for i in range(found.index + 1, min(found.index + 12, len(tokens) - 2)):
+        if tokens[i].kind == "grade":
+            break
+        then = tokens[i + 3] if i + 3 < len(tokens) else None
+        as_before = (
+            tokens[i].low == "same"
+            and has(tokens[i + 1], "rating_sure")
+            and has(tokens[i + 2], "as")
+            and any(t.kind == "date" or has(t, "last", "previous") for t in tokens[i + 3 : i + 6])
+        )  # "the same grade as in 2019"
+        if as_before or (
+            among(tokens[i].low, "just_as")
+            and has(tokens[i + 1], "pronoun")
+            and among(tokens[i + 2].low, "past_verbs")
+            and (then is None or then.kind in ("punct", "date") or has(then, "for", "previous", "last"))
+        ):
+            m = found.mention
+            return [
+                Mention(
+                    m.grade,
+                    m.start,
+                    m.end,
+                    "same_as",
+                    CONFIDENCE["same_as"],
+                    m.areas,
+                    m.scope,
+                    m.excluded,
+                    m.whole,
+                    m.subject,
+                    "previous",
+                    True,
+                    None,
+                    m.block,
+                )
+            ]
+    return []

@@ -1,0 +1,277 @@
+"""One grade word that something gives, as a judgement: negations and aims, areas, subject and time brought together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.judgements.area_lists import Reach
+from pipeline.judgements.context import Context, Given
+from pipeline.judgements.cues import (
+    has,
+    is_aim,
+    is_hypothetical,
+    is_negated,
+)
+from pipeline.judgements.mentions import (
+    CONFIDENCE,
+    Mention,
+    Subject,
+    gives_overall,
+)
+from pipeline.judgements.phrases import (
+    Governor,
+    area_follows,
+    modifies,
+)
+from pipeline.judgements.predicates import (
+    counted_subject,
+    judged_by_others,
+)
+from pipeline.judgements.reach import reach_of
+from pipeline.judgements.reading import Reading, Token
+from pipeline.judgements.subjects import beside, names_nobody, subject_at, subject_of
+from pipeline.judgements.times import as_then, time_of
+from pipeline.judgements.timing import Timing
+from pipeline.judgements.words import among
+
+_NAMED = ("prov", "own", "name", "other", "date")
+
+
+def given_at(
+    reading: Reading,
+    tokens: list[Token],
+    index: int,
+    gov: Governor,
+    given: list[Given],
+    context: Context,
+    headline: bool,
+) -> Given | None:
+    hit = tokens[index].hit
+    assert hit is not None
+    at = gov.at if 0 <= gov.at < index else index
+    aim = gov.rule == "aim" or is_aim(tokens, index)
+    if gov.role == "to" and given and given[-1].gov.role == "from":
+        aim = aim or is_aim(tokens, given[-1].index)  # "determined to move from inadequate to good by 2025"
+    if aim and _is_talk(tokens, index):
+        return None
+    if is_negated(tokens, index, at) or (not aim and is_hypothetical(tokens, index, at)):
+        return None
+    before = given[-1] if given else None
+    first = before.index + 1 if before else 0
+    if before and before.reach.after and before.reach.last >= first:
+        first = before.reach.last + 1
+        if first + 1 < index and tokens[first].low == "," and has(tokens[first + 1], "which"):
+            first -= 1  # "except leadership, which requires improvement"
+    since = (
+        before is not None
+        and gov.rule in ("judged", "predicate", "given", "kept")
+        and any(
+            among(t.low, "afterwards") and not _opens_since(tokens, i)
+            for i, t in enumerate(tokens[before.index + 1 : index], before.index + 1)
+        )
+        and not any(
+            t.kind == "area" or t.kind == "prov" or t.kind == "name"
+            for t in tokens[max(before.index, before.reach.last) + 1 : index]
+        )
+    )
+    been = (
+        before is not None
+        and gov.rule == "judged"
+        and any(t.low.startswith("having") for t in tokens[before.index + 1 : index])
+    )
+    joined = before is not None and (
+        gov.rule == "carried"
+        or been
+        or since
+        or (
+            gov.rule == "change"
+            and _shares(tokens, max(before.index, before.reach.last if before.reach.after else 0), index)
+        )
+    )
+    if gov.rule == "judged" and judged_by_others(tokens, at, index):
+        return None
+    reach = reach_of(reading, tokens, index, gov, first, at, before if joined else None, context)
+    if reach is None or reach.scope == "nobody":
+        return None
+    if before is not None and not (reach.areas or reach.scope or gives_overall(reading, hit.grade)):
+        reach.areas = before.reach.areas  # "a three for staffing; this time inspectors awarded a five"
+    if before is not None and gov.role == "to" and before.gov.role == "from" and reach.after and not before.reach.areas:
+        before.mention.areas = reach.areas  # "declined from good to requires improvement overall and for being safe"
+    if since and before is not None:
+        before.mention.status, before.mention.firm = (
+            "previous",
+            True,
+        )  # "inadequate in 2022, and has since been re-graded good"
+    subject, where = subject_of(reading, tokens, first, index, gov, of_area=reach.before)
+    if (
+        subject is not None
+        and tokens[where].kind == "own"
+        and context.default.kind == "other"
+        and not among(tokens[where].low, "whole_bodies")
+    ):
+        subject = context.default
+    if names_nobody(reading, tokens, where):
+        named = next((i for i in range(where - 1, first - 1, -1) if tokens[i].kind in ("prov", "name", "other")), -1)
+        if named < 0 or not (
+            _is_one_of(tokens, named)
+            or any(has(t, "copula", "judged", "give", "keep", "move") for t in tokens[named:where])
+        ):
+            return None
+        subject = (
+            Subject("provider")
+            if tokens[named].kind == "prov"
+            else Subject(
+                "other",
+                reading.text[tokens[named].start : tokens[named].end],
+                tokens[named].start,
+                tokens[named].end,
+            )
+        )
+    if (
+        where < 0
+        and not reach.areas
+        and not reach.scope
+        and not (gov.rule == "rating" and tokens[at + 1].low == ":")
+        and gov.rule != "change"  # "slipped two grades to requires improvement"
+        and counted_subject(tokens, first, at)
+    ):
+        return None
+    if subject is None and any(among(t.low, "first_person") for t in tokens[first:index]):
+        subject = context.default
+    if subject is None:
+        pronoun = (
+            (where < 0 and has(tokens[0], "both"))
+            or (where >= 0 and has(tokens[where], "pronoun"))
+            or (where < 0 and before is None and among(tokens[0].low, "openers"))
+        )
+        head = _head_before(tokens, where) if where >= 0 and pronoun and before is None else -1
+        if head >= 0:
+            subject = subject_at(reading, tokens, head)
+        subject = subject or (
+            before.subject
+            if before is not None
+            else (context.subject if pronoun and context.subject is not None else context.default)
+        )
+    if (
+        not reading.inspectorate.gives_overall
+        and not reach.areas
+        and not reach.scope
+        and subject.kind == "provider"
+        and gov.rule in ("predicate", "kept")
+        and not hit.strong
+    ):
+        return None
+    if aim and subject.kind == "other" and where >= 0 and tokens[where].kind == "name":
+        subject = context.default  # "The Commissioner has asked for a plan to ...": whose aim it is, not whose grade
+    alike = (
+        before is not None
+        and before.gov.role != "from"
+        and reach.areas
+        and not {ref.key for ref in reach.areas} & {ref.key for ref in before.reach.areas}
+        and subject == before.subject
+    )
+    when = time_of(
+        reading,
+        tokens,
+        index,
+        at,
+        gov,
+        subject,
+        before if (joined or alike) and not since else None,
+        context,
+        aim,
+    )
+    if been and not when.firm:
+        when = Timing("previous", True, when.on)  # "good, having been rated requires improvement"
+    rule = _rule(gov, reach, hit.grade, when)
+    if when.status == "previous" and len(reach.areas) > 1:
+        reach.areas = as_then(reading, hit.grade, reach.areas, when)
+    mention = Mention(
+        hit.grade,
+        hit.start,
+        hit.end,
+        rule,
+        CONFIDENCE[rule],
+        reach.areas,
+        reach.scope,
+        reach.excluded,
+        reach.whole,
+        subject,
+        when.status,
+        when.firm,
+        when.on,
+        hit.block,
+        echo=gov.rule == "change" and where < 0 and not reach.areas and before is None and _is_infinitive(tokens),
+    )
+    if before is not None and before.mention.echo and joined and where < 0:
+        mention.echo = True
+    return Given(
+        index,
+        gov,
+        reach,
+        subject,
+        when,
+        mention,
+        beside(reading, tokens, where, index) if subject.kind == "other" else [],
+    )
+
+
+def _opens_since(tokens: Sequence[Token], i: int) -> bool:
+    """ "... inadequate, a fall of two grades since the council was rated good": since when, not since then."""
+    after = tokens[i + 1] if i + 1 < len(tokens) else None
+    return tokens[i].low == "since" and after is not None and (has(after, "det", "pronoun") or after.kind in _NAMED)
+
+
+def _is_one_of(tokens: Sequence[Token], named: int) -> bool:
+    """ "Maple House, one of the council's homes, was rated ...": a name, and a comment that counts it among others."""
+    return (
+        named + 2 < len(tokens)
+        and tokens[named + 1].low == ","
+        and among(tokens[named + 2].low, "one_of")
+        and not modifies(tokens, named)
+    )
+
+
+def _head_before(tokens: Sequence[Token], where: int) -> int:
+    """Index of whom a pronoun takes up in its own sentence ("The academy in town did better: it was rated ...")."""
+    return next(
+        (i for i in range(where) if tokens[i].kind in ("prov", "own", "other", "part") and not modifies(tokens, i)),
+        -1,
+    )
+
+
+def _is_infinitive(tokens: Sequence[Token]) -> bool:
+    """ "To go from inadequate to good takes some doing", "Moving from ..." : of something told before."""
+    opening = next((t.low for t in tokens if t.kind == "word"), "")
+    return opening == "to" or opening.endswith("ing")
+
+
+def _rule(gov: Governor, reach: Reach, grade: str, when: Timing) -> str:
+    """The name under which a mention's reading is recorded."""
+    if when.status == "target":
+        return "aim"
+    if grade in ("best", "worst"):
+        return "superlative"
+    return "every_area" if reach.scope else "told" if gov.role == "told" else gov.rule
+
+
+def _is_talk(tokens: Sequence[Token], index: int) -> bool:
+    """ "we will be good at what we do": an everyday word, and no aim of a grade."""
+    hit = tokens[index].hit
+    if hit is None or hit.strong or not among(hit.grade, "everyday_grades") or index + 1 >= len(tokens):
+        return False
+    after = tokens[index + 1].low
+    return after in ("at", "to", "with", "enough", "of") and not (
+        area_follows(tokens, index)
+        or (
+            index + 3 < len(tokens)
+            and any(has(t, "rating", "last") or t.low == "next" for t in tokens[index + 2 : index + 5])
+        )
+    )
+
+
+def _shares(tokens: Sequence[Token], before: int, index: int) -> bool:
+    """A change told of the same thing: "good, up from requires improvement", "from inadequate to good"."""
+    return not any(token.kind == "area" for token in tokens[before + 1 : index]) and not any(
+        token.low == ";" for token in tokens[before + 1 : index]
+    )

@@ -1,0 +1,76 @@
+"""When one accepted grade was given, seen from the grades before it, and what its areas were called then."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from pipeline.judgements.context import Context, Given
+from pipeline.judgements.cues import (
+    has,
+)
+from pipeline.judgements.mentions import (
+    AreaRef,
+    Subject,
+    area_ref,
+)
+from pipeline.judgements.phrases import (
+    Governor,
+)
+from pipeline.judgements.reading import Reading, Token
+from pipeline.judgements.timing import Timing, timing
+from pipeline.judgements.words import among
+
+_CYCLE = dt.timedelta(days=1100)  # between two full inspections, where the text does not say
+
+
+def as_then(reading: Reading, grade: str, areas: tuple[AreaRef, ...], when: Timing) -> tuple[AreaRef, ...]:
+    """Areas as they were judged at an earlier inspection: what is two today may have been one."""
+    day = when.on or (reading.day - _CYCLE if reading.day is not None else None)
+    found: dict[tuple[str, int], AreaRef] = {}
+    for ref in areas:
+        split = sum(other.start == ref.start for other in areas) > 1
+        for then in area_ref(reading, grade, ref.start, ref.end, on=day) if split else (ref,):
+            found.setdefault((then.key, then.start), then)
+    return tuple(found.values())
+
+
+def time_of(
+    reading: Reading,
+    tokens: Sequence[Token],
+    index: int,
+    at: int,
+    gov: Governor,
+    subject: Subject,
+    before: Given | None,
+    context: Context,
+    aim: bool,
+) -> Timing:
+    if aim and gov.role != "from":
+        return Timing("target", True, None)
+    if tokens[0].low == "having" and not any(t.low == "," for t in tokens[:index]):
+        return Timing("previous", True, None)  # "Having twice been told it required improvement, ..."
+    if gov.role == "from":
+        when = timing(reading, tokens, index, at, other=subject.kind == "other", carried=None, inherited=False)
+        return Timing("previous", True, when.on)
+    inherited = context.past and before is None and not _present_again(tokens, index)
+    when = timing(
+        reading,
+        tokens,
+        index,
+        at,
+        other=subject.kind == "other",
+        carried=before.timing if before is not None and gov.role == "" else None,
+        inherited=inherited,
+    )
+    if gov.role == "to" and not when.firm and when.on is None:
+        return Timing("current", when.status == "current", when.on) if not inherited else when
+    if gov.rule == "kept" and any(has(t, "modal") for t in tokens[max(0, at - 2) : at]):
+        return Timing("current", True, None)  # "will stay inadequate until a full inspection"
+    if gov.rule == "kept" and when.status != "previous":
+        return Timing("current", True, when.on)
+    return when
+
+
+def _present_again(tokens: Sequence[Token], index: int) -> bool:
+    return any(has(token, "current") or among(token.low, "present_auxiliaries") for token in tokens[:index])
