@@ -51,6 +51,7 @@ _RELATIVE = r"\w\W+(?:who|which)\b"  # "praised the head, who"; but "inspectors,
 _WHEN_IT_WAS = re.compile(r",?\s(?:when|where)\s[^,.;:]{0,60}\b(?:was|were|had)\s[^,.;:]{0,12}$")
 # "In 2017 we were told that we required improvement"
 _IT_WAS = re.compile(r"\s[^,.;:]{0,50}\b(?:was|were|been|told\s(?:that\s)?\w+)\s['\"‘“]?$")
+_UNDER = re.compile(r"\s(?:under|overall|for|across)\s[^,.;:]{0,50}\b(?:in|since)\s")
 _NOW = re.compile(r"\b(?:is|are|now)\b")
 _VERDICTS = frozenset({"grade", "grade_words", "publication", "report_nouns"})
 _BESIDE = frozenset({"", "'s", "’s"})
@@ -196,6 +197,8 @@ def _near_enough(kind: str, gap: int, between: str, *, behind: bool) -> bool:
         return True  # "a long way from 2022, when apprenticeships were inadequate"
     if behind and kind == "grade_words" and _NOW.search(between):
         return False  # "which opened in September, is outstanding"
+    if not behind and kind == "grade_words" and _UNDER.fullmatch(between):
+        return True  # "inadequate under the council in 2016 and again in 2019"
     return gap <= DIRECT and (kind == "grade_words" or behind or _OF.match(between) is not None)
 
 

@@ -130,7 +130,8 @@ def areas_between(reading: Reading, tokens: Sequence[Token], first: int, index: 
         for ref in area_ref(reading, grade.grade, token.start, token.end)
     ]
     if areas:
-        return Reach(tuple(areas))
+        start = next(i for i in range(first + 1, index) if tokens[i].kind == "area")
+        return Reach() if _is_whole_service(tokens, start, areas) else Reach(tuple(areas))
     for token in tokens[first + 1 : index]:
         if has(token, "all_areas", "rest"):
             return Reach(scope="rest" if has(token, "rest") else "all", whole=False)

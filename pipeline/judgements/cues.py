@@ -193,4 +193,5 @@ def explains_scale(tokens: Sequence[Token], index: int) -> bool:
         return True
     if not areas and figures >= 2:
         return True
-    return len(grades) >= 3 and not areas and any(has(token, "scale") for token in tokens)
+    dated = any(token.kind == "date" for token in tokens)  # "It means that we have gone from Inadequate (2018) ..."
+    return len(grades) >= 3 and not areas and not dated and any(has(token, "scale") for token in tokens)
