@@ -7,6 +7,7 @@ stores them by the same protocol as the local engine. Usage statistics are off a
 
 from __future__ import annotations
 
+import json
 import os
 import pickle
 from collections.abc import Generator, Iterable, Iterator
@@ -48,7 +49,7 @@ def _encoded(result: Result) -> bytes:
         if row["source"] not in known
     ]
     table = pa.concat_tables([result.rows, pa.Table.from_pylist(extra, schema=OUTPUT_SCHEMA)])
-    table = table.replace_schema_metadata({"inputs": "\x1f".join(result.inputs)})
+    table = table.replace_schema_metadata({"inputs": "\x1f".join(result.inputs), "seconds": json.dumps(result.seconds)})
     sink = pa.BufferOutputStream()
     with pa.ipc.new_stream(sink, table.schema) as writer:
         writer.write_table(table)
@@ -57,8 +58,14 @@ def _encoded(result: Result) -> bytes:
 
 def _decoded(data: bytes) -> Result:
     table = pa.ipc.open_stream(data).read_all()
-    inputs = (table.schema.metadata or {}).get(b"inputs", b"").decode()
-    return Result(inputs.split("\x1f") if inputs else [], table.replace_schema_metadata(None), failures_of(table))
+    told = table.schema.metadata or {}
+    inputs = told.get(b"inputs", b"").decode()
+    return Result(
+        inputs.split("\x1f") if inputs else [],
+        table.replace_schema_metadata(None),
+        failures_of(table),
+        seconds=json.loads(told.get(b"seconds", b"{}")),
+    )
 
 
 def run_on_ray(tasks: Iterable[Task], *, address: str | None = None, actors: int = 2) -> Generator[Result, None, None]:

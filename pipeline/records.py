@@ -9,6 +9,9 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+#: What a run spends its time on, in order: reading the input, the stages of ``extract``, making rows of the results.
+STAGES = ("reading", "structure", "about", "dates", "judgements", "quotes", "findings", "facts", "rows")
+
 
 class Evidence(NamedTuple):
     """The characters behind one further value of a row: ``text[char_start:char_end]`` says ``field``."""

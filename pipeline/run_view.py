@@ -104,6 +104,7 @@ def _print_json(summary: RunSummary) -> None:
                 "n_failed": len(summary.failures),
                 "n_words": summary.n_words,
                 "seconds": round(summary.seconds, 3),
+                "seconds_by_stage": {stage: round(seconds, 3) for stage, seconds in summary.stage_seconds.items()},
                 "rows": summary.rows,
                 "notes": summary.notes,
             },

@@ -23,6 +23,7 @@ from pipeline.ids import input_of, short_hash
 from pipeline.ledger import Entry, folder_of, link_ledger, read_ledger, side_by_side, write_ledger
 from pipeline.lexicons import models_version
 from pipeline.parts import Part, PartWriter, merge
+from pipeline.records import STAGES
 from pipeline.resolve import resolve
 from pipeline.schemas import DOCUMENT_TABLES, SCHEMAS
 from pipeline.segment_store import Finished, Segments
@@ -42,6 +43,7 @@ class RunSummary:
     n_unchanged: int = 0
     n_words: int = 0
     seconds: float = 0.0  # to the beginning of the commit
+    stage_seconds: dict[str, float] = field(default_factory=lambda: dict.fromkeys(STAGES, 0.0))  # over all workers
     rows: dict[str, int] = field(default_factory=dict)
     failures: list[dict[str, str]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
@@ -303,6 +305,8 @@ def _extract(
                     finished.append(Finished(result.part_of, work.hash_of(result.part_of) or "", [], whole=False))
                 segments.add(rows, finished)
                 failures += result.failures
+                for stage, seconds in result.seconds.items():
+                    summary.stage_seconds[stage] += seconds
                 good = rows.filter(pc.is_null(rows["error"]))
                 summary.n_extracted += len(good)
                 summary.n_words += sum(pc.sum(chunk.field("n_words")).as_py() or 0 for chunk in good["document"].chunks)
@@ -401,6 +405,7 @@ def _write_runs(staging: Path, state: State | None, summary: RunSummary, started
         "n_failed": len(summary.failures),
         "n_words": summary.n_words,
         "seconds": round(summary.seconds, 3),
+        **{f"seconds_{stage}": round(seconds, 3) for stage, seconds in summary.stage_seconds.items()},
     }
     before = state.read("runs") if state else SCHEMAS["runs"].empty_table()
     write_table(

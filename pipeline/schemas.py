@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import pyarrow as pa
 
+from pipeline.records import STAGES
+
 SCHEMA_VERSION = "1"
 
 _S, _I, _F, _B, _D = pa.string(), pa.int64(), pa.float64(), pa.bool_(), pa.date32()
@@ -277,6 +279,10 @@ SCHEMAS: dict[str, pa.Schema] = {
             ("n_failed", _I, False, "inputs that failed"),
             ("n_words", _I, False, "words extracted"),
             ("seconds", _F, False, "wall seconds"),
+            *(
+                (f"seconds_{stage}", _F, True, f"seconds spent on {stage}, added up over workers; null in older runs")
+                for stage in STAGES
+            ),
         ],
     ),
     "failures": _schema(

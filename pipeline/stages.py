@@ -11,11 +11,8 @@ from pipeline.facts import find_facts
 from pipeline.findings import find_findings
 from pipeline.judgements import find_judgements
 from pipeline.quotes import find_quotes
-from pipeline.records import Extraction
+from pipeline.records import STAGES, Extraction
 from pipeline.structure import build_structure
-
-#: What a run spends its time on, in order: reading the input, the stages of ``extract``, making rows of the results.
-STAGES = ("reading", "structure", "about", "dates", "judgements", "quotes", "findings", "facts", "rows")
 
 
 class StageClock:

@@ -61,7 +61,7 @@ class Result:
     rows: pa.Table
     failures: list[dict[str, str]] = field(default_factory=list)
     part_of: str | None = None  # the file that the rows are some of
-    seconds: dict[str, float] = field(default_factory=dict)  # by stage (``stages.STAGES``)
+    seconds: dict[str, float] = field(default_factory=dict)  # by stage (``records.STAGES``)
 
 
 def perform(task: Task, beat: Beat | None = None) -> Result:

@@ -19,7 +19,7 @@ from pipeline.tasks import Result, Task
 from pipeline.version import __version__
 
 #: Inputs a worker takes at a time: few enough to spread, many enough to pay for the trip.
-TASK_FILES, TASK_BYTES = 32, 2 * 2**20
+TASK_FILES, TASK_BYTES = 16, 2**19
 #: Performs input files, leaving out rows of files that are done; failures met on the way to a worker are added to
 #: the list.
 Perform = Callable[[Iterable[InputFile], list[dict[str, str]], Container[str]], Generator[Result, None, None]]

@@ -12,6 +12,7 @@ import pytest
 from typer.testing import CliRunner
 
 from pipeline.cli import app
+from pipeline.records import STAGES
 from pipeline.schemas import SCHEMAS
 from pipeline.version import __version__
 
@@ -76,6 +77,9 @@ def test_log_json_is_json(releases: Path, tmp_path: Path) -> None:
     result = inspections("run", releases, "--out", tmp_path / "out", "--log-json")
     events = [json.loads(line) for line in result.stdout.splitlines()]
     assert [event["event"] for event in events] == ["failure", "run"] and events[1]["n_extracted"] == 3
+    runs = pq.read_table(tmp_path / "out" / "runs").to_pylist()
+    assert events[1]["seconds_by_stage"] == {stage: runs[0][f"seconds_{stage}"] for stage in STAGES}
+    assert runs[0]["seconds_findings"] > 0 and sum(runs[0][f"seconds_{stage}"] for stage in STAGES) < runs[0]["seconds"]
 
 
 def test_schema_prints_every_column() -> None:
