@@ -107,12 +107,13 @@ class InputsBuilder:
         self._rows: list[tuple[bytes, str, int]] = []
         self._chunks: list[pa.RecordBatch] = []
         self._schema = pa.schema([("path", pa.binary()), ("source", pa.string()), ("size", pa.int64())])
-        self._identities = array("q")
+        self._identities, self._sources = array("q"), array("q")
 
     def add(self, path: str, source: str, size: int, identity: str) -> None:
         """Add an input; ``identity`` is its path without links."""
         self._rows.append((os.fsencode(path), source, size))
         self._identities.append(hash(identity))
+        self._sources.append(hash(source))
         if len(self._rows) >= SLICE:
             self._pack()
 
@@ -121,6 +122,11 @@ class InputsBuilder:
         arrays = [pa.array(values, field.type) for values, field in zip(columns, self._schema, strict=True)]
         self._chunks.append(pa.RecordBatch.from_arrays(arrays, schema=self._schema))
         self._rows = []
+
+    @property
+    def may_share_sources(self) -> bool:
+        """Whether two inputs may have the same source."""
+        return len(repeated(np.frombuffer(self._sources, np.int64))) > 0
 
     def table(self) -> pa.Table:
         """What was found, each input once: of one found twice the row with the shorter source."""
@@ -187,6 +193,11 @@ def values_of(values: pa.Array | pa.ChunkedArray) -> Iterator[Any]:
     """The values as Python objects, never many at a time."""
     for start in range(0, len(values), SLICE):
         yield from plain(values.slice(start, SLICE)).to_pylist()
+
+
+def release() -> None:
+    """Give memory that columns have left back to the system."""
+    pa.default_memory_pool().release_unused()
 
 
 def plain(values: pa.Array | pa.ChunkedArray) -> pa.Array | pa.ChunkedArray:

@@ -19,7 +19,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from pipeline.columns import SLICE, plain, values_of
+from pipeline.columns import SLICE, plain, release, values_of
 from pipeline.inspections import Speaking, inspections_of
 from pipeline.official_ids import Ints, official_tables
 from pipeline.officials import Mention, body_of, find_people, fold_name
@@ -61,7 +61,9 @@ _LAST = 2**31 - 1  # above every code
 
 def resolve(staging: Path, writer: PartWriter, state: State | None) -> None:
     """Write the resolved tables of the next state and fill ``quotes.official_id``."""
+    release()
     counts, mentions = _mentions(staging, writer)
+    release()
     people = find_people(_bodies(mentions), len(mentions))
     officials, pieces, ids = official_tables(people, mentions, _known(state))
     write_table(officials, staging / "officials" / "part-00000.parquet")
@@ -71,6 +73,7 @@ def resolve(staging: Path, writer: PartWriter, state: State | None) -> None:
             sink.write_table(piece)
     _fill_official_ids(writer, counts, mentions["row_id"], people.person, ids)
     del mentions, people, pieces, ids
+    release()
     names = ("inspections", "inspection_documents", "inspection_grades")
     with contextlib.ExitStack() as stack:
         sinks = [stack.enter_context(table_writer(name, staging / name / "part-00000.parquet")) for name in names]
@@ -112,7 +115,11 @@ def _packed(pieces: list[pa.Table]) -> pa.Table:
             if pa.types.is_string(field.type) and field.name not in _IDS:
                 table = table.set_column(index, field.name, table[field.name].dictionary_encode())
         packed.append(table)
-    return pa.concat_tables(packed).unify_dictionaries().combine_chunks()
+    table = pa.concat_tables(packed)
+    del packed, pieces
+    for index, name in enumerate(table.column_names):  # one after another, so that only one is held twice
+        table = table.set_column(index, name, table[name].unify_dictionaries().combine_chunks())
+    return table
 
 
 def _mentions(staging: Path, writer: PartWriter) -> tuple[list[int], pa.Table]:
@@ -237,7 +244,7 @@ def _providers(staging: Path, writer: PartWriter) -> Iterator[list[Speaking]]:
     first = 0
     for part in writer.parts:
         documents = _read(staging / "documents" / part.name, _FACTS)
-        facts.append(documents)
+        facts.append(_packed([documents]))
         ids = documents["doc_id"].combine_chunks()
         visits = ["doc_id", "start_date", "end_date", "role"]
         earlier = _read(staging / "dates" / part.name, visits, role="previous_inspection")
@@ -245,9 +252,10 @@ def _providers(staging: Path, writer: PartWriter) -> Iterator[list[Speaking]]:
         given = _read(staging / "judgements" / part.name, [*_GRADE, "subject"], subject="provider")
         for table, columns, pieces in ((earlier, visits[1:3], dates), (given, _GRADE[1:], grades)):
             at = pc.add(pc.index_in(table["doc_id"], value_set=ids), pa.scalar(first, pa.int32()))
-            pieces.append(table.select(columns).append_column("at", at))
+            pieces.append(_packed([table.select(columns).append_column("at", at)]))
         first += len(documents)
     documents, earlier, given = (_packed(pieces) for pieces in (facts, dates, grades))
+    release()
     codes = _provider_codes(documents)
     documents = documents.append_column("at", pa.array(np.arange(len(documents), dtype=np.int32)))
     dates_of = _group_of(_groups(earlier, codes[earlier["at"].to_numpy()]))

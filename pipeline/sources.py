@@ -21,7 +21,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pipeline.columns import InputFile, Inputs, InputsBuilder, inputs_of
+from pipeline.columns import InputFile, Inputs, InputsBuilder, inputs_of, release
 from pipeline.errors import UsageError
 from pipeline.ids import doc_id_of
 
@@ -83,7 +83,11 @@ def list_inputs(paths: Sequence[str | Path]) -> Inputs:
     found = InputsBuilder()
     for given in paths:
         _add_inputs(found, os.fspath(given))
-    return inputs_of(_told_apart(found.table()))
+    table = found.table()
+    files = inputs_of(_told_apart(table) if found.may_share_sources else table)
+    del table
+    release()
+    return files
 
 
 def _add_inputs(found: InputsBuilder, given: str) -> None:
