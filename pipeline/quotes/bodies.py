@@ -65,13 +65,23 @@ class Bodies:
         """The provider as a body that somebody can work for, spelt as the text spells it."""
         about = self._about
         if about.provider_kind != "authority":
-            return about.provider
+            return self._at_place or about.provider
         for name in about.provider_names:
             if name.endswith("Council") and name != name.upper():
                 return name
         if about.publisher and about.publisher.endswith("Council"):
             return about.publisher
         return self._stated("council", len(self._text)) if about.provider is None else self._council_of_place
+
+    @cached_property
+    def _at_place(self) -> str | None:
+        """The one body of its kind that the text names, where the provider is called by its town: "a Derry school"."""
+        place, kind = self._about.provider, self._about.provider_kind
+        if not place or not place.isalpha() or not re.search(rf"\b[Ii]n {place}\b", self._text):
+            return None
+        nouns = [noun for noun, kinds in name_words().stands_for.items() if kind in kinds and noun.isalpha()]
+        named = {name for noun in nouns for _, name in self._find(noun)}
+        return named.pop() if len(named) == 1 else None
 
     @cached_property
     def _council_of_place(self) -> str | None:

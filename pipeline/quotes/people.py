@@ -15,6 +15,7 @@ import re
 from collections.abc import Sequence
 
 from pipeline.quotes.name_words import name_words
+from pipeline.quotes.names import is_role_head
 from pipeline.quotes.person import Named, Person
 from pipeline.quotes.register import Register
 from pipeline.quotes.roles import Post
@@ -26,6 +27,9 @@ from pipeline.structure import Structure
 MAX_ROLES, MAX_FAMILIES, MAX_SHORT = 300, 300, 2000
 #: A name so near to a pronoun comes before a subject so far from it.
 NEAR, FAR = 250, 700
+#: The lead of a story stands among its first blocks, and whom it tells of opens the next.
+LEAD = 6
+_INTRODUCED = re.compile(r"(?P<name>[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){1,2}), (?:aged )?\d{1,2},")
 #: Behind one of these stands a place or a body rather than a person.
 _PLACED = re.compile(r"\b(?:in|at|of|from|near|to|the|outside|on|for|into|a|an)\s\Z", re.I)
 #: Behind a family name: it goes on, owns something, or another name follows.
@@ -132,17 +136,25 @@ class People(Register):
         if (
             head.rstrip().endswith(",")
             and words[0] not in quote.introductions
-            and words[0] in {"the", "our", "its", "his", "her", "their"} | _possessors(words)
+            and words[0] in quote.determiners | _possessors(words)
         ):
             clause = words[1:]
         elif head.rstrip().endswith(",") and words[0] not in quote.introductions:
             return False
         return len(clause) <= 9 and not any(
-            (word in quote.verbs and not quote.verbs[word].doubtful)
+            (word in quote.verbs and not quote.verbs[word].doubtful and not is_role_head(word))
             or (word in quote_words().post_stops and word not in ("the", "last", "night", "a"))
             or word.endswith("ed")
             for word in clause
         )
+
+    def introduced(self, offset: int) -> Person | None:
+        """ "A baker who ... says he ...", and the next paragraph begins "Lee Marsh, 43, ...": the lead names nobody."""
+        blocks, index = self._structure.blocks, self._structure.block_index(offset)
+        if not 0 <= index < min(LEAD, len(blocks) - 1) or blocks[index].kind != "paragraph":
+            return None
+        opening = _INTRODUCED.match(self.text, blocks[index + 1].start, blocks[index + 1].end)
+        return self.persons.get(opening["name"]) if opening else None
 
     def with_role(self, words: Sequence[str], before: int) -> Person | None:
         """The person whose post has all of ``words`` ("director", "council leader"): the nearest one."""

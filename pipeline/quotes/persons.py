@@ -57,6 +57,10 @@ def read_person(
         ):
             index = max(index + 1, name.last)
             continue
+        described = tokens[start:index]
+        if name.honorific >= 0 and described and not (before or adjectives or _describes(described)):
+            index = name.last  # "the company gave Mr Hill a month"
+            continue
         joined = index > start and tokens[index - 1].low in ("of", "for", "at", "and")
         if name.honorific < 0 and joined and (name.last - name.first < 3 or not before):
             index = name.last
@@ -67,6 +71,11 @@ def read_person(
         name = _shortened(tokens, name, index, before)
         return _as_person(text, tokens, at, start, name, stop, end, known)
     return None
+
+
+def _describes(tokens: Sequence[Token]) -> bool:
+    """The words before a title describe who bears it: "Thornmere’s Mr Hill", "Labour Cllr Jo Pike"."""
+    return tokens[-1].possessive or tokens[-1].cap or tokens[-1].low in quote_words().groups
 
 
 def _shortened(tokens: Sequence[Token], name: Name, index: int, before: Sequence[int]) -> Name:

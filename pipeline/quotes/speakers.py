@@ -239,6 +239,9 @@ class Speakers:
         """Nobody named, but for "the mother of three" and "the Spaniard": whoever the story is telling of."""
         if subject.words[:1] == ("the",) and subject.word in quote_words().descriptions:
             return self._meant(subject.start, gender_of_noun(subject.word)) or UNKNOWN
+        if subject.words[:1] in (("a",), ("an",)):
+            person = self._people.introduced(subject.start)
+            return self._as_speaker(person, subject.start) if person is not None else UNKNOWN
         return UNKNOWN
 
     def _thing(self, subject: Subject, verb: str) -> Speaker | None:
