@@ -76,6 +76,8 @@ def area_list(
             filler += 1
             counted = counted or has(token, "number", "count")
             generic = generic or has(token, "generic")
+        elif among(token.low, "including") and counted and not areas:
+            filler = 0  # "in five areas, including protecting vulnerable people"
         elif token.low in (":", "–", "—", "-") and (counted or generic) and not areas:
             if not reading.inspectorate.gives_overall:
                 return _spelt_list(reading, tokens, i + 1, grade)

@@ -51,7 +51,7 @@ def areas_after(reading: Reading, tokens: Sequence[Token], index: int, *, strict
             or (
                 token.low == ","
                 and i + 1 < len(tokens)
-                and has(tokens[i + 1], "for")
+                and (has(tokens[i + 1], "for") or _hands_to(tokens, index, i + 1))
                 and (i == index + 1 or tokens[i - 1].low in MARKS)
             )
             or has(token, "rating", "by")
@@ -72,6 +72,7 @@ def areas_after(reading: Reading, tokens: Sequence[Token], index: int, *, strict
             i = joint + 1
     if i < len(tokens) and (
         has(tokens[i], "for")
+        or (tokens[i].low == "to" and _hands_to(tokens, index, i))
         or (overall and tokens[i].low in ("and in", "and for"))
         or tokens[i].low in (":", "–", "—", "-", "(")
         or among(tokens[i].low, "including")
@@ -99,6 +100,14 @@ def areas_after(reading: Reading, tokens: Sequence[Token], index: int, *, strict
             reach.after = True
             return reach
     return Reach(overall, last=i - 1, after=True) if overall else None
+
+
+def _hands_to(tokens: Sequence[Token], index: int, i: int) -> bool:
+    """ "awarded the highest grade, outstanding, to the council's leadership"."""
+    if tokens[i].low != "to":
+        return False
+    handed = any(has(t, "give", "judged") for t in tokens[max(0, index - 8) : index])
+    return handed and any(t.kind == "area" for t in tokens[i + 1 : i + 4])
 
 
 def _is_giving(tokens: Sequence[Token], index: int, i: int) -> bool:

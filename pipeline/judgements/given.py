@@ -56,6 +56,8 @@ def given_at(
         return None
     if is_negated(tokens, index, at) or (not aim and is_hypothetical(tokens, index, at)):
         return None
+    if gov.rule == "rating" and index + 1 < len(tokens) and among(tokens[index + 1].low, "unreal"):
+        return None  # "A rating of inadequate would have led to intervention"
     before = given[-1] if given else None
     first = before.index + 1 if before else 0
     if before and before.reach.after and before.reach.last >= first:

@@ -71,6 +71,13 @@ def plainly_given(reading: Reading, tokens: Sequence[Token], index: int, recent:
     for i in range(index - 1, max(first - 1, index - 1 - _LONGEST), -1):
         if has(tokens[i], *_GRADING) and (about or area_follows(tokens, index) or recent):
             return Governor("judged" if has(tokens[i], "judged") else "rating", i) if _near(tokens, i, index) else None
+    if (
+        word is not None
+        and has(word, "say")
+        and " " in reading.text[hit.start : hit.end]
+        and area_follows(tokens, index)
+    ):
+        return Governor("given", k)  # "The report card shows 'expected standard' for achievement"
     if word is not None and has(word, "with", "give") and about and not among(word.low, "have"):
         return Governor("given", k)
     return None

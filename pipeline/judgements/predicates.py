@@ -160,6 +160,8 @@ def unknown_subject(tokens: Sequence[Token], first: int, gov: Governor) -> tuple
     ):
         return None
     start = j + 1
+    if j >= first and has(tokens[j], "copula", "aux"):
+        return None  # "a nursery where toddlers were left unsupervised has been branded inadequate"
     if any(has(t, "found", "inspectors") for t in tokens[start:last]):
         return None  # "a care home where inspectors found broken alarms has been rated inadequate"
     if start == last and among(tokens[last].low, "standing_alone"):

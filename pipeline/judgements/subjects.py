@@ -116,7 +116,7 @@ def subject_of(
             ):
                 i -= 1
                 continue
-            if modifies(tokens, i) and not _relative(tokens, i, at):
+            if modifies(tokens, i) and (not _relative(tokens, i, at) or _is_where(tokens, i)):
                 modifier = i if modifier < 0 or token.kind == "part" else modifier
             elif token.kind == "indefinite":
                 described = _apposition(tokens, i, first)
@@ -180,6 +180,11 @@ def _describes(tokens: Sequence[Token], j: int) -> bool:
 def _relative(tokens: Sequence[Token], i: int, at: int) -> bool:
     """ "... from Ysgol Wen, a school which Estyn judged": the relative clause is about the name before it."""
     return any(has(t, "which") for t in tokens[i + 1 : min(i + 7, at)])
+
+
+def _is_where(tokens: Sequence[Token], i: int) -> bool:
+    """ "A nursery in Thorpe Mandley where ... has been branded inadequate": the place of whom it is about."""
+    return i > 1 and among(tokens[i - 1].low, "place_links") and tokens[i - 2].kind == "indefinite"
 
 
 def _apposition(tokens: Sequence[Token], i: int, first: int) -> int:
