@@ -17,9 +17,10 @@ from hypothesis import strategies as st
 from pipeline.about import find_about
 from pipeline.errors import ModelFileError
 from pipeline.findings import find_findings
-from pipeline.findings.classifier import KINDS, finding_model, ngrams
+from pipeline.findings.classifier import KINDS, finding_model
 from pipeline.findings.clauses import clauses_of
 from pipeline.findings.cues import CueBook, words_of
+from pipeline.findings.grams import ngrams
 from pipeline.findings.sections import section_of
 from pipeline.findings.themes import THEMES, theme_model
 from pipeline.lexicons import models_dir, use_models
@@ -160,8 +161,8 @@ def test_contractions_are_undone() -> None:
 
 def test_word_model_scores_the_ngrams_it_was_trained_on() -> None:
     model = finding_model().words
-    words = words_of("Inspectors found that children are safe and that 24 plans were late")
-    places = [model.index[gram] for gram in set(ngrams(words, model.fold)) if gram in model.index]
+    words = words_of("Inspectors found that children are not unsafe and that 24 plans were late")
+    places = [model.index[gram] for gram in ngrams(words, model.reading) if gram in model.index]
     expected = model.weights[places].sum(axis=0) * (3 * len(words) + 1) ** -0.5 + model.intercept
     assert np.allclose(model.scores(words), expected, atol=1e-4)
 

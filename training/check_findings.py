@@ -10,7 +10,8 @@ from samples import Document, Sample, samples_of
 from train_themes import fit_themes, theme_samples
 
 from pipeline.findings import find_with
-from pipeline.findings.classifier import FindingModel, WordModel
+from pipeline.findings.classifier import FindingModel
+from pipeline.findings.grams import WordModel
 from pipeline.findings.themes import ThemeModel
 from pipeline.records import Finding
 from pipeline.scoring import Outcome, compare, finding_right, score

@@ -15,6 +15,7 @@ from typing import Any
 
 from pipeline.about import find_about
 from pipeline.findings import lead_in_of
+from pipeline.findings.classifier import last_kind
 from pipeline.findings.features import Flow, advance, enter, features_of, read_words
 from pipeline.findings.sections import Sections
 from pipeline.findings.sources import author_of
@@ -49,9 +50,11 @@ class Sample:
     features: dict[str, float]
     kind: str | None
     theme: str | None
+    voice: str
     weight: float = 1.0
     shape: str = "sentence"
     text: str = ""
+    start: int = -1
 
 
 def document(name: str, text: str, labels: list[dict[str, Any]]) -> Document:
@@ -101,16 +104,19 @@ def samples_of(doc: Document) -> list[Sample]:
     speeches = find_speech(structure, about=doc.about, quotes=doc.quotes)
     sections = Sections(structure)
     flow = Flow(author=author_of(structure, doc.about, speeches))
+    before = "none"
     for unit in units_of(structure, speeches):
         enter(flow, unit)
         flow.progress = unit.start / max(1, len(text))
         heading = sections.heading(unit.block)
         lead_in = lead_in_of(structure, sections, flow, unit)
         kind, theme = label_of(unit, doc.labels)
-        last = flow.last_kind
         for part in (unit, *(unit.parts if len(unit.parts) > 1 else ())):
             reading = read_words(text[part.start : part.end])
-            features = features_of(text, part, flow, reading, about=doc.about, heading=heading, lead_in=lead_in)
+            read = features_of(text, part, flow, reading, about=doc.about, heading=heading, lead_in=lead_in)
+            features = read.merged()
+            if flow.block == flow.last_block:
+                features[last_kind(before)] = 1.0
             part_kind, part_theme = (kind, theme) if part is unit else label_of(part, doc.labels, inside=True)
             found.append(
                 Sample(
@@ -119,15 +125,16 @@ def samples_of(doc: Document) -> list[Sample]:
                     features,
                     part_kind,
                     part_theme,
+                    read.voice,
                     1.0 if part is unit else 0.5,
                     part.shape,
                     text[part.start : part.end],
+                    part.start,
                 )
             )
             if part is unit:
                 whole = reading
-        flow.last_kind = last
-        flow.last_kind = kind or "none"
+        before = kind or "none"
         advance(flow, unit, whole)
     return found
 

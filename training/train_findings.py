@@ -6,10 +6,11 @@
 from __future__ import annotations
 
 import argparse
+import collections
 import json
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -35,10 +36,10 @@ from samples import (
 from train_themes import fit_themes, theme_samples
 from weak_reports import Row, lean_rows
 
-from pipeline.findings.classifier import KINDS, FindingModel, LinearModel, WordModel, ngrams, with_word_scores
+from pipeline.findings.classifier import KINDS, FindingModel, LinearModel, reading_of_kinds, word_features
 from pipeline.findings.cues import words_of
+from pipeline.findings.grams import PLAIN, Reading, WordModel, ngrams
 from pipeline.findings.themes import SIGNS
-from pipeline.findings.words import finding_words
 
 _WORD_C = 4.0
 _CONTEXT_C = 0.12
@@ -52,11 +53,11 @@ def fit_words(
     labels: Sequence[str] = KINDS,
     least: int = 2,
     strength: float = _WORD_C,
-    fold: Mapping[str, str] | None = None,
+    reading: Reading = PLAIN,
 ) -> WordModel:
     """A linear model over the n-grams that at least ``least`` rows hold."""
     counts: dict[str, int] = {}
-    grams = [set(ngrams(words, fold)) for words, _, _ in rows]
+    grams = [collections.Counter(ngrams(words, reading)) for words, _, _ in rows]
     for held in grams:
         for gram in held:
             counts[gram] = counts.get(gram, 0) + 1
@@ -64,15 +65,17 @@ def fit_words(
     indptr, indices, values = [0], [], []
     for held, (words, _, _) in zip(grams, rows, strict=True):
         length = len(words)
-        places = [index[gram] for gram in held if gram in index]
-        indices += places
-        values += [(3 * length + 1) ** -0.5] * len(places)
+        known = {index[gram]: count for gram, count in held.items() if gram in index}
+        indices += known
+        values += [count * (3 * length + 1) ** -0.5 for count in known.values()]
         indptr.append(len(indices))
     table = sparse.csr_matrix((values, indices, indptr), shape=(len(rows), len(index)))
     model = LogisticRegression(C=strength, max_iter=300)
     names = [label for label in labels if any(row[1] == label for row in rows)]
     model.fit(table, [names.index(kind) for _, kind, _ in rows], sample_weight=[weight for _, _, weight in rows])
-    return WordModel(index, model.coef_.T.astype(np.float32), model.intercept_.astype(np.float32), tuple(names), fold)
+    return WordModel(
+        index, model.coef_.T.astype(np.float32), model.intercept_.astype(np.float32), tuple(names), reading
+    )
 
 
 def fit_context(rows: Sequence[tuple[dict[str, float], str, float]], strength: float = _CONTEXT_C) -> LinearModel:
@@ -115,7 +118,7 @@ def with_lean(model: WordModel, lean: WordModel) -> WordModel:
         weights,
         np.append(model.intercept, lean.intercept[0]).astype(np.float32),
         (*model.labels, "lean"),
-        model.fold,
+        model.reading,
     )
 
 
@@ -135,15 +138,15 @@ def fit(
         model = None
         if use_words:
             model = fit_words(
-                word_rows([s for s in samples if folds[s.group] != fold], extra), fold=finding_words().fold
+                word_rows([s for s in samples if folds[s.group] != fold], extra), reading=reading_of_kinds()
             )
             model = with_lean(model, lean) if lean else model
         for sample in held:
-            features = (
-                with_word_scores(dict(sample.features), model.scores(sample.words)) if model else dict(sample.features)
-            )
+            features = dict(sample.features)
+            if model:
+                features.update(word_features(sample.voice, model.scores(sample.words).tolist()))
             rows.append((features, sample.kind or "none", sample.weight))
-    words = fit_words(word_rows(samples, extra), fold=finding_words().fold)
+    words = fit_words(word_rows(samples, extra), reading=reading_of_kinds())
     return FindingModel(pruned(with_lean(words, lean) if lean else words), fit_context(rows))
 
 
@@ -152,14 +155,16 @@ def pruned(model: WordModel, least: float = _LEAST_WEIGHT) -> WordModel:
     kept = [(gram, place) for gram, place in model.index.items() if np.abs(model.weights[place]).max() >= least]
     index = {gram: place for place, (gram, _) in enumerate(kept)}
     weights = model.weights[[place for _, place in kept]]
-    return WordModel(index, weights, model.intercept, model.labels, model.fold)
+    return WordModel(index, weights, model.intercept, model.labels, model.reading)
 
 
 def fit_lean(corpus: Path) -> WordModel | None:
     """The word model of well and badly graded parts of reports; None where there are no reports."""
     rows = lean_rows(corpus)
     return (
-        fit_words(rows, labels=("poor", "good"), least=6, strength=_LEAN_C, fold=finding_words().fold) if rows else None
+        fit_words(rows, labels=("poor", "good"), least=6, strength=_LEAN_C, reading=reading_of_kinds())
+        if rows
+        else None
     )
 
 

@@ -9,10 +9,10 @@ import numpy as np
 from samples import Document, sentences
 from scipy.optimize import minimize
 
-from pipeline.findings.classifier import WordModel, ngrams
 from pipeline.findings.cues import words_of
+from pipeline.findings.grams import WordModel
 from pipeline.findings.sections import Sections
-from pipeline.findings.themes import SIGNS, THEMES, ThemeContext, ThemeModel, heading_names, signs
+from pipeline.findings.themes import SIGNS, THEMES, ThemeContext, ThemeModel, Topic, before_signs, heading_names, signs
 
 _PLACE = {theme: place for place, theme in enumerate(THEMES)}
 
@@ -77,14 +77,22 @@ def fit_themes(samples: Sequence[ThemeSample], *, inner: int = 5) -> ThemeModel:
         model = fit_theme_words([(s.words, s.theme, s.weight) for s in samples if folds[s.group] != fold] + extra)
         for sample in samples:
             if folds[sample.group] == fold:
-                tables.append(
-                    signs(sample.words, sample.heading, sample.context, sample.block, model.scores(sample.words))
-                )
+                tables.append(signs_of(sample, model))
                 goals.append(sample.theme)
                 weights.append(sample.weight)
     learnt = _conditional_logit(np.stack(tables).astype(np.float64), np.array(goals), np.array(weights))
     whole = fit_theme_words([(s.words, s.theme, s.weight) for s in samples] + extra)
     return ThemeModel(whole, learnt.astype(np.float32))
+
+
+def signs_of(sample: ThemeSample, model: WordModel) -> np.ndarray:
+    """The signs of one finding, those of the finding before it with them."""
+    context = sample.context
+    topic = Topic(sample.words, sample.heading, sample.block)
+    table, first = signs([topic], context, model.scores_of([sample.words]))
+    if context.before >= 0:
+        table[0, context.before, list(before_signs(sample.words, first[0]))] = 1.0
+    return table[0]
 
 
 def _conditional_logit(tables: np.ndarray, goals: np.ndarray, weights: np.ndarray, ridge: float = 0.5) -> np.ndarray:
@@ -108,11 +116,11 @@ def themes_right(model: ThemeModel, samples: Sequence[ThemeSample]) -> list[bool
     """Which findings get their theme, the finding before standing as labelled."""
     right = []
     for sample in samples:
-        context = ThemeContext(
-            sample.context.default, sample.context.title, sample.context.before, sample.context.block
-        )
-        right.append(model.choose(sample.words, sample.heading, context, sample.block) == THEMES[sample.theme])
+        held = sample.context
+        context = ThemeContext(held.default, held.title, held.before, held.block)
+        topic = Topic(sample.words, sample.heading, sample.block)
+        right.append(model.choose([topic], context) == [THEMES[sample.theme]])
     return right
 
 
-__all__ = ["ThemeSample", "fit_themes", "ngrams", "theme_samples", "themes_right"]
+__all__ = ["ThemeSample", "fit_themes", "theme_samples", "themes_right"]

@@ -7,190 +7,132 @@ trains both; ``models/README.md`` tells how well they do and how far their proba
 
 from __future__ import annotations
 
-import itertools
+import functools
 import json
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from pipeline.errors import ModelFileError
+from pipeline.findings.features import Features
+from pipeline.findings.grams import Reading, Vector, WordModel
 from pipeline.findings.words import finding_words
 from pipeline.lexicons import cached_from_models, models_dir
 
+#: Shared features remembered at most.
+_MOST_MET = 20_000
 #: What a stretch can be, in the order of the columns of the weights.
 KINDS = ("none", "strength", "weakness", "response")
-Vector = npt.NDArray[np.float32]
-_Pairs = dict[int, tuple[int, dict[int, int]]]
-_Word = tuple[int, int, _Pairs]
-_NOTHING: _Pairs = {}
-_NO_TRIPLES: dict[int, int] = {}
 
 
-def ngrams(words: Sequence[str], fold: Mapping[str, str] | None = None) -> Iterator[str]:
-    """The features of the word model: words, pairs and triples, with marks for both ends (for training).
-
-    Numbers count as one word, and so do the words that ``fold`` gives one name. ``WordModel.scores`` finds the same.
-    """
-    if fold:
-        words = [fold.get(word, word) for word in words]
-    folded = ["<", *("0" if word[0] <= "9" else word for word in words), ">"]
-    yield from folded[1:-1]
-    for first, second in itertools.pairwise(folded):
-        yield f"{first} {second}"
-    for first, second, third in zip(folded, folded[1:], folded[2:], strict=False):
-        yield f"{first} {second} {third}"
-
-
-@dataclass(frozen=True, slots=True)
 class LinearModel:
     """Named features and one column of weights for each label."""
 
-    index: dict[str, int]
-    weights: Vector
-    intercept: Vector
-    labels: tuple[str, ...]
+    def __init__(self, index: dict[str, int], weights: Vector, intercept: Vector, labels: tuple[str, ...]) -> None:
+        self.index, self.weights, self.intercept, self.labels = index, weights, intercept, labels
+        self._forget()
 
-    def scores(self, features: Mapping[str, float]) -> Vector:
-        """The weighted sum of ``features``, label by label; unknown features count nothing."""
-        get = self.index.get
+    def _forget(self) -> None:
+        #: The weights, a row of zeros for unknown features, and a row for each shared dict met so far.
+        self._rows: Vector = np.vstack([self.weights, np.zeros((1, len(self.labels)), dtype=np.float32)])
+        self._met: dict[int, tuple[dict[str, float], int]] = {}  # by identity, and kept so that it stays theirs
+
+    def scores_of(self, rows: Sequence[Features]) -> Vector:
+        """The weighted sum of each row's features, label by label; unknown features count nothing."""
+        if not rows:
+            return np.zeros((0, len(self.labels)), dtype=np.float32)
+        if len(self._met) > _MOST_MET:
+            self._forget()
+        index, nothing, met = self.index, len(self.index), self._met
         places: list[int] = []
         values: list[float] = []
-        for name, value in features.items():
-            place = get(name)
-            if place is not None:
-                places.append(place)
-                values.append(value)
-        result: Vector = np.dot(np.array(values, dtype=np.float32), self.weights[places]) + self.intercept
+        starts: list[int] = []
+        new: list[dict[str, float]] = []
+        for shared, own, _ in rows:
+            starts.append(len(places))
+            for part in shared:
+                known = met.get(id(part))
+                if known is None:
+                    known = met[id(part)] = (part, len(self._rows) + len(new))
+                    new.append(part)
+                places.append(known[1])
+                values.append(1.0)
+            places += [index.get(name, nothing) for name in own]
+            values += own.values()
+        if new:
+            self._rows = np.vstack([self._rows, *(self._sum_of(part) for part in new)])
+        weighed = self._rows[places] * np.array(values, dtype=np.float32)[:, None]
+        result: Vector = np.add.reduceat(weighed, starts, axis=0) + self.intercept
         return result
 
-
-class WordModel:
-    """A linear model over n-grams that all count the same; longer stretches are damped by the root of their length.
-
-    ``labels`` name the columns. In the model of kinds one more column, ``lean``, says how far the words are those of
-    well rather than badly graded parts of real reports, learnt without any label.
-    """
-
-    def __init__(
-        self,
-        index: Mapping[str, int],
-        weights: Vector,
-        intercept: Vector,
-        labels: Sequence[str],
-        fold: Mapping[str, str] | None = None,
-    ) -> None:
-        self.index, self.weights, self.intercept, self.labels, self.fold = (
-            dict(index),
-            weights,
-            intercept,
-            tuple(labels),
-            fold or {},
-        )
-        self._known = self._compiled()
-
-    def _compiled(self) -> dict[str, _Word]:
-        """Each word as its number, its place among the weights (-1 for none) and the pairs it opens, with triples.
-
-        Words that are folded share the entry of the name they go by.
-        """
-        grams = sorted((gram.split(" "), place) for gram, place in self.index.items())
-        codes: dict[str, int] = {}
-        for words, _ in grams:
-            for word in words:
-                codes.setdefault(word, len(codes))
-        single: dict[str, int] = {}
-        pairs: dict[str, dict[int, tuple[int, dict[int, int]]]] = {}
-        for words, place in sorted(grams, key=lambda gram: len(gram[0])):
-            if len(words) == 1:
-                single[words[0]] = place
-                continue
-            opened = pairs.setdefault(words[0], {})
-            second = codes[words[1]]
-            if len(words) == 2:
-                opened[second] = (place, {})
-            else:
-                opened.setdefault(second, (-1, {}))[1][codes[words[2]]] = place
-        known = {word: (code, single.get(word, -1), pairs.get(word, {})) for word, code in codes.items()}
-        for word, name in self.fold.items():
-            if name in known:
-                known[word] = known[name]
-            else:
-                known.pop(word, None)
-        return known
-
-    def scores(self, words: Sequence[str]) -> Vector:
-        """The scores of a stretch of words, one a label."""
-        known = self._known
-        places: list[int] = []
-        opened: _Pairs = known["<"][2] if "<" in known else _NOTHING  # what may follow the word before
-        triples: dict[int, int] = _NO_TRIPLES  # and the two before
-        for word in (*words, ">"):
-            entry = known.get(word)
-            if entry is None:
-                entry = known.get("0") if word[0] <= "9" else None
-                if entry is None:
-                    opened, triples = _NOTHING, _NO_TRIPLES
-                    continue
-            code, place, following = entry
-            if place >= 0:
-                places.append(place)
-            if triples and code in triples:
-                places.append(triples[code])
-            pair = opened.get(code) if opened else None
-            if pair is None:
-                triples = _NO_TRIPLES
-            else:
-                place, triples = pair
-                if place >= 0:
-                    places.append(place)
-            opened = following
-        if not places:
-            return self.intercept
-        chosen = self.weights[list(set(places))]
-        result: Vector = np.add.reduce(chosen, axis=0) * np.float32((3 * len(words) + 1) ** -0.5) + self.intercept
+    def _sum_of(self, features: dict[str, float]) -> Vector:
+        found = [(self.index[name], value) for name, value in features.items() if name in self.index]
+        result: Vector = np.zeros(len(self.labels), dtype=np.float32)
+        for place, value in found:
+            result = result + self.weights[place] * np.float32(value)
         return result
 
 
 @dataclass(frozen=True, slots=True)
 class FindingModel:
-    """Both models; ``probabilities`` gives one value for each of ``KINDS``."""
+    """Both models; scores become chances by ``softmax``, one for each of ``KINDS``."""
 
     words: WordModel
     context: LinearModel
 
-    def probabilities(self, features: dict[str, float], word_scores: Vector) -> list[float]:
-        """How likely the stretch is each of ``KINDS``."""
-        return softmax(self.context.scores(with_word_scores(features, word_scores)))
+    def scores_of(self, rows: Sequence[tuple[Sequence[str], Features]]) -> list[list[float]]:
+        """The scores of stretches by their words and features; the word model's say is added to the features."""
+        said = self.words.scores_of([words for words, _ in rows])
+        for (_, features), scores in zip(rows, said.tolist(), strict=True):
+            features.own.update(word_features(features.voice, scores))
+        found: list[list[float]] = self.context.scores_of([features for _, features in rows]).tolist()
+        return found
+
+    def after(self) -> dict[str, list[float]]:
+        """What each kind of the sentence before, in the same paragraph, adds to the scores of the next."""
+        index, nothing = self.context.index, [0.0] * len(KINDS)
+        return {
+            kind: self.context.weights[index[last_kind(kind)]].tolist() if last_kind(kind) in index else nothing
+            for kind in KINDS
+        }
 
 
-_SCORE_NAMES: dict[str, tuple[tuple[str, str], ...]] = {}
+def last_kind(kind: str) -> str:
+    """The feature that tells the kind of the sentence before."""
+    return f"last:{kind}"
 
 
-def with_word_scores(features: dict[str, float], scores: Vector) -> dict[str, float]:
-    """``features``, to which the word model's say is added: alone, and apart for each voice."""
-    voice = next((name for name in features if name.startswith("voice:")), "voice:none")
-    names = _SCORE_NAMES.get(voice)
-    if names is None:
-        names = _SCORE_NAMES[voice] = tuple((f"words={kind}", f"words={kind}|{voice}") for kind in KINDS)
-    values = scores.tolist()
-    mean = sum(values[: len(KINDS)]) / len(KINDS)
-    for (alone, apart), value in zip(names, values, strict=False):
-        features[alone] = features[apart] = value - mean
-    if len(values) > len(KINDS):
-        features["words=lean"] = values[-1]
-    return features
+@functools.cache
+def _score_names(voice: str) -> tuple[tuple[str, str], ...]:
+    return tuple((f"words={kind}", f"words={kind}|voice:{voice}") for kind in KINDS)
 
 
-def softmax(scores: Vector) -> list[float]:
+def word_features(voice: str, scores: Sequence[float]) -> dict[str, float]:
+    """What the word model says as features: alone, and apart for each voice."""
+    mean = sum(scores[: len(KINDS)]) / len(KINDS)
+    found: dict[str, float] = {}
+    for (alone, apart), value in zip(_score_names(voice), scores, strict=False):
+        found[alone] = found[apart] = value - mean
+    if len(scores) > len(KINDS):
+        found["words=lean"] = scores[-1]
+    return found
+
+
+def softmax(scores: Sequence[float]) -> list[float]:
     """Scores as probabilities."""
-    values = scores.tolist()
-    most = max(values)
-    raised = [math.exp(value - most) for value in values]
+    most = max(scores)
+    raised = [math.exp(value - most) for value in scores]
     whole = sum(raised)
     return [value / whole for value in raised]
+
+
+@cached_from_models
+def reading_of_kinds() -> Reading:
+    """How the word model of kinds reads words: negations change what stands after them."""
+    lexicon = finding_words()
+    return Reading(lexicon.fold, lexicon.negations, lexicon.negation_reach)
 
 
 @cached_from_models
@@ -198,7 +140,7 @@ def finding_model() -> FindingModel:
     """The trained model of ``models/findings/``."""
     index, weights, intercept, labels = read_weights("findings/words")
     context = read_weights("findings/context")
-    return FindingModel(WordModel(index, weights, intercept, labels, finding_words().fold), LinearModel(*context))
+    return FindingModel(WordModel(index, weights, intercept, labels, reading_of_kinds()), LinearModel(*context))
 
 
 def read_weights(name: str) -> tuple[dict[str, int], Vector, Vector, tuple[str, ...]]:

@@ -19,6 +19,8 @@ _LEADING = re.compile(r"[\s\"“”‘'’«»(\[*_|]*")
 SPACE_OR_CLOSE = " \t\n\r\u00a0\"”’'»)]_|"
 _COMMA = re.compile(r",\s+(?=\w)")
 _MIN_WORDS = 3
+#: Characters of the longest sentence that is read clause by clause, and that a mark is looked for in.
+_LONGEST = 2_000
 _ONLY = re.compile(r"(?i)\bnot (?:only|just)\b")
 
 
@@ -35,8 +37,7 @@ class _Patterns:
 def _patterns() -> _Patterns:
     grammar = finding_words().grammar
     joining = any_of({*grammar["contrast"], "and"})
-    dash = rf",?\s+[-–—]\s+(?={joining})"
-    conjunction = rf"(?P<gap>{dash}|[;,]?\s+)(?P<conj>{joining})\s+(?=(?P<word>[\w’'“\"‘]+))"
+    conjunction = rf"(?P<gap>[;,]?\s+(?:[-–—]\s+)?)(?P<conj>{joining})\s+(?=(?P<word>[\w’'“\"‘]+))"
     semicolon = rf";\s+(?:(?:{any_of({*grammar['turning'], 'and'})}),?\s+)?"
     # Auxiliaries and frequent verbs, contractions ("don't", "they're"), and words that end as verbs do.
     finite = rf"\b(?:{any_of(grammar['verbs'])}|\w+n[’']t|\w+[’'](?:s|re|ve|ll|d)|\w{{2,}}ed|\w{{3,}}s)\b"
@@ -74,6 +75,7 @@ def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _opened_inside(text: str, start: int, end: int, mark: str) -> bool:
+    start = max(start, end - _LONGEST)
     if mark == '"':
         return text.count('"', start, end) % 2 == 1
     if mark in "’'":
@@ -86,8 +88,10 @@ def _opened_inside(text: str, start: int, end: int, mark: str) -> bool:
 def clauses_of(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """The finite clauses of one sentence that a conjunction of contrast or addition joins; empty where there is one.
 
-    Conjunctions, commas and the full stop are left out.
+    Conjunctions, commas and the full stop are left out. A stretch far too long for a sentence is not divided.
     """
+    if end - start > _LONGEST:
+        return []
     pieces: list[tuple[int, int]] = []
     position = start
     patterns = _patterns()

@@ -51,23 +51,29 @@ class CueBook:
 
     def __init__(self, groups: Mapping[str, Iterable[str]]) -> None:
         self.groups = tuple(groups)
-        self._root: _Node = {}
+        root: _Node = {}
         for group, phrases in groups.items():
             for phrase in phrases:
-                node = self._root
+                node = root
                 for word in _phrase_words(phrase):
                     node = node.setdefault(word, {})
-                if node is not self._root:
+                if node is not root:
                     node.setdefault(_ENDS, []).append(group)
+        #: For each first word the groups that it fills alone, and what may follow it.
+        self._first: dict[str, tuple[list[str], _Node]] = {
+            word: (node.pop(_ENDS, []), node) for word, node in root.items()
+        }
 
     def find(self, words: Sequence[str]) -> list[Hit]:
         """Every phrase in ``words``, in order of where it begins; phrases may overlap."""
         found: list[Hit] = []
-        root = self._root
-        for index, word in enumerate(words):
-            node = root.get(word)
-            if node is not None:
-                self._follow(node, words, index, index + 1, found)
+        last = len(words) - 1
+        opened = [(index, *entry) for index, entry in enumerate(map(self._first.get, words)) if entry is not None]
+        for index, groups, following in opened:
+            for group in groups:
+                found.append(Hit(group, index, 1))
+            if following and index < last and (words[index + 1] in following or _ANY in following):
+                self._follow(following, words, index, index + 1, found)
         return found
 
     def _follow(self, node: _Node, words: Sequence[str], index: int, place: int, found: list[Hit]) -> None:

@@ -6,9 +6,11 @@ place that makes them, for training and at run time alike.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from pipeline.findings.cues import CueBook, Hit, words_of
 from pipeline.findings.sections import NO_SECTION, Section, Sections, ends_graded
@@ -20,6 +22,8 @@ from pipeline.structure import Structure
 
 _FAR = 9
 _DIGIT = re.compile(r"\d")
+#: The feature for each distance in blocks from the last words of an official.
+_SINCE_SPEECH = tuple(f"since_speech:{name}" for name in ("0", "1", "2", "few", "few", "few", "far"))
 
 
 @cached_from_models
@@ -37,32 +41,41 @@ class Flow:
     since_report: int = _FAR  # sentences of this block since one that reports inspectors
     blocks_since_report: int = _FAR
     lead_block: int = -1  # a paragraph that ends with a colon and still governs those after it
-    last_kind: str = "none"  # of the sentence before, which counts within its block
-    last_block: int = -1
+    last_block: int = -1  # of the sentence before
     speech_block: int = -1  # of the last words of an official
     section: Section = NO_SECTION
     position: int = 0
     progress: float = 0.0  # how far through the text, from 0 to 1
 
 
-@dataclass(slots=True)
-class Reading:
-    """The words of a stretch, the cues found in it and its features."""
+class Reading(NamedTuple):
+    """The words of a stretch and the cues found in it."""
 
     words: list[str]
     hits: list[Hit]
     groups: dict[str, int]
-    features: dict[str, float] = field(default_factory=dict)
 
 
 def read_words(text: str) -> Reading:
     """The words and cues of one stretch."""
     words = words_of(text)
-    hits = list(cue_book().find(words))
+    hits = cue_book().find(words)
     groups: dict[str, int] = {}
-    for hit in hits:
-        groups[hit.group] = groups.get(hit.group, 0) + 1
+    for group, _, _ in hits:
+        groups[group] = groups.get(group, 0) + 1
     return Reading(words, hits, groups)
+
+
+class Features(NamedTuple):
+    """Named values: those that many stretches have in common, in dicts that none may change, and a stretch's own."""
+
+    shared: list[dict[str, float]]
+    own: dict[str, float]
+    voice: str
+
+    def merged(self) -> dict[str, float]:
+        """All of them in one dict."""
+        return {name: value for part in (*self.shared, self.own) for name, value in part.items()}
 
 
 @dataclass(slots=True)
@@ -83,19 +96,23 @@ def polarity(reading: Reading) -> Polarity:
     lexicon = finding_words()
     negations, reach = lexicon.negations, lexicon.negation_reach
     found = Polarity()
-    free = [index for index, word in enumerate(reading.words) if word in negations]
-    turned = {place for index in free for place in range(index + 1, index + 1 + reach)}
+    free: list[int] = []
+    turned: set[int] = set()
+    if not negations.isdisjoint(reading.words):
+        free = [index for index, word in enumerate(reading.words) if word in negations]
+        turned = {place for index in free for place in range(index + 1, index + 1 + reach)}
     used: set[int] = set()
-    for hit in reading.hits:
-        if hit.group not in ("good", "bad"):
+    for group, at, length in reading.hits:
+        if group not in ("good", "bad"):
             continue
-        undone = hit.at in turned and (hit.group == "good" or hit.length == 1)
+        # A longer bad phrase may hold its own negation ("not yet"); it is turned where that is not the one before it.
+        undone = at in turned and (group == "good" or length == 1 or reading.words[at] not in negations)
         if undone:
-            used.update(index for index in free if index < hit.at <= index + reach)
-        if hit.length > 1:
-            used.update(index for index in free if hit.at <= index < hit.at + hit.length)
-        sign = 1 if (hit.group == "good") != undone else -1
-        if hit.group == "good":
+            used.update(index for index in free if index < at <= index + reach)
+        if length > 1 and free:
+            used.update(index for index in free if at <= index < at + length)
+        sign = 1 if (group == "good") != undone else -1
+        if group == "good":
             found.good_undone += undone
             found.good += not undone
         else:
@@ -146,93 +163,135 @@ def state_of(unit: Unit, flow: Flow, voice: str, *, reported: bool, lead_in: Sec
     return voice
 
 
+@cached_from_models
+def _cue_names() -> dict[str, str]:
+    """The feature of each group of cues; good and bad words have their own."""
+    return {group: f"cue:{group}" for group in finding_words().cues if group not in ("good", "bad")}
+
+
+@functools.lru_cache(maxsize=1024)
+def _state_features(state: str, tone: str) -> dict[str, float]:
+    """Who vouches for a statement of this tone. The result is shared: read only."""
+    return {f"state:{state}": 1.0, f"state|tone:{state}|{tone}": 1.0}
+
+
+@functools.lru_cache(maxsize=4096)
+def _place_features(
+    voice: str, shape: str, heading: str, graded: str, lead_in: str, strong: bool, document: str
+) -> dict[str, float]:
+    """Who speaks and where; few settings differ within a document. The result is shared: read only."""
+    found = {"bias": 1.0, f"voice:{voice}": 1.0, f"shape:{shape}": 1.0, f"heading:{heading}": 1.0}
+    if graded:
+        found[f"heading_graded:{graded}"] = 1.0
+    if lead_in:
+        found[f"lead:{lead_in}"] = 1.0
+        found[f"lead|{shape}:{lead_in}"] = 1.0
+        if strong:
+            found[f"lead_strong:{lead_in}"] = 1.0
+    elif shape == "bullet":
+        found["lead:missing"] = 1.0
+    found[f"heading|voice:{heading}|{voice}"] = 1.0
+    if document:
+        found[f"document:{document}"] = 1.0
+    return found
+
+
+@functools.lru_cache(maxsize=4096)
+def _tone_features(
+    good: int, bad: int, good_undone: int, bad_undone: int, negated: int, first: int, last: int
+) -> tuple[dict[str, float], str]:
+    """What good and bad words say, and the tone in one word. The result is shared: read only."""
+    found: dict[str, float] = {}
+    counts = {"good": good, "bad": bad, "good_undone": good_undone, "bad_undone": bad_undone, "negated": negated}
+    for name, count in counts.items():
+        if count:
+            found[f"tone:{name}"] = min(count, 3) / 2
+    balance = good + bad_undone - bad - good_undone - negated
+    found["tone:balance"] = max(-3, min(3, balance)) / 3
+    found[f"tone:first={first}"] = found[f"tone:last={last}"] = 1.0
+    tone = tone_of(Polarity(good, bad, good_undone, bad_undone, negated, first, last), balance)
+    found[f"tone:{tone}"] = 1.0
+    return found, tone
+
+
+@functools.cache
+def _turn_features(negated: bool, removed: bool, raised: bool, good: bool, bad: bool) -> dict[str, float]:
+    """Good or bad things that are negated, gone or grown, taken together. The result is shared: read only."""
+    turns = "".join(mark for mark, holds in zip("nru", (negated, removed, raised), strict=True) if holds)
+    signs = "".join(mark for mark, holds in zip("+-", (good, bad), strict=True) if holds)
+    return {f"turn:{turns}|{signs}": 1.0}
+
+
+@functools.lru_cache(maxsize=1024)
+def _carried_features(voice: str, distance: int, blocks: int) -> dict[str, float]:
+    """How far back inspectors were last named. The result is shared: read only."""
+    near = "next" if distance == 1 else "near" if distance <= 3 else "far" if distance < _FAR else "none"
+    found = {f"carried:{near}": 1.0, f"carried|{voice}:" + ("yes" if distance <= 4 else "no"): 1.0}
+    if distance == _FAR:
+        since = str(blocks) if blocks <= 2 else "3-5" if blocks <= 5 else "many"
+        found[f"blocks_since:{since}"] = 1.0
+    return found
+
+
 def features_of(
     text: str, unit: Unit, flow: Flow, reading: Reading, *, about: About, heading: Section, lead_in: Section
-) -> dict[str, float]:
+) -> Features:
     """The features of ``unit`` apart from its words' n-grams."""
     groups = reading.groups
     n_words = len(reading.words)
     grammar = finding_words().grammar
     tone = polarity(reading)
-    found: dict[str, float] = {"bias": 1.0}
-    for group, count in groups.items():
-        if group not in ("good", "bad"):
-            found[f"cue:{group}"] = 1.0 if count == 1 else 1.5
-    for name, count in (
-        ("good", tone.good),
-        ("bad", tone.bad),
-        ("good_undone", tone.good_undone),
-        ("bad_undone", tone.bad_undone),
-        ("negated", tone.negated),
-    ):
-        if count:
-            found[f"tone:{name}"] = min(count, 3) / 2
-    balance = tone.good + tone.bad_undone - tone.bad - tone.good_undone - tone.negated
-    found["tone:balance"] = max(-3, min(3, balance)) / 3
-    found[f"tone:first={tone.first}"] = found[f"tone:last={tone.last}"] = 1.0
     reported = reports_inspectors(reading)
+    passive = "reported_passive" in groups
     voice = unit.speaker if unit.speaker != "narrator" else flow.author
-    tone_name = tone_of(tone, balance)
-    found[f"tone:{tone_name}"] = 1.0
-    found[f"voice:{voice}"] = 1.0
-    found[f"shape:{unit.shape}"] = 1.0
+    counted, tone_name = _tone_features(
+        tone.good, tone.bad, tone.good_undone, tone.bad_undone, tone.negated, tone.first, tone.last
+    )
+    turned = _turn_features(
+        tone.negated > 0 or tone.good_undone + tone.bad_undone > 0,
+        "removed" in groups,
+        "raised" in groups,
+        tone.good + tone.good_undone > 0,
+        tone.bad + tone.bad_undone > 0,
+    )
+    listed = lead_in is not NO_SECTION
+    shared = [
+        _place_features(
+            voice,
+            unit.shape,
+            heading.kind,
+            heading.graded,
+            lead_in.kind if listed else "",
+            listed and lead_in.weight >= 3,
+            about.document_kind or "",
+        ),
+        counted,
+        turned,
+    ]
+    found: dict[str, float] = {}
+    names = _cue_names()
+    for group, count in groups.items():
+        if group in names:
+            found[names[group]] = 1.0 if count == 1 else 1.5
     if reported:
         found["reported"] = 1.0
         found[f"reported|{voice}"] = 1.0
-    elif "reported_passive" in groups:
+    elif passive:
         found["reported_passive"] = 1.0
     if "pronoun_say" in groups and flow.since_report < _FAR:
         found["reported_pronoun"] = 1.0
     if unit.shape != "bullet" and not reported:
-        distance = flow.since_report
-        found[
-            "carried:"
-            + ("next" if distance == 1 else "near" if distance <= 3 else "far" if distance < _FAR else "none")
-        ] = 1.0
-        found[f"carried|{voice}:" + ("yes" if distance <= 4 else "no")] = 1.0
-        if distance == _FAR:
-            blocks = flow.blocks_since_report
-            found[
-                "blocks_since:"
-                + (
-                    "0"
-                    if blocks == 0
-                    else "1"
-                    if blocks == 1
-                    else "2"
-                    if blocks == 2
-                    else "3-5"
-                    if blocks <= 5
-                    else "many"
-                )
-            ] = 1.0
-    state = state_of(unit, flow, voice, reported=reported or "reported_passive" in groups, lead_in=lead_in)
-    found[f"state:{state}"] = 1.0
-    found[f"state|tone:{state}|{tone_name}"] = 1.0
-    found[f"heading:{heading.kind}"] = 1.0
-    if heading.graded:
-        found[f"heading_graded:{heading.graded}"] = 1.0
-    if lead_in is not NO_SECTION:
-        found[f"lead:{lead_in.kind}"] = 1.0
-        found[f"lead|{unit.shape}:{lead_in.kind}"] = 1.0
-        if lead_in.weight >= 3:
-            found[f"lead_strong:{lead_in.kind}"] = 1.0
-    elif unit.shape == "bullet":
-        found["lead:missing"] = 1.0
-    found[f"heading|voice:{heading.kind}|{voice}"] = 1.0
-    if flow.block == flow.last_block:
-        found[f"last:{flow.last_kind}"] = 1.0
+        shared.append(_carried_features(voice, flow.since_report, flow.blocks_since_report))
+    state = state_of(unit, flow, voice, reported=reported or passive, lead_in=lead_in)
+    shared.append(_state_features(state, tone_name))
     found[
-        "place:"
-        + (
-            "first"
-            if flow.position <= 2
-            else "early"
-            if flow.progress < 0.3
-            else "late"
-            if flow.progress > 0.65
-            else "middle"
-        )
+        "place:first"
+        if flow.position <= 2
+        else "place:early"
+        if flow.progress < 0.3
+        else "place:late"
+        if flow.progress > 0.65
+        else "place:middle"
     ] = 1.0
     if n_words <= 5:
         found["length:tiny"] = 1.0
@@ -252,7 +311,7 @@ def features_of(
     if ends_graded(text[max(unit.start, unit.end - 60) : unit.end]):
         found["ends_graded"] = 1.0
     since_speech = unit.block - flow.speech_block if flow.speech_block >= 0 else _FAR
-    found["since_speech:" + (str(since_speech) if since_speech <= 2 else "few" if since_speech <= 5 else "far")] = 1.0
+    found[_SINCE_SPEECH[min(since_speech, 6)]] = 1.0
     if "grade_word" in groups and "grade_verb" in groups:
         found["graded"] = 1.0
     if "action" in groups:
@@ -279,9 +338,7 @@ def features_of(
     if head and head[0] in grammar["first_person"]:
         found["opens_first_person"] = 1.0
         found[f"first_person|{voice}"] = 1.0
-    if about.document_kind:
-        found[f"document:{about.document_kind}"] = 1.0
-    return found
+    return Features(shared, found, voice)
 
 
 def advance(flow: Flow, unit: Unit, reading: Reading) -> None:

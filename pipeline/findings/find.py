@@ -11,19 +11,24 @@ clauses hold two kinds gives one row for each run of a kind; a bullet is one row
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+import itertools
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
-from pipeline.findings.classifier import KINDS, FindingModel, finding_model
-from pipeline.findings.features import Flow, Reading, advance, enter, features_of, read_words
+from pipeline.findings.classifier import KINDS, FindingModel, finding_model, softmax
+from pipeline.findings.features import Features, Flow, Reading, advance, enter, features_of, read_words
 from pipeline.findings.sections import NO_SECTION, Section, Sections
 from pipeline.findings.sources import author_of, rule_of, source_of
 from pipeline.findings.speech import find_speech
-from pipeline.findings.themes import ThemeContext, ThemeModel, heading_names, theme_model
+from pipeline.findings.themes import ThemeContext, ThemeModel, Topic, heading_names, theme_model
 from pipeline.findings.units import Unit, units_of
 from pipeline.records import About, DateMention, Evidence, Finding, Judgement, Quote
 from pipeline.structure import Structure
 
+_T = TypeVar("_T")
+#: Stretches that are weighed together.
+_TOGETHER = 500
 #: A list item of which a judged area makes up this share states a grade, not a finding.
 _AREA_SHARE = 0.6
 _NONE = KINDS.index("none")
@@ -33,6 +38,11 @@ _LISTED = {"strengths": "strength", "weaknesses": "weakness", "actions": "respon
 _FORCING = 2.0
 #: A stretch is reported where the chance that it is no finding stays below this.
 _GATE = 0.5
+#: A kind is given where it is at least this likely, and a strength or weakness as likely to be the reverse of it is
+#: better left out than told the wrong way round: it must be clearer where its rival has this chance.
+_LEAST = 0.45
+_CLEAR = 0.6
+_RIVAL = 0.3
 #: Clauses are told apart where each is at least this sure of its kind, less where "but" or "although" joins them.
 _SURE_CLAUSE = 0.75
 _SURE_CONTRAST = 0.5
@@ -42,13 +52,13 @@ _SURELY_NONE = 0.97
 _SURE_NONE = 0.8
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Candidate:
     """A unit with everything read about it: its words, features, place, and how likely each kind is."""
 
     unit: Unit
     reading: Reading
-    features: dict[str, float]
+    features: Features
     heading: Section
     lead_in: Section
     chances: Sequence[float]
@@ -66,11 +76,13 @@ class Candidate:
         """Whether the place rules a finding out: a list of what was looked at or of grades, the opening of a list."""
         if (
             self.graded
-            or "ends_graded" in self.features
+            or "ends_graded" in self.features.own
             or (self.unit.shape == "bullet" and self.lead_in.kind in ("scope", "grades"))
         ):
             return True
-        return "ends_colon" in self.features or ("ends_question" in self.features and self.unit.speaker == "narrator")
+        return "ends_colon" in self.features.own or (
+            "ends_question" in self.features.own and self.unit.speaker == "narrator"
+        )
 
     @property
     def kind(self) -> str:
@@ -79,7 +91,10 @@ class Candidate:
             return self.forced
         if self.chances[_NONE] >= _GATE:
             return "none"
-        return max(KINDS[1:], key=self.chance)
+        likeliest = max(self.chances[1:])
+        if likeliest < _LEAST or (likeliest < _CLEAR and min(self.chances[1:3]) > _RIVAL):
+            return "none"
+        return KINDS[self.chances.index(likeliest, 1)]
 
     def as_finding(self) -> Candidate:
         """The same where something is known to be found: one kind or another unless it is surely none."""
@@ -129,11 +144,37 @@ def find_with(
     """The findings by given models; blocks in ``graded`` are no more than the area of a grade."""
     title = next((structure.words_of(block)[:300] for block in structure.blocks[:12] if block.kind == "title"), "")
     context = ThemeContext.of(about, title)
-    return [
-        _finding(structure, run, about, themes, context)
+    runs = (
+        run
         for whole, parts in read_units(structure, about=about, quotes=quotes, model=model, graded=graded)
         for run in choose(whole, parts)
-    ]
+    )
+    found: list[Finding] = []
+    for batch in in_batches(runs):
+        topics = [topic_of(structure, run) for run in batch]
+        named = themes.choose(topics, context)
+        found += [_finding(structure, run, about, theme) for run, theme in zip(batch, named, strict=True)]
+    return found
+
+
+@dataclass(slots=True)
+class _Read:
+    """A unit with everything read about it, and its parts; not yet weighed."""
+
+    unit: Unit
+    reading: Reading
+    features: Features
+    heading: Section
+    lead_in: Section
+    follows: bool = False  # a sentence of the same block stands before
+    parts: list[_Read] = field(default_factory=list)
+
+    def weighed(self, scores: Sequence[float], graded: frozenset[int]) -> Candidate:
+        """The candidate by its scores."""
+        unit = self.unit
+        return Candidate(
+            unit, self.reading, self.features, self.heading, self.lead_in, softmax(scores), unit.block in graded
+        )
 
 
 def read_units(
@@ -145,6 +186,29 @@ def read_units(
     graded: frozenset[int] = frozenset(),
 ) -> Iterator[tuple[Candidate, list[Candidate]]]:
     """Every unit of the text weighed by ``model``, with its parts weighed for themselves."""
+    after = model.after()
+    last = "none"
+    for units in in_batches(_read_all(structure, about, quotes)):
+        flat = [part for unit in units for part in (unit, *unit.parts)]
+        scores = iter(model.scores_of([(part.reading.words, part.features) for part in flat]))
+        for unit in units:
+            # The kind of the sentence before is known only now.
+            added = after[last] if unit.follows else None
+            rows = [
+                [one + more for one, more in zip(row, added, strict=True)] if added else row
+                for row in itertools.islice(scores, 1 + len(unit.parts))
+            ]
+            whole = unit.weighed(rows[0], graded)
+            settled = whole.barred or whole.forced or whole.chances[_NONE] >= _SURELY_NONE
+            yield (
+                whole,
+                [] if settled else [part.weighed(r, graded) for part, r in zip(unit.parts, rows[1:], strict=True)],
+            )
+            last = whole.kind
+
+
+def _read_all(structure: Structure, about: About, quotes: Sequence[Quote]) -> Iterator[_Read]:
+    """Every unit of the text, read for words, cues and place."""
     text = structure.text
     speeches = find_speech(structure, about=about, quotes=quotes)
     sections = Sections(structure)
@@ -154,25 +218,21 @@ def read_units(
         flow.progress = unit.start / max(1, len(text))
         heading = sections.heading(unit.block)
         lead_in = lead_in_of(structure, sections, flow, unit)
-
-        def weigh(part: Unit, flow: Flow = flow, heading: Section = heading, lead_in: Section = lead_in) -> Candidate:
+        found: list[_Read] = []
+        for part in (unit, *unit.parts) if len(unit.parts) > 1 else (unit,):
             reading = read_words(text[part.start : part.end])
             features = features_of(text, part, flow, reading, about=about, heading=heading, lead_in=lead_in)
-            return Candidate(
-                part,
-                reading,
-                features,
-                heading,
-                lead_in,
-                model.probabilities(features, model.words.scores(reading.words)),
-                part.block in graded,
-            )
+            found.append(_Read(part, reading, features, heading, lead_in, flow.block == flow.last_block))
+        found[0].parts = found[1:]
+        yield found[0]
+        advance(flow, unit, found[0].reading)
 
-        whole = weigh(unit)
-        settled = whole.barred or whole.forced or whole.chances[_NONE] >= _SURELY_NONE
-        yield whole, [weigh(part) for part in unit.parts] if len(unit.parts) > 1 and not settled else []
-        flow.last_kind = whole.kind
-        advance(flow, unit, whole.reading)
+
+def in_batches(rows: Iterable[_T]) -> Iterator[list[_T]]:
+    """Up to ``_TOGETHER`` rows at a time: enough to share the array work, few enough to hold."""
+    rows = iter(rows)
+    while batch := list(itertools.islice(rows, _TOGETHER)):
+        yield batch
 
 
 def lead_in_of(structure: Structure, sections: Sections, flow: Flow, unit: Unit) -> Section:
@@ -205,7 +265,7 @@ def choose(whole: Candidate, parts: list[Candidate]) -> list[list[Candidate]]:
     sure = [part.kind if part.chance(part.kind) >= needed else "?" for part in parts]
     kinds = {kind for kind in sure if kind not in ("?", "none")}
     if len(kinds) >= 2 and (
-        whole.unit.contrast or "response" in kinds or all("cue:say" in part.features for part in parts)
+        whole.unit.contrast or "response" in kinds or all("cue:say" in part.features.own for part in parts)
     ):
         return _runs(parts)
     if whole.kind == "none":
@@ -233,21 +293,31 @@ def _runs(parts: list[Candidate]) -> list[list[Candidate]]:
     return runs
 
 
-def _finding(
-    structure: Structure, run: list[Candidate], about: About, themes: ThemeModel, context: ThemeContext
-) -> Finding:
+def section_over(run: list[Candidate]) -> Section:
+    """What a row stands under: its lead-in, else its heading."""
+    first = run[0]
+    return first.lead_in if first.lead_in.block >= 0 else first.heading
+
+
+def topic_of(structure: Structure, run: list[Candidate]) -> Topic:
+    """What the theme of a row is told from."""
+    section = section_over(run)
+    heading = structure.words_of(structure.blocks[section.block])[:300] if section.block >= 0 else ""
+    words = run[0].reading.words if len(run) == 1 else [word for part in run for word in part.reading.words]
+    return Topic(words, heading_names(heading), run[0].unit.block)
+
+
+def _finding(structure: Structure, run: list[Candidate], about: About, theme: str) -> Finding:
     first = run[0]
     kind = first.kind
     start, end = first.unit.start, run[-1].unit.end
-    section = first.lead_in if first.lead_in.block >= 0 else first.heading
+    section = section_over(run)
     heading: str | None = None
     evidence: tuple[Evidence, ...] = ()
     if section.block >= 0:
         block = structure.blocks[section.block]
         heading = structure.words_of(block)
         evidence = (Evidence("heading", block.start, block.end),)
-    words = [word for part in run for word in part.reading.words]
-    theme = themes.choose(words, heading_names((heading or "")[:300]), context, first.unit.block)
     confidence = max(0.01, round(sum(part.chance(kind) for part in run) / len(run), 3))
     return Finding(
         kind=kind,
@@ -256,7 +326,7 @@ def _finding(
         char_end=end,
         theme=theme,
         source=source_of(
-            kind, first.unit, first.reading, about, "government" if "voice:government" in first.features else ""
+            kind, first.unit, first.reading, about, "government" if first.features.voice == "government" else ""
         ),
         verbatim=first.unit.verbatim and first.unit.speaker == "inspectorate",
         heading=heading,

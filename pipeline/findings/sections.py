@@ -87,6 +87,7 @@ class Sections:
         self.structure = structure
         self._headings: dict[int, Section] = {}
         self._lead_ins: dict[int, Section] = {}
+        self._over: tuple[int, Section] = (-1, NO_SECTION)  # the block asked about last
         self._graded = self._graded_lines()
 
     def _graded_lines(self) -> list[int]:
@@ -105,6 +106,11 @@ class Sections:
 
     def heading(self, place: int) -> Section:
         """The section of the nearest heading over a block that says something; the nearest one where none does."""
+        if self._over[0] != place:
+            self._over = (place, self._heading_over(place))
+        return self._over[1]
+
+    def _heading_over(self, place: int) -> Section:
         block = self.structure.blocks[place]
         if self._graded[place] >= 0:
             return self._heading_at(self._graded[place])

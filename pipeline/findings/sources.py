@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from pipeline.findings.cues import CueBook, words_of
-from pipeline.findings.features import Reading, reports_inspectors
+from pipeline.findings.features import Features, Reading, reports_inspectors
 from pipeline.findings.sections import Section
 from pipeline.findings.speech import Speeches
 from pipeline.findings.units import Unit
@@ -91,7 +89,7 @@ def source_of(kind: str, unit: Unit, reading: Reading, about: About, author: str
     return "inspectorate"
 
 
-def rule_of(kind: str, unit: Unit, features: Mapping[str, float], lead_in: Section) -> str:
+def rule_of(kind: str, unit: Unit, features: Features, lead_in: Section) -> str:
     """A short name for the way a finding was told: ``list_weaknesses``, ``quoted``, ``own_document``."""
     if lead_in.kind in ("strengths", "weaknesses", "actions") and lead_in.weight >= 2:
         return f"list_{lead_in.kind}"
@@ -99,9 +97,9 @@ def rule_of(kind: str, unit: Unit, features: Mapping[str, float], lead_in: Secti
         return "action"
     if unit.speaker == "inspectorate":
         return "quoted"
-    if "reported" in features or "reported_passive" in features:
+    if "reported" in features.own or "reported_passive" in features.own:
         return "relayed" if unit.speaker == "provider" else "reported"
-    if "voice:own" in features:
+    if features.voice == "own":
         return "own_document"
     if unit.speaker != "narrator":
         return "spoken"

@@ -19,8 +19,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from pipeline.errors import ModelFileError
-from pipeline.findings.classifier import Vector, WordModel, read_weights
+from pipeline.findings.classifier import read_weights
 from pipeline.findings.cues import CueBook, words_of
+from pipeline.findings.grams import Vector, WordModel
 from pipeline.findings.words import finding_words
 from pipeline.lexicons import cached_from_models, check_keys, models_dir, read_toml
 from pipeline.records import About
@@ -99,13 +100,13 @@ def theme_lexicon() -> Lexicon:
     return Lexicon(CueBook(groups), worth, dict(raw["default"]))
 
 
-def named(words: Sequence[str]) -> tuple[Vector, int, int]:
+def named(words: Sequence[str]) -> tuple[list[float], int, int]:
     """How far the words name each theme, the theme named first and the one named in most words (-1 for none).
 
     What comes first weighs more; a phrase inside a longer one of the same theme does not count again.
     """
     lexicon = theme_lexicon()
-    scores = np.zeros(len(THEMES), dtype=np.float32)
+    scores = [0.0] * len(THEMES)
     hits = sorted(lexicon.book.find(words), key=lambda hit: (hit.at, -hit.length))
     covered = [0] * len(THEMES)
     first = longest = -1
@@ -138,7 +139,7 @@ class ThemeContext:
         """The context at the beginning of a document: a home that Ofsted inspects is one for children."""
         provider_kind, title = about.provider_kind, f"{about.provider or ''} {title}"
         defaults = theme_lexicon().defaults
-        topic = named(words_of(title))[0]
+        topic = np.array(named(words_of(title))[0], dtype=np.float32)
         default = defaults.get(provider_kind, "other")
         if provider_kind == "agency" and topic[_PLACE["adoption"]] > topic[_PLACE[default]]:
             default = "adoption"
@@ -147,32 +148,40 @@ class ThemeContext:
         return cls(_PLACE[default], topic)
 
 
-def signs(words: Sequence[str], heading: Vector, context: ThemeContext, block: int, word_scores: Vector) -> Vector:
-    """One row a theme, one column a sign."""
-    table = np.zeros((len(THEMES), len(SIGNS)), dtype=np.float32)
-    scores, first, longest = named(words)
-    table[:, 0] = scores
-    if first >= 0:
-        table[first, 1] = 1.0
-    if longest >= 0:
-        table[longest, 2] = 1.0
-    table[:, 3] = word_scores - word_scores.max()
-    table[context.default, 4] = 1.0
-    table[:, 5] = heading
-    table[:, 6] = context.title
-    if context.before >= 0 and context.block == block:
-        table[context.before, 7] = 1.0
-        if words and words[0] in finding_words().grammar["taking_up"]:
-            table[context.before, 8] = 1.0
-        if first < 0:
-            table[context.before, 9] = 1.0
-    if first < 0:
-        table[context.default, 10] = 1.0
-    table[-1, 11] = 1.0
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """What the theme of one finding is told from."""
+
+    words: Sequence[str]
+    heading: Vector  # what the heading or lead-in names
+    block: int
+
+
+def signs(topics: Sequence[Topic], context: ThemeContext, word_scores: Vector) -> tuple[Vector, list[int]]:
+    """For each finding one row a theme and one column a sign, without the finding before; and the theme named first."""
+    table = np.zeros((len(topics), len(THEMES), len(SIGNS)), dtype=np.float32)
+    read = [named(topic.words) for topic in topics]
+    rows = np.arange(len(topics))
+    table[:, :, 0] = [scores for scores, _, _ in read]
+    first, longest = np.array([row[1] for row in read]), np.array([row[2] for row in read])
+    table[rows[first >= 0], first[first >= 0], 1] = 1.0
+    table[rows[longest >= 0], longest[longest >= 0], 2] = 1.0
+    table[:, :, 3] = word_scores - word_scores.max(axis=1, keepdims=True)
+    table[:, context.default, 4] = 1.0
+    table[:, :, 5] = [topic.heading for topic in topics]
+    table[:, :, 6] = context.title
+    table[first < 0, context.default, 10] = 1.0
+    table[:, -1, 11] = 1.0
     column = _DEFAULTS.get(THEMES[context.default])
     if column is not None:
-        table[context.default, column] = 1.0
-    return table
+        table[:, context.default, column] = 1.0
+    return table, first.tolist()
+
+
+def before_signs(words: Sequence[str], first: int) -> tuple[int, ...]:
+    """The signs by which a finding of the same block speaks for its own theme in the one after it."""
+    taken_up = bool(words) and words[0] in finding_words().grammar["taking_up"]
+    return (7, *((8,) if taken_up else ()), *((9,) if first < 0 else ()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,12 +191,21 @@ class ThemeModel:
     words: WordModel
     weights: Vector
 
-    def choose(self, words: Sequence[str], heading: Vector, context: ThemeContext, block: int) -> str:
-        """The best theme of a finding; remembers it for the next one of the same block."""
-        values = signs(words, heading, context, block, self.words.scores(words)) @ self.weights
-        best = int(values.argmax())
-        context.before, context.block = best, block
-        return THEMES[best]
+    def choose(self, topics: Sequence[Topic], context: ThemeContext) -> list[str]:
+        """The best theme of each finding; ``context`` remembers the last for those that follow."""
+        if not topics:
+            return []
+        table, first = signs(topics, context, self.words.scores_of([topic.words for topic in topics]))
+        worth = self.weights.tolist()
+        chosen: list[str] = []
+        rows = np.dot(table.reshape(-1, len(SIGNS)), self.weights).reshape(len(topics), len(THEMES)).tolist()
+        for topic, named_first, values in zip(topics, first, rows, strict=True):
+            if context.before >= 0 and context.block == topic.block:
+                values[context.before] += sum(worth[sign] for sign in before_signs(topic.words, named_first))
+            best = values.index(max(values))
+            context.before, context.block = best, topic.block
+            chosen.append(THEMES[best])
+        return chosen
 
 
 @cached_from_models
@@ -208,4 +226,4 @@ def theme_model() -> ThemeModel:
 @functools.lru_cache(maxsize=512)
 def heading_names(heading: str) -> Vector:
     """What a heading or lead-in names."""
-    return named(words_of(heading))[0]
+    return np.array(named(words_of(heading))[0], dtype=np.float32)

@@ -9,15 +9,14 @@ Supervision is regular, but it is seldom reflective. -> the sentence, and its tw
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pipeline.findings.clauses import SPACE_OR_CLOSE, clauses_of, contrasts, saying, trimmed
 from pipeline.findings.speech import Speech, Speeches
 from pipeline.structure import Block, Structure
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(NamedTuple):
     """A stretch that may be one finding; ``parts`` are its sentences (bullets) or clauses (sentences)."""
 
     start: int
@@ -53,14 +52,16 @@ def _bullet(structure: Structure, index: int, block: Block, speeches: Speeches) 
     parts = tuple(
         unit
         for sentence in sentences
-        for unit in _sentence_units(structure.text, sentence.start, sentence.end, index, speeches)
+        for unit in _sentence_units(structure.text, sentence.start, sentence.end, index, speeches, split=False)
     )
     start, end = trimmed(structure.text, block.start, block.end)
     speaker, verbatim = _speech_at(speeches, start, end)
     return Unit(start, end, index, "bullet", speaker, verbatim, parts)
 
 
-def _sentence_units(text: str, start: int, end: int, block: int, speeches: Speeches) -> Iterator[Unit]:
+def _sentence_units(
+    text: str, start: int, end: int, block: int, speeches: Speeches, *, split: bool = True
+) -> Iterator[Unit]:
     spans = speeches.within(start, end)
     cut = _cut_at_quotes(text, start, end, spans) if spans else []
     for first, last in cut or [(start, end)]:
@@ -68,7 +69,8 @@ def _sentence_units(text: str, start: int, end: int, block: int, speeches: Speec
         if last - first < 4:
             continue
         speaker, verbatim = _speech_at(speeches, first, last)
-        clauses = tuple(Unit(a, b, block, "clause", speaker, verbatim) for a, b in clauses_of(text, first, last))
+        found = clauses_of(text, first, last) if split else ()
+        clauses = tuple(Unit(a, b, block, "clause", speaker, verbatim) for a, b in found)
         contrast = bool(clauses) and contrasts(text, first, last)
         yield Unit(first, last, block, "sentence", speaker, verbatim, clauses, contrast)
 
