@@ -22,12 +22,16 @@ _DID = re.compile(r"\s\w+\s(?:was|were|had)\b")
 _AGED = re.compile(r",\s\d\d,")
 _YEAR = r"(?:19|20)\d\d"
 _BRACKET = re.compile(rf"\)|(?:,\s*{_YEAR})*,?\s(?:and\s)?(?:now\s|again\s)?(?:in\s)?{_YEAR}\)")  # "(2014, 2018)"
+_BRACKET_TELLS = re.compile(r":\s|\s[–-]\s")  # "good (2018: inadequate)"
+_TELLS = re.compile(r":\s")  # "2014: inadequate"
 _LIST_JOINER = re.compile(r"\s*(?:,|,?\s+(?:and|or)|&|/)\s*", re.IGNORECASE)
 _LISTED = frozenset({"year", "month", "weekday"})
 _CELL_LEFT, _CELL_RIGHT = re.compile(r"(?:[|\t][ *]*| {3,})$"), re.compile(r"[ *]*[|\t]| {3,}")
 _NUMBER_MARKS = ("-", ".", "/", "–", "+")
 _MONEY_MARKS = ("£", "$", "€", "#", "/", ",000")
-_CELL = 12
+_CELL, _ROW = 12, 80
+_YEAR_LINE = re.compile(rf"\n{_YEAR}(?:\n|$)")
+_ENDS_IN_YEAR = re.compile(rf"\w\s{_YEAR}$")
 
 
 def is_date(text: str, expression: Expression, *, begin: int, end: int) -> bool:
@@ -142,6 +146,15 @@ def _year(around: Around, expression: Expression, words: DateWords) -> bool:
     return _opens_story(around, words) or _alone_in_cell(around)
 
 
+def heads_table(text: str, expression: Expression) -> bool:
+    """Whether a bare year heads a column of grades: "Overall 2016 | Overall 2019", "Grade, 2015 (grade, 2012)"."""
+    start = expression.start
+    begin = text.rfind("\n", max(0, start - _ROW), start) + 1
+    around = Around.of(text, start, expression.end, begin, expression.end + _ROW)
+    is_graded = around.lead in date_words().lists["grade_words"] and around.lead_gap == ", "
+    return is_graded or _heads_column(around) or _alone_on_line(around)
+
+
 def _names_event(around: Around, words: DateWords) -> bool:
     """ "the 2018 inspection", "its 2022 report", "single 2014 inspection"."""
     lists = words.lists
@@ -154,24 +167,53 @@ def _names_event(around: Around, words: DateWords) -> bool:
 
 def _bracketed_year(around: Around, words: DateWords) -> bool:
     """ "Good (2018)", "three in a row (2014, 2018 and now 2022)"; not "(Smith, 2018)"."""
+    if around.text[around.start - 1 : around.start] == "(" and _BRACKET_TELLS.match(around.text, around.end):
+        return True
+    is_qualified = around.lead in words.lists["grade_words"] and around.lead_gap == ", "  # "Grade, 2015 (grade, 2012)"
+    if is_qualified and (around.tail_gap in ("", " (") or around.tail_gap.startswith(")")):
+        return True
     if not around.lead_gap.endswith("(") or not _BRACKET.match(around.text, around.end):
         return False
     return around.lead_raw[:1].islower() or around.lead in words.lists["grade_words"]
 
 
 def _opens_story(around: Around, words: DateWords) -> bool:
-    """ "2023 was a hard year"."""
-    return around.start == around.begin and around.tail in words.lists["year_openers"]
+    """ "2023 was a hard year"; "2014: inadequate", also behind a semicolon."""
+    is_first = around.start == around.begin
+    if (is_first or around.lead_gap == "; ") and _TELLS.match(around.text, around.end):
+        return True
+    return is_first and around.tail in words.lists["year_openers"]
 
 
 def _alone_in_cell(around: Around) -> bool:
-    """A table's column head: "| 2015 | 2019 |"."""
+    """A table's column head: "| 2015 | 2019 |", "Overall 2016 | Overall 2019", or each year on a line of its own."""
+    if _heads_column(around) or _alone_on_line(around):
+        return True
     left = around.text[max(0, around.start - _CELL) : around.start].rsplit("\n", 1)[-1]
     right = around.text[around.end : around.end + _CELL].split("\n", 1)[0]
     closes = _CELL_RIGHT.match(right) is not None
     if _CELL_LEFT.search(left):
         return closes or not right.strip(" *")
     return closes and not left.strip(" *")
+
+
+def _heads_column(around: Around) -> bool:
+    """ "Home | Overall 2016 | Overall 2019": the same words before the years of a row."""
+    if not around.lead or not around.lead_is_next or around.tail_is_next:
+        return False
+    row = around.text[max(0, around.start - _ROW) : around.start].rsplit("\n", 1)[-1]
+    row += around.text[around.start : around.end + _ROW].split("\n", 1)[0]
+    cells = [cell.strip(" *") for cell in re.split(r"[|\t]", row)]
+    heads = [cell[:-4] for cell in cells if _ENDS_IN_YEAR.search(cell)]
+    return len(heads) > 1 and len(set(heads)) == 1
+
+
+def _alone_on_line(around: Around) -> bool:
+    """A flattened table gives each head a line: "Judgement / 2016 / 2021 / Overall"."""
+    text, start, end = around.text, around.start, around.end
+    if text[start - 1 : start] not in ("", "\n") or text[end : end + 1] not in ("", "\n"):
+        return False
+    return _YEAR_LINE.match(text, end) is not None or _YEAR_LINE.fullmatch(text, max(0, start - 6), start) is not None
 
 
 def _this_or_last(around: Around, expression: Expression, words: DateWords) -> bool:

@@ -62,7 +62,7 @@ def _chain(reader: PartReader, start: int) -> tuple[list[Part], list[str]]:
         joiner = reader.patterns.joiner.match(reader.text, part.end, reader.end)
         if joiner is None or len(parts) >= _LONGEST_CHAIN or part.form == "none":
             break
-        part = reader.read(joiner.end())
+        part = reader.read(joiner.end(), after=part)
         if part is not None:
             joiners.append(_joiner_kind(joiner))
     return parts, joiners

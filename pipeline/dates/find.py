@@ -13,6 +13,7 @@ calendar (``date_tense``, ``date_resolution``).
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import itertools
 import re
@@ -33,6 +34,7 @@ from pipeline.structure import Structure
 _AND_ON = re.compile(r"\s*(?:,|,?\s(?:and|or)|&)\s*(?:again\s+)?(?:(?:on|in)\s+)?", re.IGNORECASE)
 _THAT_IS = re.compile(r"\s?[(,–-]\s?(?:on\s)?")  # "today (Monday 10 June)"
 _SEEN_FROM_BEFORE = re.compile(r"\b(?:the\s+(?P<lead>following|previous)|(?P<that>that))\s+$", re.IGNORECASE)
+_LAST, _STAMP = re.compile(r"(?i)\blast\b"), 24
 _ACADEMIC = re.compile(r"(?i)\b(?:academic|school)\s+years?\W+$|^\W+(?:academic|school)\s+year")
 _FINANCIAL = re.compile(r"(?i)\b(?:financial|tax)\s+years?\W+$|^\W+(?:financial|tax)\s+year")
 _SCHOOLS = frozenset({"school", "college"})
@@ -57,9 +59,11 @@ def find_dates(structure: Structure, *, about: About, published_on: dt.date | No
     published = published_on if published_on and FIRST_YEAR < published_on.year < LAST_YEAR else None
     if published is None:
         published = _told_day(structure.text, mentions)
-    if published is None and own is not None:
+    if published is None and own is not None and own.expression.last.form == "day":
         published = _day_of(own, [mention for mention in mentions if mention is not own and mention.explicit])
     anchors = _anchors(mentions, published)
+    if own is not None and own.expression.last.form == "month" and own.explicit:
+        anchors = dataclasses.replace(anchors, reported=own.explicit[1])  # an issue of a month
     _place(structure.text, mentions, anchors, about)
     _tell_page_roles(mentions, own, published, about)
     _settle_inspections(mentions, about, anchors.now)
@@ -260,9 +264,18 @@ def _tell_page_roles(mentions: list[Mention], own: Mention | None, published: dt
             mention.role == roles.OTHER
             and published is not None
             and mention.span == (published, published)
+            and not _is_later_stamp(mention)
             and (mention.label or mention.on_page or labels.in_running_line(mention.structure, mention.expression))
         ):
             mention.role = roles.DOCUMENT
+
+
+def _is_later_stamp(mention: Mention) -> bool:
+    """ "Page last updated: 3 May 2024" beside "Published: 3 May 2024"; the hour of a correction repeats the day."""
+    if mention.label != labels.UPDATED:
+        return mention.label == labels.REVIEWED
+    start = mention.expression.start
+    return _LAST.search(mention.structure.text, max(0, start - _STAMP), start) is not None
 
 
 def _settle_inspections(mentions: list[Mention], about: About, now: dt.date | None) -> None:

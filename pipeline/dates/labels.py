@@ -14,6 +14,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from pipeline.dates.context import heads_table
 from pipeline.dates.expressions import Expression
 from pipeline.dates.words import FILE
 from pipeline.lexicons import cached_from_models, check_keys, read_toml
@@ -23,7 +24,7 @@ PUBLISHED, UPDATED, EMBARGO, DATELINE, NO_LABEL = "published", "updated", "embar
 REVIEWED, INSPECTION, PREVIOUS, REPORT = "reviewed", "inspection", "previous", "report"
 
 _KINDS = (PUBLISHED, EMBARGO, UPDATED, REVIEWED, INSPECTION, PREVIOUS, REPORT)
-_KEYS = (*_KINDS, "history_headings", "dateline_words", "sittings")
+_KEYS = (*_KINDS, "history_headings", "dateline_words", "sittings", "sender_words")
 _HOUR = r"\d{1,2}[.:]\d\d(?:\s?[ap]\.?m\.?)?|\d{1,2}\s?[ap]\.?m\.?|midnight|noon|midday"
 _CLOCK = re.compile(rf"[\s,.:*_-]*(?:on\b)?(?:at\s)?(?:{_HOUR}|[a-z]{{3}}\b)?[\s,|–-]*(?:on\b)?[\s,]*$", re.IGNORECASE)
 _TIME = re.compile(r"\b\d{1,2}[:.]\d\d(?:\s?[ap]\.?m\b\.?)?(?:\s(?:BST|GMT)\b)?", re.IGNORECASE)
@@ -34,7 +35,9 @@ _ENDS_SOURCE = re.compile(r"[,|–-]\s*$")
 _PAGE_NUMBER = re.compile(r"\bpage\s\d+\b", re.IGNORECASE)
 _MONTH_CELL = re.compile(r"[A-Z][a-z]+\.?\s(?:19|20)\d\d")
 _SITTING = re.compile(r"(\w+)(?:\s\[[^\]]{1,40}\])?:\s*$")
+_SENTENCE_END = re.compile(r"[.;]\s")
 _STOP = re.compile(r"[.!?;].")
+_UPDATE = re.compile(r"^[\s.,;(–-]+(?:last\s)?updated\b.*", re.IGNORECASE | re.DOTALL)
 _LINE = 160  # characters of a line that are looked at
 _BY = re.compile(r"\W*by\s", re.IGNORECASE)  # "By Tom Priddle on November 7, 2024 in Adults, Inspection"
 _TOP, _BOTTOM, _FIRST_LINES, _MENU, _FIRST_BLOCKS = 10, 8, 5, 20, 3  # blocks
@@ -51,6 +54,7 @@ class _Labels:
     history: frozenset[str]
     others: frozenset[str]
     sittings: frozenset[str]
+    senders: frozenset[str]
 
 
 @cached_from_models
@@ -58,7 +62,7 @@ def _labels() -> _Labels:
     raw = read_toml(FILE)["labels"]
     check_keys(FILE, "labels", raw, allowed=_KEYS, required=_KEYS)
     kinds = {label: kind for kind in _KINDS for label in raw[kind]}
-    lists = (frozenset(raw[key]) for key in ("history_headings", "dateline_words", "sittings"))
+    lists = (frozenset(raw[key]) for key in ("history_headings", "dateline_words", "sittings", "sender_words"))
     return _Labels(kinds, *lists)
 
 
@@ -70,9 +74,23 @@ def label_of(structure: Structure, expression: Expression) -> str:
     if block is not None and block.kind == "row":
         pieces = [piece for piece in pieces if piece.strip(" *:")] or pieces
     kind = _kind(pieces[-1])
-    if not kind and block is not None and structure.block_index(expression.start) <= _FIRST_LINES:
-        return _label_behind_name(structure, block, expression, pieces[-1].split())
+    if not kind and block is not None:
+        index, label = structure.block_index(expression.start), NO_LABEL
+        if index <= _FIRST_LINES:
+            label = _label_behind_name(structure, block, expression, pieces[-1].split())
+        if not label and index >= len(structure.blocks) - _BOTTOM:
+            label = _label_of_sentence(structure, block, expression, pieces[-1])
+        return label
     return kind if kind and _holds(structure, block, expression, kind, ":" in head) else NO_LABEL
+
+
+def _label_of_sentence(structure: Structure, block: Block, expression: Expression, head: str) -> str:
+    """``Contact: Democratic Services. Published 1 November 2021.`` at the foot"""
+    pieces = _SENTENCE_END.split(head)
+    if len(pieces) < 2 or expression.last.year is None or _tail(structure, block, expression).strip(" .\n"):
+        return NO_LABEL
+    kind = _kind(pieces[-1])
+    return kind if kind in (PUBLISHED, UPDATED) else NO_LABEL
 
 
 def _label_behind_name(structure: Structure, block: Block, expression: Expression, words: list[str]) -> str:
@@ -119,13 +137,15 @@ def _holds(structure: Structure, block: Block | None, expression: Expression, ki
 def is_dateline(structure: Structure, expression: Expression) -> bool:
     """Whether the date stands alone on a line near the top or the foot, or opens the first paragraph."""
     index = structure.block_index(expression.start)
-    if index < 0:
+    if index < 0 or expression.first.form == "year":
         return False
     block, has_year = structure.blocks[index], expression.last.year is not None
     if expression.last.form == "month" and _heads_columns(structure, block):
         return False
     head = _TIME.sub("", _head(structure, block, expression))
     if index < _FIRST_BLOCKS and block.kind in _TITLES and _ends_title(structure, block, expression, head):
+        return True
+    if index <= _FIRST_LINES and _alone_in_piece(structure, block, expression, head):
         return True
     sitting = block.kind == "title" and _names_sitting(head)
     if block.kind in _NO_DATELINES and block.start < expression.start and not sitting:
@@ -137,6 +157,7 @@ def is_dateline(structure: Structure, expression: Expression) -> bool:
     if not at_top and not (has_year and index >= len(structure.blocks) - _BOTTOM):
         return False
     tail, source = _TIME.sub("", _tail(structure, block, expression)), head.strip()
+    tail = _UPDATE.sub("", tail)
     opens_story = _OPENS_STORY.match(tail) if has_year and block.kind == "paragraph" else None
     in_events = tail.lstrip().startswith(":") and index_below > _FIRST_LINES
     if opens_story and (expression.last.form != "day" or in_events):
@@ -148,6 +169,19 @@ def is_dateline(structure: Structure, expression: Expression) -> bool:
     if block.kind == "byline" and at_top and has_year and _BY.match(head):
         return True
     return _is_line_of_source(block, head, tail, has_year=has_year)
+
+
+def _alone_in_piece(structure: Structure, block: Block, expression: Expression, head: str) -> bool:
+    """``by Ann Lee | 16.02.2024 | 4 comments``, ``NEWS FROM LARKBY COUNCIL        22/10/10``; no row of a table."""
+    if expression.first.form != "day" or expression.is_range or expression.last.year is None:
+        return False
+    tail = _TIME.sub("", _tail(structure, block, expression))
+    if not (head.strip() or tail.strip()) or len((head + tail).split()) > _LINE_WORDS:
+        return False
+    if _BREAK.split(head)[-1].strip() or _BREAK.split(tail)[0].strip():
+        return False
+    words = {word.lower() for word in re.findall(r"[^\W\d_]+", head + tail)}
+    return _labels().others.isdisjoint(words - _labels().senders)
 
 
 def _ends_title(structure: Structure, block: Block, expression: Expression, head: str) -> bool:
@@ -195,10 +229,13 @@ def _before_salutation(structure: Structure, index: int) -> bool:
 def under_history(structure: Structure, expression: Expression) -> bool:
     """Whether the date stands in a table of earlier inspections, or is a year that heads a column."""
     block = structure.block_at(expression.start)
+    if block is not None and expression.first.form == "year":
+        if block.kind == "row" and (expression.start, expression.end) in block.cells:
+            return True
+        if heads_table(structure.text, expression):
+            return True
     if block is None or block.kind not in ("row", "bullet", "meta", "paragraph"):
         return False
-    if block.kind == "row" and expression.first.form == "year" and (expression.start, expression.end) in block.cells:
-        return True
     if block.kind in ("row", "meta") and expression.first.form == "month" and _heads_columns(structure, block):
         return True
     heading = structure.heading_of(block)
@@ -228,4 +265,7 @@ def own_date(candidates: Sequence[tuple[Expression, str]]) -> Expression | None:
         for expression, label in candidates:
             if label == kind and expression.first.form == "day" and not expression.is_range:
                 return expression
+    for expression, label in candidates:
+        if label == DATELINE and expression.first.form == "month" and expression.first.year and not expression.is_range:
+            return expression  # "Westray Matters, no. 212, December 2019"
     return None

@@ -20,6 +20,8 @@ _LEAP_YEAR = 2024  # a day without its year may be 29 February
 _LONGEST_ORDINAL = 24  # characters
 _ORDINAL_OF = re.compile(r"\bthe\s(?P<day>[a-z]+(?:-[a-z]+)?)\sof\s$", re.IGNORECASE)
 _LAST_WORD = re.compile(r"(?P<word>[^\W\d_]+)\W{1,2}$")
+_LONGEST_WORD = 14  # characters
+_APOSTROPHES = ("'", "’", "‘")
 _SMALL_WORD = re.compile(r"\s+[a-z]")
 
 
@@ -61,14 +63,20 @@ class PartReader:
         """A reader with the words and patterns of the lexicon."""
         return cls(text, end, date_words(), date_patterns())
 
-    def read(self, start: int) -> Part | None:
-        """The date that begins at ``start``, the fullest reading first; None where none does."""
+    def read(self, start: int, after: Part | None = None) -> Part | None:
+        """The date that begins at ``start``, the fullest reading first; None where none does.
+
+        ``after`` is the part that it goes on from: behind "from January 13 to", "January 31" is a day.
+        """
         if self.text[start : start + 1].isdigit():
-            return self._digits(start)
+            return self._short_year(start) or self._digits(start)
+        if after is not None and after.form == "year" and self.text[start : start + 1] in _APOSTROPHES:
+            return self._short_year(start + 1, is_led=True)  # "in 2016 and ’18"
         weekday = self.patterns.weekday.match(self.text, start, self.end)
         if weekday is not None:
             return self._with_weekday(weekday)
-        part = self._month_day(start) or self._month(start) or self._season(start)
+        in_american = after is not None and after.style == "month first"
+        part = self._month_day(start, goes_on=in_american) or self._month(start) or self._season(start)
         if part is not None:
             return part
         relative = self.patterns.relative_day.match(self.text, start, self.end)
@@ -93,6 +101,21 @@ class PartReader:
         year = int(match["year"]) if match["year"] else None
         return Part(start, match.end(), "bare_day", year, day=int(match["day"]))
 
+    def _short_year(self, start: int, *, is_led: bool = False) -> Part | None:
+        """``’09`` of "in ’09", "since ’14"."""
+        text = self.text
+        if start < 2 or text[start - 1] not in _APOSTROPHES:
+            return None
+        match = self.patterns.short_year.match(text, start, self.end)
+        if match is None or not (is_led or self._word_before(start - 1) in self.words.lists["short_year_leads"]):
+            return None
+        return Part(start - 1, match.end(), "year", _full_year(match[0]))
+
+    def _word_before(self, start: int) -> str:
+        """The word right before ``start``, in small letters."""
+        found = _LAST_WORD.search(self.text, max(0, start - _LONGEST_WORD), start)
+        return found["word"].lower() if found else ""
+
     def _inside_number(self, start: int, marks: str = ".:,/") -> bool:
         """Whether a mark and another digit stand right before."""
         return start > 1 and self.text[start - 1] in marks and self.text[start - 2].isdigit()
@@ -110,7 +133,8 @@ class PartReader:
         match = self.patterns.day_month.match(self.text, start, self.end)
         if match is None:
             return None
-        day, month, year = int(match["day"]), self.words.months[_name(match)], _year_of(match, tight=match["tight"])
+        day, month = int(match["day"]), self.words.months[_name(match)]
+        year = _year_of(match, tight=match["tight"] or match["apart"])
         if year is None and match["month"] in self.words.lists["strict_months"]:
             return None  # "between 1 and 2 may be"
         form = "day" if day_span(year or _LEAP_YEAR, month, day) else "none"
@@ -123,7 +147,9 @@ class PartReader:
             return None
         day, month, is_slash = int(match["day"]), int(match["month"]), match["mark"].strip() == "/"
         if len(match["year"]) == 2 and (len(match["mark"]) > 1 or not (is_slash or match.end() - start == 8)):
-            return None  # "1.2.10" numbers a paragraph
+            lead = self._word_before(start)
+            if len(match["mark"]) > 1 or not (lead in self.words.weekdays or lead in self.words.lists["numeric_leads"]):
+                return None  # "1.2.10" numbers a paragraph; "Posted on Sun 2.7.23" does not
         year = _full_year(match["year"])
         if month > 12 and day <= 12:
             day, month = month, day
@@ -144,7 +170,7 @@ class PartReader:
         form = "weekday" if weekday["weekday"] else "none"
         return Part(start, weekday.end(), form, weekday=number, week=_word(weekday["week"]))
 
-    def _month_day(self, start: int) -> Part | None:
+    def _month_day(self, start: int, *, goes_on: bool = False) -> Part | None:
         """``September 16, 2021``, ``Oct. 4th``, ``on March 14``."""
         match = self.patterns.month_day.match(self.text, start, self.end)
         if match is None or (match["month"] or match["abbreviation"]).islower():
@@ -152,7 +178,7 @@ class PartReader:
         day, month, year = int(match["day"]), self.words.months[_name(match)], _year_of(match)
         if day_span(year or _LEAP_YEAR, month, day) is None:
             return None
-        is_told = year or match["year_word"] or match["ordinal"]
+        is_told = year or match["year_word"] or match["ordinal"] or goes_on
         if not is_told and not self._is_month_first(start, match.end()):
             return None
         year_word = _word(match["year_word"])
@@ -160,11 +186,12 @@ class PartReader:
 
     def _is_month_first(self, start: int, end: int) -> bool:
         """ "on March 14" and "Friday, June 3" are days; "in March 14 children" is a month and a number."""
-        found = _LAST_WORD.search(self.text, max(0, start - 14), start)
-        lead = found["word"].lower() if found else ""
+        lead = self._word_before(start)
         if lead in self.words.lists["month_first_leads"] or lead in self.words.weekdays:
             return True
-        return lead not in self.words.lists["month_leads"] and not _SMALL_WORD.match(self.text, end)
+        if lead in self.words.lists["month_leads"] and lead not in self.words.lists["maybe_month_first_leads"]:
+            return False
+        return not _SMALL_WORD.match(self.text, end) or self.patterns.to_month_day.match(self.text, end) is not None
 
     def _month(self, start: int) -> Part | None:
         """``September 2018``, ``April this year``, ``May``."""

@@ -33,6 +33,9 @@ _NO_SPLIT = rf"(?!/\d\d|[–-]\d\d\b(?!(?:{_ORDINAL})?\s*[A-Za-z]))"
 # Behind a month: ", 2021", "of 2021", "’21", "this year".
 _WITH_YEAR = rf"(?:,?{GAP}(?:of{GAP})?(?P<year>{_YEAR}){_NO_SPLIT}|,?{GAP}['’](?P<short>\d\d)\b|{GAP}{_YEAR_WORDS})"
 
+# "11 Dec 24", where nothing that "24" could count follows.
+_APART = r"[^\S\n](?P<apart>[0-3]\d)(?=[^\S\n]*(?:$|\n|[|)])|,[^\S\n]|\.(?:\s|$))"
+
 
 @dataclass(frozen=True, slots=True)
 class DatePatterns:
@@ -45,10 +48,12 @@ class DatePatterns:
     numeric: re.Pattern[str]
     day_month: re.Pattern[str]
     month_day: re.Pattern[str]
+    to_month_day: re.Pattern[str]  # behind a day in the American order
     month: re.Pattern[str]
     season: re.Pattern[str]
     split_year: re.Pattern[str]
     year: re.Pattern[str]
+    short_year: re.Pattern[str]
     bare_day: re.Pattern[str]
     relative_day: re.Pattern[str]
     which: re.Pattern[str]
@@ -79,12 +84,13 @@ def date_patterns() -> DatePatterns:
         ),
         day_month=_compile(
             rf"{_DAY}(?:{GAP}(?:day{GAP})?(?:of{GAP})?|[-–/]){month}"
-            rf"(?:{_WITH_YEAR}|[-–/](?P<tight>{_YEAR}|\d\d\b))?"
+            rf"(?:{_WITH_YEAR}|[-–/](?P<tight>{_YEAR}|\d\d\b)|{_APART})?"
         ),
         month_day=_compile(
             rf"{month}{GAP}(?:the{GAP})?{_DAY}(?![\d%]|:\d|[.,/]\d|{_MAYBE}(?:am|pm|noon)\b|{GAP}(?:{months})\b)"
             rf"(?:{_WITH_YEAR})?"
         ),
+        to_month_day=_compile(rf"{GAP}(?:to|until|till|through|and){GAP}(?:{months})\b\.?{GAP}\d{{1,2}}\b"),
         month=_compile(rf"(?:{month}{_WITH_YEAR}|(?P<bare>{full}\b|{_opens_range(brief, months)}))"),
         season=_compile(
             rf"(?:{_season(seasons)}|(?P<open>{seasons})(?={GAP}(?:and|to|or){GAP}(?:{seasons}){GAP}(?:of{GAP})?{_ANY_YEAR}))"
@@ -92,6 +98,7 @@ def date_patterns() -> DatePatterns:
         split_year=_compile(
             rf"(?P<year>{_ANY_YEAR}){_MAYBE}(?:/|{_DASH}){_MAYBE}(?P<until>\d\d(?:\d\d)?)(?!\d|[-/]\d)"
         ),
+        short_year=_compile(r"\d\d(?![\w%]|[-–./:]\d|['’]\w)"),
         year=_compile(rf"(?P<year>{_YEAR})(?![%\w]|[-–/:]\d)"),
         bare_day=_compile(rf"{_DAY}(?![\w%]|[.:]\d)(?:,?{GAP}(?P<year>{_YEAR}))?"),
         relative_day=_compile(rf"(?P<relative>{_any(words.days).replace(chr(92) + ' ', GAP)})\b"),

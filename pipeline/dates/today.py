@@ -14,6 +14,8 @@ from pipeline.dates.words import DateWords
 _NEAR, _QUOTATION = 90, 600
 _WORD = re.compile(r"\w+(?:['’]\w+)?")
 _AS_OF = re.compile(r"\b(?:as\s+(?:of|at)|from)\s+$", re.IGNORECASE)  # "as of today", "from today"
+_STATE = re.compile(r"\b(?:is|are|['’]s|remains?|stays?)\s(?:\w+\s){1,3}$", re.IGNORECASE)
+_STATE_REACH = 48
 _FULL_DAY = re.compile(r"[\s(,]+(?:\w+,?\s+)?(?:the\s+)?\d{1,2}(?:st|nd|rd|th)?\s", re.IGNORECASE)
 
 
@@ -37,6 +39,8 @@ def _is_today(around: Around, words: DateWords) -> bool:
     if around.tail_gap.strip().startswith(("(", ",")) and _FULL_DAY.match(around.text, around.end):
         return True
     first, last = max(around.begin, around.start - _NEAR), around.end + _NEAR
+    if _tells_a_grade(around, words):
+        return False  # "was inadequate then and is outstanding today"
     near = {word.lower().replace("’", "'") for word in _WORD.findall(around.text, first, last)}
     is_marked = not near.isdisjoint(lists["marks"])
     if around.opens_sentence and around.tail in lists["nowadays_tails"] and not around.tail_gap.strip(" ,"):
@@ -46,6 +50,13 @@ def _is_today(around: Around, words: DateWords) -> bool:
     if around.lead in lists["nowadays_leads"] and around.lead_is_next:
         return around.tail in lists["marks"] and around.tail_is_next  # "has today published"
     return is_marked or (around.tail not in lists["nowadays_marks"] and not _in_quotation(around))
+
+
+def _tells_a_grade(around: Around, words: DateWords) -> bool:
+    lists = words.lists
+    if not around.lead_is_next or around.lead in lists["marks"] or around.lead not in lists["grade_words"]:
+        return False
+    return _STATE.search(around.text, max(around.begin, around.start - _STATE_REACH), around.start) is not None
 
 
 def _in_quotation(around: Around) -> bool:
