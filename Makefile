@@ -3,6 +3,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+BENCH := .venv-bench
 CORPUS ?= ../shared/corpus
 
 .PHONY: help install run test lint report evaluate train fault fuzz bench clean
@@ -50,8 +51,13 @@ fuzz: install  ## Send 50,000 mutated documents through runs, and pumped strings
 	PYTHONPATH=tests $(BIN)/python tests/fuzz.py 50000
 	PYTHONPATH=tests $(BIN)/python tests/pumped.py
 
-bench: install  ## Measure speed and memory into benchmarks/RESULTS.md (needs CORPUS; some minutes).
-	$(BIN)/python benchmarks/speed.py --corpus $(CORPUS)
+$(BENCH)/.installed: pyproject.toml constraints.txt benchmarks/requirements-speed.txt
+	test -x $(BENCH)/bin/python || $(PYTHON) -m venv $(BENCH)
+	$(BENCH)/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e . -r benchmarks/requirements-speed.txt
+	@touch $@
+
+bench: $(BENCH)/.installed  ## Measure speed and memory into benchmarks/RESULTS.md (needs CORPUS; a quarter of an hour).
+	$(BENCH)/bin/python benchmarks/speed.py --corpus $(CORPUS)
 
 clean:  ## Remove what make made, the tables included.
-	rm -rf $(VENV) data/processed report build dist *.egg-info
+	rm -rf $(VENV) $(BENCH) data/processed report build dist *.egg-info

