@@ -19,6 +19,7 @@ import itertools
 import re
 from collections.abc import Sequence
 
+from pipeline.confidence import confidence_of
 from pipeline.dates import labels as labels
 from pipeline.dates import roles as roles
 from pipeline.dates.calendar import FIRST_YEAR, LAST_YEAR, Span
@@ -47,8 +48,6 @@ _LABEL_ROLES = {
 }
 _PAGE_LINES = (labels.PUBLISHED, labels.DATELINE, labels.EMBARGO)
 _EVENTS = frozenset({roles.INSPECTION, roles.REPORT, roles.PREVIOUS})
-_CONFIDENCE = {"self": 0.98, "document_published": 0.9, "context": 0.75}
-_UNRESOLVED = 0.5
 
 
 def find_dates(structure: Structure, *, about: About, published_on: dt.date | None = None) -> list[DateMention]:
@@ -295,6 +294,7 @@ def _settle_inspections(mentions: list[Mention], about: About, now: dt.date | No
 def _record(text: str, mention: Mention) -> DateMention:
     expression, (start, end) = mention.expression, mention.span or (None, None)
     is_page_line = mention.label in _PAGE_LINES and mention.role in (roles.DOCUMENT, roles.REPORT)
+    rule = "publication_line" if is_page_line else _rule(expression)
     return DateMention(
         text=text[expression.start : mention.end],
         char_start=expression.start,
@@ -304,8 +304,8 @@ def _record(text: str, mention: Mention) -> DateMention:
         granularity=_granularity(expression),
         role=mention.role,
         anchor=mention.anchor,
-        rule="publication_line" if is_page_line else _rule(expression),
-        confidence=_CONFIDENCE[mention.anchor] if start else _UNRESOLVED,
+        rule=rule,
+        confidence=confidence_of("dates", rule=rule, anchor=mention.anchor if start else "unresolved"),
     )
 
 

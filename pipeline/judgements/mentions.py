@@ -55,7 +55,7 @@ class Mention:
     echo: bool = False  # repeats a grade given elsewhere, and gives none of its own
 
 
-#: How sure a reading is, by its rule.
+#: How strong a reading is, by its rule: of several mentions of one judgement the strongest names the row's rule.
 CONFIDENCE = {
     "table": 0.98,
     "label": 0.97,

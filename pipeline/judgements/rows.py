@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Sequence
 
+from pipeline.confidence import confidence_of
 from pipeline.judgements.mentions import (
     Mention,
     folded,
@@ -118,7 +119,7 @@ def _judgement(
         char_end=first.end,
         n_mentions=len(places),
         rule=best.rule,
-        confidence=best.confidence,
+        confidence=confidence_of("judgements", rule=best.rule, status=first.status, subject=first.subject.kind),
         evidence=tuple(evidence),
     )
 

@@ -11,6 +11,7 @@
 
 from __future__ import annotations
 
+from pipeline.confidence import confidence_of
 from pipeline.quotes.antecedents import Antecedents
 from pipeline.quotes.bodies import Bodies, without_people
 from pipeline.quotes.context import Stretch, read_stretches
@@ -24,23 +25,6 @@ from pipeline.quotes.speakers import Speakers
 from pipeline.quotes.unmarked import find_unmarked
 from pipeline.records import About, Evidence, Quote
 from pipeline.structure import Structure
-
-#: How sure each way of finding the speaker is.
-CONFIDENCE = {
-    "cue_before": 0.95,
-    "cue_behind": 0.97,
-    "phrase": 0.93,
-    "agent": 0.85,
-    "signed": 0.9,
-    "lead_in": 0.92,
-    "heading": 0.85,
-    "mention": 0.75,
-    "previous_sentence": 0.8,
-    "continued": 0.75,
-    "default": 0.5,
-    "unknown": 0.4,
-    "unmarked_block": 0.4,
-}
 
 
 def find_quotes(structure: Structure, *, about: About) -> list[Quote]:
@@ -108,8 +92,7 @@ def _as_records(structure: Structure, rows: list[Row]) -> list[Quote]:
                 honorific=speaker.honorific,
                 cue=row.verb,
                 rule=row.rule,
-                confidence=CONFIDENCE.get(row.rule, 0.5)
-                * (1.0 if all(s.marked.closed or s is not row.last for s in row.stretches) else 0.9),
+                confidence=confidence_of("quotes", rule=row.rule, speaker_kind=speaker.kind),
                 evidence=evidence,
             )
         )
