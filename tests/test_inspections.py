@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
+import random
 from typing import Any
 
 import pyarrow as pa
@@ -127,3 +128,29 @@ def test_ids_are_distinct_even_for_visits_of_one_day() -> None:
     spoken = told("a", ("2024-01-01", "2024-01-04"), earlier=(("2024-01-01", "2024-12-31"),))
     rows, _, _ = resolved(spoken)
     assert len({row["inspection_id"] for row in rows}) == len(rows) == 2
+
+
+def invented(number: int) -> Speaking:
+    """A document with days, or a report's day, or none; some with earlier visits, some with a year for days."""
+    chooser = random.Random(number)
+    first = dt.date(2010, 1, 1) + dt.timedelta(days=chooser.randrange(3000))
+    length = chooser.choice([0, 4, 11, 40, 364])
+    report = first + dt.timedelta(days=length + chooser.randrange(200))
+    before = first - dt.timedelta(days=chooser.randrange(-5, 900))
+    return told(
+        f"d{number:04d}",
+        (str(first), str(first + dt.timedelta(days=length))) if chooser.random() < 0.6 else None,
+        earlier=((str(before), str(before + dt.timedelta(days=chooser.choice([1, 30, 365])))),) * (number % 2),
+        event_type=chooser.choice(["inspection", "focused_visit", "other"]),
+        inspectorate=chooser.choice(["Ofsted", "CQC", None]),
+        **({"report_published_on": str(report)} if chooser.random() < 0.5 else {"published_on": str(report)}),
+    )
+
+
+def test_looking_near_the_days_finds_what_looking_everywhere_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    for start in range(0, 1200, 120):
+        spoken = [invented(number) for number in range(start, start + 120)]
+        near = resolved(*spoken)
+        with monkeypatch.context() as patched:
+            patched.setattr("pipeline.inspections._Events.near", lambda self, *days: list(enumerate(self.all)))
+            assert resolved(*spoken) == near and near[0]
