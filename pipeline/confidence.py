@@ -1,6 +1,6 @@
 """The confidence of a row: how often rows like it were right on documents that the stages met for the first time.
 
-``models/confidence.toml`` holds counts of right rows and of all rows by sign: the rule, the status, the kind of speaker.
+``models/confidence.toml`` counts right rows and all rows by sign: the rule, the status, the kind of speaker and so on.
 Each sign moves the odds of the table as a whole by as much as its own share differs; a sign with few rows moves them
 little, because each share is taken together with some rows of the whole.
 """
