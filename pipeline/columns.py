@@ -7,12 +7,13 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, overload
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+
+from pipeline.addresses import Address, Place, place_of
 
 #: Values that are Python objects at a time.
 SLICE = 10_000
@@ -22,7 +23,7 @@ SLICE = 10_000
 class InputFile:
     """One input: where it is, what it is called in the tables, and how large it is."""
 
-    path: Path
+    path: Place
     source: str
     size: int
 
@@ -82,14 +83,14 @@ class Inputs(Sequence[InputFile]):
     def __getitem__(self, index: int | slice) -> InputFile | Sequence[InputFile]:
         if isinstance(index, slice):
             return [self[i] for i in range(*index.indices(len(self)))]
-        path = Path(os.fsdecode(self._paths[index].as_py()))
-        return InputFile(path, self.sources[index], self._sizes[index].as_py())
+        path, size = os.fsdecode(self._paths[index].as_py()), self._sizes[index].as_py()
+        return InputFile(place_of(path, size), self.sources[index], size)
 
     def __iter__(self) -> Iterator[InputFile]:
         for path, source, size in zip(
             values_of(self._paths), values_of(self.sources.values), values_of(self._sizes), strict=True
         ):
-            yield InputFile(Path(os.fsdecode(path)), source, size)
+            yield InputFile(place_of(os.fsdecode(path), size), source, size)
 
     def take(self, positions: Iterable[int]) -> Inputs:
         """The inputs at those positions, in that order."""
@@ -139,7 +140,8 @@ class InputsBuilder:
         for at, path, source in zip(
             suspects.tolist(), *(table[name].take(suspects).to_pylist() for name in ("path", "source")), strict=True
         ):
-            real = os.path.realpath(os.fsdecode(path))
+            place = place_of(os.fsdecode(path), 0)
+            real = str(place) if isinstance(place, Address) else os.path.realpath(place)
             best[real] = min(best.get(real, (len(source), source, at)), (len(source), source, at))
         keep = np.ones(len(table), np.bool_)
         keep[suspects] = False

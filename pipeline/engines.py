@@ -43,7 +43,7 @@ def run_tasks(
         for task in tasks:
             yield perform(task)
         return
-    pool = _Pool(workers, max_seconds, max_bytes)
+    pool = Pool(workers, max_seconds, max_bytes)
     try:
         yield from pool.run(iter(tasks))
     finally:
@@ -113,7 +113,9 @@ def _widened(pipe: int) -> int:
     return fcntl.fcntl(pipe, fcntl.F_GETPIPE_SZ)
 
 
-class _Pool:
+class Pool:
+    """Worker processes that stay from one ``run`` to the next, until ``close``."""
+
     def __init__(self, workers: int, max_seconds: float, max_bytes: int) -> None:
         self.max_seconds, self.max_bytes, self.size = max_seconds, max_bytes, workers
         self.selector = selectors.DefaultSelector()
@@ -123,6 +125,9 @@ class _Pool:
 
     def run(self, tasks: Iterator[Task]) -> Iterator[Result]:
         """Feed the workers and yield what they finish."""
+        for worker in list(self.workers):
+            if worker.process.poll() is not None:  # it died since the last run, which is no task's fault
+                self._drop(worker)
         looked = time.monotonic()
         while True:
             self.waiting.extend(islice(tasks, max(0, self.size + 1 - len(self.waiting))))

@@ -12,6 +12,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from pipeline.addresses import Address, Place
 from pipeline.columns import SLICE, InputFile
 from pipeline.ids import short_hash
 from pipeline.store import State, link_file
@@ -91,13 +92,19 @@ def side_by_side(
         entry = next(ahead, None)
 
 
-def folder_of(path: Path, source: str) -> str:
+def folder_of(path: Place, source: str) -> str:
     """A short hash of the folder that ``source`` is relative to, so that no path of this machine is stored."""
-    return short_hash(os.path.abspath(path).removesuffix(source))  # noqa: PTH100
+    full = str(path) if isinstance(path, Address) else os.path.abspath(path)  # noqa: PTH100
+    return short_hash(full.removesuffix(source))
 
 
-def file_hash(path: Path) -> str:
-    """SHA-256 of a file's bytes; an unreadable one has the hash of its error, so that it is tried again when mended."""
+def file_hash(path: Place) -> str:
+    """SHA-256 of a file's bytes; an unreadable one has the hash of its error, so that it is tried again when mended.
+
+    At an address it is what the store says of the bytes, so that they need not be fetched to find out.
+    """
+    if isinstance(path, Address) and path.version:
+        return path.version
     digest = hashlib.sha256()
     try:
         with path.open("rb", buffering=0) as handle:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -55,6 +55,8 @@ class RunSummary:
 
 
 Progress = Callable[[int, int], None]
+#: Failures that say nothing of a file's bytes.
+UNREAD = frozenset({"io", "missing", "permission"})
 
 
 def run(
@@ -144,10 +146,12 @@ def run(
                 f"{len(failures) - len(summary.failures):,} earlier failures of inputs that were not given now stand in failures (--prune removes them)"  # noqa: E501
             )
         bad = {input_of(row["source"], listed) for row in failed}
+        unread = {input_of(row["source"], listed) for row in failed if row["error"] in UNREAD}
         if state is not None and not len(work.files) and not prune:
             link_ledger(staging, state)
         else:
-            write_ledger(staging, _entries(files, read_ledger(state), work, bad, left_over, prune=prune, limits=limits))
+            marked = (bad, unread, left_over)
+            write_ledger(staging, _entries(files, read_ledger(state), work, marked, prune=prune, limits=limits))
         summary.seconds = time.perf_counter() - clock
         _write_runs(staging, state, summary, started, f"{engine}, {workers} worker{'' if workers == 1 else 's'}")
         segments.remove()
@@ -372,20 +376,25 @@ def _entries(
     files: Inputs,
     ledger: Iterable[Entry],
     work: Work,
-    bad: set[str | None],
-    left_over: set[str],
+    marked: tuple[Container[str | None], Container[str | None], Container[str]],
     *,
     prune: bool,
     limits: str,
 ) -> Iterator[Entry]:
-    """The ledger after this run: its inputs, and earlier ones (without ``prune``)."""
+    """The ledger after this run: its inputs, and earlier ones (without ``prune``).
+
+    ``marked`` are those that failed, those of them that could not be fetched (and are tried again, though their bytes
+    have not changed), and those of which rows are left over.
+    """
+    bad, unread, left_over = marked
     read = zip(work.files.sources, values_of(work.hashes), strict=True)
     source, sha256 = next(read, (None, ""))
     models = models_version()
     for file, entry in side_by_side(files, ledger):
         if file is not None and file.source == source:
             folder, failed = folder_of(file.path, source), source in bad
-            yield Entry(source, sha256, failed, __version__, models, limits, folder, source in left_over)
+            held = "" if source in unread else limits
+            yield Entry(source, sha256, failed, __version__, models, held, folder, source in left_over)
             source, sha256 = next(read, (None, ""))
         elif entry is not None and not (file is None and prune):
             yield entry

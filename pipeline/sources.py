@@ -3,6 +3,7 @@
     inspections run releases/            every readable file below the folder, ``source`` relative to it
     inspections run 'press/**/*.html'    a glob, ``source`` relative to the part before the first wildcard
     inspections run report.pdf           one file, ``source`` is its name
+    inspections run s3://archive/2024    the same for addresses (``pipeline/addresses.py``)
 
 ``list_inputs`` is deterministic: the same files give the same list whatever the order of the arguments.
 """
@@ -21,6 +22,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from pipeline.addresses import Address, is_address, listed_at, place_of
 from pipeline.columns import InputFile, Inputs, InputsBuilder, inputs_of, release
 from pipeline.errors import UsageError
 from pipeline.ids import doc_id_of
@@ -73,7 +75,7 @@ def is_readable_kind(name: str) -> bool:
 
 
 def list_inputs(paths: Sequence[str | Path]) -> Inputs:
-    """The input files of files, folders and globs, sorted by ``source``.
+    """The input files of files, folders, globs and addresses, sorted by ``source``.
 
     Folders are walked to the bottom; hidden files, unknown extensions, pipes and devices in them are skipped,
     and a folder reached twice over links is entered once. A file named outright is always listed (what is wrong with it
@@ -93,6 +95,10 @@ def list_inputs(paths: Sequence[str | Path]) -> Inputs:
 def _add_inputs(found: InputsBuilder, given: str) -> None:
     if "\0" in given or not given:
         raise UsageError(f"{_shown(given)!r} is not the name of a file or folder")
+    given = given.removeprefix("file://")
+    if is_address(given):
+        _add_address(found, given)
+        return
     try:
         status = os.stat(given)  # noqa: PTH116
     except FileNotFoundError:
@@ -108,6 +114,12 @@ def _add_inputs(found: InputsBuilder, given: str) -> None:
             found.add(given, _shown(Path(given).name), status.st_size, os.path.realpath(given))
         else:
             raise UsageError(f"{_shown(given)} is a pipe or a device, not a file")
+
+
+def _add_address(found: InputsBuilder, given: str) -> None:
+    for address, source, named in listed_at(given):
+        if named or (is_readable_kind(source) and not any(map(_is_hidden, source.split("/")))):
+            found.add(address.packed(), source, address.size, str(address))
 
 
 def _add_globbed(found: InputsBuilder, pattern: str) -> None:
@@ -212,6 +224,7 @@ def _told_apart(table: pa.Table) -> pa.Table:
 
 
 def _longer(path: str, source: str) -> str:
-    parts = Path(os.path.abspath(path)).parts  # noqa: PTH100
+    place = place_of(path, 0)
+    parts = Path(str(place) if isinstance(place, Address) else os.path.abspath(place)).parts  # noqa: PTH100
     depth = source.count("/") + 2
     return _shown("/".join(parts[max(1, len(parts) - depth) :]))

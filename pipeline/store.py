@@ -22,6 +22,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from pipeline.addresses import check_is_folder
 from pipeline.errors import InspectionPressError, UsageError
 from pipeline.schemas import SCHEMA_VERSION, SCHEMAS
 from pipeline.tables import conform
@@ -60,6 +61,7 @@ class Store:
     """The tables under one output folder."""
 
     def __init__(self, folder: str | Path) -> None:
+        check_is_folder(folder)
         self.folder = Path(folder)
 
     def current(self) -> State | None:

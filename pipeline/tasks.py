@@ -8,6 +8,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from pipeline.addresses import fetched_ahead
 from pipeline.batches import documents_rows, extract_rows, results_table
 from pipeline.sources import InputFile, SourceFailure
 from pipeline.tables import failures_of
@@ -72,15 +73,17 @@ def perform(task: Task, beat: Beat | None = None) -> Result:
     rows: list[dict[str, Any]] = []
     failures: list[dict[str, str]] = list(task.given_up)
     without = {row["source"] for row in task.given_up}
-    for index in range(len(task)):
-        if beat:
-            beat(index, None)
-        clock.restart()
-        documents = _documents(task, index, failures)
+    with fetched_ahead(file.path for file in task.files):
         clock.done("reading")
-        if without:
-            documents = [row for row in documents if row["source"] not in without]
-        rows += extract_rows(documents, _at(beat, index, task.source(index)), clock)
+        for index in range(len(task)):
+            if beat:
+                beat(index, None)
+            clock.restart()
+            documents = _documents(task, index, failures)
+            clock.done("reading")
+            if without:
+                documents = [row for row in documents if row["source"] not in without]
+            rows += extract_rows(documents, _at(beat, index, task.source(index)), clock)
     clock.restart()
     results = results_table(rows)
     clock.done("rows")

@@ -4,7 +4,7 @@ stay."""
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Container, Generator, Iterable, Iterator
+from collections.abc import Callable, Container, Generator, Iterable
 from dataclasses import dataclass
 
 import pyarrow as pa
@@ -12,14 +12,12 @@ import pyarrow as pa
 from pipeline.columns import InputFile, Inputs, Packed
 from pipeline.engines import run_tasks
 from pipeline.errors import UsageError
+from pipeline.handfuls import cut_into_tasks, row_tasks
 from pipeline.ledger import Entry, file_hash, folder_of, side_by_side
 from pipeline.lexicons import models_version
-from pipeline.sources import ROW_KINDS, SourceFailure, kind_of
 from pipeline.tasks import Result, Task
 from pipeline.version import __version__
 
-#: Inputs a worker takes at a time: few enough to spread, many enough to pay for the trip.
-TASK_FILES, TASK_BYTES = 16, 2**19
 #: Performs input files, leaving out rows of files that are done; failures met on the way to a worker are added to
 #: the list.
 Perform = Callable[[Iterable[InputFile], list[dict[str, str]], Container[str]], Generator[Result, None, None]]
@@ -76,58 +74,23 @@ def _is_elsewhere(file: InputFile, sha256: str, entry: Entry | None) -> bool:
     return entry is not None and entry.sha256 != sha256 and entry.folder not in ("", folder_of(file.path, file.source))
 
 
-def _tasks(
-    files: Iterable[InputFile], max_chars: int, failures: list[dict[str, str]], done: Container[str]
-) -> Iterator[Task]:
-    """Small inputs in handfuls for the workers to read; large files of rows are read here, a batch of rows a task."""
-    handful: list[InputFile] = []
-    size = 0
-    for file in files:
-        if kind_of(file.source)[0] in ROW_KINDS and file.size > TASK_BYTES:
-            yield from _row_tasks(file, max_chars, failures, done)
-            continue
-        handful.append(file)
-        size += file.size
-        if len(handful) >= TASK_FILES or size >= TASK_BYTES:
-            yield Task(files=tuple(handful), max_chars=max_chars)
-            handful, size = [], 0
-    if handful:
-        yield Task(files=tuple(handful), max_chars=max_chars)
-
-
-def _row_tasks(file: InputFile, max_chars: int, failures: list[dict[str, str]], done: Container[str]) -> Iterator[Task]:
-    from pipeline.batches import documents_table
-    from pipeline.ingest import read_input
-
-    documents, size = [], 0
-    for item in read_input(file, max_chars=max_chars):
-        if isinstance(item, SourceFailure):
-            failures.append({"source": item.source, "stage": item.stage, "error": item.error, "message": item.message})
-            continue
-        if item.source in done:
-            continue
-        documents.append(item)
-        size += len(item.text)
-        if len(documents) >= 256 or size >= TASK_BYTES:
-            yield Task(documents=documents_table(documents), max_chars=max_chars, part_of=file.source)
-            documents, size = [], 0
-    if documents:
-        yield Task(documents=documents_table(documents), max_chars=max_chars, part_of=file.source)
-
-
 def engine_of(engine: str, address: str | None, *, workers: int, max_chars: int, max_seconds: float) -> Perform:
     """The function that performs files on the engine named."""
     if engine == "local":
         return lambda files, failures, done: run_tasks(
-            _tasks(files, max_chars, failures, done), workers=workers, max_seconds=max_seconds
+            cut_into_tasks(files, max_chars, lambda file: row_tasks(file, max_chars, failures, done)),
+            workers=workers,
+            max_seconds=max_seconds,
         )
     if engine == "ray":
         from pipeline.ray_engine import run_on_ray
 
         return lambda files, failures, done: run_on_ray(
-            (Task(files=(file,), max_chars=max_chars) for file in files),
+            cut_into_tasks(files, max_chars, lambda file: [Task(files=(file,), max_chars=max_chars)]),
+            done,
             address=address,
             actors=max(workers, 1),
+            max_seconds=max_seconds,
         )
     raise UsageError(f"--engine {engine}: no such engine (local, ray)")
 

@@ -78,7 +78,7 @@ def test_a_task_without_one_input(releases: Path) -> None:
 @pytest.mark.usefixtures("faults")
 @pytest.mark.parametrize("size", [2**21, 100], ids=["one task", "rows as tasks"])
 def test_a_bad_row_costs_itself_and_not_its_file(size: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pipeline.work.TASK_BYTES", size)
+    monkeypatch.setattr("pipeline.handfuls.TASK_BYTES", size)
     texts = [RELEASE, "CRASH here", RELEASE.replace("Ada", "Una"), "CRASH there", "The bus is late, as ever."]
     (tmp_path / "a.jsonl").write_text("".join(json.dumps({"text": text}) + "\n" for text in texts))
     summary = run(tmp_path / "a.jsonl", tmp_path / "out", max_seconds=20)

@@ -177,7 +177,7 @@ def stopped_after(results: int, monkeypatch: pytest.MonkeyPatch) -> Iterator[Non
 
 
 def test_ctrl_c_keeps_what_was_read_also_of_one_large_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pipeline.work.TASK_BYTES", 3000)
+    monkeypatch.setattr("pipeline.handfuls.TASK_BYTES", 3000)
     write_rows(tmp_path / "raw" / "a.jsonl", *(f"{number:03d}#" for number in range(40)))
     with stopped_after(3, monkeypatch):
         run(tmp_path / "raw", tmp_path / "out", workers=0)
@@ -193,7 +193,7 @@ def test_a_file_that_changes_between_two_stopped_runs_is_one_document(
     releases: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     out = tmp_path / "out"
-    monkeypatch.setattr("pipeline.work.TASK_FILES", 1)
+    monkeypatch.setattr("pipeline.handfuls.TASK_FILES", 1)
     with stopped_after(2, monkeypatch):
         run(releases, out, workers=0)
     (releases / "a.txt").write_text(RELEASE.replace("Ada Marsh", "Ada Lake"), encoding="utf-8")

@@ -11,9 +11,9 @@ import stat
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import IO
 
+from pipeline.addresses import Address, Place
 from pipeline.errors import InputError
 
 #: Compressed rows may grow to this many times their size, once they are larger than ``_UNPACK_FREE`` bytes.
@@ -22,12 +22,12 @@ _UNPACK_FREE = 64 << 20
 _BLOCK = 1 << 20
 
 
-def read_bytes(path: Path, limit: int, *, zipped: bool) -> bytes:
+def read_bytes(path: Place, limit: int, *, zipped: bool) -> bytes:
     """All bytes of a file, unpacked; ``InputError`` where there are more than ``limit``."""
     with opened(path, zipped=zipped) as handle:
         room = limit
         if not zipped:
-            room = os.fstat(handle.fileno()).st_size
+            room = path.stat().st_size
             if room > limit:
                 raise too_large(room)
         data = handle.read(room + 1)
@@ -46,7 +46,7 @@ def _megabytes(size: int) -> str:
 
 
 @contextmanager
-def opened(path: Path, *, zipped: bool) -> Iterator[IO[bytes]]:
+def opened(path: Place, *, zipped: bool) -> Iterator[IO[bytes]]:
     """The file open for reading, unpacked where it is compressed; faults while reading too become ``InputError``."""
     try:
         check_regular(path)
@@ -63,8 +63,10 @@ def opened(path: Path, *, zipped: bool) -> Iterator[IO[bytes]]:
         raise io_failure(error) from None
 
 
-def check_regular(path: Path) -> None:
+def check_regular(path: Place) -> None:
     """Refuse folders, pipes and devices, which could keep a reader waiting for ever."""
+    if isinstance(path, Address):
+        return
     mode = path.stat().st_mode
     if stat.S_ISDIR(mode):
         os.listdir(path)  # noqa: PTH208  a folder is an input only because it could not be listed: say why

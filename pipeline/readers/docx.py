@@ -14,7 +14,6 @@ import io
 import zipfile
 import zlib
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import docx
@@ -22,6 +21,7 @@ from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml.ns import qn
 from lxml import etree
 
+from pipeline.addresses import Place
 from pipeline.errors import InputError
 from pipeline.readers import Content, stated_title
 from pipeline.readers.bounded import read_bytes
@@ -63,7 +63,7 @@ _SKIPPED = frozenset(
 _CHARACTERS = {qn("w:tab"): "\t", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-"}
 
 
-def read_docx(path: Path, max_chars: int) -> Content:
+def read_docx(path: Place, max_chars: int) -> Content:
     """The text of a Word document; ``InputError`` where it is none, encrypted, damaged or unpacks to too much."""
     data = read_bytes(path, _LARGEST_FILE, zipped=False)
     _check_package(data, max_chars)

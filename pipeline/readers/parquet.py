@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from pipeline.addresses import Place
 from pipeline.errors import InputError
 from pipeline.readers.bounded import check_regular, io_failure
 from pipeline.readers.columns import Columns, find_columns, no_text_column
@@ -18,7 +18,7 @@ _BATCH = 64
 _LARGEST_GROUP = 2 << 30
 
 
-def parquet_rows(path: Path) -> Iterator[tuple[Mapping[str, Any], Columns]]:
+def parquet_rows(path: Place) -> Iterator[tuple[Mapping[str, Any], Columns]]:
     """Each row as a mapping, with the columns that matter."""
     try:
         check_regular(path)

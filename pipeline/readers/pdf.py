@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 import pypdfium2 as pdfium
 
+from pipeline.addresses import Place
 from pipeline.errors import InputError
 from pipeline.readers import Content, stated_title
 from pipeline.readers.bounded import read_bytes
@@ -28,7 +28,7 @@ _LARGEST_FILE = 1 << 28
 _UNREADABLE = re.compile("[\ufffd\ue000-\uf8ff\x00-\x08]")
 
 
-def read_pdf(path: Path, max_chars: int) -> Content:
+def read_pdf(path: Place, max_chars: int) -> Content:
     """The text of a PDF; ``InputError`` where it is encrypted, damaged, scanned or too long."""
     data = read_bytes(path, _LARGEST_FILE, zipped=False)
     if not data:

@@ -11,9 +11,9 @@ import json
 import re
 import sys
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import IO, Any
 
+from pipeline.addresses import Place
 from pipeline.errors import InputError
 from pipeline.readers import Content
 from pipeline.readers.bounded import opened, read_lines
@@ -28,7 +28,7 @@ _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 _DELIMITERS = ",;\t|"
 
 
-def read_jsonl(path: Path, max_chars: int, *, zipped: bool) -> Iterator[Row]:
+def read_jsonl(path: Place, max_chars: int, *, zipped: bool) -> Iterator[Row]:
     """The rows of a file with one JSON object a line; empty lines are skipped."""
     limit = 6 * max_chars + 65536  # every character may be written \uXXXX
     packed_size = path.stat().st_size if zipped else 0
@@ -74,7 +74,7 @@ def _json_row(line: bytes, number: int) -> dict[str, Any]:
     return row
 
 
-def read_csv_rows(path: Path, max_chars: int, *, zipped: bool) -> Iterator[Row]:
+def read_csv_rows(path: Place, max_chars: int, *, zipped: bool) -> Iterator[Row]:
     """The rows of a CSV file with a header; the delimiter is the one that gives a column of texts."""
     csv.field_size_limit(min(max(max_chars + 1, 131072), sys.maxsize))
     encoding = _encoding_of(path, zipped=zipped)
@@ -132,7 +132,7 @@ def _delimiter(header: str) -> tuple[str, Columns]:
     return best
 
 
-def _encoding_of(path: Path, *, zipped: bool) -> str:
+def _encoding_of(path: Place, *, zipped: bool) -> str:
     """The encoding of a file, found without keeping it: by its mark, else UTF-8 where valid, else Windows-1252."""
     with opened(path, zipped=zipped) as handle:
         block = handle.read(_BLOCK)
@@ -175,7 +175,7 @@ def _text_lines(handle: IO[bytes], encoding: str, limit: int, packed_size: int) 
         yield from _LINE.findall(text) if "\r" in text[:-2] else (text,)
 
 
-def read_parquet(path: Path, max_chars: int) -> Iterator[Row]:
+def read_parquet(path: Place, max_chars: int) -> Iterator[Row]:
     """The rows of a Parquet file, a few at a time."""
     from pipeline.readers.parquet import parquet_rows
 
