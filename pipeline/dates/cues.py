@@ -39,18 +39,32 @@ _KEYS = (
     "anaphors",
     "other_subjects",
     "same_subject",
+    "telling",
+    "institution_kinds",
+    "apart",
+    "fates",
 )
 _BEFORE, _BEHIND = 220, 110
 _CLAUSE_COST, _BEHIND_COST, _ENDING_COST = 25, 40, 6
 _OPENS_CLAUSE = r"(?:which|who|when|while|but|and|after|before|where|because|since|following|as)\b"
 _CLAUSE = re.compile(rf"[;:()–—]|,\s(?:{_OPENS_CLAUSE})?|\b{_OPENS_CLAUSE}")
 _OF = re.compile(r"[\s,:(]*(?:of|dated|from|for)?[\s,:(]*(?:the\s)?$")  # "report of 3 May", "letter, December 2019"
+_SENTENCE_BEFORE = 200  # characters
 _NAMED = frozenset({"inspection", "report_nouns", "grade_words"})  # "the 2018 inspection", "March 2017's verdict"
 _WHILE_DOING = r"(?:after|before|while|by|when)\s(?P<doing>\w{2,}ing)"  # "after asking for papers in March"
 _RELATIVE = r"\w\W+(?:who|which)\b"  # "praised the head, who"; but "inspectors, who"
 _WHEN_IT_WAS = re.compile(r",?\s(?:when|where)\s[^,.;:]{0,60}\b(?:was|were|had)\s[^,.;:]{0,12}$")
 # "In 2017 we were told that we required improvement"
-_IT_WAS = re.compile(r"\s[^,.;:]{0,50}\b(?:was|were|been|told\s(?:that\s)?\w+)\s['\"‘“]?$")
+_IT_WAS = re.compile(
+    r"\s[^,.;:]{0,50}\b(?:was|were|been|told\s(?:that\s)?\w+)\s(?:at\slast\s)?(?:(?:given|awarded|handed|found|declared)\s)?"
+    r"(?:to\sbe\s)?(?:an?\s)?(?:\d\s\()?['\"‘“]?$"
+)
+_TOLD = re.compile(
+    r"\b(?:told|said|found|ruled|judged|wrote|decided|concluded)\s(?:us\s|them\s|it\s)?(?:back\s)?(?:in|on)\s$"
+)
+_THAT_IT_WAS = re.compile(r"\sthat\s[^.;:]{0,60}\b(?:was|were|had\sbeen)\s(?:\w+\s)?['\"‘“]?")
+_TOLD_REACH = 100  # characters
+_NEXT = re.compile(r"[;:.]|\bnext\b")
 _UNDER = re.compile(r"\s(?:under|overall|for|across)\s[^,.;:]{0,50}\b(?:in|since)\s")
 _NOW = re.compile(r"\b(?:is|are|now)\b")
 _VERDICTS = frozenset({"grade", "grade_words", "publication", "report_nouns"})
@@ -78,6 +92,10 @@ class CueWords:
     same_subject: re.Pattern[str]  # the beginning of a sentence that goes on with the institution before
     visitors: re.Pattern[str]  # who inspects, right behind a date
     inspectors: re.Pattern[str]  # the same anywhere
+    tellers: re.Pattern[str]  # "Ofsted said on", up to the date
+    institution_kinds: str  # "care home", behind a name
+    fates: str  # what happens to who is graded: "fell", "got"
+    apart: re.Pattern[str]  # "is inspected separately"
     other_subjects: re.Pattern[str]  # between who inspects and a verb: the verb is of somebody else
     weak_publication: re.Pattern[str]
     anaphors: re.Pattern[str]  # the beginning of a sentence up to its date
@@ -131,8 +149,14 @@ def cue_words() -> CueWords:
         ),
         grades=_phrases(raw["grade_words"]),
         same_subject=re.compile(rf"\W*(?:{one_of(raw['same_subject'])})\b"),
-        visitors=re.compile(rf",?\s(?:the\s)?(?:{one_of(raw['visitors'])})(?![\w-])"),
+        visitors=re.compile(rf",?\s(?P<when>when\s)?(?:the\s)?(?:{one_of(raw['visitors'])})(?![\w-])"),
         inspectors=_phrases(raw["visitors"]),
+        tellers=re.compile(
+            rf"(?<![\w-])(?:{one_of(raw['visitors'])})\s(?:has\s|have\s)?(?:{one_of(raw['telling'])})\s(?:late\s|early\s)?(?:on\s)?$"
+        ),
+        institution_kinds=one_of(raw["institution_kinds"]),
+        fates=one_of(raw["fates"]),
+        apart=_phrases(raw["apart"]),
         visits=_phrases(raw["inspection"]),
         other_subjects=re.compile(rf"{_RELATIVE}|\b(?:{one_of(raw['other_subjects'])})\b"),
         weak_publication=_phrases(raw["weak_publication"]),
@@ -153,11 +177,16 @@ def window_around(text: str, start: int, end: int, *, begin: int, stop: int) -> 
     return Window(lowered(text[begin:stop]), begin, start - begin, end - begin)
 
 
-def nearest_cue(text: str, window: Window) -> Cue | None:
-    """The cue that costs least to reach from the date, None where there is none."""
+def nearest_cue(text: str, window: Window, without: frozenset[str] = frozenset()) -> Cue | None:
+    """The cue that costs least to reach from the date, of the kinds ``without`` none; None where there is none."""
     known, words, start, end = cue_words(), window.words, window.start, window.end
     clauses = [match.start() for match in _CLAUSE.finditer(words)]
-    happens = known.happening.search(words, max(0, start - 30), start) is not None
+    happening = known.happening.search(words, max(0, start - 30), start)
+    happens = happening is not None
+    if without.isdisjoint({"grade_words"}) and _TOLD.search(words, max(0, start - 24), start):
+        verdict = known.grades.search(words, end, min(len(words), end + _TOLD_REACH))
+        if verdict and _THAT_IT_WAS.fullmatch(words, end, verdict.start()):
+            return Cue("grade_words", *verdict.span())  # "when we were told in 2019 that our culture was inadequate"
     best: Cue | None = None
     cheapest = 10_000
     for match in known.cues.finditer(words):
@@ -169,8 +198,10 @@ def nearest_cue(text: str, window: Window) -> Cue | None:
         if gap > cheapest:
             continue
         kind = _kind(match, text, window.base, known)
+        if kind in without:
+            continue
         between = words[end:first] if behind else words[last:start]
-        if happens and not behind and kind in _VERDICTS:
+        if happening and not behind and (kind in _VERDICTS or (kind == "other" and first >= happening.start())):
             continue  # "the visit, the second since it was judged inadequate in 2021, took place on 3 May"
         if not kind or not _near_enough(kind, gap, between, behind=behind):
             continue
@@ -195,6 +226,8 @@ def _near_enough(kind: str, gap: int, between: str, *, behind: bool) -> bool:
         return True
     if behind and kind == "grade_words" and (_WHEN_IT_WAS.match(between) or _IT_WAS.match(between)):
         return True  # "a long way from 2022, when apprenticeships were inadequate"
+    if behind and kind == "report_nouns" and _NEXT.search(between):
+        return False  # "was good in 2021; its next report"
     if behind and kind == "grade_words" and _NOW.search(between):
         return False  # "which opened in September, is outstanding"
     if not behind and kind == "grade_words" and _UNDER.fullmatch(between):
@@ -206,7 +239,7 @@ def _kind(match: re.Match[str], text: str, base: int, known: CueWords) -> str:
     if match["phrase"]:
         kind = known.kinds[" ".join(match["phrase"].replace("’", "'").split())]
         if kind == "arrivals":
-            return "inspection" if _inspectors_did(match, known) else "other"
+            return "inspection" if _inspectors_did(match, text, base, known) else "other"
         if kind == "echoes":
             return "grade_words" if known.grades.search(match.string, 0, match.start()) else ""
         return kind
@@ -217,8 +250,12 @@ def _kind(match: re.Match[str], text: str, base: int, known: CueWords) -> str:
     return "other"
 
 
-def _inspectors_did(match: re.Match[str], known: CueWords) -> bool:
+def _inspectors_did(match: re.Match[str], text: str, base: int, known: CueWords) -> bool:
     """ "Ofsted's team had arrived", "inspectors, who spent"; not "inspectors praised the head, who arrived"."""
+    if match.string.endswith("they ", 0, match.start()):
+        before = lowered(text[max(0, base - _SENTENCE_BEFORE) : base])
+        if known.inspectors.search(before):
+            return True  # "Inspectors first saw this in 2019. When they came back in May 2021"
     ends = [who.end() for who in known.inspectors.finditer(match.string, 0, match.start())]
     if ends and match.string.endswith("they ", 0, match.start()):
         return True

@@ -120,12 +120,20 @@ def _tell_roles(structure: Structure, mentions: list[Mention], about: About) -> 
         elif labels.under_history(structure, expression):
             mention.role = roles.PREVIOUS
         else:
+            part = expression.last
             mention.role = roles.role_at(
-                text, expression.start, expression.end, begin=mention.begin, stop=mention.stop, about=about
+                text,
+                expression.start,
+                expression.end,
+                begin=mention.begin,
+                stop=mention.stop,
+                about=about,
+                lasts=expression.is_range and part.form in ("day", "month"),
+                is_day=not expression.is_range and part.form in ("day", "weekday", "relative"),
             )
             if mention.role == roles.OTHER and roles.is_of_visit_before(text, expression.start, begin=mention.begin):
                 mention.role = roles.INSPECTION
-            is_ahead = mention.role == roles.INSPECTION and mention.tense == FUTURE
+            is_ahead = mention.role in (roles.INSPECTION, roles.PREVIOUS) and mention.tense == FUTURE
             if is_ahead or (mention.role in _EVENTS and _is_told_of_another(structure, mention, about)):
                 mention.role = roles.OTHER
 
@@ -282,8 +290,9 @@ def _settle_inspections(mentions: list[Mention], about: About, now: dt.date | No
         roles.Visit(
             mention.role,
             mention.span,
-            exact=mention.expression.last.form == "day",
+            exact=mention.expression.last.form in ("day", "weekday", "relative"),
             labelled=mention.label == labels.INSPECTION,
+            is_year=mention.expression.last.form == "year",
         )
         for mention in mentions
     ]

@@ -11,39 +11,71 @@ from __future__ import annotations
 import re
 
 from pipeline.dates.cues import Window, cue_words
+from pipeline.lexicons import cached_from_models
 from pipeline.records import About
 from pipeline.structure import Block, Structure
 
 _NAME = r"[A-Z][\w’'-]+(?:\s(?:(?:of|the|and|&|upon|on)\s)?[A-Z][\w’'-]*){0,6}"
-_BE = r"(?:was|were|is|are|remains|remained|(?:has|have|had)(?:\s\w+){0,2}\sbeen)"
-_TO_DATE = r"[^,.;]{0,60}(?:,\s(?:\w+\s|(?:having|up|down|but|after)\s[^,.;]{0,50}))?$"
-_IN = r"(?P<in>(?<!services\s)\b(?:in|at|near|on)\s)?"  # "Larkby Lodge in Tarn, part of the Vale Group, was ..."
-_SUBJECTS = (
-    re.compile(rf"(?P<in>)(?P<name>{_NAME}),?\s(?:which|who)\s{_BE}\b{_TO_DATE}"),
-    re.compile(rf"(?P<in>)(?P<name>{_NAME})(?:\s(?:in|at|near)\s{_NAME})?\s{_BE}\b{_TO_DATE}"),
-    re.compile(rf"{_IN}(?P<name>{_NAME}),[^,.;]{{1,70}},\s{_BE}\b{_TO_DATE}"),
-    re.compile(rf"{_IN}(?P<name>{_NAME}),\s(?:itself\s|now\s)?(?:rated|judged|graded)\b{_TO_DATE}"),
+_WERE = r"was|were|is|are|remains|remained|(?:has|have|had)(?:\s\w+){0,2}\sbeen"
+_TO_DATE = (
+    r"[^,.;]{0,60}(?:,\s(?:\w+\s|(?:having|up|down|but|after)\s[^,.;]{0,50}"
+    r"|(?:and|but)\s(?:it|they)\s(?:was|were|had)\s[^,.;]{0,40}))?$"
 )
+_IN = r"(?P<in>(?<!services\s)\b(?:in|at|near|on)\s)?"  # "Larkby Lodge in Tarn, part of the Vale Group, was ..."
 _LONGEST_NAME, _LEVELS = 8, 3  # words of a heading; headings one above another
+_NEARBY = 3000  # characters
 _NEAR, _LONGEST_HEADING, _OPENING, _SENTENCE_BEFORE = 600, 160, 20, 240  # characters
 _SINGLE = frozenset({"school", "college", "home", "nursery"})  # providers that are one institution
+
+
+@cached_from_models
+def _subjects() -> tuple[re.Pattern[str], ...]:
+    """Sentences whose subject, in group ``name``, is what was inspected, up to the date."""
+    words = cue_words()
+    be = rf"(?:{_WERE}|{words.fates})\b"
+    return (
+        re.compile(rf"(?P<in>)(?P<name>{_NAME}),?\s(?:which|who)\s{be}{_TO_DATE}"),
+        re.compile(rf"(?P<in>)(?P<name>{_NAME})(?:\s(?:{words.institution_kinds}))?(?:\s(?:in|at|near)\s{_NAME})?\s{be}{_TO_DATE}"),
+        re.compile(rf"{_IN}(?P<name>{_NAME}),[^,.;]{{1,70}},\s{be}{_TO_DATE}"),
+        re.compile(rf"{_IN}(?P<name>{_NAME}),\s(?:itself\s|now\s)?(?:rated|judged|graded)\b{_TO_DATE}"),
+        # "Its secondary school, Larkby High, has been"
+        re.compile(rf"(?P<in>)\b(?:{words.institution_kinds}|service|town|village|city)\b[^,.;]{{0,30}},\s(?P<name>{_NAME}),\s{be}{_TO_DATE}"),
+    )
 
 
 def is_of_another(text: str, window: Window, about: About) -> bool:
     """Whether the sentence tells of another provider's inspection."""
     words = cue_words()
-    if words.others.search(window.words, 0, window.start):
+    if words.others.search(window.words, 0, window.start) or _is_of_one_apart(text, window):
         return True
     if not about.provider_names:
         return False
-    for pattern in _SUBJECTS:
+    for pattern in _subjects():
         subject = pattern.search(text, window.base, window.base + window.start)
         first = _first_word(subject["name"]) if subject and not subject["in"] else ""
         if first in words.no_names or words.visits.fullmatch(first):
             continue
+        if subject is not None and _is_common(text, subject.start("name"), subject["name"]):
+            continue
         if all(_first_word(name) != first for name in about.provider_names):
             return True
     return False
+
+
+def _is_of_one_apart(text: str, window: Window) -> bool:
+    """ "The adoption agency is inspected by itself. It was found to be good in February"."""
+    if not cue_words().same_subject.match(window.words):
+        return False
+    before = text[max(0, window.base - _SENTENCE_BEFORE) : window.base].lower()
+    return cue_words().apart.search(before) is not None
+
+
+def _is_common(text: str, start: int, name: str) -> bool:
+    """Whether the one word that opens a sentence is no name: the text has it in small letters too."""
+    if " " in name or text[max(0, start - 2) : start].strip(" \n\"“‘'") not in ("", ".", "•", "-", "?", "!"):
+        return False
+    nearby = text[max(0, start - _NEARBY) : start + _NEARBY]
+    return re.search(rf"(?<!\w){re.escape(name.lower())}(?!\w)", nearby) is not None
 
 
 def under_another(structure: Structure, offset: int, about: About) -> bool:

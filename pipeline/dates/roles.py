@@ -25,6 +25,7 @@ DOCUMENT, REPORT, INSPECTION = "document_published", "report_published", "inspec
 PREVIOUS, OTHER = "previous_inspection", "other"
 #: Visits that end this many days before the inspection that is the news are earlier ones.
 EARLIER_BY = 45
+_NEWS = 10  # days after which a verdict is no news
 #: Events that are themselves visits; in the news of others every visit is an earlier one.
 VISITS = frozenset({"inspection", "focused_visit", "monitoring_visit", "joint_inspection", "send_inspection"})
 
@@ -34,24 +35,51 @@ _ON = re.compile(r"\bon\s+$")
 _ONE_DAY = re.compile(r"(?:[^\W\d]+,?\s+)?\d{1,2}(?:st|nd|rd|th)?\s+[^\W\d]+(?:\s+\d{4})?$")
 _PREVIOUS_REACH = 40
 _ANAPHOR, _BEFORE = 70, 160  # characters of a sentence up to its date, and of the one before it
+_COMING_OUT = frozenset({"publication", "report_nouns"})
+_TELLING = 60  # characters
+_WHEN = re.compile(r",?\s(?:when|where)\b")
+_BY = re.compile(r",?\sby\s")
+_HAD = re.compile(r"\bhad\s(?:\w+\s){0,4}$")  # "had crept up to good by 2018"
+_WHAT_IT_FOUND = re.compile(r"\b(?:it|they|inspectors|what)\s(?:\w+\s){0,2}(?:found|saw|heard)\s(?:\w+\s){0,3}$")
+_MARK = r"\b(?:grades?|ratings?|judgements?|judgments?|verdicts?|marks?)\s"
+_GRADE_GIVEN = re.compile(
+    rf"{_MARK}(?:(?:that|which|as|than)\s)?(?:\w+\s){{1,4}}(?:given|got|had|held|received|awarded|earned|achieved|gained)\s"
+    rf"(?:us\s|it\s|them\s)?(?:back\s)?(?:in|since|from|on)\s$|{_MARK}since\s$"
+)
+_LAST_TIME = re.compile(
+    r"\b(?:last|previous)\stime(?:\s(?:round|out|around|they\scame|inspectors\scame))?[\s,(–:-]{1,3}(?:back\s)?(?:(?:in|on)\s)?$"
+)
 _WAS = re.compile(r"\b(?:had|was|were)\s(?:\w+\s)?$")
 _SINCE_THEN = re.compile(r"\bsince\s+$")
 _BARE_YEAR = re.compile(r"\b(?:19|20)\d\d$")
-_SINCE = re.compile(r"\b(?:first|last|latest|previous)\b[^.;:]{0,60}\bsince\s+$")
+_SINCE = re.compile(r"\b(?:first|last|latest|previous)\b(?:(?!\b(?:that|which|who)\b)[^.;:]){0,60}\bsince\s+$")
 _OPENS = re.compile(r"\W*(?:(?:back|later)\s+)?(?:in|on|during)\s+$")
 
 
-def role_at(text: str, start: int, end: int, *, begin: int, stop: int, about: About) -> str:
-    """The role of the date ``text[start:end]``, by the words of its sentence ``text[begin:stop]``."""
+def role_at(
+    text: str, start: int, end: int, *, begin: int, stop: int, about: About, lasts: bool = False, is_day: bool = False
+) -> str:
+    """The role of the date ``text[start:end]``, by the words of its sentence ``text[begin:stop]``.
+
+    ``lasts``: it runs over days or months, as a visit does and the coming out of a report does not.
+    """
     window = window_around(text, start, end, begin=begin, stop=stop)
-    if _is_since_the_last(window):
+    if _is_since_the_last(window) or _is_of_earlier_grade(window):
         return OTHER if is_of_another(text, window, about) else PREVIOUS
     if cue_words().last_reports.search(window.words, 0, window.start):
         return OTHER if is_of_another(text, window, about) else PREVIOUS  # "In our last report, in December 2021"
-    cue = nearest_cue(text, window) or _inspectorate_behind(window)
+    if is_day and cue_words().tellers.search(window.words, max(0, window.start - _TELLING), window.start):
+        return REPORT  # "Ofsted said on Monday"
+    cue = nearest_cue(text, window)
+    if cue is None or (cue.kind == "other" and _WHEN.match(window.words, window.end)):
+        cue = _inspectorate_behind(window) or cue
+    if lasts and cue is not None and cue.kind in _COMING_OUT:
+        cue = nearest_cue(text, window, _COMING_OUT) or _inspectors_found(window)
+    if is_day and (cue is None or cue.kind in ("other", "grade", "grade_words")) and _is_by_inspectorate(window):
+        return REPORT  # "The verdict was delivered on Thursday by Ofsted"
     if cue is None or cue.kind == "other":
         return OTHER
-    is_cut_off = cue.kind == "grade" and "," in window.words[window.end : cue.start]
+    is_cut_off = "," in window.words[window.end : cue.start] and not _WHEN.match(window.words, window.end)
     if is_cut_off and _SINCE_THEN.search(window.words, 0, window.start):
         return OTHER  # "run since 2019 by a trust, it was rated good"
     is_aim = _AIM.search(window.words, max(0, window.start - 24), window.start) is not None
@@ -65,6 +93,23 @@ def role_at(text: str, start: int, end: int, *, begin: int, stop: int, about: Ab
     if cue.kind != "inspection":
         return REPORT if _came_out_then(text, cue, window) else PREVIOUS
     return REPORT if _published_then(text, cue, window) else _which_inspection(cue, window)
+
+
+def _is_of_earlier_grade(window: Window) -> bool:
+    """ "the same grade as we were given in 2016", "the grade it had held since 2015", "And last time, May 2022?"."""
+    head = window.words[: window.start]
+    return _GRADE_GIVEN.search(head) is not None or _LAST_TIME.search(head) is not None
+
+
+def _inspectors_found(window: Window) -> Cue | None:
+    """ "has published what it found between 8 October and 14 November"."""
+    found = _WHAT_IT_FOUND.search(window.words, 0, window.start)
+    return Cue("inspection", found.start(), found.end()) if found else None
+
+
+def _is_by_inspectorate(window: Window) -> bool:
+    by = _BY.match(window.words, window.end)
+    return by is not None and cue_words().visitors.match(window.words, by.end() - 1) is not None
 
 
 def _which_inspection(cue: Cue, window: Window) -> str:
@@ -97,6 +142,8 @@ def _is_published_by(cue: Cue, window: Window) -> bool:
 
 def _is_past_grade(cue: Cue, window: Window) -> bool:
     """ "By March 2021 it had climbed to good"."""
+    if cue.end <= window.start:
+        return cue.kind in ("grade", "grade_words") and _HAD.search(window.words, 0, cue.start) is not None
     is_behind = cue.kind == "grade" and cue.start > window.end
     return is_behind and _WAS.search(window.words, window.end, cue.start) is not None
 
@@ -147,6 +194,7 @@ class Visit:
     span: Span | None
     exact: bool  # names days
     labelled: bool = False  # "Inspection dates:"
+    is_year: bool = False
 
 
 def settle_inspections(visits: Sequence[Visit], *, about: About, published: dt.date | None) -> list[str]:
@@ -155,7 +203,7 @@ def settle_inspections(visits: Sequence[Visit], *, about: About, published: dt.d
     if about.event_type not in VISITS:
         return [PREVIOUS if role == INSPECTION else role for role in roles]
     if published is not None:
-        roles = [OTHER if _is_ahead(visit, published) else visit.role for visit in visits]
+        roles = [_role_on(visit, published) for visit in visits]
     current = [
         visit
         for visit in visits
@@ -168,6 +216,8 @@ def settle_inspections(visits: Sequence[Visit], *, about: About, published: dt.d
     for index, visit in enumerate(visits):
         if visit.span is None or visit.labelled:
             continue
+        if roles[index] == REPORT and visit.span[1] < news[0]:
+            roles[index] = PREVIOUS  # "left after the 2014 report"
         if visit.role == INSPECTION and (news[0] - visit.span[1]).days > EARLIER_BY:
             roles[index] = PREVIOUS
         elif visit.role == PREVIOUS and _overlap(visit.span, news) and news[0].year == visit.span[0].year:
@@ -175,9 +225,24 @@ def settle_inspections(visits: Sequence[Visit], *, about: About, published: dt.d
     return roles
 
 
+def _role_on(visit: Visit, published: dt.date) -> str:
+    """Its role on the day of publication: what is ahead is no inspection yet, this week's verdict is the report's."""
+    if _is_ahead(visit, published):
+        return OTHER
+    if visit.span is None:
+        return visit.role
+    if visit.role == PREVIOUS and visit.exact and visit.span[0] == visit.span[1]:
+        is_news = 0 <= (published - visit.span[1]).days <= _NEWS
+        return REPORT if is_news else visit.role  # "On Wednesday the service was declared good"
+    if visit.role == REPORT and visit.is_year and visit.span[1] < published:
+        return PREVIOUS
+    return visit.role
+
+
 def _is_ahead(visit: Visit, published: dt.date) -> bool:
     """ "The next visit is in April": not yet an inspection."""
-    return visit.role == INSPECTION and not visit.labelled and visit.span is not None and visit.span[0] > published
+    is_told = visit.role in (INSPECTION, PREVIOUS) and not visit.labelled
+    return is_told and visit.span is not None and visit.span[0] > published
 
 
 def _overlap(one: Span, other: Span) -> bool:

@@ -47,6 +47,7 @@ _KEYS = (
     "inner_parts",
     "perfect",
 )
+_GIVEN = 8  # words before "until 31 March to act"
 _SAYING = 4  # words between a verb of saying and its day
 _GOVERNED = 4  # words after a modal whose endings tell nothing ("will be fully reviewed")
 _PUNCTUATION = {",": 2.0, ";": 5.0, ":": 4.0, "(": 3.0, ")": 3.0, "–": 4.0, "—": 4.0, "“": 3.0, "”": 3.0, '"': 3.0}
@@ -69,7 +70,8 @@ def tense_at(text: str, start: int, end: int, *, begin: int, stop: int) -> str:
     if lead in words["past_leads"]:
         return PAST
     if lead in words["future_leads"] and _TO.match(text, end, stop):
-        return FUTURE  # "gave it until 31 March to act"
+        is_over = not words["past_perfect"].isdisjoint(token.lower() for token in before[-_GIVEN:]) or "was" in before
+        return MAYBE_FUTURE if is_over else FUTURE  # "gave it until 31 March to act"; "was given until 14 December to"
     if _says(before, words):
         return PAST  # "said in July that", "told full council on Tuesday"
     best, cheapest = UNKNOWN, _FURTHEST
@@ -179,10 +181,18 @@ def _cue(
         return (MAYBE_FUTURE if words["past_perfect"].isdisjoint(before) else PAST), True  # "had been due to open"
     if word == "to" and following == "have" and index and tokens[index - 1].lower() in words["reported"]:
         return PAST, False  # "was found to have failings in its inspection in March"
+    if word == "to" and following == "be" and _was_found(tokens, index, words):
+        return PAST, False  # "was found to be satisfactory in February"
+    if word == "next" and following == "to":
+        return "", False  # "the grades next to those of March"
     if word == "to" and following in words["infinitives"]:
         return (PAST if index and tokens[index - 1].lower() == "used" else MAYBE_FUTURE), True
+    if word in words["scheduled"] and word.endswith("ing"):
+        return MAYBE_FUTURE, False  # "We have had somebody on duty starting 5 April"
     if word in words["scheduled"] or _is_plural_verb(tokens, index, words):
         return (FUTURE if is_next else MAYBE_FUTURE), False  # "opens in June", "comes after a visit in June"
+    if word.endswith(("'re", "'m")) and following.endswith("ing"):
+        return MAYBE_FUTURE, False  # "which we're joining in October"
     if word in words["present"] and (is_next or following.endswith("ing")):
         return MAYBE_FUTURE, False  # "is on Saturday", "is holding an open day on Saturday"
     if _looks_past(token, words):
@@ -190,6 +200,13 @@ def _cue(
             return "", False  # "in a registered home"
         return (UNKNOWN if _is_present_passive(tokens, index, words) else PAST), False
     return (MAYBE_FUTURE if governed and word in words["infinitives"] else ""), False
+
+
+def _was_found(tokens: list[str], index: int, words: dict[str, frozenset[str]]) -> bool:
+    before = {token.lower() for token in tokens[max(0, index - 4) : index]}
+    if index == 0 or tokens[index - 1].lower() not in words["reported"]:
+        return False
+    return not before.isdisjoint(words["past_auxiliaries"]) or "been" in before
 
 
 def _is_plural_verb(tokens: list[str], index: int, words: dict[str, frozenset[str]]) -> bool:
