@@ -37,8 +37,11 @@ def worker_start() -> float:
 def seconds_of(command: list[str]) -> float:
     """Wall seconds of one command, which must succeed."""
     start = time.perf_counter()
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    return time.perf_counter() - start
+    done = subprocess.run(command, check=False, capture_output=True, text=True)
+    spent = time.perf_counter() - start
+    if done.returncode:
+        sys.exit(f"{' '.join(command)}\nended with {done.returncode}:\n{(done.stdout + done.stderr)[-2000:]}")
+    return spent
 
 
 def peak_memory(command: list[str]) -> tuple[float, float]:
