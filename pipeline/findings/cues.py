@@ -59,20 +59,20 @@ class CueBook:
                     node = node.setdefault(word, {})
                 if node is not root:
                     node.setdefault(_ENDS, []).append(group)
-        #: For each first word the groups that it fills alone, and what may follow it.
-        self._first: dict[str, tuple[list[str], _Node]] = {
-            word: (node.pop(_ENDS, []), node) for word, node in root.items()
+        #: For each first word the groups that it fills alone, what may follow it, and whether anything may.
+        self._first: dict[str, tuple[list[str], _Node, bool]] = {
+            word: (node.pop(_ENDS, []), node, _ANY in node) for word, node in root.items()
         }
 
     def find(self, words: Sequence[str]) -> list[Hit]:
         """Every phrase in ``words``, in order of where it begins; phrases may overlap."""
         found: list[Hit] = []
-        last = len(words) - 1
-        opened = [(index, *entry) for index, entry in enumerate(map(self._first.get, words)) if entry is not None]
-        for index, groups, following in opened:
+        after = [*words[1:], _ENDS]
+        opened = [(index, entry) for index, entry in enumerate(map(self._first.get, words)) if entry is not None]
+        for index, (groups, following, anything) in opened:
             for group in groups:
                 found.append(Hit(group, index, 1))
-            if following and index < last and (words[index + 1] in following or _ANY in following):
+            if following and (after[index] in following or anything):
                 self._follow(following, words, index, index + 1, found)
         return found
 

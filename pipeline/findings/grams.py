@@ -135,7 +135,7 @@ class WordModel:
             codes += map(number, words)
             codes.append(self._end)
         read: _Numbers = np.array(codes, dtype=np.int64)
-        sums = self._rows[self._single[read]]
+        sums = self._rows.take(self._single.take(read), axis=0)
         pairs = read[:-1] * self._base + read[1:]
         _add(sums, pairs, self._pairs, self._rows)
         _add(sums, pairs[:-1] * self._base + read[2:], self._triples, self._rows)
@@ -164,5 +164,5 @@ def _add(sums: Vector, keys: _Numbers, grams: tuple[_Numbers, _Numbers], rows: V
     """Add the weights of every known key to the row of ``sums`` where it begins."""
     known, places = grams
     found = np.searchsorted(known, keys)
-    held = np.flatnonzero(known[found] == keys)
-    sums[held] += rows[places[found[held]]]
+    held = np.flatnonzero(known.take(found) == keys)
+    sums[held] += rows.take(places.take(found.take(held)), axis=0)
