@@ -63,6 +63,8 @@ _TOLD = re.compile(
     r"\b(?:told|said|found|ruled|judged|wrote|decided|concluded)\s(?:us\s|them\s|it\s)?(?:back\s)?(?:in|on)\s$"
 )
 _THAT_IT_WAS = re.compile(r"\sthat\s[^.;:]{0,60}\b(?:was|were|had\sbeen)\s(?:\w+\s)?['\"‘“]?")
+_A_VISIT = frozenset({"visit", "visits"})
+_FROM = re.compile(r"\s(?:from|by)\s[a-z][^,.;]{0,40}")  # "a visit from the mayor"
 _TOLD_REACH = 100  # characters
 _NEXT = re.compile(r"[;:.]|\bnext\b")
 _UNDER = re.compile(r"\s(?:under|overall|for|across)\s[^,.;:]{0,50}\b(?:in|since)\s")
@@ -242,6 +244,9 @@ def _kind(match: re.Match[str], text: str, base: int, known: CueWords) -> str:
             return "inspection" if _inspectors_did(match, text, base, known) else "other"
         if kind == "echoes":
             return "grade_words" if known.grades.search(match.string, 0, match.start()) else ""
+        if kind == "inspection" and match["phrase"] in _A_VISIT:
+            guest = _FROM.match(text, base + match.end())
+            return "other" if guest and not known.inspectors.search(lowered(guest[0])) else kind
         return kind
     if match["doing"]:
         return known.kinds.get(match["doing"], "" if match["doing"] in known.transparent else "other")

@@ -47,6 +47,7 @@ _LABEL_ROLES = {
     labels.REPORT: roles.REPORT,
 }
 _PAGE_LINES = (labels.PUBLISHED, labels.DATELINE, labels.EMBARGO)
+_VISITS = frozenset({roles.INSPECTION, roles.PREVIOUS})
 _EVENTS = frozenset({roles.INSPECTION, roles.REPORT, roles.PREVIOUS})
 
 
@@ -60,6 +61,8 @@ def find_dates(structure: Structure, *, about: About, published_on: dt.date | No
         published = _told_day(structure.text, mentions)
     if published is None and own is not None and own.expression.last.form == "day":
         published = _day_of(own, [mention for mention in mentions if mention is not own and mention.explicit])
+    if published is None:
+        _leave_plans(mentions)
     anchors = _anchors(mentions, published)
     if own is not None and own.expression.last.form == "month" and own.explicit:
         anchors = dataclasses.replace(anchors, reported=own.explicit[1])  # an issue of a month
@@ -131,11 +134,20 @@ def _tell_roles(structure: Structure, mentions: list[Mention], about: About) -> 
                 lasts=expression.is_range and part.form in ("day", "month"),
                 is_day=not expression.is_range and part.form in ("day", "weekday", "relative"),
             )
-            if mention.role == roles.OTHER and roles.is_of_visit_before(text, expression.start, begin=mention.begin):
+            if mention.role == roles.OTHER and roles.is_of_visit_before(
+                text, expression.start, begin=mention.begin, about=about
+            ):
                 mention.role = roles.INSPECTION
-            is_ahead = mention.role in (roles.INSPECTION, roles.PREVIOUS) and mention.tense == FUTURE
+            is_ahead = not mention.explicit and mention.role in _VISITS and mention.tense == FUTURE
             if is_ahead or (mention.role in _EVENTS and _is_told_of_another(structure, mention, about)):
                 mention.role = roles.OTHER
+
+
+def _leave_plans(mentions: list[Mention]) -> None:
+    """ "We want to be good by 2027": where no publication tells what is ahead, the verbs do."""
+    for mention in mentions:
+        if mention.role in _VISITS and mention.explicit and not mention.label and mention.tense == FUTURE:
+            mention.role = roles.OTHER
 
 
 def _is_told_of_another(structure: Structure, mention: Mention, about: About) -> bool:

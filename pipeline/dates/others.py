@@ -19,7 +19,7 @@ _NAME = r"[A-Z][\w’'-]+(?:\s(?:(?:of|the|and|&|upon|on)\s)?[A-Z][\w’'-]*){0,
 _WERE = r"was|were|is|are|remains|remained|(?:has|have|had)(?:\s\w+){0,2}\sbeen"
 _TO_DATE = (
     r"[^,.;]{0,60}(?:,\s(?:\w+\s|(?:having|up|down|but|after)\s[^,.;]{0,50}"
-    r"|(?:and|but)\s(?:it|they)\s(?:was|were|had)\s[^,.;]{0,40}))?$"
+    r"|(?:and|but)\s(?:it|they)\s[^.;]{1,70}))?$"
 )
 _IN = r"(?P<in>(?<!services\s)\b(?:in|at|near|on)\s)?"  # "Larkby Lodge in Tarn, part of the Vale Group, was ..."
 _LONGEST_NAME, _LEVELS = 8, 3  # words of a heading; headings one above another
@@ -34,12 +34,12 @@ def _subjects() -> tuple[re.Pattern[str], ...]:
     words = cue_words()
     be = rf"(?:{_WERE}|{words.fates})\b"
     return (
-        re.compile(rf"(?P<in>)(?P<name>{_NAME}),?\s(?:which|who)\s{be}{_TO_DATE}"),
+        re.compile(rf"(?P<in>)(?P<name>{_NAME})(?:,\s[a-z][^,.;]{{1,40}})?,?\s(?:which|who)\s{be}{_TO_DATE}"),
         re.compile(rf"(?P<in>)(?P<name>{_NAME})(?:\s(?:{words.institution_kinds}))?(?:\s(?:in|at|near)\s{_NAME})?\s{be}{_TO_DATE}"),
         re.compile(rf"{_IN}(?P<name>{_NAME}),[^,.;]{{1,70}},\s{be}{_TO_DATE}"),
         re.compile(rf"{_IN}(?P<name>{_NAME}),\s(?:itself\s|now\s)?(?:rated|judged|graded)\b{_TO_DATE}"),
         # "Its secondary school, Larkby High, has been"
-        re.compile(rf"(?P<in>)\b(?:{words.institution_kinds}|service|town|village|city)\b[^,.;]{{0,30}},\s(?P<name>{_NAME}),\s{be}{_TO_DATE}"),
+        re.compile(rf"(?P<in>)\b(?:{words.institution_kinds}|one|service|town|village|city)\b[^,.;]{{0,30}},\s(?P<name>{_NAME}),\s{be}{_TO_DATE}"),
     )
 
 
@@ -55,6 +55,8 @@ def is_of_another(text: str, window: Window, about: About) -> bool:
         first = _first_word(subject["name"]) if subject and not subject["in"] else ""
         if first in words.no_names or words.visits.fullmatch(first):
             continue
+        if subject is not None and words.inspectors.search(subject["name"].lower()):
+            continue  # "Two Inspectors were in the borough"
         if subject is not None and _is_common(text, subject.start("name"), subject["name"]):
             continue
         if all(_first_word(name) != first for name in about.provider_names):

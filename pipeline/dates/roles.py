@@ -39,6 +39,10 @@ _COMING_OUT = frozenset({"publication", "report_nouns"})
 _TELLING = 60  # characters
 _WHEN = re.compile(r",?\s(?:when|where)\b")
 _BY = re.compile(r",?\sby\s")
+_HAS_SINCE = re.compile(r"\b(?:that|which|who)\s(?:has|have|had)\b[^,;:]*\bsince\s$")
+_AT_THE_NEXT = re.compile(
+    r",?\s(?:at|on|during)\sthe\s(?:next|first|second|third|fourth|last|latest|previous)(?:\sone)?,\s(?:in|on)\s$"
+)
 _HAD = re.compile(r"\bhad\s(?:\w+\s){0,4}$")  # "had crept up to good by 2018"
 _WHAT_IT_FOUND = re.compile(r"\b(?:it|they|inspectors|what)\s(?:\w+\s){0,2}(?:found|saw|heard)\s(?:\w+\s){0,3}$")
 _MARK = r"\b(?:grades?|ratings?|judgements?|judgments?|verdicts?|marks?)\s"
@@ -71,6 +75,8 @@ def role_at(
     if is_day and cue_words().tellers.search(window.words, max(0, window.start - _TELLING), window.start):
         return REPORT  # "Ofsted said on Monday"
     cue = nearest_cue(text, window)
+    if _AT_THE_NEXT.search(window.words, 0, window.start) and cue_words().visits.search(window.words, 0, window.start):
+        return INSPECTION
     if cue is None or (cue.kind == "other" and _WHEN.match(window.words, window.end)):
         cue = _inspectorate_behind(window) or cue
     if lasts and cue is not None and cue.kind in _COMING_OUT:
@@ -82,6 +88,8 @@ def role_at(
     is_cut_off = "," in window.words[window.end : cue.start] and not _WHEN.match(window.words, window.end)
     if is_cut_off and _SINCE_THEN.search(window.words, 0, window.start):
         return OTHER  # "run since 2019 by a trust, it was rated good"
+    if cue.end <= window.start and _HAS_SINCE.search(window.words, cue.end, window.start):
+        return OTHER  # "their report on a department that has had six directors since 2015"
     is_aim = _AIM.search(window.words, max(0, window.start - 24), window.start) is not None
     if is_aim and not (_is_published_by(cue, window) or _is_past_grade(cue, window)):
         return OTHER
@@ -175,12 +183,14 @@ def _is_of_a_report(cue: Cue, window: Window) -> bool:
     return min(nouns)[1] if nouns else True
 
 
-def is_of_visit_before(text: str, start: int, *, begin: int) -> bool:
+def is_of_visit_before(text: str, start: int, *, begin: int, about: About) -> bool:
     """ "... have had five visits. The latest, on 6 December": the sentence goes on with the visit of the one before."""
     known = cue_words()
     begin = max(begin, text.rfind(";", max(begin, start - _ANAPHOR), start) + 1)
     opening = known.anaphors.fullmatch(lowered(text[begin:start])) if start - begin <= _ANAPHOR else None
     if opening is None:
+        return False
+    if is_of_another(text, window_around(text, start, start, begin=begin, stop=start), about):
         return False
     before = lowered(text[max(0, begin - _BEFORE) : begin])
     return (known.inspectors if opening["did"] else known.visits).search(before) is not None

@@ -174,6 +174,8 @@ def _cue(
         if following == "have" or (following == "not" and after_not == "have"):
             return PAST, False  # "should have been"
         return (FUTURE if word in words["duties"] else MAYBE_FUTURE), True
+    if word == "next" and following == "to":
+        return "", False  # "the grades next to those of March"
     if word in words["future"]:
         return ("", False) if following in words["grades"] else (FUTURE, True)
     if word in words["planned"] or (word in words["planned_to"] and following == "to"):
@@ -183,8 +185,6 @@ def _cue(
         return PAST, False  # "was found to have failings in its inspection in March"
     if word == "to" and following == "be" and _was_found(tokens, index, words):
         return PAST, False  # "was found to be satisfactory in February"
-    if word == "next" and following == "to":
-        return "", False  # "the grades next to those of March"
     if word == "to" and following in words["infinitives"]:
         return (PAST if index and tokens[index - 1].lower() == "used" else MAYBE_FUTURE), True
     if word in words["scheduled"] and word.endswith("ing"):
