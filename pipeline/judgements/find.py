@@ -18,6 +18,7 @@ from pipeline.judgements.again import so_too
 from pipeline.judgements.context import Context, note_entities
 from pipeline.judgements.hits import find_hits
 from pipeline.judgements.labels import asked_mention, bare_grade, label_mention, two_line_mention
+from pipeline.judgements.line_lists import line_mentions
 from pipeline.judgements.lists import list_mentions
 from pipeline.judgements.mentions import AreaRef, Mention, Subject, document_day
 from pipeline.judgements.outcomes import outcome_mention, standard_mentions
@@ -213,6 +214,10 @@ def _read_prose(
         asked = asked_mention(reading, index, start, end, inside, default, past=context.past)
         if asked is not None:
             mentions.append(asked)
+            continue
+        laid_out = line_mentions(reading, index, start, end, inside, default, past=context.past)
+        if laid_out is not None:
+            mentions += laid_out
             continue
         headline = headline or reading.text[start:end].isupper()  # capitals that say nothing
         tokens = tokens_of(reading, start, end, inside, headline=headline)

@@ -1,0 +1,321 @@
+"""Lines laid out as lists: labels with a grade and the one before it, and grades with the areas they were given for.
+
+"Help and protection: RI (2018: inadequate)"               a label, the grade, the grade before
+"Overall: Good | Safe: Good | Well-led: Outstanding"       several in one line
+"nearby: Westering - Good (was RI); Hurn - RI"             other providers by name
+"Good - keeping people safe; leading the force"            the grade first
+"The story so far: satisfactory (2008), good (2013)"       the provider's history
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from pipeline.judgements.cells import Graded, is_before, is_empty_cell, read_cell
+from pipeline.judgements.cues import LATER_VISITS
+from pipeline.judgements.labels import label_kind
+from pipeline.judgements.lines import TRIM, is_clause, trimmed, whole_area
+from pipeline.judgements.mentions import CONFIDENCE, AreaRef, Mention, Subject
+from pipeline.judgements.others import lists_others, looks_like_name
+from pipeline.judgements.reading import GradeHit, Reading
+from pipeline.judgements.words import among, group
+from pipeline.lexicons import cached_from_models
+
+_BREAKS = re.compile(r"\s*(?:;|\||•|·)\s*|\s+/+\s+|\t+|\n+")
+_COMMAS = re.compile(r"\s*,\s*(?:and\s+)?")
+_AND = re.compile(r"\s+(?:and|&)\s+")
+_MARK = re.compile(r"[\"”’')\]*]*(?:\s*[(\[]\d[)\]])?\*{0,2}\s*(?::|=|\||\t|\s[-–—]\s|[–—]|\.{3,})\s*")
+_LABEL_END = re.compile(r"(?:\s*[:=|]\s*|\s+[-–—]\s+|\s*(?:\.\s?){3,}\s*|\s*…\s*|\s{2,}|\t+|(?<=\?)\s+)")
+_LONGEST = 600
+
+
+@cached_from_models
+def _opening() -> re.Pattern[str]:
+    """Words before a grade that opens a list: "Graded good: ...", "Areas rated good:"."""
+    verbs = "|".join(sorted(group("grade_openings"), key=len, reverse=True))
+    return re.compile(rf"(?i)[\s{re.escape(TRIM)}\d)]*(?:(?:{verbs})\s+)?[\"“‘'*(]*")
+
+
+def line_mentions(
+    reading: Reading, index: int, start: int, end: int, hits: Sequence[GradeHit], default: Subject, *, past: bool
+) -> list[Mention] | None:
+    """The grades of ``text[start:end]`` where it is laid out as a list; None where it is prose or a plain label."""
+    if not hits or end - start > _LONGEST or len(hits) > 12:
+        return None
+    reader = _Line(reading, index, default, past=past)
+    if _opening().fullmatch(reading.text, start, hits[0].start):
+        found = reader.grade_first(start, end, hits)
+        if found is not None:
+            return found
+    parts = _parts(reading.text, start, end)
+    if len(parts) > 1:
+        return reader.several(parts, hits) or reader.led(start, end, hits)
+    return reader.one(start, end, hits) or reader.led(start, end, hits)
+
+
+def _parts(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The parts of a line between semicolons, bars and slashes."""
+    parts, position = [], start
+    for mark in _BREAKS.finditer(text, start, end):
+        parts.append((position, mark.start()))
+        position = mark.end()
+    parts.append((position, end))
+    return [(a, b) for a, b in parts if text[a:b].strip(TRIM)]
+
+
+class _Line:
+    """The reader of one line."""
+
+    def __init__(self, reading: Reading, index: int, default: Subject, *, past: bool) -> None:
+        self.reading, self.text, self.index = reading, reading.text, index
+        self.default, self.past = default, past
+
+    def several(self, parts: Sequence[tuple[int, int]], hits: Sequence[GradeHit]) -> list[Mention]:
+        """ "Overall: Good | Safe: Good": each part a label and a cell; () unless all of them are."""
+        graded = [part for part in parts if any(part[0] <= hit.start and hit.end <= part[1] for hit in hits)]
+        if len(graded) < 2:
+            return []
+        mentions: list[Mention] = []
+        first: tuple[int, int] | None = None  # the grade-first part that bare items below belong to
+        names = self._names(graded, hits)
+        for part in parts:
+            inside = [hit for hit in hits if part[0] <= hit.start and hit.end <= part[1]]
+            if not inside:
+                if first is not None:
+                    more = self._items(*part, mentions[-1].grade)
+                    if more is None:
+                        return []
+                    mentions += [self._mention(Graded(_hit_of(mentions[-1], self.index)), (ref,)) for ref in more]
+                elif not self._labels_nothing(*part):
+                    return []
+                continue
+            first = None
+            if _opening().fullmatch(self.text, part[0], inside[0].start):
+                found = self.grade_first(*part, inside)
+                if not found:
+                    return []
+                first = part
+            else:
+                found = self.one(*part, inside, single=True, names=names)
+            if not found:
+                return []
+            mentions += found
+        return mentions
+
+    def led(self, start: int, end: int, hits: Sequence[GradeHit]) -> list[Mention] | None:
+        """ "For comparison, the grades nearby are: Westering - Good; Hurn - RI", or a history after a colon."""
+        colon = self.text.find(":", start, hits[0].start)
+        if colon < 0:
+            return None
+        parts = _parts(self.text, colon + 1, end)
+        if len(parts) < 2:
+            parts = self._by_comma(colon + 1, end, hits)
+        if len(parts) > 1 and hits[0].start - colon > 3:
+            return self.several(parts, hits) or None
+        cell = read_cell(self.reading, colon + 1, end, hits)
+        if len(cell) < 2:
+            return None
+        dated = sum(graded.day is not None for graded in cell)
+        words = [word.strip(TRIM + ",").lower() for word in self.text[start:colon].split()]
+        if dated >= 2 and len(words) <= 14 and any(among(word, "history_nouns") for word in words):
+            return [self._mention(graded, ()) for graded in cell]
+        return None
+
+    def _by_comma(self, start: int, end: int, hits: Sequence[GradeHit]) -> list[tuple[int, int]]:
+        """ "safe - good, caring - outstanding": parts between commas, each with a grade behind a mark."""
+        parts, position = [], start
+        for mark in _COMMAS.finditer(self.text, start, end):
+            parts.append((position, mark.start()))
+            position = mark.end()
+        parts.append((position, end))
+        for a, b in parts:
+            hit = next((hit for hit in hits if a <= hit.start and hit.end <= b), None)
+            if hit is None or self._label_end(a, hit.start) is None:
+                return []
+        return parts
+
+    def _names(self, parts: Sequence[tuple[int, int]], hits: Sequence[GradeHit]) -> bool:
+        """Whether the labels are names of other providers."""
+        for a, b in parts:
+            hit = next(hit for hit in hits if a <= hit.start and hit.end <= b)
+            split = self._label_end(a, hit.start)
+            if split is None or not looks_like_name(self.reading, self.text[slice(*trimmed(self.text, a, split))]):
+                return False
+        return lists_others(self.reading, self.index, before=parts[0][0])
+
+    def _labels_nothing(self, start: int, end: int) -> bool:
+        """ "Care leavers: not judged"."""
+        mark = _LABEL_END.search(self.text, start, end)
+        return mark is not None and is_empty_cell(self.text[mark.end() : end])
+
+    def _label_end(self, start: int, stop: int) -> int | None:
+        """Where the label before a cell ends: at the first mark after which nothing but times stands."""
+        for mark in _LABEL_END.finditer(self.text, start, stop):
+            words = self.text[mark.end() : stop].lower().split()
+            if all(
+                among(word.strip(TRIM + ",;"), "cell_past") or word.strip(TRIM + ",;()").isdigit() for word in words
+            ):
+                return mark.start() if mark.start() > start else None
+        return None
+
+    def one(
+        self, start: int, end: int, hits: Sequence[GradeHit], *, single: bool = False, names: bool = False
+    ) -> list[Mention]:
+        """ "Help and protection: RI (2018: inadequate)"; a label with a plain grade only where ``single``."""
+        split = self._label_end(start, hits[0].start)
+        if split is None:
+            split = hits[0].start
+            if not whole_area(self.reading, start, split, hits[0].grade) or not (
+                single or self.text[hits[0].end : hits[0].end + 2] == " ("
+            ):
+                return []
+        cell = read_cell(self.reading, split, end, hits)
+        if not cell or (
+            len(cell) == 1 and not single and not cell[0].status and cell[0].day is None and len(hits) == 1
+        ):
+            return []
+        named = self._label(start, split, cell[0].hit.grade, names=names, sure=len(cell) > 1)
+        if named is None:
+            return []
+        areas, subject = named
+        return [self._mention(graded, areas, subject) for graded in cell]
+
+    def _label(
+        self, start: int, end: int, grade: str, *, names: bool, sure: bool
+    ) -> tuple[tuple[AreaRef, ...], Subject] | None:
+        reading = self.reading
+        areas = whole_area(reading, start, end, grade)
+        if areas:
+            return areas, self.default
+        start, end = trimmed(self.text, start, end)
+        words = self.text[start:end]
+        if (
+            not words
+            or len(words.split()) > 12
+            or is_clause(words)
+            or any(d.char_start == start for d in reading.dates_in(start, end))
+        ):
+            return None
+        if names or (lists_others(reading, self.index, before=start) and looks_like_name(reading, words)):
+            return (), Subject("other", words, start, end)
+        kind = label_kind(reading, words)
+        if kind in ("overall", "provider"):
+            return (), self.default
+        if kind == "other":
+            return (), Subject("other", words, start, end)
+        if (
+            kind == "area"
+            and sure
+            and (words[0].isupper() and ":" in self.text[end : end + 3])
+            and not any(among(word.strip(TRIM + ",").lower(), "history_nouns") for word in words.split())
+        ):
+            return (AreaRef("other", words, start, end),), self.default
+        return None
+
+    def grade_first(self, start: int, end: int, hits: Sequence[GradeHit]) -> list[Mention] | None:
+        """ "Good - keeping people safe; leading the force"; [] for "Outstanding: none"."""
+        hit = hits[0]
+        mark = _MARK.match(self.text, hit.end, end)
+        if mark is None:
+            return None
+        if is_empty_cell(self.text[mark.end() : end]):
+            return []
+        refs = self._items(mark.end(), end, hit.grade, hits[1:])
+        if refs is None:
+            return None
+        mentions = [self._mention(Graded(hit), (ref,), rule="list") for ref in refs]
+        if len(hits) > 1:  # "Good: leadership (was inadequate)"
+            by_start = sorted(refs, key=lambda ref: ref.start)
+            for other in hits[1:]:
+                ref = next((ref for ref in reversed(by_start) if ref.start < other.start), None)
+                if ref is not None:
+                    mentions.append(self._mention(Graded(other, "previous"), (ref,), rule="list"))
+        return mentions
+
+    def _items(self, start: int, end: int, grade: str, hits: Sequence[GradeHit] = ()) -> list[AreaRef] | None:
+        """The areas that a list names, None where they are no areas."""
+        pieces = _parts(self.text, start, end)
+        if len(pieces) < 2:
+            pieces = self._commas(start, end, grade)
+        refs: list[AreaRef] = []
+        known = 0
+        for a, b in pieces:
+            for hit in hits:
+                if a <= hit.start and hit.end <= b:
+                    opens = self.text.rfind("(", a, hit.start)
+                    if opens < 0 or not read_cell(self.reading, opens, b, [hit]):
+                        return None
+                    b = opens
+            a, b = trimmed(self.text, a, b)
+            words = self.text[a:b]
+            if not words:
+                continue
+            found = whole_area(self.reading, a, b, grade)
+            if not found and (len(words.split()) > 10 or is_clause(words)):
+                return None
+            known += bool(found)
+            refs += found or (AreaRef("other", words, a, b),)
+        if not refs:
+            return None
+        unknown = len(pieces) - known
+        plain = not self.reading.inspectorate.gives_overall and (known or len(pieces) > 1)
+        return refs if known > unknown or (known and known == unknown) or plain else None
+
+    def _commas(self, start: int, end: int, grade: str) -> list[tuple[int, int]]:
+        """Items between commas, the last two joined by "and"; an area that holds an "and" stays whole."""
+        pieces, position = [], start
+        for mark in _COMMAS.finditer(self.text, start, end):
+            pieces.append((position, mark.start()))
+            position = mark.end()
+        pieces.append((position, end))
+        if len(pieces) > 1 and self._is_area(start, end):
+            return [(start, end)]  # "leadership, management and governance"
+        joined: list[tuple[int, int]] = []
+        while pieces:
+            size = next((n for n in (3, 2) if len(pieces) >= n and self._is_area(pieces[0][0], pieces[n - 1][1])), 1)
+            joined.append((pieces[0][0], pieces[size - 1][1]))
+            pieces = pieces[size:]
+        last = joined[-1]
+        if not self._is_area(*last):
+            for mark in _AND.finditer(self.text, *last):
+                if self._known(last[0], mark.start(), grade) and self._known(mark.end(), last[1], grade):
+                    joined[-1:] = [(last[0], mark.start()), (mark.end(), last[1])]
+                    break
+        return joined
+
+    def _is_area(self, start: int, end: int) -> bool:
+        words = self.text[slice(*trimmed(self.text, start, end))]
+        return any(area_set.area_of(words) for area_set in self.reading.area_sets)
+
+    def _known(self, start: int, end: int, grade: str) -> bool:
+        return bool(whole_area(self.reading, start, end, grade))
+
+    def _mention(
+        self, graded: Graded, areas: tuple[AreaRef, ...], subject: Subject | None = None, *, rule: str = "label"
+    ) -> Mention:
+        subject = subject or self.default
+        later = self.reading.about.event_type in LATER_VISITS and subject.kind == "provider"
+        past = (
+            self.past
+            or later
+            or bool(graded.status)
+            or (graded.day is not None and is_before(self.reading, graded.day))
+        )
+        return Mention(
+            graded.hit.grade,
+            graded.hit.start,
+            graded.hit.end,
+            rule,
+            CONFIDENCE[rule],
+            areas,
+            subject=subject,
+            status="previous" if past else "current",
+            firm=True,
+            on=graded.day,
+            block=self.index,
+        )
+
+
+def _hit_of(mention: Mention, block: int) -> GradeHit:
+    return GradeHit(mention.start, mention.end, mention.grade, True, "alone", block)
