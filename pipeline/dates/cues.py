@@ -95,7 +95,9 @@ class CueWords:
     visitors: re.Pattern[str]  # who inspects, right behind a date
     inspectors: re.Pattern[str]  # the same anywhere
     tellers: re.Pattern[str]  # "Ofsted said on", up to the date
+    came: re.Pattern[str]  # "verdict, which arrived"
     institution_kinds: str  # "care home", behind a name
+    hands_down: re.Pattern[str]  # "The watchdog yesterday handed", up to the date
     fates: str  # what happens to who is graded: "fell", "got"
     apart: re.Pattern[str]  # "is inspected separately"
     other_subjects: re.Pattern[str]  # between who inspects and a verb: the verb is of somebody else
@@ -156,7 +158,11 @@ def cue_words() -> CueWords:
         tellers=re.compile(
             rf"(?<![\w-])(?:{one_of(raw['visitors'])})\s(?:has\s|have\s)?(?:{one_of(raw['telling'])})\s(?:late\s|early\s)?(?:on\s)?$"
         ),
+        came=re.compile(
+            rf"\b(?:{one_of(raw['report_nouns'])})(?:,?\s(?:which|that))?\s(?:has\s|had\s)?(?:arrived|landed|came|came\sback)$"
+        ),
         institution_kinds=one_of(raw["institution_kinds"]),
+        hands_down=re.compile(rf"(?<![\w-])(?:{one_of(raw['visitors'])})\s(?:has\s|have\s)?$"),
         fates=one_of(raw["fates"]),
         apart=_phrases(raw["apart"]),
         visits=_phrases(raw["inspection"]),
@@ -241,7 +247,9 @@ def _kind(match: re.Match[str], text: str, base: int, known: CueWords) -> str:
     if match["phrase"]:
         kind = known.kinds[" ".join(match["phrase"].replace("’", "'").split())]
         if kind == "arrivals":
-            return "inspection" if _inspectors_did(match, text, base, known) else "other"
+            if _inspectors_did(match, text, base, known):
+                return "inspection"
+            return "publication" if known.came.search(match.string, 0, match.end()) else "other"
         if kind == "echoes":
             return "grade_words" if known.grades.search(match.string, 0, match.start()) else ""
         if kind == "inspection" and match["phrase"] in _A_VISIT:

@@ -23,7 +23,7 @@ _TO_DATE = (
 )
 _IN = r"(?P<in>(?<!services\s)\b(?:in|at|near|on)\s)?"  # "Larkby Lodge in Tarn, part of the Vale Group, was ..."
 _LONGEST_NAME, _LEVELS = 8, 3  # words of a heading; headings one above another
-_NEARBY = 3000  # characters
+_NEARBY, _TITLE = 3000, 20  # characters
 _NEAR, _LONGEST_HEADING, _OPENING, _SENTENCE_BEFORE = 600, 160, 20, 240  # characters
 _SINGLE = frozenset({"school", "college", "home", "nursery"})  # providers that are one institution
 
@@ -55,8 +55,8 @@ def is_of_another(text: str, window: Window, about: About) -> bool:
         first = _first_word(subject["name"]) if subject and not subject["in"] else ""
         if first in words.no_names or words.visits.fullmatch(first):
             continue
-        if subject is not None and words.inspectors.search(subject["name"].lower()):
-            continue  # "Two Inspectors were in the borough"
+        if subject is not None and _is_inspector(text, subject.start("name"), subject["name"]):
+            continue
         if subject is not None and _is_common(text, subject.start("name"), subject["name"]):
             continue
         if all(_first_word(name) != first for name in about.provider_names):
@@ -70,6 +70,13 @@ def _is_of_one_apart(text: str, window: Window) -> bool:
         return False
     before = text[max(0, window.base - _SENTENCE_BEFORE) : window.base].lower()
     return cue_words().apart.search(before) is not None
+
+
+def _is_inspector(text: str, start: int, name: str) -> bool:
+    """ "Two Inspectors were in the borough", "lead inspector Ann Lee was"."""
+    inspectors = cue_words().inspectors
+    before = text[max(0, start - _TITLE) : start].rstrip().rsplit(" ", 1)[-1].lower()
+    return inspectors.search(name.lower()) is not None or inspectors.fullmatch(before) is not None
 
 
 def _is_common(text: str, start: int, name: str) -> bool:

@@ -75,6 +75,8 @@ def role_at(
     if is_day and cue_words().tellers.search(window.words, max(0, window.start - _TELLING), window.start):
         return REPORT  # "Ofsted said on Monday"
     cue = nearest_cue(text, window)
+    if is_day and cue_words().hands_down.search(window.words, max(0, window.start - _TELLING), window.start):
+        return _which_inspection(cue, window) if cue is not None and _goes_there(cue, window) else REPORT
     if _AT_THE_NEXT.search(window.words, 0, window.start) and cue_words().visits.search(window.words, 0, window.start):
         return INSPECTION
     if cue is None or (cue.kind == "other" and _WHEN.match(window.words, window.end)):
@@ -107,6 +109,11 @@ def _is_of_earlier_grade(window: Window) -> bool:
     """ "the same grade as we were given in 2016", "the grade it had held since 2015", "And last time, May 2022?"."""
     head = window.words[: window.start]
     return _GRADE_GIVEN.search(head) is not None or _LAST_TIME.search(head) is not None
+
+
+def _goes_there(cue: Cue, window: Window) -> bool:
+    """ "The watchdog yesterday visited"; what else it does on a day, it says of what it found."""
+    return cue.kind == "inspection" and 0 <= cue.start - window.end <= 1
 
 
 def _inspectors_found(window: Window) -> Cue | None:
