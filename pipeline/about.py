@@ -158,7 +158,7 @@ def _event(structure: Structure, inspectorate: str | None, evidence: list[Eviden
             else:
                 continue
             for match in cues.finditer(folded):
-                if not _of_the_past(folded, match):
+                if not _of_the_past(folded, match, kind):
                     scores[kind] = scores.get(kind, 0.0) + weight * worth
                     where.setdefault(kind, (block.start + match.start(), block.start + match.end()))
                     break
@@ -192,6 +192,10 @@ _PAST = re.compile(
     r"(?:previous|earlier|last|four|five|three|two|after|since|following) (?:\w+ ){0,2}$|(?:previous|earlier) \w+ $",
     re.I,
 )
+
+
+_YEARS_AGO = re.compile(r"(?:, when|\b(?:in|since|from) (?:19|20)\d\d,?(?: when)?) (?:\w+ ){0,3}$")
+_IN_A_YEAR = re.compile(r" (?:\w+ )?in (?:19|20)\d\d\b")
 
 
 _COVER_LINE = re.compile(r"(?im)inspection (?:dates?\s?:|of .{3,80} services\s*$)")
@@ -231,9 +235,11 @@ def _is_cover(text: str) -> bool:
             return False
 
 
-def _of_the_past(text: str, match: re.Match[str]) -> bool:
+def _of_the_past(text: str, match: re.Match[str], kind: str) -> bool:
     """ "Four previous monitoring visits", "since the last inspection": not the news."""
     before = text[max(0, match.start() - 30) : match.start()]
+    if kind != "inspection" and (_YEARS_AGO.search(before) or _IN_A_YEAR.match(text, match.end())):
+        return True  # "from 2019, when ministers appointed a commissioner"
     found = _PAST.search(before)
     return found is not None and found.group().casefold().startswith(("previous", "earlier", "last"))
 

@@ -25,8 +25,10 @@ _HONORIFIC = re.compile(r"^(?:Mr|Mrs|Ms|Miss|Dr) ")
 _WORD = re.compile(r"\w+(?:['’-]\w+)*")
 
 
-#: Days that inspectors may come back after the first; characters within which two periods are one statement.
-NEAR_DAYS, SAME_LINE = 70, 80
+#: Days that inspectors may come back after the first, or had come before it; characters within which two periods
+#: are one statement; days that a visit told by its days, and by its months, may last.
+NEAR_DAYS, EARLIER_DAYS, SAME_LINE = 70, 35, 80
+DAYS_ON_SITE, MONTHS_ON_SITE = 70, 190
 
 
 def find_facts(
@@ -108,8 +110,8 @@ def _visit(dates: Sequence[DateMention], evidence: list[Evidence]) -> tuple[dt.d
     ]
     if not found:
         return None, None
-    exact = [date for date in found if date.granularity in ("day", "range")]
-    kept = exact or [date for date in found if date.granularity == "month"] or found
+    finest = min(map(_vagueness, found))
+    kept = [date for date in found if _vagueness(date) == finest]
     first = kept[0]
     start, end = first.start_date, first.end_date
     assert start is not None and end is not None
@@ -117,10 +119,30 @@ def _visit(dates: Sequence[DateMention], evidence: list[Evidence]) -> tuple[dt.d
     for date in kept:
         assert date.start_date is not None and date.end_date is not None
         together = date.char_start - last.char_end <= SAME_LINE  # a second period, printed with the first
-        if together or abs((date.start_date - start).days) <= NEAR_DAYS:
+        if together or -EARLIER_DAYS <= (date.start_date - start).days <= NEAR_DAYS:
             evidence += [Evidence(f"inspection_{day}", date.char_start, date.char_end) for day in ("start", "end")]
             start, end, last = min(start, date.start_date), max(end, date.end_date), date
     return start, end
+
+
+def _vagueness(date: DateMention) -> int:
+    """0 for a visit told by its days, 1 by its months, 2 by one month, 3 by more: "inspected in 2023/24"."""
+    assert date.start_date is not None and date.end_date is not None
+    days = (date.end_date - date.start_date).days
+    if date.granularity in ("day", "range") and days <= DAYS_ON_SITE and not _whole_months(date):
+        return 0
+    if date.granularity == "range" and days <= MONTHS_ON_SITE:
+        return 1
+    return 2 if date.granularity == "month" else 3
+
+
+def _whole_months(date: DateMention) -> bool:
+    assert date.start_date is not None and date.end_date is not None
+    return (
+        date.start_date.day == 1
+        and (date.end_date + dt.timedelta(days=1)).day == 1
+        and not re.search(r"\b(?:1|0?1st|first)\b", date.text)
+    )
 
 
 def _overall(judgements: Sequence[Judgement], evidence: list[Evidence]) -> str | None:

@@ -66,6 +66,8 @@ class ProviderWords:
     stop_whole: frozenset[str]
     stop_alone: frozenset[str]  # both of these
     stop_holds: tuple[str, ...]
+    small_words: frozenset[str]  # of a name in capitals
+    capital_words: frozenset[str]
 
 
 @cached_from_models
@@ -95,7 +97,7 @@ def provider_words() -> ProviderWords:
         longest_end=max(len(words.split()) for words in ends),
         starts=starts,
         described=re.compile(
-            rf"{is_a}[^.;:“\"\n]{{0,70}}?\b(?P<what>{_any(descriptions)})s?\b",
+            rf"{is_a}[^.;:“\"\n]{{0,70}}?\b(?P<what>{_any(descriptions)})s?\b(?! (?:{_any(cues['tells'])})\b)",
             re.I,
         ),
         descriptions=descriptions,
@@ -127,10 +129,12 @@ def provider_words() -> ProviderWords:
         stop_whole=stop_whole,
         stop_alone=stop_first | stop_whole,
         stop_holds=tuple(raw["stop"]["holds"]),
+        small_words=frozenset(raw["casing"]["small"]),
+        capital_words=frozenset(raw["casing"]["capitals"]),
     )
 
 
-_TABLES = ("kinds", "authority", "place", "stop", "cues", "low")
+_TABLES = ("kinds", "authority", "place", "stop", "casing", "cues", "low")
 
 
 def _check_kind(kind: str, table: dict[str, Any], ends: dict[str, str]) -> None:
@@ -275,6 +279,27 @@ def head_of(name: str) -> str:
     """What two spellings of one provider share: its words before the institution."""
     ends = find_ends(name)
     return name[: ends[0][0]].strip() if ends and ends[0][0] > 0 else name
+
+
+def proper_case(name: str) -> str:
+    """A name in capitals as it is written: ``ASH-ON-SEA ST MARY'S CE SCHOOL`` -> Ash-on-Sea St Mary's CE School."""
+    known = provider_words()
+
+    def cased(word: str, first: bool) -> str:
+        if word in known.capital_words:
+            return word
+        small = word.lower()
+        if small in known.small_words and not first:
+            return small
+        for opening in ("o'", "o’", "mc"):
+            if small.startswith(opening) and len(small) > len(opening) + 2:
+                return opening.capitalize() + small[len(opening) :].capitalize()
+        return small.capitalize()
+
+    return " ".join(
+        "-".join(cased(part, not (first or place)) for first, part in enumerate(word.split("-")))
+        for place, word in enumerate(name.split(" "))
+    )
 
 
 def trimmed(words: str) -> str:

@@ -26,6 +26,7 @@ from pipeline.provider_words import (
     head_of,
     own_names,
     plain_words,
+    proper_case,
     provider_words,
     trimmed,
 )
@@ -38,9 +39,16 @@ _POSSESSIVE = re.compile(r"['’]s? (?=[A-Z])")
 _APPOSITION = re.compile(r", [^,.\n]{3,90},? (?=(?:was|has|is|were|have) )")
 _LOWER = frozenset("abcdefghijklmnopqrstuvwxyz,")
 _MARKS = frozenset(".&-")
+_OPENING_LINKS = frozenset({"for", "in", "with", "on", "by", "under"})
 _OF_A_PLACE = (" a ", "\na ", " an ", "\nan ", " this ", " another ")
 #: The provider is named early; what comes later in a long report is other people's names.
 REACH = 60_000
+#: Characters at the top within which a name in capitals, alone on its line, is the head of a letter or release.
+LETTERHEAD = 300
+#: Title, headings and first paragraphs that name the provider of a story.
+OPENING_BLOCKS, OPENING = 4, 800
+#: Characters of a name; a longer run of capitals is none.
+LONGEST_NAME = 150
 #: Share of a document's words that must be an authority's before a bare place name can stand for one.
 AUTHORITY_SHARE = 0.25
 
@@ -88,10 +96,13 @@ def find_provider(structure: Structure) -> Provider:
                 continue
             for match in _NAME.finditer(structure.text, block.start, min(block.end, REACH)):
                 _weigh(structure.text, match, place, shares, candidates)
+    for block, place in capitals[:10] if candidates else ():
+        _weigh_capitals(structure, block, place, shares, candidates)
     for block, place in capitals if not candidates else ():
         for match in _NAME.finditer(structure.text, block.start, block.end):
             _weigh(structure.text, match, place, shares, candidates)
     _add_known_authorities(structure, shares, candidates)
+    _add_bare_places(structure, shares, candidates)
     _join_short_names(candidates)
     _add_bare_mentions(structure, candidates)
     if not candidates:
@@ -106,12 +117,14 @@ def _provider(structure: Structure, kind: str, best: _Candidate) -> Provider:
         spelling = max(best.spellings, key=lambda name: (not name.isupper(), best.spellings[name]))
         name, code = authority_of(spelling)
         if name.isupper() and code is None:
-            name = name.title()
+            name = proper_case(name)
         bare = name
     else:
         common = max(best.spellings, key=lambda name: (not name.isupper(), best.spellings[name], len(name)))
         # "Ashwater College" is short for "Ashwater College of Further Education".
         name, code = max((n for n in best.spellings if n.startswith(common)), key=len), None
+        if name.isupper() and " " in name:
+            name = proper_case(name)
         bare = head_of(name)
     names = {trimmed(spelling) for spelling in best.spellings} | {name}
     if len(bare) >= 4 and next(_places_of(bare, structure.text[:REACH]), None) is not None:
@@ -172,13 +185,79 @@ def _weigh(text: str, match: re.Match[str], place: float, shares: dict[str, floa
     kind, name = _kind_and_name(text, start, run, match.end(), shares)
     if kind is None or not _can_be_a_provider(text, start, name):
         return
+    if " " in name and _opens_sentence(text, start):
+        cut = _opening_words(text, start, bare_authority(name) if kind == "authority" else head_of(name))
+        start, name = start + cut, name[cut:]
     key = bare_authority(name) if kind == "authority" else head_of(name)
     if not key or key.casefold() in words.stop_first or key.casefold() in words.stop_whole:
         return
     if kind != "authority" and not find_ends(name) and name.partition(" ")[0].casefold() not in words.starts:
-        place *= 0.6  # "Kettleby Moor care home" may be a place before what stands in it
+        # "Hollin Moor care home" may be a place before what stands in it, and is one where a home is in it.
+        in_it = kind in ("home", "school") and next(_places_of(name, text[:REACH], "in "), None) is not None
+        place *= 0.15 if in_it else 0.6
     weight = place * (0.35 + 2.0 * shares.get(kind, 0.0)) * _weight_of_neighbours(text, start, start + len(name))
     candidates.setdefault((fold_place(key), kind), _Candidate()).add(name, (start, start + len(name)), weight)
+
+
+def _weigh_capitals(
+    structure: Structure, block: Block, place: float, shares: dict[str, float], candidates: _Candidates
+) -> None:
+    """Add the provider that a line in capitals names, if it is a letter's head or the text names it again.
+
+    FENNBRIDGE BOROUGH COUNCIL (the whole line)  -> Fennbridge
+    WATCHDOG SLAMS WRENFIELD PRIMARY             -> Wrenfield Primary, where the text says Wrenfield
+    """
+    words, text = provider_words(), structure.text
+    for match in _NAME.finditer(text, block.start, min(block.end, REACH)):
+        start, run = match.start(), match.group()
+        while " " in run and run.partition(" ")[0].casefold() in words.stop_first:
+            head, _, run = run.partition(" ")
+            start += len(head) + 1
+        name = proper_case(trimmed(run))
+        ends = find_ends(name)
+        if not ends or ends[-1][1] != len(name) or ends[-1][0] == 0 or len(name) > LONGEST_NAME:
+            continue
+        kind = ends[-1][2]
+        head = name[: ends[-1][0]].strip()
+        whole = match.end() == block.end and len(head.split()) <= 4 and block.start < LETTERHEAD
+        while head:  # the longest end of the line that the text names
+            if next(_places_of(head, text[:REACH]), None) is not None:
+                break
+            if whole:
+                break
+            cut = head.find(" ") + 1
+            head, name, start = (head[cut:], name[cut:], start + cut) if cut else ("", name, start)
+        if not head or not _can_be_a_provider(text, start, name):
+            continue
+        key = bare_authority(name) if kind == "authority" else head_of(name)
+        if key and key.casefold() not in words.stop_alone:
+            weight = place * (0.35 + 2.0 * shares.get(kind, 0.0))
+            span = (start, start + len(name))
+            candidates.setdefault((fold_place(key), kind), _Candidate()).add(name, span, weight)
+
+
+def _opening_words(text: str, start: int, head: str) -> int:
+    """Characters before the provider in a run that opens a sentence: "Praise for" Fennbridge.
+
+    The text never says the whole run again, but names its end.
+    """
+    cut, text = 0, text[:REACH]
+    if (
+        " " not in head
+        or len(head) > LONGEST_NAME
+        or not text.startswith(head, start)
+        or len(list(islice(_places_of(head, text), 2))) > 1
+    ):
+        return 0
+    while " " in head[cut:]:
+        last, _, _ = head[cut:].partition(" ")
+        cut += len(last) + 1
+        rest = head[cut:]
+        if rest[0].isupper() and len(rest) > 3:
+            again = sum(1 for place in islice(_places_of(rest, text), 3) if place != start + cut)
+            if again >= (1 if last in _OPENING_LINKS else 2):
+                return cut
+    return 0
 
 
 def _can_be_a_provider(text: str, start: int, name: str) -> bool:
@@ -241,8 +320,13 @@ def _kind_of(run: str, after: str) -> tuple[str | None, str]:
     if opening and " " in name:
         return opening, name
     ends = find_ends(name)
-    if len(ends) > 1 and name.startswith(" and ", ends[0][1]) and ends[0][2] != ends[-1][2]:
-        name, ends = name[: ends[0][1]], ends[:1]  # "Fennbridge Council and Mereshire Police" are two
+    if (
+        len(ends) > 1
+        and name.startswith(" and ", ends[0][1])
+        and (ends[0][2] != ends[-1][2] or ends[-1][0] > ends[0][1] + len(" and "))
+    ):
+        # "Fennbridge Council and Mereshire Police" are two, "Fennbridge School and Sixth Form" is one.
+        name, ends = name[: ends[0][1]], ends[:1]
     if ends:
         start, end, kind = ends[-1] if ends[-1][1] == len(name) else ends[0]
         if start > 0:
@@ -269,6 +353,52 @@ def _add_known_authorities(structure: Structure, shares: dict[str, float], candi
             for match in find_authority_names(structure.text, block.start, block.end):
                 candidate = candidates.setdefault((fold_place(match.group()), "authority"), _Candidate())
                 candidate.add(match.group(), match.span(), 0.4 * share)
+
+
+def _add_bare_places(structure: Structure, shares: dict[str, float], candidates: _Candidates) -> None:
+    """A story may name its authority by the place alone: "Ruxley must act, inspectors warn".
+
+    Looked for only where headline and first paragraphs name no authority: a place that opens them or that services
+    are in, that comes back, and that is nobody's family name.
+    """
+    if shares.get("authority", 0.0) < AUTHORITY_SHARE:
+        return
+    words, text = provider_words(), structure.text[:REACH]
+    opening = [block for block in structure.blocks if block.kind in ("title", "heading", "paragraph")][:OPENING_BLOCKS]
+    if not opening or any(
+        start < opening[-1].end and not words.another.stand_before(text[max(0, start - 60) : start].casefold())
+        for found in candidates.values()
+        for start, _ in found.places
+    ):
+        return
+    for block in opening:
+        for match in _NAME.finditer(text, block.start, min(block.end, block.start + OPENING)):
+            start, name = match.start(), trimmed(match.group())
+            if name.isupper():
+                name = proper_case(name)
+            folded = name.casefold()
+            if folded in words.stop_alone or folded.partition(" ")[0] in words.stop_first or len(name) < 4:
+                continue
+            if name.count(" ") > 1 or any(hold in name for hold in words.stop_holds):
+                continue
+            opens = start == block.start
+            before = text[max(0, start - 12) : start].casefold()
+            if not opens and not before.endswith((" in ", " across ")):
+                continue
+            places = list(islice(_places_of(name, text), 10))
+            others = [place for place in places if place != start]
+            if not others or any(_after_a_name(text, place) for place in places):
+                continue
+            candidate = candidates.setdefault((fold_place(name), "authority"), _Candidate())
+            worth = shares["authority"] * (2.0 if block.kind == "title" else 0.6)
+            candidate.add(name, (start, start + len(name)), worth * (1 + 0.3 * len(others)))
+
+
+def _after_a_name(text: str, place: int) -> bool:
+    """The word before is capitalised too, a given name or a title of a person: "Cllr Varley", but not "In Ruxley"."""
+    before = text[max(0, place - 30) : place]
+    word = before.rpartition(" ")[0].rpartition(" ")[2].rpartition("\n")[2] if before.endswith(" ") else ""
+    return word[:1].isupper() and word.isalpha() and word.casefold() not in provider_words().small_words
 
 
 def _join_short_names(candidates: _Candidates) -> None:

@@ -68,3 +68,27 @@ def test_the_lexicons_are_whole() -> None:
 )
 def test_lead_inspector(text: str, name: str | None) -> None:
     assert extract(text).facts.lead_inspector == name
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end"),
+    [
+        # The days of a visit win over a round of inspections.
+        (
+            "Police told to improve\n\n30 April 2024\n\nFennshire Police was inspected on 6 and 7 November 2023.\n\n"
+            "It was one of 43 forces inspected in 2023.",
+            "2023-11-06",
+            "2023-11-07",
+        ),
+        # Another home's visit six weeks before is not the beginning of this one.
+        (
+            "Hazel Court's grades\n\n2 March 2022\n\nThe Care Inspectorate inspected Hazel Court, a care home, on 18 and "
+            "19 January 2022.\n\nIt was good.\n\nAbbey View was inspected on 7 December 2021.",
+            "2022-01-18",
+            "2022-01-19",
+        ),
+    ],
+)
+def test_visit(text: str, start: str, end: str) -> None:
+    facts = extract(text).facts
+    assert (str(facts.inspection_start), str(facts.inspection_end)) == (start, end)
