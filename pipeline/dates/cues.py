@@ -43,6 +43,7 @@ _KEYS = (
     "institution_kinds",
     "apart",
     "fates",
+    "row_heads",
 )
 _BEFORE, _BEHIND = 220, 110
 _CLAUSE_COST, _BEHIND_COST, _ENDING_COST = 25, 40, 6
@@ -99,6 +100,7 @@ class CueWords:
     institution_kinds: str  # "care home", behind a name
     hands_down: re.Pattern[str]  # "The watchdog yesterday handed", up to the date
     fates: str  # what happens to who is graded: "fell", "got"
+    row_heads: frozenset[str]
     apart: re.Pattern[str]  # "is inspected separately"
     other_subjects: re.Pattern[str]  # between who inspects and a verb: the verb is of somebody else
     weak_publication: re.Pattern[str]
@@ -164,6 +166,7 @@ def cue_words() -> CueWords:
         institution_kinds=one_of(raw["institution_kinds"]),
         hands_down=re.compile(rf"(?<![\w-])(?:{one_of(raw['visitors'])})\s(?:has\s|have\s)?$"),
         fates=one_of(raw["fates"]),
+        row_heads=frozenset(raw["row_heads"]),
         apart=_phrases(raw["apart"]),
         visits=_phrases(raw["inspection"]),
         other_subjects=re.compile(rf"{_RELATIVE}|\b(?:{one_of(raw['other_subjects'])})\b"),

@@ -27,12 +27,13 @@ from pipeline.dates.expressions import Expression
 from pipeline.dates.mentions import Mention, find_mentions
 from pipeline.dates.others import after_another, under_another
 from pipeline.dates.resolution import Anchors, Setting, own_day, resolve, split_year_span
-from pipeline.dates.tense import FUTURE, MAYBE_FUTURE, PAST, opens_state, starts_state
+from pipeline.dates.tense import FUTURE, MAYBE_FUTURE, PAST, UNKNOWN, opens_state, starts_state
 from pipeline.records import About, DateMention
 from pipeline.structure import Structure
 
 # "in May and in June", "on 8 and again on 15 November"
 _AND_ON = re.compile(r"\s*(?:,|,?\s(?:and|or)|&)\s*(?:again\s+)?(?:(?:on|in)\s+)?", re.IGNORECASE)
+_AT_AN_HOUR = re.compile(r",?\s(?:(?:from|at|between)\s\d|\d{1,2}(?:[.:]\d\d)?\s?[ap]m\b)")
 _THAT_IS = re.compile(r"\s?[(,–-]\s?(?:on\s)?")  # "today (Monday 10 June)"
 _SEEN_FROM_BEFORE = re.compile(r"\b(?:the\s+(?P<lead>following|previous)|(?P<that>that))\s+$", re.IGNORECASE)
 _LAST, _STAMP = re.compile(r"(?i)\blast\b"), 24
@@ -234,6 +235,8 @@ def _place(text: str, mentions: list[Mention], anchors: Anchors, about: About) -
             mention.span = mention.explicit
         else:
             tense = _side_of(mention, anchors.now) or mention.tense
+            if tense == UNKNOWN and expression.last.form == "weekday" and _AT_AN_HOUR.match(text, expression.end):
+                tense = FUTURE  # "Tea in the hall on Friday from 3"
             if tense == PAST and starts_state(text, expression.start, begin=mention.begin):
                 tense = MAYBE_FUTURE
             setting = Setting(

@@ -31,7 +31,8 @@ _TIME = re.compile(r"\b\d{1,2}[:.]\d\d(?:\s?[ap]\.?m\b\.?)?(?:\s(?:BST|GMT)\b)?"
 _BREAK = re.compile(r"\n|\||\s{3,}|[•·]")  # between the pieces of a line
 _BESIDE = re.compile(r"[•·]")  # "23 May 2022 · 3 minute read"
 _OPENS_STORY = re.compile(r"\s*[-–—:]\s")
-_ENDS_SOURCE = re.compile(r"[,|–-]\s*$")
+_ENDS_SOURCE = re.compile(r"[,|(–-]\s*$")
+_ISSUE = re.compile(r"\b(?:issue|no|number|edition|volume|vol)\b\.?\s\d", re.IGNORECASE)
 _PAGE_NUMBER = re.compile(r"\bpage\s\d+\b", re.IGNORECASE)
 _MONTH_CELL = re.compile(r"[A-Z][a-z]+\.?\s(?:19|20)\d\d")
 _SITTING = re.compile(r"(\w+)(?:\s\[[^\]]{1,40}\])?:\s*$")
@@ -74,6 +75,8 @@ def label_of(structure: Structure, expression: Expression) -> str:
     if block is not None and block.kind == "row":
         pieces = [piece for piece in pieces if piece.strip(" *:")] or pieces
     kind = _kind(pieces[-1])
+    if kind and block is not None and expression.first.form == "year" and len(block.cells) > 2:
+        return NO_LABEL  # "Inspection | 2019 | 2024" heads columns
     if not kind and block is not None:
         index, label = structure.block_index(expression.start), NO_LABEL
         if index <= _FIRST_LINES:
@@ -186,9 +189,11 @@ def _alone_in_piece(structure: Structure, block: Block, expression: Expression, 
 
 def _ends_title(structure: Structure, block: Block, expression: Expression, head: str) -> bool:
     """``Improvement Board: update to Cabinet, 12 October 2022``; not "Ofsted visit to Larkby, 12 October 2022"."""
-    if expression.first.form != "day" or expression.is_range or expression.last.year is None:
+    if expression.is_range or expression.last.year is None:
         return False
-    is_last = not _tail(structure, block, expression).strip() and _ENDS_SOURCE.search(head) is not None
+    if expression.first.form != "day" and not (expression.first.form == "month" and _ISSUE.search(head)):
+        return False
+    is_last = not _tail(structure, block, expression).strip(" )") and _ENDS_SOURCE.search(head) is not None
     return is_last and _labels().others.isdisjoint(re.findall(r"\w+", head.lower()))
 
 

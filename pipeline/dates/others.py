@@ -24,6 +24,7 @@ _TO_DATE = (
 _IN = r"(?P<in>(?<!services\s)\b(?:in|at|near|on)\s)?"  # "Larkby Lodge in Tarn, part of the Vale Group, was ..."
 _LONGEST_NAME, _LEVELS = 8, 3  # words of a heading; headings one above another
 _NEARBY, _TITLE = 3000, 20  # characters
+_ROWS = 40  # of a table that are looked at
 _NEAR, _LONGEST_HEADING, _OPENING, _SENTENCE_BEFORE = 600, 160, 20, 240  # characters
 _SINGLE = frozenset({"school", "college", "home", "nursery"})  # providers that are one institution
 
@@ -92,6 +93,8 @@ def under_another(structure: Structure, offset: int, about: About) -> bool:
     block = structure.block_at(offset)
     if block is None or not about.provider_names:
         return False
+    if block.kind == "row" and _is_row_of_another(structure, offset, about):
+        return True
     first, last = max(block.start, offset - _NEAR), min(block.end, offset + _NEAR)
     names_provider = _names_provider(structure.text[first:last], about)
     heading = structure.heading_of(block)
@@ -105,6 +108,23 @@ def under_another(structure: Structure, offset: int, about: About) -> bool:
             return True
         heading = structure.heading_of(heading)
     return False
+
+
+def _is_row_of_another(structure: Structure, offset: int, about: About) -> bool:
+    """``Larkmoor | Inadequate | Nov 2019`` in a table whose head is ``Council | Grade | Date``."""
+    index = structure.block_index(offset)
+    row = structure.blocks[index]
+    if not row.cells or _names_provider(structure.text[row.cells[0][0] : row.cells[0][1]], about):
+        return False
+    above = range(index - 1, max(-1, index - _ROWS), -1)
+    head = row
+    for block in (structure.blocks[each] for each in above):
+        if block.kind != "row":
+            break
+        head = block
+    if head is row or not head.cells:
+        return False
+    return structure.text[head.cells[0][0] : head.cells[0][1]].strip(" *").lower() in cue_words().row_heads
 
 
 def after_another(structure: Structure, start: int, begin: int, about: About) -> bool:

@@ -21,6 +21,7 @@ _LONGEST_ORDINAL = 24  # characters
 _ORDINAL_OF = re.compile(r"\bthe\s(?P<day>[a-z]+(?:-[a-z]+)?)\sof\s$", re.IGNORECASE)
 _LAST_WORD = re.compile(r"(?P<word>[^\W\d_]+)\W{1,2}$")
 _LONGEST_WORD = 14  # characters
+_END_OF_LINE, _AFTER_MARK = re.compile(r"\)?[^\S\n]*(?:\n|$)"), re.compile(r"[,|(–-]\s?$")
 _APOSTROPHES = ("'", "’", "‘")
 _SMALL_WORD = re.compile(r"\s+[a-z]")
 
@@ -148,7 +149,8 @@ class PartReader:
         day, month, is_slash = int(match["day"]), int(match["month"]), match["mark"].strip() == "/"
         if len(match["year"]) == 2 and (len(match["mark"]) > 1 or not (is_slash or match.end() - start == 8)):
             lead = self._word_before(start)
-            if len(match["mark"]) > 1 or not (lead in self.words.weekdays or lead in self.words.lists["numeric_leads"]):
+            is_led = lead in self.words.weekdays or lead in self.words.lists["numeric_leads"]
+            if len(match["mark"]) > 1 or not (is_led or self._ends_source(start, match.end())):
                 return None  # "1.2.10" numbers a paragraph; "Posted on Sun 2.7.23" does not
         year = _full_year(match["year"])
         if month > 12 and day <= 12:
@@ -156,6 +158,10 @@ class PartReader:
         if day_span(year, month, day) is None:
             return None
         return Part(start, match.end(), "day", year, month, day, style="numeric")
+
+    def _ends_source(self, start: int, end: int) -> bool:
+        """ "Head's blog, 5.6.24" on a line."""
+        return bool(_END_OF_LINE.match(self.text, end) and _AFTER_MARK.search(self.text, max(0, start - 2), start))
 
     def _with_weekday(self, weekday: re.Match[str]) -> Part:
         """``Tuesday 4 February``, ``Thursday, September 16, 2021``, ``Tuesday 2``, ``Monday last week``."""
