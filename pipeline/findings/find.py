@@ -40,9 +40,9 @@ _FORCING = 2.0
 _GATE = 0.5
 #: A kind is given where it is at least this likely, and a strength or weakness as likely to be the reverse of it is
 #: better left out than told the wrong way round: it must be clearer where its rival has this chance.
-_LEAST = 0.45
-_CLEAR = 0.6
-_RIVAL = 0.3
+_LEAST = 0.4
+_CLEAR = 0.5
+_RIVAL = 0.35
 #: Clauses are told apart where each is at least this sure of its kind, less where "but" or "although" joins them.
 _SURE_CLAUSE = 0.75
 _SURE_CONTRAST = 0.5
