@@ -71,7 +71,9 @@ def _perform_all(
     models = os.environ.get("INSPECTIONS_MODELS")
     where = {"runtime_env": {"env_vars": {"INSPECTIONS_MODELS": models}}} if models else {}
     dataset = from_items([{"work": pickle.dumps(task)} for task in tasks], override_num_blocks=min(len(tasks), 10_000))
-    if any(_is_cut(task) for task in tasks):
+    if not any(_is_cut(task) for task in tasks):
+        actors = min(actors, len(tasks))
+    else:
         dataset = dataset.map_batches(
             functools.partial(_read_rows, done=done),
             batch_size=None,
@@ -87,7 +89,7 @@ def _perform_all(
         num_cpus=ACTOR_CPUS,
         **where,
     )
-    for batch in results.iter_batches(batch_size=None, batch_format="pyarrow", prefetch_batches=1):
+    for batch in results.iter_batches(batch_size=None, batch_format="pyarrow", prefetch_batches=0):
         for result in _unpacked(batch):
             assert isinstance(result, Result)
             yield result
@@ -151,6 +153,7 @@ def _cluster(address: str | None, actors: int) -> Iterator[None]:
     """A connection to a cluster, or a cluster on this machine for as long as the block runs."""
     os.environ["RAY_USAGE_STATS_ENABLED"] = "0"
     os.environ.setdefault("RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO", "0")
+    os.environ.setdefault("RAY_BACKEND_LOG_LEVEL", "fatal")  # what concerns a run comes as an exception
     try:
         import ray
         import ray.data
@@ -163,7 +166,7 @@ def _cluster(address: str | None, actors: int) -> Iterator[None]:
     try:
         if address is None:
             room = max(os.cpu_count() or 1, int(actors * ACTOR_CPUS) + 1)
-            ray.init(num_cpus=room, include_dashboard=False, **quiet)
+            ray.init(address="local", num_cpus=room, include_dashboard=False, **quiet)
         else:
             ray.init(address=address, **quiet)
     except Exception as error:  # Ray raises errors of many kinds
