@@ -253,7 +253,7 @@ def _is_numbered_heading(line: Line, lines: list[Line], index: int) -> bool:
 
 
 def _cells(line: Line) -> tuple[tuple[int, int], ...]:
-    if not any(gap in line.words for gap in ("\t", "|", "  ", "....", "____")):
+    if not any(gap in line.words for gap in ("\t", "|", "  ", "....", "____", ". . .", "……")):
         return ()
     if len(line.words) > 240:
         return ()

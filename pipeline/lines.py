@@ -10,6 +10,8 @@ import itertools
 import re
 from dataclasses import dataclass, field
 
+from pipeline.lexicons import cached_from_models, read_toml
+
 _BULLET = re.compile(
     r"(?P<mark>[•●▪■◦○‣∙·◆►▶➢✓✔✗✘✕✖✅❌☑❖♦♥★☆→⇒»◼◾▸▹▷\uf0b7\uf0a7\uf0d8\u2043*>+]|[-–—](?=\s)|o(?=\s{2,}|\t))\s+(?=\S)"
 )
@@ -19,7 +21,8 @@ _NUMBERED = re.compile(rf"(?P<mark>{_NUMBERS}|{_LABELLED})\s+(?=\S)")
 _SECTION_NUMBER = re.compile(r"(?P<mark>\d{1,2}(?:\.\d{1,2}){1,2}\.?)\s+(?=\S)")
 _HASHES = re.compile(r"(?P<mark>#{1,6})\s+(?=\S)")
 _PAGE = re.compile(r"(?i)(?:^|\W)page \d{1,3}(?: (?:of|/) \d{1,3})?\W*$|^\W*\d{1,3}\W*$")
-CELL_GAP = re.compile(r"\s*\.{4,}\s*|\s*_{4,}\s*|\t+|\s*\|\s*|\s{3,}|(?<=[a-z?)])\s{2}(?=[A-Z\d])")
+_LEADERS = r"(?:\.[ .]){3,}\.*|…{2,}|\.{4,}|_{4,}"  # dots that lead the eye to the next cell
+CELL_GAP = re.compile(rf"\s*(?:{_LEADERS})\s*|\t+|\s*\|\s*|\s{{3,}}|(?<=[a-z?)])\s{{2}}(?=[A-Z\d])")
 TERMINAL = re.compile(r"[.!?…:;,][\"”’'»)\]]*$|[\"”’'»]$")
 _BROKEN_WORD = re.compile(r"[a-z][-\u00ad\ufffe]$")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -105,7 +108,7 @@ def mark_furniture(lines: list[Line]) -> None:
         if line.kind in ("heading", "section"):
             continue
         short = len(line.words) <= 120
-        if short and _PAGE.search(line.words) and not TERMINAL.search(line.words):
+        if short and _PAGE.search(line.words) and not TERMINAL.search(line.words) and not _is_figure(lines, index):
             line.kind = "furniture"
             before = lines[index - 1] if index else None
             if (
@@ -123,8 +126,27 @@ def mark_furniture(lines: list[Line]) -> None:
             and line.kind == ""
             and len(_WORD.findall(line.words)) >= 2
             and not TERMINAL.search(line.words)
+            and not line.folded.startswith(_cells_of_tables())
         ):
             line.kind = "furniture"
+
+
+@cached_from_models
+def _cells_of_tables() -> tuple[str, ...]:
+    """Beginnings of lines that come back because they are cells of a flattened table, not headers of pages."""
+    return tuple(read_toml("lexicons/structure.toml")["repeated_cells"])
+
+
+def _is_figure(lines: list[Line], index: int) -> bool:
+    """A grade on a line of its own, "How good is our setting?" or another label before it: no number of a page."""
+    words = lines[index].words
+    if len(words) > 1 or not words.isdigit() or not index:
+        return False
+    before = lines[index - 1]
+    if before.words.endswith("?"):
+        return True
+    beside = [lines[place].words for place in (index - 2, index + 2) if 0 <= place < len(lines)]
+    return len(before.words) <= 80 and any(len(other) == 1 and other.isdigit() for other in beside)
 
 
 def joined_lines(text: str, raw: list[Line]) -> list[Line]:

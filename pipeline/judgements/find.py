@@ -16,6 +16,7 @@ from collections.abc import Iterator, Sequence
 
 from pipeline.judgements.again import so_too
 from pipeline.judgements.context import Context, note_entities
+from pipeline.judgements.flat_tables import flat_tables
 from pipeline.judgements.hits import find_hits
 from pipeline.judgements.labels import asked_mention, bare_grade, label_mention, two_line_mention
 from pipeline.judgements.line_lists import line_mentions
@@ -125,11 +126,10 @@ def _read(reading: Reading, hits: Sequence[GradeHit]) -> list[Mention]:
     by_block: dict[int, list[GradeHit]] = {}
     for hit in hits:
         by_block.setdefault(hit.block, []).append(hit)
-    for index in _legends(reading, by_block):
+    mentions, done = flat_tables(reading, by_block)
+    for index in _legends(reading, {i: inside for i, inside in by_block.items() if i not in done}):
         del by_block[index]
-    mentions: list[Mention] = []
-    done: set[int] = set()
-    areas: list[AreaRef] = []
+    areas: list[AreaRef] = [ref for mention in mentions for ref in mention.areas]
     for index in sorted(by_block):
         if index in done:
             continue

@@ -14,14 +14,16 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from pipeline.judgements.cells import Graded, is_before, is_empty_cell, read_cell
+from pipeline.judgements.columns import YEAR, read_columns, says
 from pipeline.judgements.cues import LATER_VISITS
 from pipeline.judgements.labels import label_kind
 from pipeline.judgements.lines import trimmed, whole_area
-from pipeline.judgements.mentions import CONFIDENCE, AreaRef, Mention, Subject, published_day, visit_day
+from pipeline.judgements.mentions import CONFIDENCE, PROVIDER, AreaRef, Mention, Subject, find_area
+from pipeline.judgements.others import lists_others, looks_like_name
 from pipeline.judgements.reading import GradeHit, Reading
 from pipeline.judgements.words import among
 
-_YEAR = re.compile(r"\b(?:19[5-9]|20[0-4])\d\b")
 _GRADE_EXTRAS = re.compile(r"^[\s\W\d]*$")
 _DAY = re.compile(r"^\W*\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|\b(?:19|20)\d\d\b")
 _CELL_BREAK = re.compile(r"\t+|\s*\|\s*|\s{2,}|\n")
@@ -31,7 +33,7 @@ _CELL_BREAK = re.compile(r"\t+|\s*\|\s*|\s{2,}|\n")
 class _Row:
     block: int
     cells: list[tuple[int, int]]
-    grades: dict[int, GradeHit] = field(default_factory=dict)  # cell -> its grade
+    grades: dict[int, list[Graded]] = field(default_factory=dict)  # cell -> its grades
 
 
 def table_mentions(
@@ -43,49 +45,99 @@ def table_mentions(
     past: bool = False,
 ) -> list[Mention]:
     """The judgements of one run of row blocks; ``hits`` are the grades of each block."""
-    rows = [_row(reading, index, hits.get(index, [])) for index in group]
+    tabs = _one_tab_a_cell(reading, group)
+    rows = [_row(reading, index, hits.get(index, []), tabs=tabs) for index in group]
+    widths: dict[int, set[int]] = {}  # columns that hold grades, by the number of cells
+    for row in rows:
+        widths.setdefault(len(row.cells), set()).update(row.grades)
     mentions: list[Mention] = []
     header: _Row | None = None
+    subject = default
     for row in rows:
         if not row.grades:
-            header = row
+            part = _part(reading, row)
+            if part is not None:
+                subject = part
+            elif header is None or not _says_nothing(reading, row):
+                header = row
             continue
-        found = _row_mentions(reading, row, header, default)
+        wide = sorted(widths[len(row.cells)])
+        found = _row_mentions(reading, row, header, subject, wide)
         if past and len(row.grades) == 1:
             found = [replace(mention, status="previous") for mention in found]
         mentions += found
     return mentions
 
 
-def _row(reading: Reading, index: int, hits: Sequence[GradeHit]) -> _Row:
+def _part(reading: Reading, row: _Row) -> Subject | None:
+    """ "| Queen Maud Hospital | | |": the rows below are of a part of the provider."""
+    filled = [cell for cell in row.cells if reading.text[slice(*cell)].strip(" |*-–\t")]
+    if len(filled) != 1 or len(row.cells) < 2:
+        return None
+    start, end = trimmed(reading.text, *filled[0])
+    words = reading.text[start:end]
+    return Subject("other", words, start, end) if label_kind(reading, words) == "other" else None
+
+
+def _says_nothing(reading: Reading, row: _Row) -> bool:
+    """An area that was not judged: no header."""
+    return len(row.cells) > 1 and all(is_empty_cell(reading.text[slice(*cell)]) for cell in row.cells[1:])
+
+
+def _one_tab_a_cell(reading: Reading, group: Sequence[int]) -> bool:
+    """Whether single tabs part the cells, so that two of them leave one empty."""
+    counts = {_line(reading, index).count("\t") for index in group}
+    return len(counts) == 1 and counts != {0}
+
+
+def _line(reading: Reading, index: int) -> str:
+    block = reading.structure.blocks[index]
+    return reading.text[block.start : block.end]
+
+
+def _row(reading: Reading, index: int, hits: Sequence[GradeHit], *, tabs: bool) -> _Row:
     block, text = reading.structure.blocks[index], reading.text
-    cells = [
-        part
-        for cell in (block.cells or _cells(text, block.start, block.end))
-        if text[cell[0] : cell[1]].strip(" |*-–\t")
-        for part in _parted(reading, cell, hits)
-    ]
-    row = _Row(index, cells)
-    for number, cell in enumerate(cells):
-        hit = next((hit for hit in hits if _fills(text, cell, hit)), None)
-        if hit is not None:
-            row.grades[number] = hit
+    words = text[block.start : block.end]
+    if "|" in words:
+        found = _barred(text, block.start, block.end)
+    elif tabs:
+        found = [match.span() for match in re.compile(r"[^\t]*(?=\t|$)").finditer(text[: block.end], block.start)]
+    else:
+        found = [
+            cell for cell in block.cells or _cells(text, block.start, block.end) if text[slice(*cell)].strip(" *\t")
+        ]
+    row = _Row(index, [part for cell in found for part in _parted(reading, cell, hits)])
+    for number, (start, end) in enumerate(row.cells):
+        inside = [hit for hit in hits if start <= hit.start and hit.end <= end]
+        if inside and (grades := read_cell(reading, start, end, inside)):
+            row.grades[number] = grades
     return row
 
 
-def _fills(text: str, cell: tuple[int, int], hit: GradeHit) -> bool:
-    """Whether a grade is all that a cell says."""
-    start, end = cell
-    inside = start <= hit.start and hit.end <= end
-    return inside and bool(_GRADE_EXTRAS.match(text[start : hit.start]) and _GRADE_EXTRAS.match(text[hit.end : end]))
+def _barred(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The cells between bars, empty ones too; the bars around a row are none."""
+    if text[start] == "|":
+        start += 1
+    if end > start and text[end - 1] == "|":
+        end -= 1
+    cells, position = [], start
+    while True:
+        bar = text.find("|", position, end)
+        cells.append((position, end if bar < 0 else bar))
+        if bar < 0:
+            return cells
+        position = bar + 1
 
 
 def _parted(reading: Reading, cell: tuple[int, int], hits: Sequence[GradeHit]) -> list[tuple[int, int]]:
     """A cell whose label leaves one space before the grade ("... and care leavers Good") as two."""
     for hit in hits:
-        closes = cell[0] < hit.start and hit.end <= cell[1] and _GRADE_EXTRAS.match(reading.text[hit.end : cell[1]])
-        if closes and whole_area(reading, cell[0], hit.start, hit.grade):
-            return [(cell[0], hit.start), (hit.start, cell[1])]
+        if cell[0] < hit.start and hit.end <= cell[1]:
+            if whole_area(reading, cell[0], hit.start, hit.grade) and read_cell(
+                reading, hit.start, cell[1], [h for h in hits if h.start >= hit.start]
+            ):
+                return [(cell[0], hit.start), (hit.start, cell[1])]
+            break
     return [cell]
 
 
@@ -100,40 +152,121 @@ def _cells(text: str, start: int, end: int) -> list[tuple[int, int]]:
     return cells
 
 
-def _row_mentions(reading: Reading, row: _Row, header: _Row | None, default: Subject) -> list[Mention]:
+def _row_mentions(
+    reading: Reading, row: _Row, header: _Row | None, default: Subject, wide: Sequence[int]
+) -> list[Mention]:
+    """The grades of one row; ``wide`` are the columns of the whole table that hold any."""
     text = reading.text
     columns = sorted(row.grades)
-    labels = [cell for number, cell in enumerate(row.cells) if number not in row.grades]
+    pairs = _pairs(reading, row, columns)
+    if pairs:
+        return _all(reading, row, pairs, default)
+    labels = [cell for number, cell in enumerate(row.cells) if number not in row.grades and _filled(text, cell)]
     top = _top_areas(reading, row, header, columns)
     if top is not None:
         return _matrix_row(reading, row, labels, top, default)
     if not labels:
         return []
-    first = labels[0] if row.cells[0] == labels[0] else labels[-1]
+    first = labels[0] if 0 not in row.grades else labels[-1]
     words = text[slice(*trimmed(text, *first))]
+    if not any(ch.isalnum() for ch in words):
+        return []
     day = _day_of(reading, first, words)
-    grade = row.grades[columns[0]].grade
+    grade = row.grades[columns[0]][0].hit.grade
     subject, areas = default, whole_area(reading, *first, grade)
     if day is not None and not areas:
         return [
-            _mention(row.grades[c], row.block, (), subject, "previous" if _before(reading, day) else "current", day)
+            _mention(
+                row.grades[c][-1].hit, row.block, (), subject, "previous" if is_before(reading, day) else "current", day
+            )
             for c in columns[-1:]
         ]
     if not areas:
         kind = label_kind(reading, words)
-        if kind == "other" or (kind == "area" and header is not None and _names_providers(reading, header)):
+        if not any(ch.isalpha() for ch in words) or says(words, "averages"):
+            return []  # numbers of councils beside each grade; the average of all
+        names = header is not None and _names_providers(reading, header)
+        if kind == "other" or (kind == "area" and (names or (_is_name(reading, row, words)))):
             subject = Subject("other", words, *trimmed(text, *first))
         elif kind == "area":
             areas = (AreaRef("other", words, *trimmed(text, *first)),)
         elif kind == "none":
             return []
-    statuses = _statuses(reading, row, header, columns, subject)
-    if _says(words, "column_past"):
-        statuses = ["previous"] * len(columns)
+    read = read_columns(reading, _heads_of(row, header, wide), subject)
+    found = [read[wide.index(column)] for column in columns]
+    if says(words, "column_past"):
+        found = [column._replace(status="previous") for column in found]
     return [
-        _mention(row.grades[c], row.block, areas, subject, *statuses_and_day)
-        for c, statuses_and_day in zip(columns, ((s, None) for s in statuses), strict=True)
+        _mention(
+            graded.hit,
+            row.block,
+            _joint(reading, areas, graded.hit.grade, column.status),
+            column.subject or subject,
+            graded.status or column.status,
+            graded.day or column.day,
+        )
+        for place, column in zip(columns, found, strict=True)
+        if column.counts
+        for graded in row.grades[place]
     ]
+
+
+def _is_name(reading: Reading, row: _Row, words: str) -> bool:
+    return looks_like_name(reading, words) and lists_others(reading, row.block)
+
+
+def _filled(text: str, cell: tuple[int, int]) -> bool:
+    return bool(text[slice(*cell)].strip(" |*-–—\t"))
+
+
+def _joint(reading: Reading, areas: tuple[AreaRef, ...], grade: str, status: str) -> tuple[AreaRef, ...]:
+    """One judgement for children in care and care leavers stays one where it was given before the two were parted."""
+    if status != "previous" or len(areas) < 2 or len({(ref.start, ref.end) for ref in areas}) > 1:
+        return areas
+    area = find_area(reading, grade, areas[0].text)
+    area = area or next(
+        (
+            known
+            for area_set in reading.area_sets
+            for _, known in area_set.whole
+            if known.splits and set(known.splits) == {ref.key for ref in areas}
+        ),
+        None,
+    )
+    return (areas[0]._replace(key=area.key),) if area is not None and area.splits else areas
+
+
+def _pairs(reading: Reading, row: _Row, columns: list[int]) -> dict[int, tuple[AreaRef, ...]]:
+    """ "Overall: Good | Helped and protected: Outstanding": each grade behind its own area."""
+    if len(columns) < 2 or columns != list(range(1, len(row.cells), 2)):
+        return {}
+    found = {column: whole_area(reading, *row.cells[column - 1], row.grades[column][0].hit.grade) for column in columns}
+    return found if all(found.values()) else {}
+
+
+def _all(reading: Reading, row: _Row, areas: dict[int, tuple[AreaRef, ...]], subject: Subject) -> list[Mention]:
+    later = reading.about.event_type in LATER_VISITS and subject.kind == "provider"
+    return [
+        _mention(
+            graded.hit, row.block, refs, subject, graded.status or ("previous" if later else "current"), graded.day
+        )
+        for column, refs in areas.items()
+        for graded in row.grades[column]
+    ]
+
+
+def _heads_of(row: _Row, header: _Row | None, columns: Sequence[int]) -> list[tuple[int, int] | None]:
+    """The cells of the header over the columns; a header without a first cell is set right."""
+    if header is None:
+        return [None] * len(columns)
+    shift = max(0, len(row.cells) - len(header.cells))
+    heads: list[tuple[int, int] | None] = []
+    for column in columns:
+        place = column - shift
+        if not 0 <= place < len(header.cells):
+            place = column
+        heads.append(header.cells[place] if place < len(header.cells) else None)
+    return heads
 
 
 def _mention(
@@ -154,49 +287,20 @@ def _mention(
     )
 
 
-def _statuses(reading: Reading, row: _Row, header: _Row | None, columns: list[int], subject: Subject) -> list[str]:
-    """Previous or current for each grade column: by the years or words of the header, else only the last is current."""
-    visit_only = reading.about.event_type in LATER_VISITS and subject.kind == "provider"
-    latest = "previous" if visit_only else "current"
-    heads = [""] * len(columns)
-    if header is not None:
-        shift = len(row.cells) - len(header.cells)
-        for place, column in enumerate(columns):
-            if 0 <= column - shift < len(header.cells):
-                heads[place] = reading.text[slice(*header.cells[column - shift])]
-            elif column < len(header.cells):
-                heads[place] = reading.text[slice(*header.cells[column])]
-    if len(columns) == 1:
-        return ["previous" if _says(heads[0], "column_past") and not _says(heads[0], "column_present") else latest]
-    years = [int(m.group()) if (m := _YEAR.search(head)) else None for head in heads]
-    if all(year is not None for year in years) and len(set(years)) > 1:
-        newest = max(year for year in years if year is not None)
-        return [latest if year == newest else "previous" for year in years]
-    if any(_says(head, "column_past") for head in heads) or any(_says(head, "column_present") for head in heads):
-        return [
-            "previous"
-            if _says(head, "column_past")
-            or (not _says(head, "column_present") and any(_says(h, "column_present") for h in heads))
-            else latest
-            for head in heads
-        ]
-    return ["previous"] * (len(columns) - 1) + [latest]
-
-
 def _top_areas(
     reading: Reading, row: _Row, header: _Row | None, columns: list[int]
-) -> dict[int, tuple[AreaRef, ...]] | None:
-    """Areas of the columns, where the header row names them."""
+) -> dict[int, tuple[tuple[AreaRef, ...], tuple[int, int]]] | None:
+    """Areas of the columns with their heads, where the header row names them."""
     if header is None:
         return None
     shift = len(row.cells) - len(header.cells)
-    found: dict[int, tuple[AreaRef, ...]] = {}
+    found: dict[int, tuple[tuple[AreaRef, ...], tuple[int, int]]] = {}
     for column in columns:
         place = column - shift
         if 0 <= place < len(header.cells):
-            refs = whole_area(reading, *header.cells[place], row.grades[column].grade)
+            refs = whole_area(reading, *header.cells[place], row.grades[column][0].hit.grade)
             if refs and not (len(columns) == 1 and row.cells[0] != header.cells[0] and refs[0].key == "overall"):
-                found[column] = refs
+                found[column] = (refs, header.cells[place])
     return found if len(found) >= 2 and len(found) >= len(columns) - 1 else None
 
 
@@ -204,7 +308,7 @@ def _matrix_row(
     reading: Reading,
     row: _Row,
     labels: Sequence[tuple[int, int]],
-    top: dict[int, tuple[AreaRef, ...]],
+    top: dict[int, tuple[tuple[AreaRef, ...], tuple[int, int]]],
     default: Subject,
 ) -> list[Mention]:
     subject = default
@@ -224,15 +328,44 @@ def _matrix_row(
                 words.lower(), "own_labels"
             )
             subject = subject if own else Subject("other", words, start, end)
+    if labels and says(text[slice(*labels[0])], "averages"):
+        return []
     later = reading.about.event_type in LATER_VISITS and subject.kind == "provider"
     status = (
         "previous"
-        if (day is not None and _before(reading, day))
+        if (day is not None and is_before(reading, day))
         or later
-        or (labels and _says(text[slice(*labels[0])], "column_past"))
+        or (labels and says(text[slice(*labels[0])], "column_past"))
         else "current"
     )
-    return [_mention(row.grades[column], row.block, refs, subject, status, day) for column, refs in top.items()]
+    newest = _newest(reading, top)
+    return [
+        _mention(
+            graded.hit,
+            row.block,
+            refs,
+            subject,
+            graded.status or ("previous" if column in newest else status),
+            graded.day or day,
+        )
+        for column, (refs, _) in top.items()
+        for graded in row.grades[column]
+    ]
+
+
+def _newest(reading: Reading, top: dict[int, tuple[tuple[AreaRef, ...], tuple[int, int]]]) -> set[int]:
+    """Columns that an area's later column has overtaken: "Overall 2016 | Overall 2019"."""
+    older: set[int] = set()
+    by_area: dict[str, list[int]] = {}
+    for column, (refs, _) in top.items():
+        by_area.setdefault(refs[0].key if refs[0].key != "other" else YEAR.sub("", refs[0].text).strip(), []).append(
+            column
+        )
+    for columns in by_area.values():
+        if len(columns) > 1:
+            found = read_columns(reading, [top[column][1] for column in columns], PROVIDER)
+            older.update(place for place, column in zip(columns, found, strict=True) if column.status == "previous")
+    return older
 
 
 def _day_of(reading: Reading, cell: tuple[int, int], words: str) -> dt.date | None:
@@ -240,25 +373,12 @@ def _day_of(reading: Reading, cell: tuple[int, int], words: str) -> dt.date | No
     for mention in reading.dates_in(cell[0], cell[1]):
         if mention.end_date is not None and len(mention.text) >= 0.5 * len(words):
             return mention.end_date
-    year = _YEAR.search(words)
+    year = YEAR.search(words)
     return (
         dt.date(int(year.group()), 12, 31)
         if year and len(words) <= 30 and _DAY.search(words) and not reading.dates
         else None
     )
-
-
-def _before(reading: Reading, day: dt.date) -> bool:
-    visit = visit_day(reading)
-    if visit is not None:
-        return day < visit
-    published = published_day(reading)
-    return published is not None and (published - day).days > 200
-
-
-def _says(words: str, name: str) -> bool:
-    """Whether a header or label holds a word of the group."""
-    return any(among(word.strip(" :*|()"), name) for word in words.lower().split())
 
 
 def _names_providers(reading: Reading, header: _Row) -> bool:
@@ -286,7 +406,7 @@ def line_table(reading: Reading, index: int, hits: Sequence[GradeHit], default: 
     for before in reversed(reading.structure.blocks[max(0, index - 12) : index]):
         if before.end - before.start > 200:
             break
-        years = [int(year) for year in _YEAR.findall(text[before.start : before.end])]
+        years = [int(year) for year in YEAR.findall(text[before.start : before.end])]
         if len(years) == len(hits):
             break
     if len(years) == len(hits):
