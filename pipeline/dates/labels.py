@@ -148,7 +148,8 @@ def is_dateline(structure: Structure, expression: Expression) -> bool:
     head = _TIME.sub("", _head(structure, block, expression))
     if index < _FIRST_BLOCKS and block.kind in _TITLES and _ends_title(structure, block, expression, head):
         return True
-    if index <= _FIRST_LINES and _alone_in_piece(structure, block, expression, head):
+    may_head = index <= _FIRST_LINES and not _in_table(structure, index)
+    if may_head and _alone_in_piece(structure, block, expression, head):
         return True
     sitting = block.kind == "title" and _names_sitting(head)
     if block.kind in _NO_DATELINES and block.start < expression.start and not sitting:
@@ -185,6 +186,12 @@ def _alone_in_piece(structure: Structure, block: Block, expression: Expression, 
         return False
     words = {word.lower() for word in re.findall(r"[^\W\d_]+", head + tail)}
     return _labels().others.isdisjoint(words - _labels().senders)
+
+
+def _in_table(structure: Structure, index: int) -> bool:
+    cells = len(structure.blocks[index].cells)
+    near = structure.blocks[max(0, index - 2) : index + 3]
+    return cells > 1 and sum(len(block.cells) == cells for block in near) > 1
 
 
 def _ends_title(structure: Structure, block: Block, expression: Expression, head: str) -> bool:

@@ -23,6 +23,12 @@ _TO_DATE = (
 )
 _IN = r"(?P<in>(?<!services\s)\b(?:in|at|near|on)\s)?"  # "Larkby Lodge in Tarn, part of the Vale Group, was ..."
 _LONGEST_NAME, _LEVELS = 8, 3  # words of a heading; headings one above another
+_OPENS = re.compile(r"\W*(?:(?:back|then|later|and|but),?\s+)?(?:in|on|by|during)\s+")
+_GOES_ON = re.compile(r"\W*(?:it|they)\b")
+_OPENING_SUBJECT = re.compile(
+    rf"(?:^|[.!?”\"]\s+|\n)(?P<in>)(?:Neighbouring\s|Nearby\s|The\s)?(?P<name>{_NAME})\s(?:was|were|is|has|had|got|fell|rose)\b"
+)
+_ENDS_SENTENCE = re.compile(r"[.!?]\s+\S")
 _NEARBY, _TITLE = 3000, 20  # characters
 _ROWS = 40  # of a table that are looked at
 _NEAR, _LONGEST_HEADING, _OPENING, _SENTENCE_BEFORE = 600, 160, 20, 240  # characters
@@ -39,6 +45,9 @@ def _subjects() -> tuple[re.Pattern[str], ...]:
         re.compile(rf"(?P<in>)(?P<name>{_NAME})(?:\s(?:{words.institution_kinds}))?(?:\s(?:in|at|near)\s{_NAME})?\s{be}{_TO_DATE}"),
         re.compile(rf"{_IN}(?P<name>{_NAME}),[^,.;]{{1,70}},\s{be}{_TO_DATE}"),
         re.compile(rf"{_IN}(?P<name>{_NAME}),\s(?:itself\s|now\s)?(?:rated|judged|graded)\b{_TO_DATE}"),
+        # "Ofsted found Larkby inadequate", "who led Larkby when it was rated"
+        re.compile(rf"(?P<in>)\b(?:found|rated|judged|graded|branded|declared|deemed)\s(?P<name>{_NAME})\b{_TO_DATE}"),
+        re.compile(rf"(?P<in>)(?P<name>{_NAME})\swhen\sit\s{be}{_TO_DATE}"),
         # "Its secondary school, Larkby High, has been"
         re.compile(rf"(?P<in>)\b(?:{words.institution_kinds}|one|service|town|village|city)\b[^,.;]{{0,30}},\s(?P<name>{_NAME}),\s{be}{_TO_DATE}"),
     )
@@ -51,10 +60,10 @@ def is_of_another(text: str, window: Window, about: About) -> bool:
         return True
     if not about.provider_names:
         return False
-    for pattern in _subjects():
-        subject = pattern.search(text, window.base, window.base + window.start)
+    found = [pattern.search(text, window.base, window.base + window.start) for pattern in _subjects()]
+    for subject in [*found, _subject_behind(text, window), _subject_before(text, window)]:
         first = _first_word(subject["name"]) if subject and not subject["in"] else ""
-        if first in words.no_names or words.visits.fullmatch(first):
+        if first in words.no_names or words.visits.fullmatch(first) or words.grades.match(first):
             continue
         if subject is not None and _is_inspector(text, subject.start("name"), subject["name"]):
             continue
@@ -63,6 +72,34 @@ def is_of_another(text: str, window: Window, about: About) -> bool:
         if all(_first_word(name) != first for name in about.provider_names):
             return True
     return False
+
+
+def _subject_behind(text: str, window: Window) -> re.Match[str] | None:
+    """ "In March Larkby was rated inadequate"."""
+    if not _OPENS.fullmatch(window.words, 0, window.start):
+        return None
+    return _behind().match(text, window.base + window.end)
+
+
+def _subject_before(text: str, window: Window) -> re.Match[str] | None:
+    """ "Larkby Council was inadequate in 2013. It was rated good in 2019"."""
+    if not _GOES_ON.match(window.words):
+        return None
+    before = text[max(0, window.base - _SENTENCE_BEFORE) : window.base]
+    openings = list(_OPENING_SUBJECT.finditer(before))
+    if not openings or _ENDS_SENTENCE.search(before, openings[-1].end()):
+        return None
+    found = openings[-1]
+    name = found["name"].split()
+    return found if len(name) == 1 or name[-1].lower() in cue_words().institution_nouns else None
+
+
+@cached_from_models
+def _behind() -> re.Pattern[str]:
+    words = cue_words()
+    return re.compile(
+        rf"(?P<in>),?\s(?:the\s)?(?P<name>{_NAME})(?:\s(?:{words.institution_kinds}))?\s(?:{_WERE}|{words.fates})\b"
+    )
 
 
 def _is_of_one_apart(text: str, window: Window) -> bool:
