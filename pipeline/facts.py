@@ -146,11 +146,17 @@ def _whole_months(date: DateMention) -> bool:
 
 
 def _overall(judgements: Sequence[Judgement], evidence: list[Evidence]) -> str | None:
-    for judgement in judgements:
-        if judgement.area == "overall" and judgement.status == "current" and judgement.subject == "provider":
-            evidence.append(Evidence("overall_grade", judgement.char_start, judgement.char_end))
-            return judgement.grade
-    return None
+    """The provider's own overall grade; of several stated as current the one that no newer replaces."""
+    stated = [
+        judgement
+        for judgement in judgements
+        if judgement.area == "overall" and judgement.status == "current" and judgement.subject == "provider"
+    ]
+    if not stated:
+        return None
+    chosen = next((judgement for judgement in stated if judgement.in_force), stated[0])
+    evidence.append(Evidence("overall_grade", chosen.char_start, chosen.char_end))
+    return chosen.grade
 
 
 def _lead_inspector(structure: Structure, evidence: list[Evidence]) -> str | None:

@@ -68,6 +68,7 @@ class ProviderWords:
     stop_holds: tuple[str, ...]
     small_words: frozenset[str]  # of a name in capitals
     capital_words: frozenset[str]
+    bodies: frozenset[str]  # folded words that may follow a council's name
 
 
 @cached_from_models
@@ -131,6 +132,7 @@ def provider_words() -> ProviderWords:
         stop_holds=tuple(raw["stop"]["holds"]),
         small_words=frozenset(raw["casing"]["small"]),
         capital_words=frozenset(raw["casing"]["capitals"]),
+        bodies=frozenset(map(str.casefold, raw["authority"]["bodies"])),
     )
 
 
@@ -163,7 +165,8 @@ def plain_words(text: str) -> list[str]:
 def find_ends(name: str) -> list[tuple[int, int, str]]:
     """Where a kind's closing words stand in a proper name: (start, end, kind), longest first at each place.
 
-    They close the name, or "of", "for", "in" or "and" follows: ``Ashwater College of Further Education``.
+    They close the name, or "of", "for", "in" or "and" follows: ``Ashwater College of Further Education``;
+    a council's Cabinet, Leader or Scrutiny Committee may follow too.
     """
     known = provider_words()
     words = name.casefold().split()
@@ -172,11 +175,15 @@ def find_ends(name: str) -> list[tuple[int, int, str]]:
     pieces = [match.span() for match in _PIECE.finditer(name)]
     found: list[tuple[int, int, str]] = []
     for last, word in enumerate(words):
-        if word not in known.last_words or (last + 1 < len(words) and words[last + 1] not in _LINKS):
+        if word not in known.last_words:
+            continue
+        follows = words[last + 1] if last + 1 < len(words) else ""
+        of_a_body = follows in known.bodies
+        if follows and follows not in _LINKS and not of_a_body:
             continue
         for first in range(max(0, last + 1 - known.longest_end), last + 1):
             kind = known.ends.get(" ".join(words[first : last + 1]))
-            if kind:
+            if kind and (kind == "authority" or not of_a_body):
                 found.append((pieces[first][0], pieces[last][1], kind))
                 break
     return found

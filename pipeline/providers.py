@@ -193,7 +193,10 @@ def _weigh(text: str, match: re.Match[str], place: float, shares: dict[str, floa
         return
     if kind != "authority" and not find_ends(name) and name.partition(" ")[0].casefold() not in words.starts:
         # "Hollin Moor care home" may be a place before what stands in it, and is one where a home is in it.
-        in_it = kind in ("home", "school") and next(_places_of(name, text[:REACH], "in "), None) is not None
+        in_it = (
+            kind not in ("authority", "police", "fire")
+            and next(_places_of(name, text[:REACH], "in "), None) is not None
+        )
         place *= 0.15 if in_it else 0.6
     weight = place * (0.35 + 2.0 * shares.get(kind, 0.0)) * _weight_of_neighbours(text, start, start + len(name))
     candidates.setdefault((fold_place(key), kind), _Candidate()).add(name, (start, start + len(name)), weight)
@@ -215,6 +218,8 @@ def _weigh_capitals(
             start += len(head) + 1
         name = proper_case(trimmed(run))
         ends = find_ends(name)
+        if ends and ends[-1][2] == "authority":
+            name = name[: ends[-1][1]]  # "FENNBRIDGE COUNCIL CABINET"
         if not ends or ends[-1][1] != len(name) or ends[-1][0] == 0 or len(name) > LONGEST_NAME:
             continue
         kind = ends[-1][2]
@@ -270,6 +275,9 @@ def _can_be_a_provider(text: str, start: int, name: str) -> bool:
     if " " in name or not _opens_sentence(text, start):
         return True
     # A single word may be capitalised only because a sentence begins with it.
+    places = list(islice(_places_of(name, text[:REACH]), 2))
+    if len(places) > 1 and next(_places_of(name.lower(), text[:REACH]), None) is None:
+        return True
     return any(text[place - 2 : place - 1] in _LOWER for place in _places_of(name, text[:REACH], " ") if place > 1)
 
 
