@@ -143,7 +143,7 @@ def is_dateline(structure: Structure, expression: Expression) -> bool:
     if index < 0 or expression.first.form == "year":
         return False
     block, has_year = structure.blocks[index], expression.last.year is not None
-    if expression.last.form == "month" and _heads_columns(structure, block):
+    if expression.last.form == "month" and (_heads_columns(structure, block) or _is_table_line(structure, index)):
         return False
     head = _TIME.sub("", _head(structure, block, expression))
     if index < _FIRST_BLOCKS and block.kind in _TITLES and _ends_title(structure, block, expression, head):
@@ -186,6 +186,14 @@ def _alone_in_piece(structure: Structure, block: Block, expression: Expression, 
         return False
     words = {word.lower() for word in re.findall(r"[^\W\d_]+", head + tail)}
     return _labels().others.isdisjoint(words - _labels().senders)
+
+
+def _is_table_line(structure: Structure, index: int) -> bool:
+    """Whether lines beside it have as many bars: "Larkmoor | Good | May 2019" above "Dunley | Good | June 2019"."""
+    near = structure.blocks[max(0, index - 2) : index + 3]
+    bars = [structure.text.count("|", block.start, block.end) for block in near]
+    own = structure.text.count("|", structure.blocks[index].start, structure.blocks[index].end)
+    return own > 1 and bars.count(own) > 1
 
 
 def _in_table(structure: Structure, index: int) -> bool:

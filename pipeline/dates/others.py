@@ -130,7 +130,7 @@ def under_another(structure: Structure, offset: int, about: About) -> bool:
     block = structure.block_at(offset)
     if block is None or not about.provider_names:
         return False
-    if block.kind == "row" and _is_row_of_another(structure, offset, about):
+    if _is_row_of_another(structure, offset, about):
         return True
     first, last = max(block.start, offset - _NEAR), min(block.end, offset + _NEAR)
     names_provider = _names_provider(structure.text[first:last], about)
@@ -150,18 +150,23 @@ def under_another(structure: Structure, offset: int, about: About) -> bool:
 def _is_row_of_another(structure: Structure, offset: int, about: About) -> bool:
     """``Larkmoor | Inadequate | Nov 2019`` in a table whose head is ``Council | Grade | Date``."""
     index = structure.block_index(offset)
-    row = structure.blocks[index]
-    if not row.cells or _names_provider(structure.text[row.cells[0][0] : row.cells[0][1]], about):
+    first, bars = _first_cell(structure, structure.blocks[index])
+    if not first or _names_provider(first, about):
         return False
-    above = range(index - 1, max(-1, index - _ROWS), -1)
-    head = row
-    for block in (structure.blocks[each] for each in above):
-        if block.kind != "row":
+    head = ""
+    for each in range(index - 1, max(-1, index - _ROWS), -1):
+        cell, count = _first_cell(structure, structure.blocks[each])
+        if count != bars:
             break
-        head = block
-    if head is row or not head.cells:
-        return False
-    return structure.text[head.cells[0][0] : head.cells[0][1]].strip(" *").lower() in cue_words().row_heads
+        head = cell
+    return head.strip(" *").lower() in cue_words().row_heads
+
+
+def _first_cell(structure: Structure, block: Block) -> tuple[str, int]:
+    """The first cell of a line with bars or tabs, and how many of them it has."""
+    line = structure.text[block.start : min(block.end, block.start + _NEAR)]
+    bar = "|" if "|" in line else "\t"
+    return (line.strip(" |\t").split(bar)[0], line.count(bar)) if bar in line else ("", 0)
 
 
 def after_another(structure: Structure, start: int, begin: int, about: About) -> bool:
