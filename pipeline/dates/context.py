@@ -150,6 +150,9 @@ def heads_table(text: str, expression: Expression) -> bool:
     """Whether a bare year heads a column of grades: "Overall 2016 | Overall 2019", "Grade, 2015 (grade, 2012)"."""
     start = expression.start
     begin = text.rfind("\n", max(0, start - _ROW), start) + 1
+    line = text[begin : expression.end + _ROW].split("\n", 1)[0]
+    if start > begin and text[start - 2 : start] != ", " and "|" not in line and "\t" not in line:
+        return False
     around = Around.of(text, start, expression.end, begin, expression.end + _ROW)
     is_graded = around.lead in date_words().lists["grade_words"] and around.lead_gap == ", "
     return is_graded or _heads_column(around) or _alone_on_line(around)

@@ -9,6 +9,7 @@ Only Tarnshire has so far been rated outstanding, in March
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from pipeline.dates.cues import Window, cue_words
 from pipeline.lexicons import cached_from_models
@@ -60,8 +61,7 @@ def is_of_another(text: str, window: Window, about: About) -> bool:
         return True
     if not about.provider_names:
         return False
-    found = [pattern.search(text, window.base, window.base + window.start) for pattern in _subjects()]
-    for subject in [*found, _subject_behind(text, window), _subject_before(text, window)]:
+    for subject in _all_subjects(text, window):
         first = _first_word(subject["name"]) if subject and not subject["in"] else ""
         if first in words.no_names or words.visits.fullmatch(first) or words.grades.match(first):
             continue
@@ -72,6 +72,13 @@ def is_of_another(text: str, window: Window, about: About) -> bool:
         if all(_first_word(name) != first for name in about.provider_names):
             return True
     return False
+
+
+def _all_subjects(text: str, window: Window) -> Iterator[re.Match[str] | None]:
+    for pattern in _subjects():
+        yield pattern.search(text, window.base, window.base + window.start)
+    yield _subject_behind(text, window)
+    yield _subject_before(text, window)
 
 
 def _subject_behind(text: str, window: Window) -> re.Match[str] | None:

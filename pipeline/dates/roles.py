@@ -50,6 +50,7 @@ _GRADE_GIVEN = re.compile(
     rf"{_MARK}(?:(?:that|which|as|than)\s)?(?:\w+\s){{1,4}}(?:given|got|had|held|received|awarded|earned|achieved|gained)\s"
     rf"(?:us\s|it\s|them\s)?(?:back\s)?(?:in|since|from|on)\s$|{_MARK}since\s$"
 )
+_GIVEN_THEN = re.compile(r"\b(?:in|since|from|on)\s$")
 _LAST_TIME = re.compile(
     r"\b(?:last|previous)\stime(?:\s(?:round|out|around|they\scame|inspectors\scame))?[\s,(–:-]{1,3}(?:back\s)?(?:(?:in|on)\s)?$"
 )
@@ -77,7 +78,7 @@ def role_at(
     cue = nearest_cue(text, window)
     if is_day and cue_words().hands_down.search(window.words, max(0, window.start - _TELLING), window.start):
         return _which_inspection(cue, window) if cue is not None and _goes_there(cue, window) else REPORT
-    if _AT_THE_NEXT.search(window.words, 0, window.start) and cue_words().visits.search(window.words, 0, window.start):
+    if _AT_THE_NEXT.search(window.words, max(0, window.start - 40), window.start) and cue_words().visits.search(window.words, 0, window.start):
         return INSPECTION
     if cue is None or (cue.kind == "other" and _WHEN.match(window.words, window.end)):
         cue = _inspectorate_behind(window) or cue
@@ -107,8 +108,10 @@ def role_at(
 
 def _is_of_earlier_grade(window: Window) -> bool:
     """ "the same grade as we were given in 2016", "the grade it had held since 2015", "And last time, May 2022?"."""
-    head = window.words[: window.start]
-    return _GRADE_GIVEN.search(head) is not None or _LAST_TIME.search(head) is not None
+    words, start = window.words, window.start
+    if _GIVEN_THEN.search(words, max(0, start - 20), start) and _GRADE_GIVEN.search(words, max(0, start - 110), start):
+        return True
+    return _LAST_TIME.search(words, max(0, start - 50), start) is not None
 
 
 def _goes_there(cue: Cue, window: Window) -> bool:
