@@ -60,7 +60,7 @@ def _patterns() -> _Patterns:
 def figure_hits(reading: Reading, worded: Sequence[GradeHit]) -> Iterator[GradeHit]:
     """Bare figures that give a grade, told in sentences and in the lines of a list or table."""
     done = {hit.block for hit in worded}
-    told = list(_told(reading, sorted(hit.start for hit in worded)))
+    told = list(_told(reading, sorted(worded)))
     yield from told
     told_in = {hit.block for hit in told}
     for index, block in enumerate(reading.structure.blocks):
@@ -79,8 +79,8 @@ def figure_hits(reading: Reading, worded: Sequence[GradeHit]) -> Iterator[GradeH
             yield GradeHit(match.start("figure"), match.end("figure"), grade, True, "alone", index)
 
 
-def _told(reading: Reading, starts: Sequence[int]) -> Iterator[GradeHit]:
-    """Figures of sentences: "graded 5", "a 4/6 for ...", "..., and 4 for its setting"."""
+def _told(reading: Reading, worded: Sequence[GradeHit]) -> Iterator[GradeHit]:
+    """Figures of sentences: "graded 5", "a 4/6 for ...", "..., and 4 for its setting"; "a 2 (weak)" is one grade."""
     text, known, patterns = reading.text, reading.inspectorate.numbers, _patterns()
     names: list[str] = read_toml("lexicons/judgements.toml")["groups"]["figure_names"]
     place = 0
@@ -94,11 +94,15 @@ def _told(reading: Reading, starts: Sequence[int]) -> Iterator[GradeHit]:
         end = match.end()
         whole = patterns.whole.match(text, end, block.end)
         end = whole.end() if whole else end
-        while place < len(starts) and starts[place] < end:
+        while place < len(worded) and worded[place].start < end:
+            last = max(last, worded[place].end)
             place += 1
-        following = starts[place] if place < len(starts) else len(text)
+        following = worded[place].start if place < len(worded) else len(text)
         if following - end <= 16 and patterns.worded.match(text[end:following]):
-            continue  # "a 2 (weak)": the word is the grade
+            hit = worded[place]
+            if known[number] == hit.grade and text[end:following].strip() == "(" and text[hit.end : hit.end + 1] == ")":
+                yield hit._replace(start=match.start(), end=hit.end + 1, right="alone", strong=True)
+            continue  # "a 2, or weak": the word is the grade
         if not patterns.ends.match(text, end, block.end):
             continue
         before = text[max(block.start, match.start() - 100) : match.start()]

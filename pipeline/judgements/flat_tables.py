@@ -22,7 +22,7 @@ from pipeline.judgements.sections import section_past, section_subject
 from pipeline.structure import Block
 
 _KINDS = frozenset({"paragraph", "heading", "bullet", "row", "title"})
-_DASHES = re.compile(r"(?m)^[ \t|]*-{1,3}[ \t|]*$")
+_DASHES = re.compile(r"\n[ \t|]*-{1,3}[ \t|]*(?=\n)")  # a cell that is a dash alone is no block
 _WIDE = 8  # columns
 _LONG = 120  # rows
 

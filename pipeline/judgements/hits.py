@@ -71,7 +71,9 @@ def find_hits(reading: Reading) -> list[GradeHit]:
                 hits.append(hit)
                 position = match.end()
     if reading.inspectorate.numbers:
-        hits += list(figure_hits(reading, hits))
+        figures = list(figure_hits(reading, hits))
+        ends = {figure.end - 1 for figure in figures}  # "2 (weak)" stands for its "weak"
+        hits = [hit for hit in hits if hit.end not in ends] + figures
     for place in _places(low, superlative_stems):
         match = superlative.match(text, place)
         if match is not None:

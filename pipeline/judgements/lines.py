@@ -47,7 +47,10 @@ def whole_area(reading: Reading, start: int, end: int, grade: str) -> tuple[Area
                 best = refs if refs[0].key != "other" or area_set.area_of(match.group()) else best
     if not best:
         return ()
-    around = (text[start : best[0].start] + " " + text[best[0].end : end]).lower().replace("’", "'").split()
+    after = text[best[0].end : end].lower()
+    if among(after.strip(" ,(").partition(" ")[0], "label_tails"):
+        after = ""  # "help and protection provided to children, young people, families and carers"
+    around = (text[start : best[0].start].lower() + " " + after).replace("’", "'").split()
     around = [
         word for word in around if not word.strip("(),.").isdigit() and not (word.startswith("(") or word.endswith(")"))
     ]

@@ -92,6 +92,9 @@ def _standard_at(reading: Reading, standard: _Standard, place: int, block: Block
     area = standard.named.search(text, max(first, place - 25), last)
     if area is None or not area.start() <= place <= area.end():
         return None
+    following = reading.structure.block_index(area.end()) + 1
+    if not text[area.end() : block.end].strip(" :*|") and following < len(reading.structure.blocks):
+        last = min(reading.structure.blocks[following].end, area.end() + 40)  # "Met" on the line below
     gap = standard.gap.match(text, area.end(), last)
     refs = (AreaRef(standard.area, area.group(), *area.span()),)
     for pattern, grade, _ in reading.inspectorate.standard_words:
