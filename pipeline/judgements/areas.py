@@ -52,7 +52,7 @@ def areas_after(reading: Reading, tokens: Sequence[Token], index: int, *, strict
                 token.low == ","
                 and i + 1 < len(tokens)
                 and (has(tokens[i + 1], "for") or _hands_to(tokens, index, i + 1))
-                and (i == index + 1 or tokens[i - 1].low in MARKS)
+                and (i == index + 1 or tokens[i - 1].low in MARKS or tokens[i - 1].kind == "area")
             )
             or has(token, "rating", "by")
             or token.kind == "insp"

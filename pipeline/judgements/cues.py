@@ -104,6 +104,7 @@ def is_hypothetical(tokens: Sequence[Token], index: int, governor: int) -> bool:
     window = tokens[first:index]
     if any(
         has(token, "hypothesis")
+        and not (token.low == "if" and tokens[first + i + 1].low == "you")  # "if you go back to 2013 we were only ..."
         and not (
             among(token.low, "opinions")
             and i
@@ -115,6 +116,8 @@ def is_hypothetical(tokens: Sequence[Token], index: int, governor: int) -> bool:
     for i in range(index - 1, first - 1, -1):
         token = tokens[i]
         if has(token, "modal") and not _in_comment(tokens, i, index):
+            if among(token.low, "short_had") and has(tokens[i + 1], "copula") and tokens[i + 1].low == "been":
+                continue  # "They'd been inadequate": had
             if among(tokens[i + 1].low, "kept_now"):
                 continue  # "will stay inadequate until the next inspection"
             between = tokens[i + 1 : index]
@@ -133,9 +136,31 @@ def is_aim(tokens: Sequence[Token], index: int) -> bool:
     first = clause_start(tokens, index)
     if any(has(token, "aim") for token in tokens[first:index]):
         return True
+    if _has_deadline(tokens, first, index):
+        return True
     for i in range(index - 1, max(-1, index - 6), -1):  # "our aim, and I make no secret of it, is to be good"
         if has(tokens[i], "copula") and i + 1 < index and (tokens[i + 1].low == "to" or has(tokens[i + 1], "be_to")):
             return any(has(token, "aim") for token in tokens[:i])
+    return False
+
+
+def _has_deadline(tokens: Sequence[Token], first: int, index: int) -> bool:
+    """ "We must be good by the end of 2026", "They have until May to become good": set for a time to come."""
+    verb = next(
+        (i for i in range(index - 1, max(first, index - 5) - 1, -1) if has(tokens[i], "copula", "give", "move")), -1
+    )
+    if verb < 1 or any(has(t, "hypothesis", "negation") for t in tokens[first:index]):
+        return False
+    lead = tokens[max(first, verb - 2) : verb]
+    if any(t.low == "to" for t in lead):
+        return any(t.low == "until" and tokens[i + 1].kind == "date" for i, t in enumerate(tokens[first:verb], first))
+    if not any(among(t.low, "will") for t in lead):
+        return False
+    for i in range(index + 1, min(index + 12, len(tokens) - 1)):
+        if tokens[i].kind == "grade" or tokens[i].low in (";", "—", "–"):
+            return False
+        if among(tokens[i].low, "deadlines"):
+            return any(t.kind == "date" or among(t.low, "next_time") for t in tokens[i + 1 : i + 6])
     return False
 
 
@@ -177,6 +202,18 @@ def _is_range(tokens: Sequence[Token]) -> bool:
     return from_it and to_it and any(has(t, "rating") for t in tokens[: ends[0]])
 
 
+def _ends_of_scale(tokens: Sequence[Token], index: int) -> bool:
+    """ "Grades are from 6 (excellent) to 1 (unsatisfactory)", "which marks services from 1 to 6": nobody's."""
+    for first in (index, index - 2):
+        ends = tokens[first - 1 : first + 3] if first > 1 else ()
+        if len(ends) < 4 or not (has(ends[0], "from") and ends[1].kind == "grade" and ends[3].kind == "grade"):
+            continue
+        lead = tokens[max(0, first - 5) : first - 1]
+        if has(ends[2], "to") and any(has(t, "scale") or among(t.low, "marks_always") for t in lead):
+            return True
+    return False
+
+
 def explains_scale(tokens: Sequence[Token], index: int) -> bool:
     """ "on which 6 is excellent", "The best is that ...", "ratings are outstanding, good ..."."""
     grades = {token.hit.grade for token in tokens if token.hit is not None}
@@ -189,7 +226,7 @@ def explains_scale(tokens: Sequence[Token], index: int) -> bool:
         and (tokens[i - 1].low == "(" or has(tokens[i - 1], "copula"))
     )
     areas = any(token.kind == "area" for token in tokens)
-    if _is_range(tokens):
+    if _is_range(tokens) or _ends_of_scale(tokens, index):
         return True
     if not areas and figures >= 2:
         return True

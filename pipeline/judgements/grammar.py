@@ -36,6 +36,7 @@ from pipeline.judgements.predicates import (
     predicate,
 )
 from pipeline.judgements.reading import Reading, Token
+from pipeline.judgements.weighed import weighed
 from pipeline.judgements.words import among
 
 
@@ -54,8 +55,10 @@ def governor(
         return None  # "teaching is outstanding in places"
     if _improves_something(tokens, index) or _laymen_say(tokens, index):
         return None
-    return _known(reading, tokens, index, given, headline=headline) or plainly_given(
-        reading, tokens, index, bool(given) or recent
+    return (
+        _known(reading, tokens, index, given, headline=headline)
+        or plainly_given(reading, tokens, index, bool(given) or recent)
+        or weighed(reading, tokens, index, bool(given), recent)
     )
 
 

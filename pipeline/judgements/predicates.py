@@ -43,8 +43,15 @@ def predicate(
         or has(tokens[j], "negation", "keep")
     ):
         j = skip_back(tokens, j - 1)
+    if j > 1 and tokens[j].kind == "date":  # "which in 2016 had been inadequate"
+        dated = skip_back(tokens, j - 1)
+        if dated > 0 and has(tokens[dated], "for") and has(tokens[dated - 1], "which", "pronoun", "both"):
+            j = skip_back(tokens, dated - 1)
     listed = is_verb_form(token) and not hit.strong and j > 0 and tokens[j].low == ","
-    j = np_head(tokens, over_comment(tokens, j))
+    j = over_comment(tokens, j)
+    while j > 0 and among(tokens[j].low, "subject_tails"):
+        j -= 1  # "for children looked after generally, is good"
+    j = np_head(tokens, j)
     if listed and j >= 0 and any(among(t.low, "including") for t in tokens[:j]):
         return None  # "plans for children in need, including those in care and care leavers, requires improvement"
     if j < 0:
@@ -95,7 +102,8 @@ def predicate(
     if subject.kind == "name":
         known = j > 0 or " " in subject.low  # one capitalised word that opens a sentence may be any noun
         compared = plain and sum(1 for t in tokens if t.kind == "grade") > 1  # "Tolbrook was good, Eastmere inadequate"
-        return rule if strong or (known and (compared or (not plain and among(hit.grade, "told_grades")))) else None
+        known = known and (compared or (not plain and among(hit.grade, "told_grades")))
+        return rule if strong or known or area_follows(tokens, index) else None
     if has(subject, "pronoun"):
         told = subject.low == "we" and among(hit.grade, "told_grades")
         whole = index + 1 < len(tokens) and tokens[index + 1].low == "overall"
@@ -227,7 +235,9 @@ def generic_subject(tokens: Sequence[Token], first: int, end: int) -> bool:
     j = skip_back(tokens, end - 1)
     while j >= first and (has(tokens[j], "aux", "copula", "which", "be_to", "modal") or tokens[j].low == ","):
         j = skip_back(tokens, j - 1)
-    return j >= first and has(tokens[j], "generic") and tokens[j].kind != "area"
+    if j < first or not has(tokens[j], "generic") or tokens[j].kind == "area":
+        return False
+    return not any(has(t, "move") for t in tokens[first:j])  # "has been lifted by two grades, from ..."
 
 
 def counted_subject(tokens: Sequence[Token], first: int, at: int) -> bool:

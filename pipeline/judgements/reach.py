@@ -21,6 +21,7 @@ from pipeline.judgements.mentions import (
 )
 from pipeline.judgements.phrases import (
     Governor,
+    modifies,
     subject_touches,
 )
 from pipeline.judgements.predicates import (
@@ -132,7 +133,7 @@ def reach_of(
         if has(tokens[gov.at - 1], "be_to"):
             return after or Reach()  # "became the second council to be found inadequate"
         if is_passive(tokens, gov.at) or tokens[gov.at - 1].kind in ("area", "own", "prov", "other"):
-            if not subject_touches(tokens, gov.at):
+            if not (subject_touches(tokens, gov.at) or _goes_on(tokens, first, gov.at)):
                 return None
         elif not any(is_entity(t) for t in tokens[at + 1 : index]) and at > 0:
             return None
@@ -149,6 +150,18 @@ def reach_of(
     ):
         return None  # "received grades of very good": for what is not said
     return Reach()
+
+
+def _goes_on(tokens: Sequence[Token], first: int, at: int) -> bool:
+    """ "The council was last inspected in 2017, and was found to ...": a second verb of somebody named before."""
+    j = at - 1
+    while j > first and has(tokens[j], "aux", "copula", "adverb") and not has(tokens[j], "and", "but"):
+        j -= 1
+    if j <= first or not has(tokens[j], "and", "but"):
+        return False
+    return any(
+        (is_entity(t) or t.kind == "area") and not modifies(tokens, i) for i, t in enumerate(tokens[first:j], first)
+    )
 
 
 def among_own(reading: Reading, token: Token) -> bool:

@@ -77,6 +77,15 @@ def _without_services_of_areas(tokens: list[Token]) -> list[Token]:
             and among(tokens[i + 2].low, "service")
         ):
             dropped |= {i + 1, i + 2}
+        elif (  # "looked after children's services"
+            i + 3 < len(tokens)
+            and tokens[i].kind == "area"
+            and tokens[i + 1].low in ("'", "’")
+            and tokens[i + 2].low == "s"
+            and tokens[i + 2].end - tokens[i].end == 2
+            and among(tokens[i + 3].low, "service")
+        ):
+            dropped |= {i + 1, i + 2, i + 3}
     return [token for i, token in enumerate(tokens) if i not in dropped] if dropped else tokens
 
 
