@@ -78,7 +78,7 @@ def role_at(
     cue = nearest_cue(text, window)
     if is_day and cue_words().hands_down.search(window.words, max(0, window.start - _TELLING), window.start):
         return _which_inspection(cue, window) if cue is not None and _goes_there(cue, window) else REPORT
-    if _AT_THE_NEXT.search(window.words, max(0, window.start - 40), window.start) and cue_words().visits.search(window.words, 0, window.start):
+    if _is_next_visit(window):
         return INSPECTION
     if cue is None or (cue.kind == "other" and _WHEN.match(window.words, window.end)):
         cue = _inspectorate_behind(window) or cue
@@ -112,6 +112,13 @@ def _is_of_earlier_grade(window: Window) -> bool:
     if _GIVEN_THEN.search(words, max(0, start - 20), start) and _GRADE_GIVEN.search(words, max(0, start - 110), start):
         return True
     return _LAST_TIME.search(words, max(0, start - 50), start) is not None
+
+
+def _is_next_visit(window: Window) -> bool:
+    """ "a monitoring visit in June 2018 ... and at the next, in February 2019"."""
+    if not _AT_THE_NEXT.search(window.words, max(0, window.start - 40), window.start):
+        return False
+    return cue_words().visits.search(window.words, 0, window.start) is not None
 
 
 def _goes_there(cue: Cue, window: Window) -> bool:
