@@ -16,6 +16,7 @@ from pipeline.records import About
 
 _FILE = "lexicons/inspectorates.toml"
 _TIER = r"(?:\s(?:county|city|borough|district|metropolitan|unitary)){0,2}"
+_OWN_COUNCIL = re.compile(rf"\bthe(?P<tier>{_TIER})\s(?P<word>council)\b", re.I)
 
 
 @cached_from_models
@@ -64,6 +65,8 @@ class Bodies:
     def provider(self) -> str | None:
         """The provider as a body that somebody can work for, spelt as the text spells it."""
         about = self._about
+        if about.provider_kind == "hospital" and about.provider and "NHS" not in about.provider:
+            return self._nhs_trust or about.provider
         if about.provider_kind != "authority":
             return self._at_place or about.provider
         for name in about.provider_names:
@@ -71,7 +74,9 @@ class Bodies:
                 return name
         if about.publisher and about.publisher.endswith("Council"):
             return about.publisher
-        return self._stated("council", len(self._text)) if about.provider is None else self._council_of_place
+        if about.provider is None:
+            return self._stated("council", len(self._text))
+        return self._council_of_place or self._own_council
 
     @cached_property
     def _at_place(self) -> str | None:
@@ -81,6 +86,12 @@ class Bodies:
             return None
         nouns = [noun for noun, kinds in name_words().stands_for.items() if kind in kinds and noun.isalpha()]
         named = {name for noun in nouns for _, name in self._find(noun)}
+        return named.pop() if len(named) == 1 else None
+
+    @cached_property
+    def _nhs_trust(self) -> str | None:
+        """The one NHS trust that the text names: it runs the hospital, and employs those who speak for it."""
+        named = {name for _, name in self._find("trust") if "NHS" in name}
         return named.pop() if len(named) == 1 else None
 
     @cached_property
@@ -94,10 +105,11 @@ class Bodies:
 
     @cached_property
     def _own_council(self) -> str | None:
-        """ "The county council" of a text that says no more of its name than the place."""
-        said = re.search(rf"\b[Tt]he(?P<tier>{_TIER})\s[Cc]ouncil\b", self._text)
-        place = self._about.provider
-        return f"{place}{said['tier'].title()} Council" if said and place else place
+        """ "The county council" of a text that names it no further; "the council", said once in passing, is none."""
+        said = list(_OWN_COUNCIL.finditer(self._text))
+        tier = next((found["tier"].title() for found in said if found["tier"]), "")
+        named = tier or len(said) > 1 or any(found["word"].istitle() for found in said)
+        return f"{self._about.provider}{tier} Council" if named and self._about.provider else None
 
     def council(self, before: int) -> str | None:
         """The council of a councillor: the provider, else the nearest one named."""
@@ -127,6 +139,15 @@ class Bodies:
         plain = plain[4:] if plain.lower().startswith("the ") else plain
         return self._in_full(plain)
 
+    def spelt_out(self, acronym: str) -> str:
+        """ "Education and Training Inspectorate (ETI)": the words before the brackets that begin as its letters do."""
+        at = self._text.find(f"({acronym})")
+        words = self._text[max(0, at - 120) : at].split() if at > 0 and acronym.isalpha() else []
+        first = next((i for i in range(len(words) - 1, -1, -1) if words[i][0] == acronym[0]), None)
+        while first is not None and sum(word[0].isupper() for word in words[first:]) < len(acronym):
+            first = next((i for i in range(first - 1, -1, -1) if words[i][0] == acronym[0]), None)
+        return " ".join(words[first:]) if first is not None else acronym
+
     def _in_full(self, name: str) -> str:
         """ "Thorne Valley" where the text also says "Thorne Valley Hospitals NHS Trust"."""
         tokens = name.split()
@@ -137,7 +158,8 @@ class Bodies:
         ):
             return name
         if name not in self._full:
-            pattern = re.compile(rf"\b{re.escape(name)}(?:[ \u00a0](?:of|and|for|&|[A-Z][\w’'&-]*)){{1,7}}")
+            word = r"(?:[ \u00a0](?:of|and|for|&)){0,2}[ \u00a0][A-Z][\w’'&-]*"
+            pattern = re.compile(rf"\b{re.escape(name)}(?:{word}){{1,7}}")
             longer = next(
                 (
                     m.group()
@@ -160,7 +182,7 @@ class Bodies:
         head = noun.split()[-1] if noun.split() else noun
         for word in (noun, head):
             if self._about.provider and self._about.provider_kind in name_words().stands_for.get(word, ()):
-                return self.provider() or self._stated(head, before) or self._own_council
+                return self.provider() or self._stated(head, before) or self._about.provider
         if head in ("police", "force"):
             return self._stated("police", before) or (None if head == "force" else "police")
         if head in ("watchdog", "regulator", "inspectorate"):
@@ -202,6 +224,8 @@ class Bodies:
             words = match.group().split()
             while len(words) > 1 and (words[0].lower() in leading):
                 words.pop(0)
+            if head == "council" and "for" in words[:-2]:  # "Grades for Marlow Council"
+                words = words[words.index("for") + 1 :]
             if len(words) > 1:
                 found.append((match.start(), " ".join(words)))
         return found

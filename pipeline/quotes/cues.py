@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 from pipeline.quotes.bodies import inspectorate_aliases
 from pipeline.quotes.clauses import Found, adjacent, antecedent, filling, sentence_subject, verbs_of
+from pipeline.quotes.name_words import name_words
 from pipeline.quotes.names import Token, is_role_head, tokens_of
 from pipeline.quotes.phrases import Subject
 from pipeline.quotes.subjects import read_subject
@@ -47,6 +48,9 @@ def cue_before(text: str, start: int, end: int, known: frozenset[str]) -> Cue | 
     if not tokens:
         return None
     best: Cue | None = None
+    aside = _aside(tokens)
+    if aside is not None:
+        return aside
     phrase = _phrase_before(text, tokens, known)
     verbs = list(verbs_of(tokens))
     for found in reversed(verbs):
@@ -60,6 +64,19 @@ def cue_before(text: str, start: int, end: int, known: frozenset[str]) -> Cue | 
             return phrase if phrase is not None and not found.verb.speech else cue
         best = best or cue
     return phrase or best
+
+
+def _aside(tokens: Sequence[Token]) -> Cue | None:
+    """ "Social workers, it says, write to children “as if ...”": an attribution between commas, by a pronoun."""
+    quote = quote_words()
+    for index in range(1, len(tokens) - 3):
+        if tokens[index].text != "," or tokens[index + 3].text != ",":
+            continue
+        pronoun, verb = tokens[index + 1], quote.verbs.get(tokens[index + 2].low)
+        if verb is not None and verb.speech and not verb.ing and pronoun.low in ("it", "they", "he", "she"):
+            subject = Subject("pronoun", index + 1, index + 2, pronoun.start, pronoun.end, pronoun.low)
+            return Cue(subject, verb.form, tokens[index + 2].start, tokens[index + 2].end, "cue_before")
+    return None
 
 
 def make_cue(
@@ -205,8 +222,8 @@ def _phrase_before(text: str, tokens: Sequence[Token], known: frozenset[str]) ->
         pronoun = Subject("pronoun", 0, 1, tokens[0].start, tokens[0].end, _WHOSE[lows[0]])
         return Cue(pronoun, "", tokens[0].start, tokens[0].end, "phrase")
     if tokens[-1].text == ":":  # "Ann Bell, headteacher: “..."
-        subject = read_subject(text, tokens, 0, len(tokens) - 1, known)
-        if subject is not None and subject.kind == "person" and _is_label(tokens, subject):
+        subject = _sender(text, tokens, known) or read_subject(text, tokens, 0, len(tokens) - 1, known)
+        if subject is not None and subject.kind in ("person", "name") and _is_label(tokens, subject):
             return Cue(subject, "", tokens[-1].start, tokens[-1].end, "signed")
     for index in range(len(tokens) - 1):
         pair = (lows[index], lows[index + 1])
@@ -240,10 +257,24 @@ def _phrase_before(text: str, tokens: Sequence[Token], known: frozenset[str]) ->
     return None
 
 
+def _sender(text: str, tokens: Sequence[Token], known: frozenset[str]) -> Subject | None:
+    """ "A message from our chief executive, Ann Bell:", "My favourite came from Nora, 15:"."""
+    for index, token in enumerate(tokens[:12]):
+        earlier = {before.low for before in tokens[max(0, index - 4) : index]}
+        sent = token.low == "from" and (earlier & (quote_words().comment_nouns | {"came", "comes", "this"}))
+        if sent or (token.low == "to" and "word" in earlier):  # "The last word goes to Jake, who's 16:"
+            return read_subject(text, tokens, index + 1, len(tokens) - 1, known)
+    return None
+
+
 def _is_label(tokens: Sequence[Token], subject: Subject) -> bool:
-    """Behind the name stand a post and bodies between commas, and no verb."""
+    """Behind the name stand a post and bodies between commas, or an age, and no verb."""
     rest = tokens[subject.behind : -1]
     verbs = quote_words().verbs
+    described = len(rest) > 1 and rest[0].text == ","
+    told = described and (rest[1].low in ("who", "who's", "whose", "aged") or rest[1].text.isdigit())
+    if subject.kind == "name":  # "Jake, who's 16 and has been with us for years:"
+        return told and tokens[subject.behind - 1].low in name_words().given
     if not rest:
         return True
     return rest[0].text in (",", "(", "–", "-") and not any(

@@ -122,6 +122,8 @@ def _straight(text: str, tokens: Sequence[Token], at: int, known: frozenset[str]
             continue
         if subject.kind == "relative" or not rest_fits(tokens, subject, found.at):
             continue
+        if finished and subject.kind == "own" and not _ends(tokens, found.behind):
+            return None  # "“...” We have asked for her case to be reviewed."
         if closing and (subject.kind not in _FINDERS or not _ends(tokens, found.behind)):
             continue
         behind = tokens[found.behind] if found.behind < len(tokens) else None

@@ -84,25 +84,16 @@ class Issuers:
                     or owner.group().rstrip().endswith(("’s", "'s"))
                 ):
                     return name
+            elif body.isupper() and f"({body})" in self._text:  # "the ETI report", of a body named in full before
+                return self._bodies.canonical(self._bodies.spelt_out(body))
             elif _POSSESSIVE.search(owner["body"].strip()) and body and looks_like_body(body):
                 return self._bodies.canonical(body)
-            elif body.isupper() and f"({body})" in self._text:  # "the ETI report", of a body named in full before
-                return self._in_full(body)
         behind = _ISSUER.match(self._text, subject.end, min(len(self._text), subject.end + 110))
         if behind and not re.search(r"[.,;:]", self._text[subject.end : behind.start("body")]):
             name = behind["body"]
             if looks_like_body(name) or name.lower() in self._bodies.known:
                 return self._bodies.canonical(name)
         return None
-
-    def _in_full(self, acronym: str) -> str:
-        """ "Education and Training Inspectorate (ETI)": the words before the brackets that begin as its letters do."""
-        at = self._text.index(f"({acronym})")
-        words = self._text[max(0, at - 120) : at].split()
-        first = next((i for i in range(len(words) - 1, -1, -1) if words[i][0] == acronym[0]), None)
-        while first is not None and sum(word[0].isupper() for word in words[first:]) < len(acronym):
-            first = next((i for i in range(first - 1, -1, -1) if words[i][0] == acronym[0]), None)
-        return self._bodies.canonical(" ".join(words[first:]) if first is not None else acronym)
 
     @cached_property
     def _has_notice(self) -> bool:

@@ -11,14 +11,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from pipeline.quotes.bodies import inspectorate_aliases
 from pipeline.quotes.clauses import sentence_subject
-from pipeline.quotes.context import Stretch
+from pipeline.quotes.context import WORD, Stretch
 from pipeline.quotes.cues import WINDOW, Cue
 from pipeline.quotes.lines import cue_of_line, name_line
 from pipeline.quotes.marks import Marked
-from pipeline.quotes.names import tokens_of
+from pipeline.quotes.name_words import name_words
+from pipeline.quotes.names import Token, tokens_of
 from pipeline.quotes.paragraphs import next_spoken
 from pipeline.quotes.phrases import Subject
+from pipeline.quotes.subjects import is_capital_elsewhere
 from pipeline.quotes.words import quote_words
 from pipeline.sentences import split_sentences
 from pipeline.structure import Structure
@@ -102,7 +105,7 @@ def sources_of(lead: Lead, stretch: Stretch, before: Marked | None) -> Iterator[
     else:
         yield from _in_sentence(lead, stretch)
         low = max(block.start, before.outer_end if before is not None and before.block == index else block.start)
-        yield from _earlier(lead, low, stretch.sentence)
+        yield from _earlier(lead, low, stretch.sentence, others=_of_others(text, stretch))
     if stretch.opens_block and block.kind not in ("bullet", "row"):
         previous = _previous(structure, index)
         if (
@@ -146,15 +149,17 @@ def _in_sentence(lead: Lead, stretch: Stretch) -> Iterator[Source]:
         whole = Subject("document", 0, 1, tokens[0].start, tokens[-1].end, "report")
         yield Source(Cue(whole, "", tokens[0].start, tokens[0].end, "mention"), "default")
     subject = sentence_subject(text, tokens, len(tokens), lead.known) if tokens else None
+    # "The leader has put out this: “..."
+    led = subject is not None and subject.kind == "post" and tokens[-1].text == ":"
     if (
         subject is not None
-        and subject.kind in ("person", "pronoun", "spokesperson")
+        and (subject.kind in ("person", "pronoun", "spokesperson") or led)
         and subject.word not in ("it", "they")
     ):
         yield Source(Cue(subject, "", subject.start, subject.end, "previous_sentence"), "previous_sentence")
 
 
-def _earlier(lead: Lead, low: int, high: int) -> Iterator[Source]:
+def _earlier(lead: Lead, low: int, high: int, *, others: bool = False) -> Iterator[Source]:
     """The subject of the sentence before: "Asked about it, he was frank."."""
     text = lead.structure.text
     sentences = list(split_sentences(text, max(low, high - 600), high))
@@ -162,6 +167,8 @@ def _earlier(lead: Lead, low: int, high: int) -> Iterator[Source]:
         cue = cue_of_line(text, start, end, lead.known)
         tokens = tokens_of(text, start, end)
         subject = sentence_subject(text, tokens, len(tokens), lead.known) if tokens else None
+        if subject is not None and subject.kind == "name" and _only_begins(text, tokens[subject.at], subject.end):
+            continue  # "Cleanliness is much better": a capital that begins its sentence
         if subject is not None and (
             subject.kind in ("person", "post", "spokesperson", "name")
             or (subject.kind == "pronoun" and subject.word in ("he", "she"))
@@ -170,6 +177,31 @@ def _earlier(lead: Lead, low: int, high: int) -> Iterator[Source]:
         elif (
             cue is not None
             and cue.subject is not None
-            and cue.subject.kind in ("inspectors", "document", "group", "person", "pronoun")
+            and (
+                cue.subject.kind in ("inspectors", "document", "person", "pronoun")
+                or _inspects(text, cue.subject)
+                or (cue.subject.kind == "group" and not others)
+            )
         ):
             yield Source(cue, "previous_sentence")
+
+
+def _only_begins(text: str, token: Token, end: int) -> bool:
+    """The word is no name: its capital only begins the sentence ("Esme, who is 11" is one)."""
+    named = token.low in name_words().given or text.startswith((", who", ", aged", ", 1"), end)
+    return not named and not is_capital_elsewhere(text, token)
+
+
+def _inspects(text: str, subject: Subject) -> bool:
+    """ "Ofsted found that officers listen. Teams “work with imagination”"."""
+    return subject.kind == "body" and text[subject.start : subject.end].lower() in inspectorate_aliases()
+
+
+def _of_others(text: str, stretch: Stretch) -> bool:
+    """ "Parents spoke to inspectors. Leaders “did not act”": woven into a sentence about other people."""
+    first = WORD.match(text, stretch.sentence, stretch.marked.outer_start)
+    quote = quote_words()
+    pronouns = quote.singular | quote.plural | quote.own | quote.determiners
+    if stretch.cue is not None and stretch.cue.subject is not None:
+        return True  # "Managers read everything. She wrote that “...”"
+    return stretch.woven and first is not None and first.group().lower() not in pronouns

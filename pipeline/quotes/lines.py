@@ -25,6 +25,11 @@ def cue_of_line(text: str, start: int, end: int, known: frozenset[str]) -> Cue |
             subject = read_subject(text, tokens, 1, found.at, known)
             if subject is not None:
                 return make_cue(tokens, found, subject, "heading")
+    liked = any(token.low in quote.heading_verbs for token in tokens[1:5])
+    if liked and tokens[-1].text == ":" and tokens[0].low in quote.singular:  # "She also liked:"
+        subject = read_subject(text, tokens, 0, 1, known)
+        if subject is not None:
+            return Cue(subject, "", tokens[0].start, tokens[0].end, "mention")
     for index, token in enumerate(tokens):  # "Comments from parents", "favourite lines from the report"
         if (
             token.low in ("from", "by", "of", "in")

@@ -17,7 +17,16 @@ _TABLES = {
     "honorifics": ("male", "female", "either"),
     "after": ("postnominals",),
     "particles": ("words",),
-    "roles": ("of_council", "of_school", "heads", "of_provider", "outside", "of_inspectorate", "abbreviated"),
+    "roles": (
+        "of_council",
+        "of_school",
+        "heads",
+        "of_provider",
+        "outside",
+        "of_inspectorate",
+        "abbreviated",
+        "of_company",
+    ),
     "posts": ("became", "ends", "time_prepositions", "times", "crown", "former", "speaks_for"),
     "not_names": ("words",),
     "surnames": ("words",),
@@ -40,11 +49,13 @@ class NameWords:
     outside: re.Pattern[str]
     abbreviated: frozenset[str]
     of_inspectorate: frozenset[str]
+    of_company: frozenset[str]
     who_became: re.Pattern[str]
     adjunct: re.Pattern[str]
     crown: re.Pattern[str]
     former: tuple[str, ...]
     speaks_for: re.Pattern[str]
+    runs: re.Pattern[str]
     of_council: re.Pattern[str]
     of_school: re.Pattern[str]
     stands_for: dict[str, frozenset[str]]
@@ -114,6 +125,7 @@ def name_words() -> NameWords:
         abbreviated=words("roles", "abbreviated"),
         outside=_any_of(words("roles", "outside")),
         of_inspectorate=words("roles", "of_inspectorate"),
+        of_company=words("roles", "of_company"),
         who_became=re.compile(
             rf"\W*who(?:'s|’s)?\s+(?:{one_of('posts', 'became')})\s+"
             r"(?:(?:also|now|then|newly|recently|currently)\s+)?(?P<post>.+)$",
@@ -131,6 +143,7 @@ def name_words() -> NameWords:
         ),
         former=tuple(sorted(words("posts", "former"))),
         speaks_for=re.compile(rf"\W*who\s+(?:also\s+)?(?:{one_of('posts', 'speaks_for')})\s+(?:the\s+)?(?=[A-Za-z])"),
+        runs=re.compile(rf"\s(?:{one_of('posts', 'speaks_for')})\s(?:the\s)?(?=[A-Z])"),
         of_council=_any_of(words("roles", "of_council")),
         of_school=_any_of(words("roles", "of_school")),
         stands_for={noun: frozenset(kinds) for noun, kinds in raw["stands_for"].items()},

@@ -17,6 +17,8 @@ SPOKEN = frozenset({"paragraph", "bullet", "row", "note", "heading"})
 
 #: A speech whose paragraphs are not re-opened is looked for in this many following blocks.
 MAX_UNMARKED = 4
+#: So many bullets without marks at most stand inside a speech.
+MAX_LISTED = 12
 
 
 def find_marked(structure: Structure) -> list[Marked]:
@@ -67,12 +69,24 @@ def _linked(structure: Structure, marked: list[Marked], loose: dict[int, int]) -
         continues = pair.continues
         if not continues and before is not None and not before.closed and first_of[pair.block] == position:
             at_start = pair.outer_start == blocks[pair.block].start and blocks[pair.block].kind != "heading"
-            continues = at_start and before.single == pair.single and next_spoken(structure, before.block) == pair.block
+            continues = at_start and before.single == pair.single and _next_said(structure, before) == pair.block
         result.append(pair._replace(continues=continues))
         last_of_block = position + 1 == len(marked) or marked[position + 1].block != pair.block
         if not pair.closed and last_of_block and loose:
             result += _unmarked(structure, pair, first_of, loose, text)
     return result
+
+
+def _next_said(structure: Structure, pair: Marked) -> int:
+    """The block in which an unclosed speech goes on: "Since May we have: / • cut caseloads / “We will do more.”"."""
+    following = next_spoken(structure, pair.block)
+    if structure.text[pair.end - 1] != ":":
+        return following
+    for _ in range(MAX_LISTED):
+        if following < 0 or structure.blocks[following].kind != "bullet":
+            break
+        following = next_spoken(structure, following)
+    return following
 
 
 def _unmarked(

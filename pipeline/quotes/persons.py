@@ -200,14 +200,15 @@ def or_apposed(
 ) -> Subject:
     """ "The lead inspector, Mrs Carol Dunmore, wrote": the name in apposition makes it a person."""
     one = tokens[at].low == "one"
-    if behind + 1 < end and tokens[behind].text == "," and (one or not word.endswith("s")):
-        low = behind + 1
+    if behind + 1 < end and tokens[behind].text in (",", "(") and (one or not word.endswith("s")):
+        low, bracket = behind + 1, tokens[behind].text == "("
         if low + 3 < end and tokens[low].text.isdigit() and tokens[low + 2].low == "year-old":
             low += 3  # "One of the residents, 94-year-old Queenie, said"
         name = read_name(tokens, low, end)
         if (
             name is not None
             and (name.honorific >= 0 or name.last - name.first >= 2)
+            and bracket == (name.end < end and tokens[name.end].text == ")")
             and (
                 name.end >= end
                 or not tokens[name.end].text[0].isalpha()
@@ -215,7 +216,7 @@ def or_apposed(
                 or tokens[name.end].low in quote_words().between
             )
         ):
-            return _apposed(text, tokens, at, behind, name, known)
+            return _apposed(text, tokens, at, behind, name._replace(end=name.end + bracket), known)
         alone = tokens[low]
         if kind == "group" and low + 1 < end and tokens[low + 1].text == "," and is_nameable(alone):
             name_of = (alone.start, alone.end)  # "One father, Dan, told us"

@@ -21,6 +21,8 @@ REACH_BEFORE = 140
 _LINE = 60
 
 
+#: "(chair: Rev. Stephen Dunn)", "Leader of the Council: Cllr Hugo Dunn"
+_LABEL = re.compile(r":\s*$")
 _BRACKET = re.compile(r"\s\([^()]{1,30}\)\s*$")
 
 
@@ -30,15 +32,20 @@ def post_before(text: str, start: int, known: frozenset[str], low: int = 0) -> P
     head = text[offset:start]
     head = _BRACKET.sub(" ", head)
     comma = re.search(r",\s*$", head)
+    label = _LABEL.search(head)
     if comma:
         head = head[: comma.start()]
+    elif label:
+        head = head[: label.start()]
     elif not head.endswith((" ", "\u00a0", "\n")):
         return None
     tokens = tokens_of(text, offset, offset + len(head.rstrip()))
     first = _role_start(tokens)
     if first is None or not any(is_role_head(token.low) for token in tokens[first:]):
         return None
-    begins = first == 0 or tokens[first - 1].text in ".!?:"
+    begins = first == 0 or tokens[first - 1].text in ".!?:(|•"
+    if label and not begins:
+        return None
     if comma and not (
         begins
         or (first and tokens[first - 1].low in ("the", "a", "an", "its", "his", "her", "their", "our"))
@@ -109,8 +116,9 @@ def read_apposition(text: str, at: int, limit: int, known: frozenset[str]) -> Po
     """The post in the words right behind a name, from the comma, dash or bracket at ``at``."""
     speaks = re.compile(r"\s*,?").match(text, at, limit)
     belongs = name_words().speaks_for.match(text, speaks.end() if speaks else at, limit)
+    belongs = belongs or name_words().runs.match(text, at, limit)
     if belongs:
-        body = _body_only(text, belongs.end(), limit) or _generic_only(text, belongs.end(), limit)
+        body = _body_only(text, belongs.end(), limit, named=True) or _generic_only(text, belongs.end(), limit)
         if body is not None:
             return body
     opening = re.compile(r"[\s*]*(?:\([^)]{1,12}\)\s*)?(?P<sign>[,(]|\s[–—-])\s*(?:aged\s+)?(?:\d{1,3}\s*,\s*)?").match(
@@ -165,7 +173,8 @@ def _whole_body(text: str, start: int, end: int) -> Post | None:
     return Post(-1, -1, tokens[first].start, tokens[-1].end)
 
 
-def _body_only(text: str, at: int, limit: int) -> Post | None:
+def _body_only(text: str, at: int, limit: int, *, named: bool = False) -> Post | None:
+    """The body at ``at``; ``named``: by its place it is one, whatever its words ("who runs Safe Harbour")."""
     tokens = tokens_of(text, at, min(limit, at + 90))
     first = 1 if tokens and tokens[0].low == "the" else 0
     last = read_body(tokens, first, len(tokens))
@@ -173,7 +182,8 @@ def _body_only(text: str, at: int, limit: int) -> Post | None:
     if where > 0 and tokens[where - 1].low in name_words().organisations:
         last = where  # "the Firefighters’ Association in Marlow"
     society = first == 1 and last > 2 and is_nameable(tokens[first])  # "of the Ferrow Parents’ Voice"
-    if last > first and (society or is_body(tokens, first, last)):
+    named = named and last - first > 1 and is_nameable(tokens[first])
+    if last > first and (society or named or is_body(tokens, first, last)):
         return Post(-1, -1, tokens[first].start, tokens[last - 1].end)
     return None
 
@@ -186,11 +196,20 @@ def _generic_only(text: str, at: int, limit: int) -> Post | None:
     return Post(-1, -1, noun.start, noun.end, True)
 
 
-_PIECE = re.compile(r"[,;:.!?()\"“”\n]|\s[–—-]\s|(?<=\s)[‘']|\s(?:who|whose|which|where)\b")
+#: What a post is for; neither letters alone ("DCS") nor small words ("pictured").
+_SPECIALITY = re.compile(r"\((?P<of>[A-Z][a-z][\w’'-]{2,}(?:,?\s(?:and|&|of|for|in|[A-Z][\w’'-]*)){0,7})\)")
+_PIECE = re.compile(r"[,;:.!?()|\"“”\n]|\s[–—-]\s|(?<=\s)[‘']|\s(?:who|whose|which|where)\b")
 
 
 def piece_end(text: str, start: int, limit: int) -> int:
+    passed = start
     for match in _PIECE.finditer(text, start, limit):
+        if match.start() < passed:
+            continue
+        speciality = speciality_of(text, start, match.start(), limit) if match.group() == "(" else -1
+        if speciality > 0:
+            passed = speciality
+            continue
         if match.group() == "." and re.search(
             r"\b(?:[A-Z]|St|Dr|Mr|Mrs|Ms)$", text[max(start, match.start() - 4) : match.start()]
         ):
@@ -199,6 +218,17 @@ def piece_end(text: str, start: int, limit: int) -> int:
             continue
         return match.start()
     return limit
+
+
+def speciality_of(text: str, start: int, at: int, limit: int) -> int:
+    """Behind a bracket that belongs to its post: "Assistant Director (Safeguarding)"; -1 for other brackets."""
+    words = text[start:at].split()
+    inside = _SPECIALITY.match(text, at, limit)
+    if inside is None or not words or not is_role_head(words[-1].lower()):
+        return -1
+    first = inside["of"].lower().split()[0]
+    named = first in name_words().honorifics | name_words().given or first in quote_words().parties
+    return -1 if named else inside.end()
 
 
 def _is_wrapped(text: str, newline: int) -> bool:

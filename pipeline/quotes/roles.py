@@ -71,6 +71,8 @@ def read_post(text: str, start: int, end: int, known: frozenset[str] = frozenset
             return Post(-1, -1, tokens[trailing[1]].start, tokens[trailing[2] - 1].end, trailing[3])
         return None
     post = Post(tokens[first].start, tokens[last - 1].end)
+    if text[post.end : post.end + 1] == ")" and "(" in text[post.start : post.end]:
+        post = post._replace(end=post.end + 1)  # "Assistant Director (Safeguarding)"
     if trailing is not None:
         return post._replace(
             body_start=tokens[trailing[1]].start, body_end=tokens[trailing[2] - 1].end, generic=trailing[3]
@@ -220,6 +222,12 @@ def _leading_body(
     return None
 
 
+def _leads_company(tokens: Sequence[Token]) -> bool:
+    """ "Managing director of Stubbs Precision": posts that only a body of some kind has."""
+    lows = {token.low for token in tokens}
+    return bool(lows & name_words().of_company) or {"managing", "director"} <= lows
+
+
 def _trailing_body(
     text: str, tokens: Sequence[Token], first: int, last: int, known: frozenset[str]
 ) -> tuple[int, int, int, bool] | None:
@@ -284,7 +292,8 @@ def _trailing_body(
             ("children", "adult", "young people", "families", "education", "social care", "public health")
         ) and preposition in ("of", "for"):
             continue
-        strict = preposition in ("of", "for", "in", "on", "from")
+        company = preposition == "of" and is_nameable(tokens[start]) and _leads_company(tokens[first:index])
+        strict = preposition in ("of", "for", "in", "on", "from") and not company
         society = (
             tokens[start - 1].low == "the" and body_end - start > 1 and is_nameable(tokens[start])
         )  # "the Friends of Dell Wood"

@@ -25,6 +25,8 @@ from pipeline.structure import Structure
 MIN_WORDS = 4
 
 
+_IN_DOCUMENT = re.compile(r"\bin (?:the|its|their|his|her|a|this) (?:[\w’'-]+ ){0,3}(?:letter|report)\b", re.I)
+_SINGULAR = re.compile(r"\b(?:I|[Mm]y)\b")
 _FIRST_PERSON = re.compile(r"\b(?:I|[Mm]y|[Ww]e|[Oo]ur)\b")
 
 
@@ -107,8 +109,10 @@ def _goes_on(structure: Structure, row: Row, stretch: Stretch, cue: Cue | None, 
         or blocks[before.block].kind not in ("paragraph", "bullet", "note")
     ):
         return False
-    if row.rule in ("default", "unknown", "mention", "heading", "signed") or row.speaker.name is None:
+    if row.rule in ("default", "unknown", "mention", "heading") or row.speaker.name is None:
         return False
+    if row.rule == "signed" and row.stretches[0].before is None:
+        return False  # a name set behind the words closes them; "Ann Bell, headteacher:" only opens them
     return last.closes_block or _ends_with_attribution(structure, last)
 
 
@@ -193,7 +197,10 @@ def _find_speaker(
         )
         if speaker is None:
             continue
-        if source.rule == "lead_in" and (stretch.woven or structure.blocks[stretch.marked.block].kind == "bullet"):
+        told = source.cue.verb and source.cue.rule == "cue_before" and source.cue.subject.end <= source.cue.start
+        low = structure.blocks[structure.block_index(source.cue.start)].start if told else 0
+        told = told and not _IN_DOCUMENT.search(structure.text, max(low, source.cue.start - 120), source.cue.start)
+        if source.rule == "lead_in" and not told:  # "Strengths identified by inspectors include:"
             speaker = speakers.written(speaker)
         _attribute(row, speaker, source.rule, source.cue)
         final = (
@@ -222,7 +229,8 @@ def _find_speaker(
         return
     speaker = speakers.default()
     pair = stretch.marked
-    if speaker.name is None or _FIRST_PERSON.search(structure.text, pair.start, min(pair.end, pair.start + 400)):
+    first_person = _SINGULAR if stretch.woven else _FIRST_PERSON  # "as open as we have seen": inspectors may say "we"
+    if speaker.name is None or first_person.search(structure.text, pair.start, min(pair.end, pair.start + 400)):
         _attribute(row, UNKNOWN, "unknown", cue)
     else:
         _attribute(row, speaker, "default", cue)

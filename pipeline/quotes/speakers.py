@@ -173,6 +173,8 @@ class Speakers:
             return (
                 self._about.inspectorate if "detective" not in low and "chief inspector of police" not in low else None
             )
+        if low.startswith("opposition "):
+            return self._bodies.council(offset)
         heads = [word for word in re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", low) if is_role_head(word)]
         if not heads or not any(
             head in words.of_provider
@@ -224,7 +226,15 @@ class Speakers:
 
     def _pronoun(self, subject: Subject) -> Speaker | None:
         if subject.word in quote_words().singular:
-            return self._meant(subject.start, "m" if subject.word == "he" else "f")
+            meant = self._meant(subject.start, "m" if subject.word == "he" else "f")
+            return meant or self._inspector_before(subject)
+        return None
+
+    def _inspector_before(self, subject: Subject) -> Speaker | None:
+        """ "The inspector watched two panels. She wrote that ...", in a text that names no woman."""
+        for earlier in self._earlier.before(subject.start):
+            if earlier.subject.kind == "inspectors" and not earlier.subject.word.endswith("s"):
+                return self._inspectors(earlier.subject)
         return None
 
     def _meant(self, offset: int, gender: str | None) -> Speaker | None:

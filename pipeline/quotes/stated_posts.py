@@ -30,7 +30,9 @@ _NOW = re.compile(
 )
 _IS = re.compile(
     r"\s(?:is|was|has been|had been|became|becomes|took over as|took up post as|serves as|works as|joined as|"
-    rf"started as|has become|was appointed)\s{_DETERMINER}"
+    rf"started as|has become|was appointed|"
+    r"(?:took (?:up|on|over)|takes (?:up|on|over)|stepped into) (?:the )?(?:role|post|job|position) (?:of|as))\s"
+    rf"{_DETERMINER}"
 )
 
 

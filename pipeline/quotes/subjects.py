@@ -159,7 +159,7 @@ def read_subject(text: str, tokens: Sequence[Token], at: int, end: int, known: f
                 behind < stop
                 and tokens[start].low not in words.given
                 and not _acts(tokens[behind])
-                and not _is_capital_elsewhere(text, tokens[start])
+                and not is_capital_elsewhere(text, tokens[start])
             ):
                 return None  # "Effective work with families": a capital that only begins the sentence
             post = read_apposition(text, tokens[start].end, tokens[end - 1].end, known)
@@ -178,7 +178,7 @@ def read_subject(text: str, tokens: Sequence[Token], at: int, end: int, known: f
     return None
 
 
-def _is_capital_elsewhere(text: str, token: Token) -> bool:
+def is_capital_elsewhere(text: str, token: Token) -> bool:
     """The word has its capital in the middle of a sentence too, near by: it is a name."""
     low, high = max(0, token.start - NEAR_BY), token.start + NEAR_BY
     at = text.find(f" {token.text}", low, high)
@@ -276,6 +276,12 @@ def _body(text: str, tokens: Sequence[Token], at: int, start: int, stop: int, kn
                 name_of = (tokens[index].start, tokens[named - 1].end)
                 return make_subject("body", tokens, at, named, tokens[named - 1].low, body=name_of)
     last = read_body(tokens, start, stop)
+    if last > start and last + 2 < stop and tokens[last + 1].low == "of" and tokens[last].low in quote_words().branches:
+        more = last + 2 + (tokens[last + 2].low == "the")  # "The Stapley branch of the Teachers’ Alliance"
+        whole = read_body(tokens, more, stop)
+        if whole > more:
+            span = (tokens[start].start, tokens[whole - 1].end)
+            return make_subject("body", tokens, at, whole, tokens[whole - 1].low, body=span)
     if last > start:
         name = text[tokens[start].start : tokens[last - 1].end]
         if (

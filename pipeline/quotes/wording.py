@@ -16,6 +16,8 @@ from pipeline.quotes.words import quote_words
 _STOP_INSIDE = re.compile(r"[.!?]\s+[A-Z]")
 #: "the help they need": a noun with a clause behind it, no clause.
 _NOUN_CLAUSE = re.compile(r"(?:the|a|an|its|their) [\w ]{1,30}\b(?:they|we|he|she|it|i)\b", re.I)
+#: "Adequate and needs improvement": grades joined; so many characters at most have two of them.
+_AND, _GRADE = re.compile(r" (?:and|or|to|nor)(?: or)? (?!be\b)"), 80
 #: So many words at most has a title.
 _TITLE_WORDS = 12
 
@@ -46,7 +48,8 @@ def is_name(text: str, stretch: Stretch) -> bool:
     """What stands in marks is a grade, a title or a slogan: nobody's words."""
     pair, quote = stretch.marked, quote_words()
     words = text[pair.start : pair.end]
-    if " ".join(WORD.findall(words.lower())) in quote.grades:
+    grades = _AND.split(" ".join(WORD.findall(words.lower()))) if len(words) < _GRADE else [words]
+    if all(grade in quote.grades for grade in grades):
         return True
     led = text[pair.outer_start - 2 : pair.outer_start - 1] in (":", ",")
     if not stretch.woven and not (stretch.n_words <= 8 and led):

@@ -47,7 +47,16 @@ _TABLES = {
     "apostrophes": ("front", "back"),
     "clauses": ("finite", "subjects", "verbs", "relatives"),
     "described": ("descriptions", "female", "male", "plural", "personal_documents"),
-    "grammar": ("post_stops", "phrase_ends", "compounds", "circumstances", "modals", "prepositions"),
+    "grammar": (
+        "post_stops",
+        "phrase_ends",
+        "compounds",
+        "circumstances",
+        "modals",
+        "prepositions",
+        "parties",
+        "branches",
+    ),
 }
 _MAPS = ("government", "titles")
 
@@ -113,6 +122,8 @@ class QuoteWords:
     compounds: frozenset[str]
     circumstances: frozenset[str]
     modals: frozenset[str]
+    parties: frozenset[str]
+    branches: frozenset[str]
     prepositions: frozenset[str]
     finite: re.Pattern[str]
     starts_clause: re.Pattern[str]
@@ -221,6 +232,8 @@ def quote_words() -> QuoteWords:
         circumstances=frozenset(raw["grammar"]["circumstances"]),
         prepositions=frozenset(raw["grammar"]["prepositions"]),
         modals=frozenset(raw["grammar"]["modals"]),
+        parties=frozenset(raw["grammar"]["parties"]),
+        branches=frozenset(raw["grammar"]["branches"]),
         finite=re.compile(rf"\b(?:{_any_of(raw['clauses']['finite'])}|\w+n['’]t|\w+['’](?:re|ve|ll|m|d))\b", re.I),
         starts_clause=re.compile(rf"(?:{_any_of(raw['clauses']['subjects'])})\b", re.I),
         starts_verb=re.compile(
