@@ -31,6 +31,8 @@ _DATED = re.compile(r"^(?P<name>[A-Z][^,|\d]{3,60}),\s+\d{1,2} [A-Z][a-z]+ \d{4}
 COVER, EXPLAINED, NEWS = 1_500, 50_000, 30_000
 #: Characters of headline and first paragraphs that tell a visit from an inspection.
 VISIT_OPENING = 900
+#: Weight of an event that one of the first paragraphs names, where nothing speaks of an inspection.
+ONE_WORD = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +68,9 @@ def _words() -> _Words:
             )
         literal = tuple(_folded(words) for words in table.get("hints", table["cues"]))
         cues = [at_word_start(_folded(cue)) for cue in sorted(table["cues"], key=len, reverse=True)]
-        # Cues alone are looked for in small letters, which lets the search skip; patterns are written in any.
+        # All are looked for in small letters, which lets the search skip.
         extra = [rf"\b(?:{words})" for words in table.get("patterns", ())]
-        pattern = re.compile("|".join([*cues, *extra]), re.I if extra else re.NOFLAG)
+        pattern = re.compile("|".join([*cues, *extra]))
         events.append((table["type"], literal, pattern, float(table["weight"])))
     pattern = re.compile(rf"(?:{'|'.join(map(at_word_start, sorted(names, key=len, reverse=True)))})\b")
     explained = []
@@ -174,7 +176,7 @@ def _event(structure: Structure, inspectorate: str | None, evidence: list[Eviden
     if special:
         best = max(special, key=lambda kind: special[kind])
         if (special[best] >= 4.0 and scores.get("inspection", 0.0) < 12.0) or (
-            special[best] >= 2.0 and special[best] >= 0.9 * scores.get("inspection", 0.0)
+            special[best] >= ONE_WORD and special[best] >= 0.9 * scores.get("inspection", 0.0)
         ):
             evidence.append(Evidence("event_type", *where[best]))
             return best
@@ -194,8 +196,8 @@ _PAST = re.compile(
 )
 
 
-_YEARS_AGO = re.compile(r"(?:, when|\b(?:in|since|from) (?:19|20)\d\d,?(?: when)?) (?:\w+ ){0,3}$")
-_IN_A_YEAR = re.compile(r" (?:\w+ )?in (?:19|20)\d\d\b")
+_YEARS_AGO = re.compile(r"(?:, when|\b(?:in|since|from) (?:19|20)\d\d,?(?: when)?) (?:\w+ ){0,8}$")
+_IN_A_YEAR = re.compile(r",?(?: \w+){0,3} (?:in|since) (?:19|20)\d\d\b")
 
 
 _COVER_LINE = re.compile(r"(?im)inspection (?:dates?\s?:|of .{3,80} services\s*$)")
@@ -237,10 +239,10 @@ def _is_cover(text: str) -> bool:
 
 def _of_the_past(text: str, match: re.Match[str], kind: str) -> bool:
     """ "Four previous monitoring visits", "since the last inspection": not the news."""
-    before = text[max(0, match.start() - 30) : match.start()]
-    if kind != "inspection" and (_YEARS_AGO.search(before) or _IN_A_YEAR.match(text, match.end())):
+    before = text[max(0, match.start() - 60) : match.start()]
+    if kind == "government_direction" and (_YEARS_AGO.search(before) or _IN_A_YEAR.match(text, match.end())):
         return True  # "from 2019, when ministers appointed a commissioner"
-    found = _PAST.search(before)
+    found = _PAST.search(before[-30:])
     return found is not None and found.group().casefold().startswith(("previous", "earlier", "last"))
 
 

@@ -32,7 +32,7 @@ from pipeline.provider_words import (
 )
 from pipeline.structure import STORY, Block, Structure
 
-_CAP = r"(?:St\.|[A-ZÀ-Þ][\w'’&\-]*)"
+_CAP = r"(?:St\.|(?:[A-Z]\.){2,3}|[A-ZÀ-Þ][\w'’&\-]*)"
 _LINK = r"(?:of|the|and|&|for|upon|on|with|in|le|de|y|yr|under|by)"
 _NAME = re.compile(rf"{_CAP}(?:[ ]{_CAP}|[ ]{_LINK}(?=[ ][A-Z])(?:[ ](?:the)(?=[ ][A-Z]))?)*")
 _POSSESSIVE = re.compile(r"['’]s? (?=[A-Z])")
@@ -193,11 +193,7 @@ def _weigh(text: str, match: re.Match[str], place: float, shares: dict[str, floa
         return
     if kind != "authority" and not find_ends(name) and name.partition(" ")[0].casefold() not in words.starts:
         # "Hollin Moor care home" may be a place before what stands in it, and is one where a home is in it.
-        in_it = (
-            kind not in ("authority", "police", "fire")
-            and next(_places_of(name, text[:REACH], "in "), None) is not None
-        )
-        place *= 0.15 if in_it else 0.6
+        place *= 0.15 if kind not in ("authority", "police", "fire") and _is_a_place(name, text[:REACH]) else 0.6
     weight = place * (0.35 + 2.0 * shares.get(kind, 0.0)) * _weight_of_neighbours(text, start, start + len(name))
     candidates.setdefault((fold_place(key), kind), _Candidate()).add(name, (start, start + len(name)), weight)
 
@@ -239,6 +235,13 @@ def _weigh_capitals(
             weight = place * (0.35 + 2.0 * shares.get(kind, 0.0))
             span = (start, start + len(name))
             candidates.setdefault((fold_place(key), kind), _Candidate()).add(name, span, weight)
+
+
+def _is_a_place(name: str, text: str) -> bool:
+    """ "In Hollin Moor", "a Hollin Moor care home": the name before "care home" or "GP surgery" says where it is."""
+    while name.rpartition(" ")[2] in provider_words().capital_words and " " in name:
+        name = name.rpartition(" ")[0]
+    return any(next(_places_of(name, text, before), None) is not None for before in ("in ", " a ", " an ", "\na "))
 
 
 def _opening_words(text: str, start: int, head: str) -> int:
@@ -359,6 +362,8 @@ def _add_known_authorities(structure: Structure, shares: dict[str, float], candi
     for block in structure.blocks[:40]:
         if block.kind in STORY:
             for match in find_authority_names(structure.text, block.start, block.end):
+                if _after_a_name(structure.text, match.start()):
+                    continue  # "Cllr Roy Poole"
                 candidate = candidates.setdefault((fold_place(match.group()), "authority"), _Candidate())
                 candidate.add(match.group(), match.span(), 0.4 * share)
 
@@ -381,17 +386,19 @@ def _add_bare_places(structure: Structure, shares: dict[str, float], candidates:
         return
     for block in opening:
         for match in _NAME.finditer(text, block.start, min(block.end, block.start + OPENING)):
-            start, name = match.start(), trimmed(match.group())
+            start, name = match.start(), trimmed(_POSSESSIVE.split(match.group())[0])
             if name.isupper():
                 name = proper_case(name)
             folded = name.casefold()
             if folded in words.stop_alone or folded.partition(" ")[0] in words.stop_first or len(name) < 4:
                 continue
-            if name.count(" ") > 1 or any(hold in name for hold in words.stop_holds):
+            if name.count(" ") > 1 or name in words.capital_words or any(hold in name for hold in words.stop_holds):
                 continue
-            opens = start == block.start
+            opens = start == block.start or block.kind == "title"
             before = text[max(0, start - 12) : start].casefold()
             if not opens and not before.endswith((" in ", " across ")):
+                continue
+            if next(_places_of(name.lower(), text), None) is not None:
                 continue
             places = list(islice(_places_of(name, text), 10))
             others = [place for place in places if place != start]
