@@ -29,6 +29,8 @@ _WORD = re.compile(r"\w+(?:['’-]\w+)*")
 #: are one statement; days that a visit told by its days, and by its months, may last.
 NEAR_DAYS, EARLIER_DAYS, SAME_LINE = 70, 35, 80
 DAYS_ON_SITE, MONTHS_ON_SITE = 70, 190
+#: News of these kinds is no inspection itself: the visits and reports that it tells of are earlier ones.
+NO_INSPECTION = ("government_direction", "other")
 
 
 def find_facts(
@@ -44,9 +46,12 @@ def find_facts(
     evidence = list(about.evidence)
     if published_on is None:
         published_on = _published(dates, evidence, about)
-    start, end = _visit(dates, evidence)
-    reported = _first(dates, "report_published", "report_published_on", evidence)
-    if reported is None and published_on is not None and _is_the_inspectorates(structure, about):
+    start = end = reported = None
+    inspected = about.event_type not in NO_INSPECTION
+    if inspected:
+        start, end = _visit(dates, evidence)
+        reported = _first(dates, "report_published", "report_published_on", evidence)
+    if inspected and reported is None and published_on is not None and _is_the_inspectorates(structure, about):
         reported = published_on
         evidence += [item._replace(field="report_published_on") for item in evidence if item.field == "published_on"]
     grade = _overall(judgements, evidence)

@@ -92,3 +92,13 @@ def test_lead_inspector(text: str, name: str | None) -> None:
 def test_visit(text: str, start: str, end: str) -> None:
     facts = extract(text).facts
     assert (str(facts.inspection_start), str(facts.inspection_end)) == (start, end)
+
+
+def test_a_direction_has_no_visit_of_its_own() -> None:
+    facts = extract(
+        "Ministers appoint commissioner for Kelbrook\n\n3 May 2024\n\nThe government has appointed a commissioner for "
+        "Kelbrook Council's children's services.\n\nOfsted inspected the council from 5 to 16 February 2024 and "
+        "published its report on 2 April 2024."
+    ).facts
+    assert facts.event_type == "government_direction"
+    assert (facts.inspection_start, facts.inspection_end, facts.report_published_on) == (None, None, None)
