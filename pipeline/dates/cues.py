@@ -158,7 +158,7 @@ def cue_words() -> CueWords:
         visitors=re.compile(rf",?\s(?P<when>when\s)?(?:the\s)?(?:{one_of(raw['visitors'])})(?![\w-])"),
         inspectors=_phrases(raw["visitors"]),
         tellers=re.compile(
-            rf"(?<![\w-])(?:{one_of(raw['visitors'])})\s(?:has\s|have\s)?(?:{one_of(raw['telling'])})\s(?:late\s|early\s)?(?:on\s)?$"
+            rf"(?<![\w-])(?<!chief\s)(?:{one_of(raw['visitors'])})\s(?:has\s|have\s)?(?:{one_of(raw['telling'])})\s(?:late\s|early\s)?(?:on\s)?$"
         ),
         came=re.compile(
             rf"\b(?:{one_of(raw['report_nouns'])})(?:,?\s(?:which|that))?\s(?:has\s|had\s)?(?:arrived|landed|came|came\sback)$"

@@ -38,6 +38,7 @@ _ANAPHOR, _BEFORE = 70, 160  # characters of a sentence up to its date, and of t
 _COMING_OUT = frozenset({"publication", "report_nouns"})
 _TELLING = 60  # characters
 _WHEN = re.compile(r",?\s(?:when|where)\b")
+_TOLD_BEFORE = re.compile(r"\b(?:19|20)\d\d,\s(?:were|was|are|have|has|had|and|but)\b")
 _BY = re.compile(r",?\sby\s")
 _HAS_SINCE = re.compile(r"\b(?:that|which|who)\s(?:has|have|had)\b[^,;:]*\bsince\s$")
 _AT_THE_NEXT = re.compile(
@@ -139,6 +140,8 @@ def _is_by_inspectorate(window: Window) -> bool:
 
 def _which_inspection(cue: Cue, window: Window) -> str:
     first = max(0, min(cue.start, window.start) - _PREVIOUS_REACH)
+    told = _TOLD_BEFORE.search(window.words, first, window.start)
+    first = told.end() if told else first  # "who were last here in October 2021, were back on"
     return PREVIOUS if cue_words().previous.search(window.words, first, max(window.start, cue.end)) else INSPECTION
 
 
