@@ -16,7 +16,7 @@ from pipeline.judgements.mentions import (
 from pipeline.judgements.phrases import Governor, modifies
 from pipeline.judgements.reading import Reading, Token
 from pipeline.judgements.timing import Timing, is_earlier, said_past
-from pipeline.judgements.words import among
+from pipeline.judgements.words import among, judgement_words
 
 
 @dataclass(slots=True)
@@ -30,6 +30,7 @@ class Context:
     past: bool = False  # the paragraph has gone back to an earlier inspection
     block: int = -1
     recent: bool = False  # the sentence before gave a grade
+    topic: tuple[int, int] | None = None  # characters of the area that the sentence before was about
     last: Given | None = None  # the latest grade given
 
 
@@ -48,6 +49,7 @@ class Given:
 
 def note_entities(reading: Reading, tokens: Sequence[Token], context: Context, *, only_missing: bool = False) -> None:
     """Remember whom and what a sentence speaks of, and whether it goes back in time."""
+    context.topic = topic_of(tokens) or (context.topic if tokens and has(tokens[0], "pronoun") else None)
     if not only_missing:
         heads = [
             token
@@ -76,3 +78,25 @@ def note_entities(reading: Reading, tokens: Sequence[Token], context: Context, *
         days = [t.date.end_date for t in tokens if t.date is not None and t.date.end_date is not None]
         if days and any(has(t, "inspectors") or among(t.low, "inspection_nouns") for t in tokens):
             context.past = context.past or is_earlier(reading, max(days), tokens, 0, len(tokens)) is True
+        news = ("inspection", "report_published", "document_published")
+        if any(t.date is not None and t.date.role in news for t in tokens) and not said_past(tokens, 0, len(tokens)):
+            context.past = False  # "This week, after an inspection in July, it goes one better"
+
+
+def topic_of(tokens: Sequence[Token]) -> tuple[int, int] | None:
+    """The area that a sentence opens with and tells something of: "Efficiency went the other way"."""
+    for i, token in enumerate(tokens[:8]):
+        if token.kind == "area":
+            verb = tokens[i + 1 : i + 3]
+            tells = any(has(t, "copula", "aux", "move", "keep", "judged") for t in verb)
+            return (token.start, token.end) if tells and not has(token, "rating") else None
+        if not (
+            has(token, "det", "adverb", "of", "but", "and")
+            or token.possessive
+            or token.kind == "punct"
+            or token.low.replace(".", "").isdigit()
+            or among(token.low, "likewise")
+            or token.low in judgement_words().area_lead
+        ):
+            return None
+    return None

@@ -274,6 +274,14 @@ def _is_talk(tokens: Sequence[Token], index: int) -> bool:
 
 def _shares(tokens: Sequence[Token], before: int, index: int) -> bool:
     """A change told of the same thing: "good, up from requires improvement", "from inadequate to good"."""
-    return not any(token.kind == "area" for token in tokens[before + 1 : index]) and not any(
-        token.low == ";" for token in tokens[before + 1 : index]
+    between = tokens[before + 1 : index]
+    return not any(
+        token.kind == "area"
+        or token.low == ";"
+        or (  # "... in June, and in May Netherby Training went from ..."
+            token.kind in ("name", "other", "prov")
+            and i + 1 < len(between)
+            and has(between[i + 1], "move", "aux", "copula")
+        )
+        for i, token in enumerate(between)
     )

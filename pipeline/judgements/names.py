@@ -68,6 +68,7 @@ def names_in(reading: Reading, start: int, end: int, claims: list[Token], headli
             a += len(text[a:b]) - len(text[a:b].lstrip())
             if (
                 words.lower() in reading.words.facility
+                or (words[0] == "I" and words[1:2] in ("'", "’"))
                 or len(words) < 2
                 or not words[0].isupper()
                 or taken(names, a, a + len(words))

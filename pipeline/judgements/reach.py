@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.judgements.areas import Reach, areas_after, areas_before, areas_between, loosely_before
-from pipeline.judgements.context import Context, Given
+from pipeline.judgements.context import Context, Given, topic_of
 from pipeline.judgements.cues import (
     has,
     is_entity,
@@ -77,6 +77,7 @@ def reach_of(
     if gov.subject >= 0 and tokens[gov.subject].kind == "area":
         first = 0 if gov.subject < first else first  # "X, which was good in 2018, is now outstanding"
         end = gov.subject + 1
+    end = _before_relative(tokens, first, end)
     found = areas_before(reading, tokens, first, end, index)
     if found is not None:
         return with_as_was(reading, tokens, index, found, through=gov.role == "from")
@@ -139,6 +140,9 @@ def reach_of(
             return None
     if after is not None:
         return after
+    meant = _area_meant(reading, tokens, first, end, index, context)
+    if meant is not None:
+        return meant
     if gov.rule != "rating" and generic_subject(tokens, first, end):
         return None
     if (
@@ -150,6 +154,39 @@ def reach_of(
     ):
         return None  # "received grades of very good": for what is not said
     return Reach()
+
+
+def _before_relative(tokens: Sequence[Token], first: int, end: int) -> int:
+    """Step over "the board, which brings together the council and the police, was": to behind the area."""
+    j = end - 1
+    while j > first and has(tokens[j], "aux", "copula", "adverb", "modal"):
+        j -= 1
+    if j <= first or not among(tokens[j].low, "comment_marks"):
+        return end
+    for k in range(j - 1, max(first, j - 25), -1):
+        if among(tokens[k].low, "relative_words") and among(tokens[k - 1].low, "comment_marks"):
+            return k - 1 if tokens[k - 2].kind == "area" else end
+        if tokens[k].kind in ("grade", "area") or tokens[k].low == ";":
+            break
+    return end
+
+
+def _area_meant(
+    reading: Reading, tokens: Sequence[Token], first: int, end: int, index: int, context: Context
+) -> Reach | None:
+    """ "Efficiency went the other way. It was good in 2018": the area that "it" takes up, here or a sentence before."""
+    hit = tokens[index].hit
+    assert hit is not None
+    j = subject_index(tokens, first, end)
+    while j > first and (has(tokens[j], "and", "adverb") or tokens[j].low == ","):
+        j -= 1
+    if j < 0 or not among(tokens[j].low, "it"):
+        return None
+    here = topic_of(tokens[:j])
+    if here is None and any(t.kind in ("prov", "own", "other", "name", "part", "area") for t in tokens[:j]):
+        return None
+    spot = here or context.topic
+    return Reach(area_ref(reading, hit.grade, *spot), before=True) if spot is not None else None
 
 
 def _goes_on(tokens: Sequence[Token], first: int, at: int) -> bool:
@@ -207,6 +244,21 @@ def _their_service(reading: Reading, tokens: Sequence[Token], first: int, end: i
     return Reach(tuple(areas), before=True) if areas else None
 
 
+def _has_own_verb(tokens: Sequence[Token], j: int) -> bool:
+    """ "..., and the board, which meets monthly, was rated inadequate": an area with a clause of its own."""
+    after = j + 1
+    if after + 1 < len(tokens) and tokens[after].low == "," and has(tokens[after + 1], "which"):
+        after = next(
+            (
+                i + 1
+                for i in range(after + 2, len(tokens))
+                if tokens[i].low == "," and has(tokens[min(i + 1, len(tokens) - 1)], "copula", "aux", "judged")
+            ),
+            len(tokens),
+        )
+    return after < len(tokens) and has(tokens[after], "copula", "aux", "judged")
+
+
 _NUMBERS = {"one": 1, "both": 2, "two": 2, "three": 3, "four": 4, "five": 5}
 
 
@@ -228,8 +280,8 @@ def with_as_was(reading: Reading, tokens: Sequence[Token], index: int, reach: Re
         if among(tokens[i].low, "likewise") and has(tokens[i + 1], "copula", "aux"):
             extra = [
                 ref
-                for t in tokens[i + 2 : i + 14]
-                if t.kind == "area"
+                for j, t in enumerate(tokens[i + 2 : i + 14], i + 2)
+                if t.kind == "area" and not _has_own_verb(tokens, j)
                 for ref in area_ref(reading, hit.grade, t.start, t.end)
             ]
             if extra:

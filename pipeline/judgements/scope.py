@@ -81,7 +81,7 @@ def _echoes(mentions: list[Mention]) -> list[Mention]:
 
 
 def _is_weak(mention: Mention) -> bool:
-    return mention.echo or (mention.rule == "told" and not mention.firm)
+    return mention.echo or (mention.rule == "told" and not mention.firm and mention.on is None)
 
 
 def _again(reading: Reading, grade: str, ref: AreaRef) -> tuple[AreaRef, ...]:

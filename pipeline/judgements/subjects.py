@@ -138,8 +138,10 @@ def subject_of(
 def _over_relative(tokens: Sequence[Token], i: int, first: int) -> int:
     """Step from the verb over "..., which is in the same trust as Ashgrove," to the name before it."""
     for k in range(i - 1, max(first, i - 25), -1):
-        if among(tokens[k].low, "relative_words") and tokens[k - 1].low in (",", "(", "–", "—"):
-            return k - 2
+        if among(tokens[k].low, "relative_words"):
+            opening = k - 2 if has(tokens[k - 1], "with", "of", "for", "to", "by") else k - 1
+            if opening > first and tokens[opening].low in (",", "(", "–", "—"):
+                return opening - 1
         if tokens[k].kind == "grade" or tokens[k].low == ";":
             break
     return i

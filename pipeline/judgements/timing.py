@@ -158,6 +158,8 @@ def said_past(tokens: Sequence[Token], first: int, last: int, index: int = -1) -
             continue
         token = tokens[i]
         if has(token, "previous"):
+            if token.low == "then" and _next_in_turn(tokens, i):
+                continue
             if among(token.low, "reported") and index >= 0 and any(has(t, "say") for t in tokens[:i]):
                 continue
             return True
@@ -166,6 +168,14 @@ def said_past(tokens: Sequence[Token], first: int, last: int, index: int = -1) -
         ):
             return True
     return False
+
+
+def _next_in_turn(tokens: Sequence[Token], i: int) -> bool:
+    """ "good in 2018 and then adequate", "Then, in May, ...": what came next, not a time gone by."""
+    before = tokens[i - 1] if i else None
+    after = tokens[i + 1] if i + 1 < len(tokens) else None
+    opens = before is None or has(before, "and", "but") or before.low == ";"
+    return opens and (after is None or not has(after, "judged", "copula"))
 
 
 def _window_start(tokens: Sequence[Token], index: int) -> int:
@@ -201,7 +211,7 @@ def _window_end(tokens: Sequence[Token], index: int) -> int:
             and i + 1 < len(tokens)
             and (
                 tokens[i + 1].low.endswith("ing")
-                or has(tokens[i + 1], "and", "say", "with", "as", "current", "previous", "copula", "aux")
+                or has(tokens[i + 1], "and", "say", "with", "as", "current", "previous", "copula", "aux", "which")
                 or (i + 2 < len(tokens) and tokens[i + 2].low == "same")  # "..., the same grade as in 2019"
                 or (has(tokens[i + 1], "from") and any(t.kind == "grade" for t in tokens[i + 2 : i + 8]))
                 or is_entity(tokens[i + 1])
