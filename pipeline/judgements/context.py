@@ -30,6 +30,7 @@ class Context:
     past: bool = False  # the paragraph has gone back to an earlier inspection
     block: int = -1
     recent: bool = False  # the sentence before gave a grade
+    named: list[Subject] = field(default_factory=list)  # others of the latest sentence that names some: "the former"
     topic: tuple[int, int] | None = None  # characters of the area that the sentence before was about
     last: Given | None = None  # the latest grade given
 
@@ -49,6 +50,12 @@ class Given:
 
 def note_entities(reading: Reading, tokens: Sequence[Token], context: Context, *, only_missing: bool = False) -> None:
     """Remember whom and what a sentence speaks of, and whether it goes back in time."""
+    named = [
+        Subject("other", reading.text[token.start : token.end], token.start, token.end)
+        for token in tokens
+        if token.kind in ("other", "name") and reading.text[token.start].isupper() and not token.possessive
+    ]
+    context.named = named or context.named
     context.topic = topic_of(tokens) or (context.topic if tokens and has(tokens[0], "pronoun") else None)
     if not only_missing:
         heads = [

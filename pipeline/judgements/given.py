@@ -138,6 +138,8 @@ def given_at(
         and counted_subject(tokens, first, at)
     ):
         return None
+    if subject is None and (reach.before or not reach.areas):
+        subject = _one_of_two(tokens, first, at, context)
     if subject is None and any(among(t.low, "first_person") for t in tokens[first:index]):
         subject = context.default
     if subject is None:
@@ -216,6 +218,18 @@ def given_at(
         mention,
         beside(reading, tokens, where, index) if subject.kind == "other" else [],
     )
+
+
+def _one_of_two(tokens: Sequence[Token], first: int, at: int, context: Context) -> Subject | None:
+    """ "The trust runs Elm Road and Dell Lane. The former was good": one of two named together."""
+    if len(context.named) < 2:
+        return None
+    for i in range(first, at):
+        if among(tokens[i].low, "first_of_two") or among(tokens[i].low, "second_of_two"):
+            alone = has(tokens[i + 1], "copula", "aux", "judged", "keep", "move", "give") or tokens[i + 1].low == ","
+            if alone:
+                return context.named[-2 if among(tokens[i].low, "first_of_two") else -1]
+    return None
 
 
 def _opens_since(tokens: Sequence[Token], i: int) -> bool:

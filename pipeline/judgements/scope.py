@@ -34,7 +34,7 @@ def _in_use(reading: Reading, mentions: Iterable[Mention]) -> list[Mention]:
         scales = [scale for scale in reading.inspectorate.scales if scale.grade(mention.grade)]
         if scales and not (mention.areas or mention.scope or any(scale.gives_overall for scale in scales)):
             continue  # a report card grades areas alone
-        if day is None or not scales or mention.status == "previous":
+        if day is None or not scales or mention.status == "previous" or mention.subject.kind == "other":
             kept.append(mention)
             continue
         slack = dt.timedelta(days=400)
