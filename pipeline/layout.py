@@ -21,7 +21,10 @@ _NUMERIC = r"\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|\d{4}-\d\d-\d\d"
 _DATE_ONLY = re.compile(rf"(?i)^{_CLOCK}{_ISSUED}{_WEEKDAY}(?:{_DAY}|{_NUMERIC})\b")
 # "Newsletter 12 - Friday 9th February" is no newsletter box.
 _DATED = re.compile(r"\b\d{1,2}(?:st|nd|rd|th)? [A-Z][a-z]{2,8}(?: \d{4})?\b")
-_MONTH = re.compile(r"(?i)\b(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)")
+_MONTH = re.compile(
+    r"(?i)\b(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
+    r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)(?![a-z])"
+)
 _BYLINE = re.compile(r"^(?:By|Words:|Words by|Written by|Report by|Reporter:)\s+[A-Z]")
 _NAME_ONLY = re.compile(r"^(?:[A-Z][\w'’-]+ ){1,2}(?:[A-Z][\w'’-]+)$")
 _POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}\b")
@@ -157,6 +160,9 @@ def _kind(
 ) -> str:
     words, folded = line.words, line.folded
     length = len(words)
+    if "|" in words and _is_tabled(lines, index) and (cells := _cells(line)):
+        line.cells = cells
+        return "row"
     if folded in lexicon["end_marks"] or folded.strip("*-–— ") in ("ends",):
         return "end"
     if line.kind == "heading":
@@ -188,6 +194,24 @@ def _kind(
     if length <= 120 and (_POSTCODE.search(words) or _PHONE.search(words)) and not words.endswith("."):
         return "address"
     return "paragraph"
+
+
+def _is_tabled(lines: list[Line], index: int) -> bool:
+    """Three lines or more in a row with the same number of bars, two at least: a table, no breadcrumb or byline."""
+    bars = lines[index].words.count("|")
+    if bars < 2 or lines[index].kind:
+        return False
+    first = last = index
+    while first and index - first < 2 and not lines[first].blank_before and lines[first - 1].words.count("|") == bars:
+        first -= 1
+    while (
+        last + 1 < len(lines)
+        and last - index < 2
+        and not lines[last].blank_after
+        and lines[last + 1].words.count("|") == bars
+    ):
+        last += 1
+    return last - first >= 2
 
 
 def _holds_one(folded: str, phrases: tuple[str, ...]) -> bool:

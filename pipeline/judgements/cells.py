@@ -64,7 +64,7 @@ def read_cell(reading: Reading, start: int, end: int, hits: Sequence[GradeHit]) 
     text = reading.text
     edges = [start, *(place for hit in hits for place in (hit.start, hit.end)), end]
     gaps = [(edges[i], edges[i + 1]) for i in range(0, len(edges), 2)]
-    if any(b - a > 60 for a, b in gaps) or not all(_says_times_only(reading, *gap) for gap in gaps):
+    if any(b - a > 60 for a, b in gaps) or not all(says_times_only(reading, *gap) for gap in gaps):
         return []
     splits = [start, *(_split(text, *gap) for gap in gaps[1:-1]), end]
     found: list[Graded] = []
@@ -72,7 +72,7 @@ def read_cell(reading: Reading, start: int, end: int, hits: Sequence[GradeHit]) 
     for place, hit in enumerate(hits):
         first, last = splits[place], splits[place + 1]
         before, after = text[first : hit.start], text[hit.end : last]
-        past = _is_past(before) or _is_past(after)
+        past = is_past(before) or is_past(after)
         inside = before.lstrip(" ,\n").startswith(("(", "["))
         if (
             place
@@ -82,7 +82,7 @@ def read_cell(reading: Reading, start: int, end: int, hits: Sequence[GradeHit]) 
             and text[hit.start : hit.end].lower() != text[hits[place - 1].start : hits[place - 1].end].lower()
         ):
             continue  # "RI (requires improvement)"
-        found.append(Graded(hit, "previous" if past else "", _day_in(reading, first, last)))
+        found.append(Graded(hit, "previous" if past else "", day_in(reading, first, last)))
         sure.append(inside)
     return _ordered(text, found, sure)
 
@@ -120,14 +120,15 @@ def _split(text: str, start: int, end: int) -> int:
     return start + mark.start() if mark else start
 
 
-def _is_past(words: str) -> bool:
+def is_past(words: str) -> bool:
+    """Whether words beside a grade say that it was the one before ("was", "up from")."""
     if not words.strip():
         return False
     words = _patterns().nothing.sub(" ", words)
     return any(among(word.lower(), "cell_past") for word in _WORD.findall(words))
 
 
-def _says_times_only(reading: Reading, start: int, end: int) -> bool:
+def says_times_only(reading: Reading, start: int, end: int) -> bool:
     """Whether a gap holds nothing but dates, words of time ("was", "up from") and marks."""
     words = reading.text[start:end]
     if not any(ch.isalnum() for ch in words):
@@ -144,7 +145,8 @@ def _says_times_only(reading: Reading, start: int, end: int) -> bool:
     )
 
 
-def _day_in(reading: Reading, start: int, end: int) -> dt.date | None:
+def day_in(reading: Reading, start: int, end: int) -> dt.date | None:
+    """The first date that a stretch names."""
     for mention in reading.dates_in(start, end):
         if mention.end_date is not None:
             return mention.end_date

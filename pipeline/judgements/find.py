@@ -137,10 +137,11 @@ def _read(reading: Reading, hits: Sequence[GradeHit]) -> list[Mention]:
         if blocks[index].kind == "row":
             group = _table(reading, index)
             done.update(group)
-            found = table_mentions(reading, group, by_block, default, past=section_past(reading, index))
+            read: set[int] = set()
+            found = table_mentions(reading, group, by_block, default, past=section_past(reading, index), seen=read)
             mentions += found
             areas += [ref for mention in found for ref in mention.areas]
-            read = {mention.start for mention in found}
+            read.update(mention.start for mention in found)
             left = [hit for i in group for hit in by_block.get(i, ()) if hit.start not in read]
             for block in dict.fromkeys(hit.block for hit in left):
                 told = _read_prose(reading, block, by_block[block], default, areas)

@@ -7,9 +7,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Sequence
 
+from pipeline.judgements.cells import day_in, is_before, says_times_only
+from pipeline.judgements.columns import says
 from pipeline.judgements.cues import (
     LATER_VISITS,
 )
@@ -22,6 +25,7 @@ from pipeline.judgements.mentions import (
     area_ref,
     find_area,
 )
+from pipeline.judgements.others import lists_others, looks_like_name
 from pipeline.judgements.reading import GradeHit, Reading
 from pipeline.judgements.words import among, group
 
@@ -36,13 +40,16 @@ def label_mention(
 ) -> Mention | None:
     """One line "label, separator, grade" whose label no scale file names; ``listed`` where its neighbours are alike."""
     block, text = reading.structure.blocks[index], reading.text
-    if text[hit.end : block.end].strip(TRIM + "\"”’')]★⭐✓●⬤○0123456789") or block.end - block.start > 140:
+    if text[hit.end : block.end].strip(TRIM + "\"”’')]✓⬤0123456789") or block.end - block.start > 140:
         return None
     before = text[block.start : hit.start]
     separator = _SEPARATOR.search(before)
     if separator is None:
         return None
     start, end = trimmed(text, block.start, block.start + separator.start())
+    day = day_in(reading, start, end)
+    if day is not None and says_times_only(reading, start, end):
+        return _history_mention(reading, index, hit, day, default, past=past)
     while end > start and (text[end - 1].isdigit() or text[end - 1] in " ?"):
         end -= 1
     words = text[start:end]
@@ -58,8 +65,10 @@ def label_mention(
     if known and (sentence is None or sentence.start <= start):
         return None  # prose reads known areas
     kind = "area" if known else label_kind(reading, words)
-    if kind == "none":
+    if kind == "none" or (kind == "area" and not known and says(words, "averages")):
         return None
+    if kind == "area" and not known and looks_like_name(reading, words) and lists_others(reading, index):
+        kind = "other"
     subject = default
     areas: tuple[AreaRef, ...] = ()
     if kind == "overall" and among(words.lower(), "bare_labels"):
@@ -83,6 +92,35 @@ def label_mention(
         subject=subject,
         status=status,
         firm=past,
+        block=index,
+    )
+
+
+def _history_mention(
+    reading: Reading, index: int, hit: GradeHit, day: dt.date, default: Subject, *, past: bool
+) -> Mention:
+    """ "March 2014: Inadequate", a line of a history: of the area that its heading names, else of all."""
+    block, text = reading.structure.blocks[index], reading.text
+    areas: tuple[AreaRef, ...] = ()
+    for above in (block.lead_in, block.heading):
+        if above >= 0 and not areas and reading.structure.blocks[above].kind in ("heading", "paragraph"):
+            lead = reading.structure.blocks[above]
+            if lead.end - lead.start <= 80 and text[lead.start : lead.end].strip():
+                areas = whole_area(reading, lead.start, lead.end, hit.grade)
+    older = is_before(reading, day) and default.kind == "provider"
+    later = reading.about.event_type in LATER_VISITS
+    status = "previous" if past or older or later else "current"
+    return Mention(
+        hit.grade,
+        hit.start,
+        hit.end,
+        "label",
+        CONFIDENCE["label"],
+        areas,
+        subject=default,
+        status=status,
+        firm=True,
+        on=day,
         block=index,
     )
 
@@ -157,10 +195,15 @@ def two_line_mention(
     """A block that is a grade and nothing else, under a block that is an area and nothing else."""
     blocks, text = reading.structure.blocks, reading.text
     block = blocks[index]
-    if text[hit.end : block.end].strip(TRIM + "●★⬤○)]↑↓→0123456789"):
+    if text[hit.end : block.end].strip(TRIM + "⬤)]↑↓→✓✔0123456789"):
         return None
     refs = _area_above(reading, index, hit.start, hit.grade)
-    if not refs or _heads_a_list(reading, index):
+    if not refs:
+        said = _overall_above(reading, index, hit)
+        past = past or says(said, "column_past")
+    else:
+        said = ""
+    if not (refs or said) or _heads_a_list(reading, index):
         return None
     status = "previous" if past or reading.about.event_type in LATER_VISITS else "current"
     return Mention(
@@ -175,6 +218,20 @@ def two_line_mention(
         firm=True,
         block=index,
     )
+
+
+def _overall_above(reading: Reading, index: int, hit: GradeHit) -> str:
+    """The words of "Rating at last inspection" or "Overall rating" on the line above a bare grade."""
+    blocks, text = reading.structure.blocks, reading.text
+    above = index - 1
+    while above >= 0 and blocks[above].kind == "furniture":
+        above -= 1
+    if above < 0 or blocks[above].kind not in _LINES or text[blocks[index].start : hit.start].strip(TRIM):
+        return ""
+    words = text[slice(*trimmed(text, blocks[above].start, blocks[above].end))]
+    low = words.lower()
+    named = low.endswith(tuple(group("overall_labels"))) and any(among(w, "rating_nouns") for w in low.split())
+    return words if named and 1 < len(words.split()) <= 8 and above not in reading.legends else ""
 
 
 def _area_above(reading: Reading, index: int, end: int, grade: str) -> tuple[AreaRef, ...]:

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from pipeline.judgements.cells import Graded, is_before, is_empty_cell, read_cell
+from pipeline.judgements.cells import Graded, day_in, is_before, is_empty_cell, is_past, read_cell, says_times_only
 from pipeline.judgements.cues import LATER_VISITS
 from pipeline.judgements.labels import label_kind
 from pipeline.judgements.lines import TRIM, is_clause, trimmed, whole_area
@@ -43,6 +43,9 @@ def line_mentions(
     """The grades of ``text[start:end]`` where it is laid out as a list; None where it is prose or a plain label."""
     if not hits or end - start > _LONGEST or len(hits) > 12:
         return None
+    lead = _time_lead(reading, start, hits[0].start)
+    if lead is not None and len(hits) > 1:
+        start, past = lead[0], past or lead[1]
     reader = _Line(reading, index, default, past=past)
     if _opening().fullmatch(reading.text, start, hits[0].start):
         found = reader.grade_first(start, end, hits)
@@ -52,6 +55,16 @@ def line_mentions(
     if len(parts) > 1:
         return reader.several(parts, hits) or reader.led(start, end, hits)
     return reader.one(start, end, hits) or reader.led(start, end, hits)
+
+
+def _time_lead(reading: Reading, start: int, stop: int) -> tuple[int, bool] | None:
+    """ "In 2012: performance - adequate; ...": where the list begins, and whether that was before."""
+    colon = reading.text.find(":", start, stop)
+    if not 0 <= colon - start <= 60 or not says_times_only(reading, start, colon):
+        return None
+    day = day_in(reading, start, colon)
+    past = is_past(reading.text[start:colon]) or (day is not None and is_before(reading, day))
+    return (colon + 1, past) if day is not None or past else None
 
 
 def _parts(text: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -191,7 +204,7 @@ class _Line:
         start, end = trimmed(self.text, start, end)
         words = self.text[start:end]
         if (
-            not words
+            not any(ch.isalpha() for ch in words)
             or len(words.split()) > 12
             or is_clause(words)
             or any(d.char_start == start for d in reading.dates_in(start, end))
@@ -251,6 +264,8 @@ class _Line:
             words = self.text[a:b]
             if not words:
                 continue
+            if not any(ch.isalpha() for ch in words):
+                return None  # "Outstanding = 1"
             found = whole_area(self.reading, a, b, grade)
             if not found and (len(words.split()) > 10 or is_clause(words)):
                 return None
@@ -296,12 +311,8 @@ class _Line:
     ) -> Mention:
         subject = subject or self.default
         later = self.reading.about.event_type in LATER_VISITS and subject.kind == "provider"
-        past = (
-            self.past
-            or later
-            or bool(graded.status)
-            or (graded.day is not None and is_before(self.reading, graded.day))
-        )
+        dated = graded.day is not None and subject.kind == "provider" and is_before(self.reading, graded.day)
+        past = self.past or later or bool(graded.status) or dated
         return Mention(
             graded.hit.grade,
             graded.hit.start,

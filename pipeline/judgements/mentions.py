@@ -82,7 +82,7 @@ CONFIDENCE = {
 def area_ref(reading: Reading, grade: str, start: int, end: int, *, on: dt.date | None = None) -> tuple[AreaRef, ...]:
     """The area that ``text[start:end]`` names for a grade, by its canonical key; two where one wording names two."""
     words = reading.text[start:end]
-    area = find_area(reading, grade, words)
+    area = find_area(reading, grade, words.rstrip("?"))
     if area is None:
         return (AreaRef("other", words, start, end),)
     day = on or reading.day

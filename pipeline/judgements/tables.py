@@ -43,8 +43,10 @@ def table_mentions(
     default: Subject,
     *,
     past: bool = False,
+    seen: set[int] | None = None,
 ) -> list[Mention]:
-    """The judgements of one run of row blocks; ``hits`` are the grades of each block."""
+    """The judgements of one run of row blocks; ``hits`` are the grades of each block, ``seen`` takes the starts of
+    those that are read and give none: averages, keys."""
     tabs = _one_tab_a_cell(reading, group)
     rows = [_row(reading, index, hits.get(index, []), tabs=tabs) for index in group]
     widths: dict[int, set[int]] = {}  # columns that hold grades, by the number of cells
@@ -61,12 +63,27 @@ def table_mentions(
             elif header is None or not _says_nothing(reading, row):
                 header = row
             continue
+        if _is_key(reading, row):
+            if seen is not None:
+                seen.update(hit.start for hit in hits.get(row.block, ()))
+            continue
         wide = sorted(widths[len(row.cells)])
         found = _row_mentions(reading, row, header, subject, wide)
+        if found and seen is not None:
+            seen.update(graded.hit.start for grades in row.grades.values() for graded in grades)
         if past and len(row.grades) == 1:
             found = [replace(mention, status="previous") for mention in found]
         mentions += found
     return mentions
+
+
+def _is_key(reading: Reading, row: _Row) -> bool:
+    """ "Key: | Outstanding = 1 | Good = 2": all grades of the scale, and nobody's."""
+    words = reading.text[slice(*row.cells[0])].strip(" :*|").lower()
+    if among(words, "legend_labels"):
+        return True
+    given = {graded.hit.grade for grades in row.grades.values() for graded in grades}
+    return len(given) >= 3 and len(given) == len(row.cells)
 
 
 def _part(reading: Reading, row: _Row) -> Subject | None:
