@@ -104,7 +104,8 @@ def area_list(
         _unknown(reading, tokens, start, grade)
         if for_link
         or (
-            tokens[start - 1].low == "at"
+            start < len(tokens)
+            and tokens[start - 1].low == "at"
             and (not reading.inspectorate.gives_overall or tokens[start].low.endswith("ing"))
         )
         else None
@@ -246,6 +247,8 @@ def _unknown(reading: Reading, tokens: Sequence[Token], i: int, grade: str) -> R
             last = i
         i += 1
     stopped = tokens[i] if i < len(tokens) else None
+    if stopped is not None and last == i - 1 >= first and has(stopped, "pronoun") and tokens[last].low.endswith("ing"):
+        last, stopped = i, None  # "good at investigating it"
     if stopped is not None and (
         stopped.low in reading.words.not_area
         or last < 0

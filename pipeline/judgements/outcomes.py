@@ -19,7 +19,7 @@ from pipeline.judgements.mentions import CONFIDENCE, PROVIDER, AreaRef, Mention,
 from pipeline.judgements.phrases import modifies
 from pipeline.judgements.reading import READ, GradeHit, Reading, Token
 from pipeline.judgements.scales import inspectorates
-from pipeline.judgements.timing import said_past
+from pipeline.judgements.timing import is_earlier, said_past
 from pipeline.judgements.words import among, group
 from pipeline.lexicons import cached_from_models
 from pipeline.structure import Block
@@ -110,19 +110,73 @@ def _standard_at(reading: Reading, standard: _Standard, place: int, block: Block
 
 
 def _somebody_else(reading: Reading, tokens: Sequence[Token], index: int) -> Subject:
-    """ "Next-door Stapleton was found to have widespread failings": a name that is not the provider's, as subject."""
-    before = tokens[:index]
-    if reading.provider is None or any(t.kind in ("prov", "own") for t in before):
-        return PROVIDER
-    for i, token in enumerate(before[:-1]):
-        verb = tokens[i + 1 : i + 4]
-        if (
-            token.kind in ("name", "other")
-            and not modifies(tokens, i)
-            and (token.possessive or (verb and has(verb[0], "copula", "aux", "judged", "move", "keep", "give")))
-        ):
+    """ "Next-door Stapleton was found to have widespread failings", "In East Ferring they were found to ...".
+
+    Whoever the clause names first, not counting what is "its own": the provider, or somebody else.
+    """
+    first = _clause(tokens, index)
+    for i in range(first, index):
+        token = tokens[i]
+        verb = tokens[i + 1] if i + 1 < index else None
+        if verb is None or token.kind not in ("prov", "name", "other", "own"):
+            continue
+        fronted = _is_fronted(reading, tokens, first, i)
+        other = token.kind in ("name", "other") and reading.provider is not None
+        told = token.possessive or has(verb, "copula", "aux", "judged", "move", "keep", "give", "say", "found", "which")
+        told = told or verb.low == ","
+        if other and (fronted or (told and not modifies(tokens, i))):
             return Subject("other", span_text(reading, token), token.start, token.end)
+        if token.kind in ("own", "other") and i + 2 < index and has(verb, "of") and tokens[i + 2].kind == "name":
+            token = tokens[i + 2]  # "The neighbouring area of Holme Level"
+            return Subject("other", span_text(reading, token), token.start, token.end)
+        if token.kind == "prov" or (token.kind == "own" and not _is_its_own(tokens, i)):
+            return PROVIDER
     return PROVIDER
+
+
+def _clause(tokens: Sequence[Token], index: int) -> int:
+    """Index of the first token of the clause: behind the outcome before it, "while" or a semicolon."""
+    for i in range(index - 1, -1, -1):
+        hit = tokens[i].hit
+        if (
+            (hit is not None and hit.grade not in ("best", "worst"))
+            or has(tokens[i], "but")
+            or tokens[i].low in (";", "outcome")
+        ):
+            return i + 1
+    return 0
+
+
+def _is_fronted(reading: Reading, tokens: Sequence[Token], first: int, i: int) -> bool:
+    """ "In neighbouring Ludmoor, ...", "Over the border in Marlshire, ...": the name opens its clause as a place."""
+    j = i - 1
+    while j >= first and (tokens[j].low in reading.words.otherness or has(tokens[j], "det", "adverb")):
+        j -= 1
+    return (
+        j >= first
+        and has(tokens[j], "for", "of")
+        and not any(t.kind in ("prov", "insp") or has(t, "copula", "judged", "say", "found") for t in tokens[first:j])
+    )
+
+
+def _is_its_own(tokens: Sequence[Token], i: int) -> bool:
+    """ "its own arrangements", "their arrangements": of whoever was named before."""
+    return any(among(t.low.split()[0], "possessives") for t in tokens[max(0, i - 2) : i] if t.low)
+
+
+def _is_past(reading: Reading, tokens: Sequence[Token], index: int) -> bool:
+    """The clause speaks of an earlier inspection of the provider: in so many words, or by its date."""
+    first = _clause(tokens, index)
+    clause = tokens[first:]
+    end = next(
+        (i for i in range(index + 1, len(tokens)) if tokens[i].low == "outcome" or has(tokens[i], "but")), len(tokens)
+    )
+    if any(has(t, "current") for t in clause):
+        return False
+    if said_past(tokens, first, end) or any(has(t, "last") for t in clause):
+        return True
+    days = [t.date.end_date for t in tokens[first:end] if t.date is not None and t.date.end_date is not None]
+    return bool(days) and is_earlier(reading, max(days), tokens, first, end) is True
 
 
 def _is_the_outcome(tokens: Sequence[Token], index: int) -> bool:
@@ -144,7 +198,8 @@ def outcome_mention(reading: Reading, tokens: Sequence[Token], index: int) -> Me
     changed = any(has(t, "move", "aim") for t in tokens[:index])
     if is_negated(tokens, index, index) or (not aim and is_hypothetical(tokens, index, index)):
         return None
-    if len(outcomes) > 1 and not changed:
+    subject = PROVIDER if aim else _somebody_else(reading, tokens, index)
+    if len(outcomes) > 1 and not changed and subject.kind == "provider":
         return None
     if words in reading.inspectorate.short_grades:
         said = (  # "experiences and outcomes were inconsistent"
@@ -153,7 +208,14 @@ def outcome_mention(reading: Reading, tokens: Sequence[Token], index: int) -> Me
             and has(tokens[index - 1], "copula")
             and any(among(t.low.partition(" ")[0], "outcome_nouns") for t in window)
         )
-        if not said and not (
+        given = (  # "had a positive outcome in 2024"
+            hit.right == "rating"
+            and index + 1 < len(tokens)
+            and among(tokens[index + 1].low, "outcome_named")
+            and any(has(t, "give", "judged", "with") for t in window[-4:])
+        )
+        given = given or (aim and index > 1 and tokens[index - 1].low in ("–", "—", ":"))
+        if not (said or given) and not (
             hit.strong
             and (
                 hit.right == "rating"
@@ -163,14 +225,11 @@ def outcome_mention(reading: Reading, tokens: Sequence[Token], index: int) -> Me
         ):
             return None
     elif not _is_the_outcome(tokens, index) and (
-        any(has(token, "extreme", "scale") for token in tokens)
-        or not (any(has(token, "lead_to", "judged", "give") for token in window) or aim)
+        (subject.kind == "provider" and any(has(token, "extreme", "scale") for token in tokens))
+        or not (any(has(token, "lead_to", "judged", "give", "found") for token in window) or aim)
     ):
         return None
-    subject = _somebody_else(reading, tokens, index)
-    past = (said_past(tokens, 0, len(tokens)) or any(has(token, "last") for token in tokens)) and not any(
-        has(token, "current") for token in tokens
-    )
+    past = subject.kind == "provider" and _is_past(reading, tokens, index)
     from_it = index > 1 and any(has(t, "from") for t in tokens[index - 2 : index])
     status = "target" if aim and not from_it else "previous" if past or from_it else "current"
     return Mention(
