@@ -14,6 +14,7 @@ import contextlib
 import functools
 import os
 import pickle
+import socket
 from collections.abc import Container, Generator, Iterable, Iterator
 from itertools import islice
 from typing import Any
@@ -57,10 +58,21 @@ def run_on_ray(
     with _cluster(address, actors), _settings(), _plain_errors():
         import ray
 
+        _check_room(ray.cluster_resources().get("CPU", 0.0), actors)
         left_out = ray.put(done)
         while wave:
             yield from _perform_all(wave, left_out, actors, max_seconds, max_bytes)
             wave = list(islice(work, WAVE))
+
+
+def _check_room(processors: float, actors: int) -> None:
+    """Refuse more actors than leave a processor for Ray Data's own tasks, without which the run would wait for ever."""
+    most = max(1, int((processors - 1) / ACTOR_CPUS))
+    if actors > most:
+        raise UsageError(
+            f"--workers {actors}: the cluster has {processors:g} processors, room for {most} (an actor counts as "
+            f"{ACTOR_CPUS:g}, and one is left free); give fewer, or add nodes first"
+        )
 
 
 def _perform_all(
@@ -166,9 +178,12 @@ def _cluster(address: str | None, actors: int) -> Iterator[None]:
     try:
         if address is None:
             room = max(os.cpu_count() or 1, int(actors * ACTOR_CPUS) + 1)
-            ray.init(address="local", num_cpus=room, include_dashboard=False, **quiet)
+            with _hushed():
+                ray.init(address="local", num_cpus=room, include_dashboard=False, **quiet)
         else:
-            ray.init(address=address, **quiet)
+            _knock(address)
+            with _hushed():
+                ray.init(address=address, **quiet)
     except Exception as error:  # Ray raises errors of many kinds
         what = f"the cluster at {address}" if address else "a cluster on this machine"
         raise UsageError(f"--engine ray: {what} cannot be reached: {_first_line(error)}") from None
@@ -176,6 +191,27 @@ def _cluster(address: str | None, actors: int) -> Iterator[None]:
         yield
     finally:
         ray.shutdown()
+
+
+@contextlib.contextmanager
+def _hushed() -> Iterator[None]:
+    """Standard error closed to the library below Ray, which says there that it will say nothing."""
+    told = os.dup(2)
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nowhere, 2)
+        yield
+    finally:
+        os.dup2(told, 2)
+        os.close(told)
+        os.close(nowhere)
+
+
+def _knock(address: str) -> None:
+    """Raise at once where nobody listens: Ray itself tries for minutes."""
+    host, _, port = address.removeprefix("ray://").rpartition(":")
+    if host and port.isdecimal():
+        socket.create_connection((host.strip("[]"), int(port)), timeout=10).close()
 
 
 @contextlib.contextmanager

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.errors import InspectionPressError
+from pipeline.errors import InspectionPressError, UsageError
 from pipeline.runner import run
 from tests.conftest import RELEASE
 from tests.test_store import rows, sources
@@ -132,6 +132,15 @@ def test_another_version_on_the_cluster_is_one_plain_error(
     monkeypatch.setattr("pipeline.ray_engine.__version__", "0.0.0")
     with pytest.raises(InspectionPressError, match="another version"):
         run(releases, tmp_path / "out", engine="ray")
+
+
+def test_too_many_actors_and_no_cluster_are_plain_errors(releases: Path, tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="room for 2"):
+        run(releases, tmp_path / "out", engine="ray", workers=3)
+    command = [sys.executable, "-m", "pipeline", "run", str(releases), "--engine", "ray", "--address", "127.0.0.1:1"]
+    told = subprocess.run([*command, "--out", str(tmp_path / "out")], capture_output=True, text=True, check=False)
+    assert told.returncode == 2 and "127.0.0.1:1 cannot be reached" in told.stderr
+    assert len(told.stderr.splitlines()) == 1
 
 
 def descendants(pid: int) -> list[int]:
