@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bisect
+import itertools
 import re
 from dataclasses import replace
 from functools import cached_property
@@ -16,6 +17,13 @@ from pipeline.records import About
 
 _FILE = "lexicons/inspectorates.toml"
 _TIER = r"(?:\s(?:county|city|borough|district|metropolitan|unitary)){0,2}"
+_RUNS = re.compile(r"\b(?:run|runs|deliver|delivers|provide|provides|delivering|running|providing)\b")
+_NAME = r"(?P<body>(?:[A-Z][\w’'-]*[ \u00a0](?:of |and |for )?){0,5}[A-Z][\w’'-]*)"
+_RUNNER = re.compile(rf"{_NAME},? (?:the|an?|which|that|who) ")
+#: Who runs a service is told in the first characters of a text.
+_LEAD = 4000
+#: The name of a site stands in so many characters at the head of its page.
+_HEADER = 120
 _OWN_COUNCIL = re.compile(rf"\bthe(?P<tier>{_TIER})\s(?P<word>council)\b", re.I)
 
 
@@ -87,6 +95,24 @@ class Bodies:
         nouns = [noun for noun, kinds in name_words().stands_for.items() if kind in kinds and noun.isalpha()]
         named = {name for noun in nouns for _, name in self._find(noun)}
         return named.pop() if len(named) == 1 else None
+
+    def own(self) -> str | None:
+        """Who says "we" and "our" in the text: its publisher, else whoever's page it is, else the provider."""
+        return self._about.publisher or self.runs_provider or self.provider()
+
+    @cached_property
+    def runs_provider(self) -> str | None:
+        """A trust or company on whose page the text stands: "Children’s Trust, which runs services for Marlow"."""
+        if self._about.provider_kind != "authority" or not self._about.provider:
+            return None
+        served = re.compile(rf"\b(?:for|on behalf of) (?:the )?{re.escape(self._about.provider)}\b")
+        for verb in itertools.islice(_RUNS.finditer(self._text, 0, _LEAD), 20):
+            sentence = max(self._text.rfind(stop, 0, verb.start()) for stop in ".\n") + 1
+            runner = _RUNNER.search(self._text, max(sentence, verb.start() - 160), verb.start())
+            name = " ".join(runner["body"].split()).removeprefix("The ") if runner else ""
+            if name and name in self._text[:_HEADER] and served.search(self._text, verb.end(), verb.end() + 80):
+                return name
+        return None
 
     @cached_property
     def _nhs_trust(self) -> str | None:
@@ -180,6 +206,8 @@ class Bodies:
         if noun in quote_words().government:
             return quote_words().government[noun]
         head = noun.split()[-1] if noun.split() else noun
+        if head in name_words().part_of_post and head.endswith("s"):
+            return self.provider()  # "who chairs the governors"
         for word in (noun, head):
             if self._about.provider and self._about.provider_kind in name_words().stands_for.get(word, ()):
                 return self.provider() or self._stated(head, before) or self._about.provider

@@ -123,6 +123,8 @@ def rest_fits(tokens: Sequence[Token], subject: Subject, verb: int) -> bool:
         return tokens[last - 1].text in (",", ")", "–", "—", "-") or tokens[last - 1].text in ("”", '"')
     if subject.kind in ("document", "inspectors", "group", "body", "post", "spokesperson", "person"):
         first = tokens[subject.behind].low
+        if described and _is_over(tokens, at, last):
+            return False
         if described and not (subject.kind == "person" and first not in ("of", "from", "who", "at", "in")):
             return (
                 subject.kind in ("document", "inspectors")
@@ -130,6 +132,15 @@ def rest_fits(tokens: Sequence[Token], subject: Subject, verb: int) -> bool:
                 or tokens[last - 1].text == ","
             )
     return False
+
+
+def _is_over(tokens: Sequence[Token], low: int, high: int) -> bool:
+    """The clause of the subject has its own verb: "A report on the home was published after inspectors found"."""
+    quote = quote_words()
+    own = next((i for i in range(low, high) if tokens[i].low in quote.finite_heads), high)
+    if any(token.low in ("who", "which", "that", "whose", "what") for token in tokens[low:own]):
+        return False
+    return any(token.low in quote.times_of for token in tokens[own + 1 : high])
 
 
 def adjacent(text: str, tokens: Sequence[Token], verb: int, known: frozenset[str]) -> Subject | None:

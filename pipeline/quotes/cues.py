@@ -262,7 +262,9 @@ def _sender(text: str, tokens: Sequence[Token], known: frozenset[str]) -> Subjec
     for index, token in enumerate(tokens[:12]):
         earlier = {before.low for before in tokens[max(0, index - 4) : index]}
         sent = token.low == "from" and (earlier & (quote_words().comment_nouns | {"came", "comes", "this"}))
-        if sent or (token.low == "to" and "word" in earlier):  # "The last word goes to Jake, who's 16:"
+        start = [before.low in quote_words().conjunctions for before in tokens[:index]]
+        opens = token.low == "from" and all(start)  # "And finally from Tariq, 17:"
+        if sent or opens or (token.low == "to" and "word" in earlier):  # "The last word goes to Jake, who's 16:"
             return read_subject(text, tokens, index + 1, len(tokens) - 1, known)
     return None
 

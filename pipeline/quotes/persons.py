@@ -45,7 +45,7 @@ def read_person(
             index += 1
             continue
         before = [i for i in heads if i < index]
-        after = [i for i in heads if i >= name.end]
+        after = [i for i in heads if i >= name.end and not _is_verb(tokens, i, end)]
         adjectives = at < start < index <= start + 2 and not any(
             t.cap or t.low in GOES_ON or t.low in words.generic for t in tokens[start:index]
         )  # "a stunned Anna Ramirez", not "the charity Second Step"
@@ -71,6 +71,11 @@ def read_person(
         name = _shortened(tokens, name, index, before)
         return _as_person(text, tokens, at, start, name, stop, end, known)
     return None
+
+
+def _is_verb(tokens: Sequence[Token], at: int, end: int) -> bool:
+    """ "Jo Day chairs the forum", "heads our team": what looks like posts is what somebody does."""
+    return tokens[at].low.endswith("s") and at + 1 < end and tokens[at + 1].low in quote_words().determiners
 
 
 def _describes(tokens: Sequence[Token]) -> bool:

@@ -191,7 +191,7 @@ def _body_only(text: str, at: int, limit: int, *, named: bool = False) -> Post |
 def _generic_only(text: str, at: int, limit: int) -> Post | None:
     """ "who chairs the trust": a body named elsewhere."""
     noun = next(iter(tokens_of(text, at, min(limit, at + 30))), None)
-    if noun is None or noun.low not in name_words().generic or noun.possessive:
+    if noun is None or noun.possessive or noun.low not in name_words().generic | name_words().part_of_post:
         return None
     return Post(-1, -1, noun.start, noun.end, True)
 

@@ -93,7 +93,7 @@ class Speakers:
             case "spokesperson" | "body":
                 return self._body(subject)
             case "own":
-                name = self._about.publisher or self._bodies.provider()
+                name = self._bodies.own()
                 return Speaker(name, "organisation", organisation=name) if name else None
             case "group":
                 return self._group(subject)
@@ -173,6 +173,8 @@ class Speakers:
             return (
                 self._about.inspectorate if "detective" not in low and "chief inspector of police" not in low else None
             )
+        if self._text[max(0, offset - 4) : offset].lower() == "our ":
+            return self._bodies.own()
         if low.startswith("opposition "):
             return self._bodies.council(offset)
         heads = [word for word in re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", low) if is_role_head(word)]
@@ -190,7 +192,7 @@ class Speakers:
             return self._bodies.council(offset)
         if self._about.provider_kind == "authority" and words.of_school.search(role):
             return None
-        return self._bodies.provider()
+        return self._bodies.runs_provider or self._bodies.provider()
 
     def _owner(self, offset: int) -> str | None:
         """ "Marlow Fire Authority meets today ... its chair": the body, by name, that was last the subject."""
@@ -227,12 +229,16 @@ class Speakers:
     def _pronoun(self, subject: Subject) -> Speaker | None:
         if subject.word in quote_words().singular:
             meant = self._meant(subject.start, "m" if subject.word == "he" else "f")
-            return meant or self._inspector_before(subject)
+            return meant or self._unnamed_before(subject)
         return None
 
-    def _inspector_before(self, subject: Subject) -> Speaker | None:
-        """ "The inspector watched two panels. She wrote that ...", in a text that names no woman."""
+    def _unnamed_before(self, subject: Subject) -> Speaker | None:
+        """ "The inspector watched two panels. She wrote that ...", "Val summed it up when she said"."""
         for earlier in self._earlier.before(subject.start):
+            if earlier.subject.kind == "name" and earlier.distance < 2:
+                named = self._bare_name(earlier.subject)
+                if named.kind == "person":
+                    return named
             if earlier.subject.kind == "inspectors" and not earlier.subject.word.endswith("s"):
                 return self._inspectors(earlier.subject)
         return None

@@ -150,7 +150,7 @@ def read_subject(text: str, tokens: Sequence[Token], at: int, end: int, known: f
         start < stop
         and tokens[start].cap
         and tokens[start].text[0].isalpha()
-        and tokens[start].low not in words.not_names | quote.introductions
+        and tokens[start].low not in words.not_names | quote.introductions | words.part_of_post
         and start == at
     ):
         behind = read_body(tokens, start, stop)
@@ -276,6 +276,8 @@ def _body(text: str, tokens: Sequence[Token], at: int, start: int, stop: int, kn
                 name_of = (tokens[index].start, tokens[named - 1].end)
                 return make_subject("body", tokens, at, named, tokens[named - 1].low, body=name_of)
     last = read_body(tokens, start, stop)
+    if last == start + 1 and start == at and tokens[start].low in words.part_of_post and not tokens[start].possessive:
+        return None  # "Services for children have been rated inadequate after inspectors found"
     if last > start and last + 2 < stop and tokens[last + 1].low == "of" and tokens[last].low in quote_words().branches:
         more = last + 2 + (tokens[last + 2].low == "the")  # "The Stapley branch of the Teachers’ Alliance"
         whole = read_body(tokens, more, stop)

@@ -56,6 +56,8 @@ _TABLES = {
         "prepositions",
         "parties",
         "branches",
+        "finite_heads",
+        "times_of",
     ),
 }
 _MAPS = ("government", "titles")
@@ -124,6 +126,8 @@ class QuoteWords:
     modals: frozenset[str]
     parties: frozenset[str]
     branches: frozenset[str]
+    finite_heads: frozenset[str]
+    times_of: frozenset[str]
     prepositions: frozenset[str]
     finite: re.Pattern[str]
     starts_clause: re.Pattern[str]
@@ -234,6 +238,8 @@ def quote_words() -> QuoteWords:
         modals=frozenset(raw["grammar"]["modals"]),
         parties=frozenset(raw["grammar"]["parties"]),
         branches=frozenset(raw["grammar"]["branches"]),
+        finite_heads=frozenset(raw["grammar"]["finite_heads"]),
+        times_of=frozenset(raw["grammar"]["times_of"]),
         finite=re.compile(rf"\b(?:{_any_of(raw['clauses']['finite'])}|\w+n['’]t|\w+['’](?:re|ve|ll|m|d))\b", re.I),
         starts_clause=re.compile(rf"(?:{_any_of(raw['clauses']['subjects'])})\b", re.I),
         starts_verb=re.compile(
