@@ -22,6 +22,7 @@ def test_a_hundred_mutated_files_break_no_promise():
             "“We have trained staff  4\n»",
             id="a closing mark alone at the head of a paragraph",
         ),
+        pytest.param("The council should:\n• help\n• |", id="an item of a list that is a mark alone"),
         pytest.param("Estyn [judge to be unsatisfactory and", id="a text that ends with the word that joins a clause"),
     ],
 )

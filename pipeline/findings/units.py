@@ -33,7 +33,9 @@ def units_of(structure: Structure, speeches: Speeches) -> Iterator[Unit]:
     """The candidate stretches of all paragraphs and bullets, in order."""
     for index, block in enumerate(structure.blocks):
         if block.kind == "bullet" and not _long_paragraph(structure, index):
-            yield _bullet(structure, index, block, speeches)
+            bullet = _bullet(structure, index, block, speeches)
+            if bullet.start < bullet.end:  # not marks and bars alone
+                yield bullet
         elif block.kind in ("paragraph", "bullet"):
             for sentence in structure.sentences_of(index):
                 yield from _sentence_units(structure.text, sentence.start, sentence.end, index, speeches)
