@@ -39,6 +39,28 @@ def so_too(reading: Reading, tokens: Sequence[Token], context: Context) -> list[
     return [replace(last.mention, areas=areas, scope="", excluded=())] if areas else []
 
 
+def in_turn(tokens: Sequence[Token], given: Sequence[Given]) -> None:
+    """ "Leadership and adoption were good and inadequate respectively": one area, or one provider, for each grade."""
+    at = next((i for i, token in enumerate(tokens) if among(token.low, "respectively")), -1)
+    row = [found for found in given if found.index < at]
+    while len(row) > 1 and (not any(f.gov.rule == "carried" for f in row[1:]) or len(row) > len(_shared(row[0]))):
+        row = row[1:]
+    if at < 0 or len(row) < 2:
+        return
+    areas = row[0].mention.areas
+    if len(areas) == len(row):
+        for found, ref in zip(row, areas, strict=True):
+            found.mention.areas = (ref,)
+    elif len(row[0].others) + 1 == len(row):
+        whole = sorted([row[0].subject, *row[0].others], key=lambda subject: subject.start)
+        for found, subject in zip(row, whole, strict=True):
+            found.mention.subject, found.others = subject, []
+
+
+def _shared(found: Given) -> Sequence[object]:
+    return found.mention.areas if len(found.mention.areas) > 1 else (found.subject, *found.others)
+
+
 def said_again(reading: Reading, tokens: Sequence[Token], found: Given) -> list[Mention]:
     """ "graded as requiring improvement, as it was in 2018": the same grade, earlier."""
     for i in range(found.index + 1, min(found.index + 12, len(tokens) - 2)):

@@ -64,7 +64,9 @@ def note_entities(reading: Reading, tokens: Sequence[Token], context: Context, *
             if token.kind in ("prov", "own", "other", "part", "indefinite") and not modifies(tokens, i)
         ]
         if not heads and not any(token.kind in ("prov", "own") for token in tokens):
-            heads = [token for token in tokens if token.kind == "other"][:1]  # "Our friends at Netherby School"
+            heads = [token for token in tokens if token.kind == "other" or (token.kind == "name" and " " in token.low)][
+                :1
+            ]  # "Our friends at Netherby School"
         if heads:
             unit = heads[-1].low.split()[-1].rstrip("s")
             of_another_kind = (

@@ -116,6 +116,8 @@ def is_hypothetical(tokens: Sequence[Token], index: int, governor: int) -> bool:
     for i in range(index - 1, first - 1, -1):
         token = tokens[i]
         if has(token, "modal") and not _in_comment(tokens, i, index):
+            if among(token.low, "irrealis") and tokens[i + 1].low in ("have", "'ve", "not"):
+                return True  # "I'd have said we were outstanding"
             if among(token.low, "short_had") and has(tokens[i + 1], "copula") and tokens[i + 1].low == "been":
                 continue  # "They'd been inadequate": had
             if among(tokens[i + 1].low, "kept_now"):
@@ -184,7 +186,8 @@ def choices(tokens: Sequence[Token]) -> frozenset[int]:
         after = tokens[a + 1].low if a + 1 < len(tokens) else ""
         if len(run) == 1 and after == "or" and b == len(tokens):
             alternatives = True
-        if alternatives or len(run) >= 3:
+        in_turn = b == len(tokens) and any(among(t.low, "respectively") for t in tokens[a + 1 : a + 4])
+        if alternatives or (len(run) >= 3 and not in_turn):
             rejected.update(run)
         run, alternatives = [], False
     return frozenset(rejected)

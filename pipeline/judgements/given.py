@@ -165,7 +165,7 @@ def given_at(
         and not hit.strong
     ):
         return None
-    if aim and subject.kind == "other" and where >= 0 and tokens[where].kind == "name":
+    if aim and subject.kind == "other" and where >= 0 and tokens[where].kind in ("name", "indefinite"):
         subject = context.default  # "The Commissioner has asked for a plan to ...": whose aim it is, not whose grade
     alike = (
         before is not None

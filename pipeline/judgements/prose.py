@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipeline.judgements.again import said_again, so_too
+from pipeline.judgements.again import in_turn, said_again, so_too
 from pipeline.judgements.context import Context, Given, note_entities
 from pipeline.judgements.cues import (
     choices,
     explains_scale,
     has,
+    is_hypothetical,
+    is_negated,
 )
 from pipeline.judgements.given import given_at
 from pipeline.judgements.grammar import governor
@@ -30,8 +32,10 @@ def read_sentence(reading: Reading, tokens: list[Token], context: Context, *, he
     question = _asks(tokens)
     rejected = choices(tokens)
     given: list[Given] = []
+    refused = -1  # the latest grade that was denied or only supposed
     for index in grades:
         if index in rejected or question or explains_scale(tokens, index):
+            refused = index
             continue
         gov = governor(
             reading,
@@ -41,14 +45,18 @@ def read_sentence(reading: Reading, tokens: list[Token], context: Context, *, he
             headline=headline,
             recent=context.recent,
         )
-        if gov is None:
+        if gov is None or _or_else(tokens, refused, index):
+            refused = index if gov is not None else refused
             continue
         found = given_at(reading, tokens, index, gov, given, context, headline)
         if found is not None:
             given.append(found)
             mentions.append(found.mention)
-            mentions += [replace(found.mention, subject=subject) for subject in found.others]
             mentions += said_again(reading, tokens, found)
+        elif is_negated(tokens, index, index) or is_hypothetical(tokens, index, index):
+            refused = index
+    in_turn(tokens, given)
+    mentions += [replace(found.mention, subject=subject) for found in given for subject in found.others]
     context.recent = bool(given)
     if given:
         context.last = given[-1]
@@ -63,6 +71,12 @@ def read_sentence(reading: Reading, tokens: list[Token], context: Context, *, he
         )
     note_entities(reading, tokens, context, only_missing=bool(given))
     return mentions
+
+
+def _or_else(tokens: Sequence[Token], refused: int, index: int) -> bool:
+    """ "Nobody was told that they are good, or that they require improvement": a choice with a grade not given."""
+    between = tokens[refused + 1 : index] if refused >= 0 else []
+    return any(has(t, "or") for t in between) and not any(has(t, "but", "and") or t.low == ";" for t in between)
 
 
 def _asks(tokens: Sequence[Token]) -> bool:

@@ -44,7 +44,12 @@ def reach_of(
     before: Given | None,
     context: Context,
 ) -> Reach | None:
-    after = areas_after(reading, tokens, index, strict=gov.rule in ("predicate", "kept", "headline"))
+    after = areas_after(
+        reading,
+        tokens,
+        index,
+        strict=gov.rule in ("predicate", "kept", "headline") and reading.inspectorate.gives_overall,
+    )
     if after is not None and after.scope == "all" and has(tokens[after.last], "both"):
         word = tokens[after.last].low
         named = context.here if word.startswith("both") else context.areas  # "It was previously inadequate for both"
@@ -103,7 +108,13 @@ def reach_of(
             and (context.subject.text or "").endswith("s")
         ):
             return Reach()
-        refs = named_last(context.areas, tokens[both].low)
+        here = [
+            ref
+            for t in tokens[:both]
+            if t.kind == "area"
+            for ref in area_ref(reading, tokens[index].hit.grade, t.start, t.end)  # type: ignore[union-attr]
+        ]
+        refs = named_last([*context.areas, *here], tokens[both].low)
         return Reach(refs) if refs else None
     theirs = _their_service(reading, tokens, first, end, index)
     if theirs is not None:
@@ -134,12 +145,15 @@ def reach_of(
         if has(tokens[gov.at - 1], "be_to"):
             return after or Reach()  # "became the second council to be found inadequate"
         if is_passive(tokens, gov.at) or tokens[gov.at - 1].kind in ("area", "own", "prov", "other"):
-            if not (subject_touches(tokens, gov.at) or _goes_on(tokens, first, gov.at)):
+            if not (subject_touches(tokens, gov.at) or _goes_on(tokens, gov.at)):
                 return None
         elif not any(is_entity(t) for t in tokens[at + 1 : index]) and at > 0:
             return None
     if after is not None:
         return after
+    turn = _one_of_two_areas(tokens, first, end, context)
+    if turn is not None:
+        return turn
     meant = _area_meant(reading, tokens, first, end, index, context)
     if meant is not None:
         return meant
@@ -171,6 +185,19 @@ def _before_relative(tokens: Sequence[Token], first: int, end: int) -> int:
     return end
 
 
+def _one_of_two_areas(tokens: Sequence[Token], first: int, end: int, context: Context) -> Reach | None:
+    """ "Now that the two are marked apart, the first has been raised to outstanding": one of the areas named last."""
+    for i in range(max(1, first), end):
+        if tokens[i - 1].low == "the" and (
+            i + 1 >= end or has(tokens[i + 1], "aux", "copula", "move", "judged", "keep")
+        ):
+            second = among(tokens[i].low, "second_of_two")
+            if second or among(tokens[i].low, "first_of_two"):
+                refs = named_last(context.here, "two")
+                return Reach((refs[1 if second else 0],), before=True) if len(refs) == 2 else None
+    return None
+
+
 def _area_meant(
     reading: Reading, tokens: Sequence[Token], first: int, end: int, index: int, context: Context
 ) -> Reach | None:
@@ -189,16 +216,14 @@ def _area_meant(
     return Reach(area_ref(reading, hit.grade, *spot), before=True) if spot is not None else None
 
 
-def _goes_on(tokens: Sequence[Token], first: int, at: int) -> bool:
+def _goes_on(tokens: Sequence[Token], at: int) -> bool:
     """ "The council was last inspected in 2017, and was found to ...": a second verb of somebody named before."""
     j = at - 1
-    while j > first and has(tokens[j], "aux", "copula", "adverb") and not has(tokens[j], "and", "but"):
+    while j > 0 and has(tokens[j], "aux", "copula", "adverb") and not has(tokens[j], "and", "but"):
         j -= 1
-    if j <= first or not has(tokens[j], "and", "but"):
+    if j <= 0 or not has(tokens[j], "and", "but"):
         return False
-    return any(
-        (is_entity(t) or t.kind == "area") and not modifies(tokens, i) for i, t in enumerate(tokens[first:j], first)
-    )
+    return any((is_entity(t) or t.kind == "area") and not modifies(tokens, i) for i, t in enumerate(tokens[:j]))
 
 
 def among_own(reading: Reading, token: Token) -> bool:

@@ -299,7 +299,17 @@ def names_nobody(reading: Reading, tokens: Sequence[Token], i: int) -> bool:
         and i + 1 < len(tokens)
         and has(tokens[i + 1], "which")
     )
-    if bare or generic:
+    of_a_kind = (  # "Of the councils that were inadequate in 2016, ..."
+        tokens[i].kind in ("other", "indefinite")
+        and tokens[i].low.endswith("s")
+        and reading.text[tokens[i].start].islower()
+        and i + 1 < len(tokens)
+        and tokens[i + 1].low in ("that", "which")
+        and not any(
+            t.possessive or t.kind in ("name", "prov", "other") or has(t, "both") for t in tokens[max(0, i - 3) : i]
+        )
+    )
+    if bare or generic or of_a_kind:
         return True
     plural = (tokens[i].low.endswith("s") or among(tokens[i].low, "object_pronouns")) and tokens[i].kind in (
         "other",
