@@ -84,10 +84,10 @@ def read_cell(reading: Reading, start: int, end: int, hits: Sequence[GradeHit]) 
             continue  # "RI (requires improvement)"
         found.append(Graded(hit, "previous" if past else "", day_in(reading, first, last)))
         sure.append(inside)
-    return _ordered(text, found, sure)
+    return _ordered(reading, found, sure)
 
 
-def _ordered(text: str, found: list[Graded], inside: list[bool]) -> list[Graded]:
+def _ordered(reading: Reading, found: list[Graded], inside: list[bool]) -> list[Graded]:
     """Which of several grades came before, by their words, years or brackets, else by their order."""
     if len(found) < 2:
         return found
@@ -100,11 +100,33 @@ def _ordered(text: str, found: list[Graded], inside: list[bool]) -> list[Graded]
     elif any(inside):
         rest = [graded for graded, brackets in zip(found, inside, strict=True) if not brackets]
     else:
-        between = text[found[0].hit.end : found[1].hit.start]
-        rest = [found[0] if "←" in between or "<" in between else found[-1]]
+        between = reading.text[found[0].hit.end : found[1].hit.start]
+        first = "←" in between or (between.strip() in ("/", "|", ",") and newest_first(reading, found[0].hit.block))
+        rest = [found[0] if first else found[-1]]
     if len(rest) > 1:
         rest = rest[-1:]
     return [graded._replace(status="" if graded in rest else "previous") for graded in found]
+
+
+def newest_first(reading: Reading, index: int) -> bool:
+    """Whether the words above a list say that the newer of two grades stands first: "2024 / 2019", "(last time in
+    italics)"."""
+    blocks, text = reading.structure.blocks, reading.text
+    block = blocks[index]
+    for lead in (block.lead_in, block.heading):
+        if lead < 0 or blocks[lead].end - blocks[lead].start > 300:
+            continue
+        words = text[blocks[lead].start : blocks[lead].end].lower()
+        years = [int(year) for year in _YEAR.findall(words)]
+        if len(set(years)) == 2:
+            return years[0] > years[-1]
+        parts = _WORD.findall(words)
+        past = next((i for i, part in enumerate(parts) if among(part, "column_past")), -1)
+        present = next((i for i, part in enumerate(parts) if among(part, "column_present")), -1)
+        if past >= 0:
+            bracket = words.find("(")
+            return 0 <= present < past or (0 < bracket < words.find(parts[past]))
+    return False
 
 
 def _split(text: str, start: int, end: int) -> int:

@@ -200,6 +200,12 @@ def _read_block(
         )
         if label is not None:
             return [label]
+    block = reading.structure.blocks[index]
+    if not mentions and block.end - block.start <= 200 and "?" in reading.text[block.start : block.end]:
+        past = section_past(reading, index)  # "How good is our setting? 5 - Very good (2019: 4 - Good)"
+        laid_out = line_mentions(reading, index, block.start, block.end, hits, default, past=past)
+        if laid_out:
+            return laid_out
     return mentions + _read_prose(reading, index, hits, default, areas)
 
 

@@ -15,7 +15,7 @@ from pipeline.judgements.cells import Graded, is_before, is_empty_cell, read_cel
 from pipeline.judgements.columns import YEAR, Column, read_columns, says
 from pipeline.judgements.labels import label_kind
 from pipeline.judgements.lines import TRIM, is_clause, trimmed, whole_area
-from pipeline.judgements.mentions import CONFIDENCE, AreaRef, Mention, Subject
+from pipeline.judgements.mentions import CONFIDENCE, PROVIDER, AreaRef, Mention, Subject
 from pipeline.judgements.others import lists_others, looks_like_name
 from pipeline.judgements.reading import GradeHit, Reading
 from pipeline.judgements.sections import section_past, section_subject
@@ -41,10 +41,16 @@ def flat_tables(reading: Reading, by_block: Mapping[int, list[GradeHit]]) -> tup
     for index in sorted(by_block):
         if index <= reach or not _cell(reading, index, by_block):
             continue
+        across, end = _across(reading, index, by_block)
+        if across:
+            reach = end
+            mentions += across
+            used.update(mention.block for mention in across)
+            continue
         rows, end = _rows(reading, index, by_block)
+        reach = end
         if not rows:
             continue
-        reach = end
         found = _mentions(reading, rows)
         if found:
             mentions += found
@@ -65,7 +71,14 @@ def _rows(reading: Reading, first: int, by_block: Mapping[int, list[GradeHit]]) 
     blocks, text = reading.structure.blocks, reading.text
     label = _before(blocks, first)
     if label < 0 or not _is_label(reading, label, by_block):
-        return [], first
+        last = first  # a grade that heads the areas below it, and so do those that follow
+        while last + 1 < len(blocks) and (
+            blocks[last + 1].kind == "furniture"
+            or _is_label(reading, last + 1, by_block)
+            or _cell(reading, last + 1, by_block)
+        ):
+            last += 1
+        return [], last
     rows = [_Row([label])]
     index, place, last = first, blocks[label].end, first
     while index < len(blocks) and len(rows) <= _LONG:
@@ -106,6 +119,76 @@ def _rows(reading: Reading, first: int, by_block: Mapping[int, list[GradeHit]]) 
     return (kept if width <= _WIDE else []), last
 
 
+def _across(reading: Reading, first: int, by_block: Mapping[int, list[GradeHit]]) -> tuple[list[Mention], int]:
+    """Areas one a line, three at least, and their grades below in the same order: for the provider, or each time
+    under the name of a part of it."""
+    blocks, text = reading.structure.blocks, reading.text
+    grade = by_block[first][0].grade
+    place = _before(blocks, first)
+    subject: Subject | None = None
+    if place >= 0 and _is_label(reading, place, by_block) and not whole_area(reading, *_span(blocks[place]), grade):
+        subject = _row_subject(reading, place)
+        place = _before(blocks, place) if subject is not None else place
+    areas: list[tuple[AreaRef, ...]] = []
+    while place >= 0 and len(areas) <= _LONG and _is_label(reading, place, by_block):
+        refs = whole_area(reading, *_span(blocks[place]), grade)
+        if not refs:
+            break
+        areas.insert(0, refs)
+        place = _before(blocks, place)
+    if len(areas) < 3 or (subject is None and not _is_area_before(reading, first, by_block)):
+        return [], first
+    default = section_subject(reading, first)
+    mentions: list[Mention] = []
+    index, last = first, first
+    while True:
+        cells: list[tuple[int, list[Graded]]] = []
+        while index < len(blocks) and len(cells) < len(areas):
+            block = blocks[index]
+            grades = _cell(reading, index, by_block)
+            if grades or (
+                block.kind in _KINDS and index not in by_block and is_empty_cell(text[block.start : block.end])
+            ):
+                cells.append((index, grades))
+            elif block.kind != "furniture":
+                break
+            index += 1
+        if len(cells) < len(areas):
+            break
+        last = index - 1
+        column = read_columns(reading, [None], subject or default)[0]
+        for refs, (place, grades) in zip(areas, cells, strict=True):
+            mentions += [_mention(reading, g, refs, subject or default, column, place, past=False) for g in grades]
+        if subject is None or index >= len(blocks) or not _is_label(reading, index, by_block):
+            break
+        subject = _row_subject(reading, index)
+        if subject is None:
+            break
+        index += 1
+    if mentions and subject is None and index < len(blocks) and _cell(reading, index, by_block):
+        return [], first  # more grades than areas
+    return mentions, last
+
+
+def _span(block: Block) -> tuple[int, int]:
+    return block.start, block.end
+
+
+def _is_area_before(reading: Reading, index: int, by_block: Mapping[int, list[GradeHit]]) -> bool:
+    place = _before(reading.structure.blocks, index)
+    return place >= 0 and bool(whole_area(reading, *_span(reading.structure.blocks[place]), by_block[index][0].grade))
+
+
+def _row_subject(reading: Reading, index: int) -> Subject | None:
+    """Whose grades a row of a flattened table with the areas above holds; None where its label names nobody."""
+    start, end = trimmed(reading.text, *_span(reading.structure.blocks[index]))
+    words = reading.text[start:end]
+    kind = label_kind(reading, words)
+    if kind in ("overall", "provider") or (reading.provider is not None and reading.provider.search(words)):
+        return PROVIDER
+    return Subject("other", words, start, end) if kind == "other" else None
+
+
 def _before(blocks: Sequence[Block], index: int) -> int:
     index -= 1
     while index >= 0 and blocks[index].kind == "furniture":
@@ -122,6 +205,7 @@ def _is_label(reading: Reading, index: int, by_block: Mapping[int, list[GradeHit
         and len(words) <= 130
         and len(words.split()) <= 18
         and not words.endswith((".", "!", ";", ","))
+        and not (words.endswith(":") and len(words.split()) > 6)
         and any(ch.isalpha() for ch in words)
         and not (block.kind == "row" and len(block.cells) > 1)
     )

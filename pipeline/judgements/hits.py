@@ -150,6 +150,8 @@ def _right(reading: Reading, end: int, limit: int, *, multiword: bool, strong: b
         return "own"
     if low in words.follow:
         return "alone"
+    if following[0].isupper() and reading.inspectorate.grade_words.pattern.match(text, match.start("next"), limit):
+        return "alone"  # "Leadership Inadequate Good", cells with one space between
     for area_set in reading.area_sets:
         if area_set.pattern.match(text, match.start("next"), limit):
             return "area"

@@ -53,7 +53,13 @@ def line_mentions(
             return found
     parts = _parts(reading.text, start, end)
     if len(parts) > 1:
-        return reader.several(parts, hits) or reader.led(start, end, hits)
+        return (
+            reader.several(parts, hits)
+            or reader.led(start, end, hits)
+            or reader.shared(start, end, hits)
+            or reader.slashed(parts, hits)
+            or None
+        )
     return reader.one(start, end, hits) or reader.led(start, end, hits)
 
 
@@ -135,6 +141,30 @@ class _Line:
             return [self._mention(graded, ()) for graded in cell]
         return None
 
+    def shared(self, start: int, end: int, hits: Sequence[GradeHit]) -> list[Mention]:
+        """ "All other judgements (leadership; help and protection): Good": one grade behind the areas it is for."""
+        split = self._label_end(start, hits[0].start)
+        cell = read_cell(self.reading, split, end, hits) if split is not None else []
+        if split is None or not cell:
+            return []
+        opens = self.text.find("(", start, split)
+        refs = self._items(opens + 1 if opens >= 0 else start, split, hits[0].grade)
+        if refs is None or len(refs) < 2 or any(not self._known(ref.start, ref.end, hits[0].grade) for ref in refs):
+            return []
+        return [self._mention(graded, (ref,), rule="list") for graded in cell for ref in refs]
+
+    def slashed(self, parts: Sequence[tuple[int, int]], hits: Sequence[GradeHit]) -> list[Mention]:
+        """ "Eastdale / Good / 2021": a row whose cells stand between slashes."""
+        graded = [part for part in parts if any(part[0] <= hit.start and hit.end <= part[1] for hit in hits)]
+        if len(graded) != 1 or graded[0] == parts[0]:
+            return []
+        others = [part for part in parts[1:] if part != graded[0]]
+        if not all(says_times_only(self.reading, *part) or is_empty_cell(self.text[slice(*part)]) for part in others):
+            return []
+        cell = read_cell(self.reading, *graded[0], hits)
+        named = self._label(*parts[0], cell[0].hit.grade, names=False, sure=False) if cell else None
+        return [self._mention(graded, *named) for graded in cell] if named is not None else []
+
     def _by_comma(self, start: int, end: int, hits: Sequence[GradeHit]) -> list[tuple[int, int]]:
         """ "safe - good, caring - outstanding": parts between commas, each with a grade behind a mark."""
         parts, position = [], start
@@ -166,9 +196,8 @@ class _Line:
         """Where the label before a cell ends: at the first mark after which nothing but times stands."""
         for mark in _LABEL_END.finditer(self.text, start, stop):
             words = self.text[mark.end() : stop].lower().split()
-            if all(
-                among(word.strip(TRIM + ",;"), "cell_past") or word.strip(TRIM + ",;()").isdigit() for word in words
-            ):
+            plain = [bare for word in words if (bare := word.strip(TRIM + ",;()"))]
+            if all(among(word, "cell_past") or word.isdigit() for word in plain):
                 return mark.start() if mark.start() > start else None
         return None
 

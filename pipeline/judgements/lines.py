@@ -90,7 +90,10 @@ def bare_items(reading: Reading, index: int) -> list[Block]:
 def is_bare_area(reading: Reading, block: Block) -> bool:
     """Whether a block is an area and nothing else."""
     start, end = trimmed(reading.text, block.start, block.end)
-    return any(area_set.area_of(reading.text[start:end]) for area_set in reading.area_sets)
+    words = reading.text[start:end].rstrip("?")
+    first, _, rest = words.partition(" ")
+    plain = rest if among(first.lower(), "articles") else words
+    return any(area_set.area_of(words) or area_set.area_of(plain) for area_set in reading.area_sets)
 
 
 def is_clause(words: str) -> bool:

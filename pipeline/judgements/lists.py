@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from pipeline.judgements.cells import read_cell
 from pipeline.judgements.cues import (
     LATER_VISITS,
     has,
@@ -46,6 +47,26 @@ def list_mentions(
     items = bare_items(reading, index)
     if not items or not hits or block.end - hits[-1].start > 300:
         return [], 0
+    cell = read_cell(reading, block.start, block.end, hits) if len(hits) > 1 else []
+    if cell and all(area_of := [whole_area(reading, i.start, i.end, cell[0].hit.grade) for i in items]):
+        later = reading.about.event_type in LATER_VISITS
+        return [
+            Mention(
+                graded.hit.grade,
+                graded.hit.start,
+                graded.hit.end,
+                "list",
+                CONFIDENCE["list"],
+                refs,
+                subject=default,
+                status="previous" if graded.status or later else "current",
+                firm=True,
+                on=graded.day,
+                block=index,
+            )
+            for graded in cell
+            for refs in area_of
+        ], len(hits)
     hit = hits[-1]
     text = reading.text
     sentence = reading.structure.sentence_at(hit.start)

@@ -18,6 +18,8 @@ _CAPITALISED = r"[A-ZÀ-Þ][\w'’&\-]*"
 
 _NAME = re.compile(rf"{_CAPITALISED}(?:[ ](?:(?:of|and|the|&|for|upon|on|in|le|y|yr|St\.?)[ ]){{0,2}}{_CAPITALISED})*")
 
+_LOOSE_END = re.compile(r"(?:\s+(?:of|and|the|&|for|upon|on|in))+\s*$")  # "Vale Road Surgery in" before a date
+
 _POSSESSIVE = re.compile(r"(?:['’]s|s['’])$")
 
 
@@ -64,11 +66,12 @@ def names_in(reading: Reading, start: int, end: int, claims: list[Token], headli
     for first, last in sorted(spans, key=lambda span: span[0] - span[1]):
         pieces = [part for a, b in _free(first, last, claims) for part in _split_names(reading, a, b)]
         for a, b in pieces:
+            b -= len(text[a:b]) - len(_LOOSE_END.sub("", text[a:b]))
             words = text[a:b].strip()
             a += len(text[a:b]) - len(text[a:b].lstrip())
             if (
                 words.lower() in reading.words.facility
-                or (words[0] == "I" and words[1:2] in ("'", "’"))
+                or (words[:1] == "I" and words[1:2] in ("'", "’"))
                 or len(words) < 2
                 or not words[0].isupper()
                 or taken(names, a, a + len(words))

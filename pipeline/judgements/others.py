@@ -30,10 +30,10 @@ def lists_others(reading: Reading, index: int, *, before: int | None = None) -> 
             return True
     key = (block.heading, block.lead_in if block.lead_in >= 0 else index - 1)
     leads = {block.heading, key[1]}
-    above = index - 1
-    while above >= 0 and index - above < 12 and blocks[above].end - blocks[above].start < 60:
-        above -= 1
-    leads.add(above)
+    for above in range(index - 1, max(-1, index - 12), -1):
+        leads.add(above)
+        if blocks[above].end - blocks[above].start >= 60:
+            break
     return any(
         lead >= 0
         and _speaks_of_others(reading, text[max(blocks[lead].start, blocks[lead].end - 200) : blocks[lead].end])

@@ -6,9 +6,11 @@ Previous inspection / "The judgements in January 2015 were:"   grades below are 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from pipeline.judgements.cues import has
 from pipeline.judgements.mentions import PROVIDER, Subject
-from pipeline.judgements.reading import Reading
+from pipeline.judgements.reading import Reading, Token
 from pipeline.judgements.scale_records import Area
 from pipeline.judgements.timing import is_earlier, said_past
 from pipeline.judgements.tokens import tokens_of
@@ -55,6 +57,17 @@ def section_past(reading: Reading, index: int) -> bool:
     return reading.past_sections[block.heading, lead]
 
 
+def _without_brackets(tokens: Sequence[Token]) -> list[Token]:
+    """ "Our grades (last inspection in italics):" is no list of the last inspection's."""
+    kept: list[Token] = []
+    depth = 0
+    for token in tokens:
+        depth += (token.low == "(") - (token.low == ")")
+        if depth <= 0 and token.low != ")":
+            kept.append(token)
+    return kept
+
+
 def _is_past(reading: Reading, heading_index: int, lead: int) -> bool:
     blocks, text = reading.structure.blocks, reading.text
     heading = blocks[heading_index] if heading_index >= 0 else None
@@ -69,7 +82,7 @@ def _is_past(reading: Reading, heading_index: int, lead: int) -> bool:
     sentences = reading.structure.sentences_of(lead)[-2:]
     if not sentences or sentences[-1].end - sentences[0].start > 2000:
         return False
-    tokens = tokens_of(reading, sentences[0].start, sentences[-1].end, ())
+    tokens = _without_brackets(tokens_of(reading, sentences[0].start, sentences[-1].end, ()))
     since = next((i for i, t in enumerate(tokens) if t.low == "since" and t.start < sentences[-1].start), -1)
     if since >= 0:  # "... a fall since the council was rated good in 2021. They found that:"
         tokens = [t for i, t in enumerate(tokens) if i < since or t.start >= sentences[-1].start]

@@ -14,7 +14,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from pipeline.judgements.cells import Graded, is_before, is_empty_cell, read_cell
+from pipeline.judgements.cells import Graded, is_before, is_empty_cell, newest_first, read_cell
 from pipeline.judgements.columns import YEAR, read_columns, says
 from pipeline.judgements.cues import LATER_VISITS
 from pipeline.judgements.labels import label_kind
@@ -423,11 +423,16 @@ def line_table(reading: Reading, index: int, hits: Sequence[GradeHit], default: 
     for before in reversed(reading.structure.blocks[max(0, index - 12) : index]):
         if before.end - before.start > 200:
             break
+        if text[before.end - 1] in ".:" or before.end - before.start > 100:
+            continue  # a sentence, no head of columns
         years = [int(year) for year in YEAR.findall(text[before.start : before.end])]
         if len(years) == len(hits):
             break
-    if len(years) == len(hits):
+    arrows = "→" in text[hits[0].end : hits[1].start] or "->" in text[hits[0].end : hits[1].start]
+    if len(years) == len(hits) and not arrows:
         statuses = ["current" if year == max(years) else "previous" for year in years]
+    elif newest_first(reading, index):
+        statuses = ["current"] + ["previous"] * (len(hits) - 1)
     else:
         statuses = ["previous"] * (len(hits) - 1) + ["current"]
     return [_mention(hit, index, areas, default, status, None) for hit, status in zip(hits, statuses, strict=True)]
