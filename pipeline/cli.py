@@ -92,8 +92,8 @@ def run(
     """
     from pipeline.run_view import run_and_print
 
-    raise typer.Exit(
-        run_and_print(
+    try:
+        code = run_and_print(
             sources,
             out,
             quiet=quiet,
@@ -108,7 +108,13 @@ def run(
             keep_text=not no_text,
             min_confidence=min_confidence,
         )
-    )
+    except KeyboardInterrupt:
+        typer.echo(
+            "inspections: stopped; the tables are as they were before, and the next run goes on from what was read",
+            err=True,
+        )
+        code = 130
+    raise typer.Exit(code)
 
 
 @app.command()
@@ -122,7 +128,7 @@ def show(
 ) -> None:
     """Show one document in the terminal: its facts, the text with the evidence coloured, then the rows.
 
-    Example: inspections show data/raw/harbourne-ilacs.txt
+    Example: inspections show data/raw/ilacs-lydbrooke.txt
     """
     import datetime as dt
 
@@ -217,10 +223,6 @@ def main() -> None:
         typer.echo(f"inspections: {error}", err=True)
         sys.exit(2)
     except KeyboardInterrupt:
-        typer.echo(
-            "inspections: stopped; the tables are as they were before, and the next run goes on from what was read",
-            err=True,
-        )
         sys.exit(130)
     except BrokenPipeError:
         sys.exit(0)

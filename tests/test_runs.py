@@ -256,7 +256,8 @@ def test_a_run_that_is_stopped_ends_at_once_with_its_workers(sign: signal.Signal
         [sys.executable, "-m", "pipeline", "run", str(tmp_path / "raw"), "--out", str(tmp_path / "out"), "-j", "2"],
         env={**os.environ, "PYTHONPATH": os.pathsep.join([str(tmp_path / "hook"), os.environ.get("PYTHONPATH", "")])},
         stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
     )
     deadline = time.monotonic() + 30
     while len(workers := children(process.pid)) < 2 and time.monotonic() < deadline:
@@ -264,11 +265,12 @@ def test_a_run_that_is_stopped_ends_at_once_with_its_workers(sign: signal.Signal
     time.sleep(1.5)  # into the document
     process.send_signal(sign)
     asked = time.monotonic()
-    process.wait(timeout=10)
+    _, told = process.communicate(timeout=10)
     while any(Path(f"/proc/{pid}").exists() and "Z" not in state_of(pid) for pid in workers):
-        assert time.monotonic() - asked < 4
+        assert time.monotonic() - asked < 2
         time.sleep(0.05)
     assert len(workers) == 2
+    assert ("the next run goes on" in told) == (sign == signal.SIGINT)
 
 
 def state_of(pid: int) -> str:
