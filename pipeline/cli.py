@@ -52,7 +52,8 @@ def run(
     sources: Annotated[
         list[str],
         typer.Argument(
-            help="Files, folders or globs: .txt .md .html .pdf .docx .jsonl .csv .parquet (text kinds also .gz)."
+            help="Files, folders, globs or addresses (s3://...): .txt .md .html .pdf .docx .jsonl .csv .parquet "
+            "(text kinds also .gz)."
         ),
     ],
     out: Annotated[Path, typer.Option("--out", "-o", help="Folder of the tables.")] = Path("data/processed"),
