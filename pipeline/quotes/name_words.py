@@ -26,6 +26,8 @@ _TABLES = {
         "of_inspectorate",
         "abbreviated",
         "of_company",
+        "of_union",
+        "of_body",
     ),
     "posts": ("became", "ends", "time_prepositions", "times", "crown", "former", "speaks_for"),
     "not_names": ("words",),
@@ -50,6 +52,8 @@ class NameWords:
     abbreviated: frozenset[str]
     of_inspectorate: frozenset[str]
     of_company: frozenset[str]
+    of_union: re.Pattern[str]
+    of_body: frozenset[str]
     who_became: re.Pattern[str]
     adjunct: re.Pattern[str]
     crown: re.Pattern[str]
@@ -145,6 +149,8 @@ def name_words() -> NameWords:
         speaks_for=re.compile(rf"\W*who\s+(?:also\s+)?(?:{one_of('posts', 'speaks_for')})\s+(?:the\s+)?(?=[A-Za-z])"),
         runs=re.compile(rf"\s(?:{one_of('posts', 'speaks_for')})\s(?:the\s)?(?=[A-Z])"),
         of_council=_any_of(words("roles", "of_council")),
+        of_body=words("roles", "of_body"),
+        of_union=_any_of(words("roles", "of_union")),
         of_school=_any_of(words("roles", "of_school")),
         stands_for={noun: frozenset(kinds) for noun, kinds in raw["stands_for"].items()},
         not_names=words("not_names", "words"),

@@ -242,6 +242,18 @@ def is_body(tokens: Sequence[Token], at: int, end: int) -> bool:
     return False
 
 
+def without_label(tokens: Sequence[Token], name: Name) -> Name:
+    """ "Host Marty Kane", "Rival Ade Bankole": a word with a capital, then a given name and a family name."""
+    first, given = name.first, name_words().given
+    labelled = name.honorific < 0 and name.last - first > 2 and tokens[first].low not in given
+    return name._replace(first=first + 1) if labelled and tokens[first + 1].low in given else name
+
+
+def possessive_cut(token: Token) -> int:
+    """The characters of a possessive ending: two in "Council’s", one in "Leeds’"."""
+    return 0 if not token.possessive else 2 if token.text[-1] in "sS" else 1
+
+
 def is_acronym(token: Token) -> bool:
     """The word is the short name of a body: "BSCB", "CQC's"."""
     words = name_words()

@@ -11,7 +11,17 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.quotes.name_words import name_words
-from pipeline.quotes.names import Name, Token, is_body, is_nameable, is_role_head, read_body, read_name
+from pipeline.quotes.names import (
+    Name,
+    Token,
+    is_body,
+    is_nameable,
+    is_role_head,
+    possessive_cut,
+    read_body,
+    read_name,
+    without_label,
+)
 from pipeline.quotes.phrases import GOES_ON, Subject, make_subject, run_end
 from pipeline.quotes.posts import apposition_end, read_apposition
 from pipeline.quotes.roles import Post, read_post
@@ -68,7 +78,12 @@ def read_person(
         if name.end + 1 < end and tokens[name.end].text == "," and tokens[name.end + 1].low == "which":
             body = (tokens[name.first].start, tokens[name.last - 1].end)  # "the charity Second Step, which visits ..."
             return make_subject("body", tokens, at, name.end, tokens[name.last - 1].low, body=body)
-        name = _shortened(tokens, name, index, before)
+        owner = next((i for i in range(name.last - 2, name.first - 1, -1) if tokens[i].possessive), -1)
+        if owner >= 0 and name.honorific < 0:  # "Marlow Stanton’s Yasmin Orr"
+            body = (tokens[name.first].start, tokens[owner].end - possessive_cut(tokens[owner]))
+            person = _as_person(text, tokens, at, owner + 1, name._replace(first=owner + 1), stop, end, known)
+            return person if person.post is not None else replace(person, post=Post(-1, -1, *body))
+        name = _shortened(tokens, without_label(tokens, name), index, before)
         return _as_person(text, tokens, at, start, name, stop, end, known)
     return None
 
@@ -193,11 +208,6 @@ def read_spokesperson(
             last = last + 1
         body = (tokens[first].start, tokens[last - 1].end - possessive_cut(tokens[last - 1]))
     return make_subject("spokesperson", tokens, at, behind, tokens[spokes].low, body=body, generic=generic)
-
-
-def possessive_cut(token: Token) -> int:
-    """The characters of a possessive ending: two in "Council’s", one in "Leeds’"."""
-    return 0 if not token.possessive else 2 if token.text[-1] in "sS" else 1
 
 
 def or_apposed(

@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 
 from pipeline.quotes.name_words import name_words
-from pipeline.quotes.names import Token, is_body, is_nameable, is_role_head, read_body, tokens_of
+from pipeline.quotes.names import Token, is_body, is_nameable, is_role_head, possessive_cut, read_body, tokens_of
 from pipeline.quotes.roles import Post, read_post
 from pipeline.quotes.words import quote_words
 
@@ -184,7 +184,9 @@ def _body_only(text: str, at: int, limit: int, *, named: bool = False) -> Post |
     society = first == 1 and last > 2 and is_nameable(tokens[first])  # "of the Ferrow Parents’ Voice"
     named = named and last - first > 1 and is_nameable(tokens[first])
     if last > first and (society or named or is_body(tokens, first, last)):
-        return Post(-1, -1, tokens[first].start, tokens[last - 1].end)
+        return Post(-1, -1, tokens[first].start, tokens[last - 1].end - possessive_cut(tokens[last - 1]))
+    if last > first and last < len(tokens) and tokens[last].low in name_words().generic:
+        return Post(-1, -1, tokens[first].start, tokens[last].end)  # "who leads the Independent group"
     return None
 
 

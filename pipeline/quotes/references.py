@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 
+from pipeline.lexicons import cached_from_models
 from pipeline.quotes.antecedents import Antecedents
 from pipeline.quotes.people import People
 from pipeline.quotes.person import Person
@@ -23,7 +24,23 @@ PRONOUN_REACH = 2500
 _OF_ONE = re.compile(
     r" of (?:one|an?|another)\b|, who (?:asked|wished|wanted|did not wish) (?:not )?to (?:be named|remain)"
 )
+#: "Another trader, who asked not to be named, was blunter."
+_ANONYMOUS = re.compile(
+    r"\b(?:ask\w*|wish\w*|want\w*|prefer\w*|request\w*) (?:not )?to (?:be (?:named|identified)|remain anonymous)|"
+    r"\b(?:did not|didn['’]t|does not|doesn['’]t) (?:want|wish) to be (?:named|identified)|on condition of anonymity|"
+    r"declin\w+ to (?:be named|give (?:his|her|their) name)|(?:asked|has asked) not to be (?:named|identified)"
+)
 _APPOSED = re.compile(r"[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)?, \Z")
+
+
+@cached_from_models
+def _one_of_them() -> re.Pattern[str]:
+    """ "One drinker offered an alternative.", "Her new husband was still shivering.": somebody without a name."""
+    relatives = "|".join(sorted(quote_words().relatives))
+    return re.compile(
+        r"(?:\A|[.!?]['’”\"]? |, )(?:(?:One|Another|one|another) (?!of\b|in\b|person\b)[a-z-]+|"
+        rf"(?:Her|His) (?:[a-z-]+ )?(?:{relatives})) (?!and\b)[a-z]+[^.!?]*[.!?]?\s*\Z"
+    )
 
 
 def gender_of_noun(word: str) -> str | None:
@@ -104,6 +121,9 @@ class References:
 
     def _unnamed_before(self, offset: int) -> bool:
         """ "One adopter said ... “...,” she said": nobody named is the subject of the sentence before."""
+        before = self._earlier.passage(offset)
+        if before and (_ANONYMOUS.search(before) or _one_of_them().search(before)):
+            return True
         first = next(self._earlier.before(offset), None)
         if first is None or first.distance > 1 or first.subject.kind != "group" or first.subject.word.endswith("s"):
             return False

@@ -14,7 +14,7 @@ import re
 from collections.abc import Sequence
 
 from pipeline.quotes.name_words import name_words
-from pipeline.quotes.names import Token, gender_of, is_nameable, is_role_head, read_name, tokens_of
+from pipeline.quotes.names import Token, gender_of, is_nameable, is_role_head, read_name, tokens_of, without_label
 from pipeline.quotes.person import Mention, Person, start_of
 from pipeline.quotes.words import quote_words
 from pipeline.structure import Structure
@@ -56,6 +56,7 @@ class Register:
             at = 0
             while at < len(tokens) - 1:
                 name = read_name(tokens, at, len(tokens))
+                name = without_label(tokens, name) if name is not None else None
                 if name is not None and name.honorific >= 0 and name.last - name.first == 1:
                     self._short.append(
                         (

@@ -61,6 +61,10 @@ def read_post(text: str, start: int, end: int, known: frozenset[str] = frozenset
         last = trailing[0]
     first, last = _trimmed(tokens[:last], first)
     heads = [index for index in range(first, last) if is_role_head(tokens[index].low)]
+    from_where = next((i for i in range(heads[0] + 1, last) if tokens[i].low == "from"), -1) if heads else -1
+    if from_where > 0:  # "a driver from the town of Kosta"
+        first, last = _trimmed(tokens[:from_where], first)
+        heads = [index for index in heads if index < last]
     if heads and (
         (tokens[first].low in quote_words().verbs and not quote_words().verbs[tokens[first].low].doubtful)
         or any(t.low in _NOT_IN_POST for t in tokens[first : heads[0]])
@@ -209,6 +213,8 @@ def _leading_body(
         end = behind if end < behind < last and is_role_head(tokens[behind].low) else end
     while first < end < last - 1 and is_nameable(tokens[end]) and is_role_head(tokens[end + 1].low):
         end += 1  # "Healthwatch Marl chair"
+    if end == first and _is_capitals(tokens, first, last):  # "Whale Watch Aotearoa coordinator"
+        end = next(i for i in range(first, last) if not tokens[i].cap)
     known_inspectors = quote_words().inspectors
     if (
         end > first
@@ -228,6 +234,18 @@ def _leads_company(tokens: Sequence[Token]) -> bool:
     return bool(lows & name_words().of_company) or {"managing", "director"} <= lows
 
 
+def _is_capitals(tokens: Sequence[Token], first: int, last: int) -> bool:
+    """Two or more words with capitals before a post in small letters that somebody holds in a body."""
+    words, quote = name_words(), quote_words()
+    end = next((i for i in range(first, last) if not tokens[i].cap), last)
+    if end - first < 2 or end != last - 1 or tokens[end].low not in words.of_body:
+        return False
+    return not any(
+        is_role_head(t.low) or t.possessive or t.low in quote.parties | words.part_of_post or t.text in words.topics
+        for t in tokens[first:end]
+    )
+
+
 def _trailing_body(
     text: str, tokens: Sequence[Token], first: int, last: int, known: frozenset[str]
 ) -> tuple[int, int, int, bool] | None:
@@ -237,6 +255,9 @@ def _trailing_body(
         preposition = tokens[index].low
         if preposition not in _PREPOSITIONS:
             continue
+        office = preposition == "for" and tokens[index - 1].low in ("minister", "secretary", "spokesperson")
+        if office and tokens[index + 1].low != "the" and not is_acronym(tokens[index + 1]):
+            continue  # "Minister for Housing"
         start = index + 1
         while start < last and tokens[start].low in ("the", "a", "an", "our", "its", "their"):
             start += 1

@@ -31,6 +31,7 @@ _AND_ANOTHER = re.compile(r"\s(?:and|&)\s+[A-Z]")
 _BRANCH = re.compile(r"^(?:[\w’'-]+\s){1,4}(?:branch|arm|wing|division|region|section) of (?:the )?(?P<body>.+)$")
 
 
+_WHOSE = re.compile(r"(?P<body>(?:[A-Z][\w’'&-]*[ \u00a0](?:of |and |for |the )?){1,6}[A-Z][\w’'-]*), whose $")
 _IN = ("In ", "in ")
 _OWNER = {"her ": "she", "his ": "he"}
 
@@ -163,12 +164,16 @@ class Speakers:
     def _usual_body(self, role: str, offset: int) -> str | None:
         """The body of a post that names none: the provider's posts are held at the provider."""
         words, low = name_words(), role.lower().replace("’", "'")
-        if _is_outside(role) or low.startswith(words.former):
-            return None
-        if self._text[max(0, offset - 4) : offset].lower() == "its " and self._earlier.section(offset) is None:
+        possessor = _WHOSE.search(self._text, max(0, offset - 90), offset)
+        if possessor:  # "Tarn Mountain Rescue, whose leader Ann Bell"
+            return self._bodies.canonical(possessor["body"])
+        its = self._text[max(0, offset - 4) : offset].lower() == "its "
+        if (its or words.of_union.search(low)) and self._earlier.section(offset) is None:
             owner = self._owner(offset)
             if owner is not None:
                 return owner
+        if _is_outside(role) or low.startswith(words.former):
+            return None
         if words.crown.match(role) or any(low.startswith(post) or low.endswith(post) for post in words.of_inspectorate):
             return (
                 self._about.inspectorate if "detective" not in low and "chief inspector of police" not in low else None

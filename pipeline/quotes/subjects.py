@@ -151,6 +151,7 @@ def read_subject(text: str, tokens: Sequence[Token], at: int, end: int, known: f
         and tokens[start].cap
         and tokens[start].text[0].isalpha()
         and tokens[start].low not in words.not_names | quote.introductions | words.part_of_post
+        and not (tokens[start].low.endswith("ing") and start + 1 < end and tokens[start + 1].text == ",")
         and start == at
     ):
         behind = read_body(tokens, start, stop)
