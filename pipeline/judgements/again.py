@@ -15,28 +15,61 @@ from pipeline.judgements.cues import (
 )
 from pipeline.judgements.mentions import (
     CONFIDENCE,
+    AreaRef,
     Mention,
+    Subject,
     area_ref,
 )
+from pipeline.judgements.phrases import modifies
 from pipeline.judgements.reading import Reading, Token
 from pipeline.judgements.words import among
 
 
 def so_too(reading: Reading, tokens: Sequence[Token], context: Context) -> list[Mention]:
-    """ "So are A and B.", "The same was true of A": further areas of the grade that was given last."""
+    """ "So are A and B.", "Care leavers got the same grade", "It came to the same conclusion about A": further areas
+    of the grade that was given last; "Our neighbours got the same grade": somebody else's."""
     last = context.last
     if last is None or len(tokens) < 3 or any(has(token, "negation") for token in tokens):
         return []
-    same = tokens[0].low == "the" and tokens[1].low == "same"
-    if not same and not (among(tokens[0].low, "likewise") and has(tokens[1], "copula", "aux")):
+    opens = tokens[0].low == "the" and tokens[1].low == "same"
+    same = next((i for i in range(len(tokens) - 1) if tokens[i].low == "same"), -1)
+    if same > 0 and not opens and (has(tokens[same + 1], "rating") or among(tokens[same + 1].low, "same_nouns")):
+        return _the_same(reading, tokens, same, last)
+    if not opens and not (among(tokens[0].low, "likewise") and has(tokens[1], "copula", "aux")):
         return []
-    areas = tuple(
+    areas = _areas_in(reading, tokens[2:], last)
+    return [replace(last.mention, areas=areas, scope="", excluded=())] if areas else []
+
+
+def _areas_in(reading: Reading, tokens: Sequence[Token], last: Given) -> tuple[AreaRef, ...]:
+    return tuple(
         ref
-        for token in tokens[2:]
+        for token in tokens
         if token.kind == "area"
         for ref in area_ref(reading, last.mention.grade, token.start, token.end)
     )
-    return [replace(last.mention, areas=areas, scope="", excluded=())] if areas else []
+
+
+def _the_same(reading: Reading, tokens: Sequence[Token], same: int, last: Given) -> list[Mention]:
+    after = tokens[same + 2 :]
+    if any(has(t, "as") or t.kind == "date" or has(t, "previous", "last") for t in after[:4]):
+        return []  # "the same grade as in 2019"
+    if not any(has(t, "give", "judged", "move", "copula", "keep", "to") for t in tokens[:same]):
+        return []
+    before = tokens[:same]
+    areas = _areas_in(reading, before, last) or _areas_in(reading, after, last)
+    if areas:
+        return [replace(last.mention, areas=areas, scope="", excluded=())]
+    for i, token in enumerate(before):
+        if token.kind in ("name", "other") and not modifies(tokens, i) and not token.possessive:
+            subject = Subject("other", reading.text[token.start : token.end], token.start, token.end)
+            noun = tokens[same + 1]
+            return [
+                replace(
+                    last.mention, start=tokens[same].start, end=noun.end, subject=subject, status="current", on=None
+                )
+            ]
+    return []
 
 
 def in_turn(tokens: Sequence[Token], given: Sequence[Given]) -> None:

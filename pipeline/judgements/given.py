@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from pipeline.judgements.area_lists import Reach
 from pipeline.judgements.context import Context, Given
@@ -59,6 +60,8 @@ def given_at(
     if gov.rule == "rating" and index + 1 < len(tokens) and among(tokens[index + 1].low, "unreal"):
         return None  # "A rating of inadequate would have led to intervention"
     before = given[-1] if given else None
+    if gov.rule == "carried" and len(given) > 1 and given[-1].gov.role == "from" and area_follows(tokens, index):
+        before = replace(given[-2], index=given[-1].index)  # "good at A, up from inadequate, and good at B"
     first = before.index + 1 if before else 0
     if before and before.reach.after and before.reach.last >= first:
         first = before.reach.last + 1

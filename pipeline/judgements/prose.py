@@ -20,6 +20,7 @@ from pipeline.judgements.mentions import (
     Mention,
 )
 from pipeline.judgements.reading import Reading, Token
+from pipeline.judgements.timing import spans_after
 
 
 def read_sentence(reading: Reading, tokens: list[Token], context: Context, *, headline: bool = False) -> list[Mention]:
@@ -67,6 +68,7 @@ def read_sentence(reading: Reading, tokens: list[Token], context: Context, *, he
         context.past = (
             last.timing.status == "previous"
             and last.gov.role != "from"
+            and not spans_after(tokens, last.index)
             and not any(has(token, "which") and token.low != "that" for token in tokens[1 : last.index])
         )
     note_entities(reading, tokens, context, only_missing=bool(given))

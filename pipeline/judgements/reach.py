@@ -52,7 +52,8 @@ def reach_of(
     )
     if after is not None and after.scope == "all" and has(tokens[after.last], "both"):
         word = tokens[after.last].low
-        named = context.here if word.startswith("both") else context.areas  # "It was previously inadequate for both"
+        said = context.here if word.startswith("both") else context.areas  # "It was previously inadequate for both"
+        named = [*said, *_areas_said(reading, tokens, index)]
         counted = named_last(named, word)
         if counted:
             after.areas, after.scope = counted, ""
@@ -108,13 +109,7 @@ def reach_of(
             and (context.subject.text or "").endswith("s")
         ):
             return Reach()
-        here = [
-            ref
-            for t in tokens[:both]
-            if t.kind == "area"
-            for ref in area_ref(reading, tokens[index].hit.grade, t.start, t.end)  # type: ignore[union-attr]
-        ]
-        refs = named_last([*context.areas, *here], tokens[both].low)
+        refs = named_last([*context.areas, *_areas_said(reading, tokens, both, index)], tokens[both].low)
         return Reach(refs) if refs else None
     theirs = _their_service(reading, tokens, first, end, index)
     if theirs is not None:
@@ -183,6 +178,13 @@ def _before_relative(tokens: Sequence[Token], first: int, end: int) -> int:
         if tokens[k].kind in ("grade", "area") or tokens[k].low == ";":
             break
     return end
+
+
+def _areas_said(reading: Reading, tokens: Sequence[Token], end: int, index: int = -1) -> list[AreaRef]:
+    """The areas that a sentence has named before a token."""
+    hit = tokens[index if index >= 0 else end].hit
+    assert hit is not None
+    return [ref for t in tokens[:end] if t.kind == "area" for ref in area_ref(reading, hit.grade, t.start, t.end)]
 
 
 def _one_of_two_areas(tokens: Sequence[Token], first: int, end: int, context: Context) -> Reach | None:

@@ -50,7 +50,7 @@ def timing(
     last = _window_end(tokens, index)
     window = [token for i, token in enumerate(tokens[first:last], first) if i != index]
     day = _date_of(tokens, first, index, last)
-    past = said_past(tokens, first, last, index)
+    past = said_past(tokens, first, last, index) or spans_after(tokens, index)
     lasting = any(has(token, "last") for token in window)
     present = any(
         has(token, "current")
@@ -167,6 +167,16 @@ def said_past(tokens: Sequence[Token], first: int, last: int, index: int = -1) -
             has(t, "rating") or among(t.low, "inspection_nouns") or t.kind == "grade" for t in tokens[i + 1 : i + 5]
         ):
             return True
+    return False
+
+
+def spans_after(tokens: Sequence[Token], index: int) -> bool:
+    """ "six years after they were branded inadequate": before the news."""
+    for i in range(index - 1, max(-1, index - 10), -1):
+        if among(tokens[i].low, "spans_after"):
+            return True
+        if tokens[i].kind in ("punct", "grade"):
+            return False
     return False
 
 
