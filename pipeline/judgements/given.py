@@ -59,6 +59,8 @@ def given_at(
         return None
     if gov.rule == "rating" and index + 1 < len(tokens) and among(tokens[index + 1].low, "unreal"):
         return None  # "A rating of inadequate would have led to intervention"
+    if _only_dreamt(tokens, index, at):
+        return None
     before = given[-1] if given else None
     if gov.rule == "carried" and len(given) > 1 and given[-1].gov.role == "from" and area_follows(tokens, index):
         before = replace(given[-2], index=given[-1].index)  # "good at A, up from inadequate, and good at B"
@@ -233,6 +235,14 @@ def _one_of_two(tokens: Sequence[Token], first: int, at: int, context: Context) 
             if alone:
                 return context.named[-2 if among(tokens[i].low, "first_of_two") else -1]
     return None
+
+
+def _only_dreamt(tokens: Sequence[Token], index: int, at: int) -> bool:
+    """ "Being rated outstanding was the dream": wished for, in a noun behind the grade."""
+    if not any(among(t.low, "being") for t in tokens[max(0, at - 2) : at + 1]):
+        return False
+    after = tokens[index + 1 : index + 6]
+    return any(has(t, "copula", "modal") for t in after[:2]) and any(has(t, "hypothesis") for t in after)
 
 
 def _opens_since(tokens: Sequence[Token], i: int) -> bool:

@@ -78,6 +78,8 @@ def _laymen_say(tokens: Sequence[Token], index: int) -> bool:
     for i in range(index - 1, 0, -1):
         if tokens[i].kind in ("grade", "insp") or has(tokens[i], "inspectors") or tokens[i].low == ";":
             return False
+        if tokens[i].low == ":" and not has(tokens[i - 1], "say"):
+            return False  # "Not all our neighbours can say as much: Fernleigh is still inadequate"
         if has(tokens[i], "say"):
             return any(among(t.low, "laymen") for t in tokens[max(0, i - 4) : i])
     return False

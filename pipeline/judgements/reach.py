@@ -142,7 +142,7 @@ def reach_of(
         if is_passive(tokens, gov.at) or tokens[gov.at - 1].kind in ("area", "own", "prov", "other"):
             if not (subject_touches(tokens, gov.at) or _goes_on(tokens, gov.at)):
                 return None
-        elif not any(is_entity(t) for t in tokens[at + 1 : index]) and at > 0:
+        elif not any(is_entity(t) for t in tokens[at + 1 : index]) and at > 0 and not _whom(tokens, at):
             return None
     if after is not None:
         return after
@@ -180,6 +180,12 @@ def _before_relative(tokens: Sequence[Token], first: int, end: int) -> int:
     return end
 
 
+def _whom(tokens: Sequence[Token], at: int) -> bool:
+    """ "the Royal, which inspectors found inadequate in 2017": the verb's object stands before it."""
+    giver = tokens[at - 1]
+    return at > 1 and (giver.kind == "insp" or has(giver, "inspectors")) and among(tokens[at - 2].low, "relatives")
+
+
 def _areas_said(reading: Reading, tokens: Sequence[Token], end: int, index: int = -1) -> list[AreaRef]:
     """The areas that a sentence has named before a token."""
     hit = tokens[index if index >= 0 else end].hit
@@ -211,6 +217,9 @@ def _area_meant(
         j -= 1
     if j < 0 or not among(tokens[j].low, "it"):
         return None
+    if j > 2 and tokens[j - 1].low == "where" and tokens[j - 2].low == "," and tokens[j - 3].kind == "area":
+        area = tokens[j - 3]  # "requires improvement for leadership, where it was inadequate in 2014"
+        return Reach(area_ref(reading, hit.grade, area.start, area.end), before=True)
     here = topic_of(tokens[:j])
     if here is None and any(t.kind in ("prov", "own", "other", "name", "part", "area") for t in tokens[:j]):
         return None

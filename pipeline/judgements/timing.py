@@ -222,6 +222,7 @@ def _window_end(tokens: Sequence[Token], index: int) -> int:
             and (
                 tokens[i + 1].low.endswith("ing")
                 or has(tokens[i + 1], "and", "say", "with", "as", "current", "previous", "copula", "aux", "which")
+                or any(has(t, "rating") for t in tokens[i + 2 : i + 4])  # "..., a grade higher than in 2017"
                 or (i + 2 < len(tokens) and tokens[i + 2].low == "same")  # "..., the same grade as in 2019"
                 or (has(tokens[i + 1], "from") and any(t.kind == "grade" for t in tokens[i + 2 : i + 8]))
                 or is_entity(tokens[i + 1])

@@ -45,7 +45,7 @@ def weighed(reading: Reading, tokens: Sequence[Token], index: int, given: bool, 
         return None
     points = _points_of_subject(reading, tokens, subject)
     points += _points_of_grade(reading, tokens, index)
-    points += _is_dated(tokens, index, subject) or _is_timed(tokens, index)
+    points += _is_dated(tokens, index, subject) or 2 * _is_timed(tokens, index, subject)
     points += given or recent
     points += (
         2
@@ -72,9 +72,11 @@ def weighed(reading: Reading, tokens: Sequence[Token], index: int, given: bool, 
 
 def _verb_before(tokens: Sequence[Token], index: int) -> int:
     """Index of the verb of the clause: nothing but adverbs, dates and small words between it and the grade."""
+    hit = tokens[index].hit
+    named = hit is not None and "_" in hit.grade and not hit.verb  # "has urgent improvement against its name"
     for i in range(index - 1, max(-1, index - 1 - _LONGEST), -1):
         token = tokens[i]
-        if has(token, "copula", "give", "keep", "judged", "move") and not among(token.low, "have"):
+        if has(token, "copula", "give", "keep", "judged", "move") and (named or not among(token.low, "have")):
             return i
         if has(token, "say") and area_follows(tokens, index):
             return i  # "That means good for leadership and adoption"
@@ -148,10 +150,11 @@ def _is_dated(tokens: Sequence[Token], index: int, subject: int) -> int:
     return 2 * any(t.kind == "date" for t in tokens[max(0, subject - 4) : index])
 
 
-def _is_timed(tokens: Sequence[Token], index: int) -> bool:
-    """ "now", "even then", "last time", "once": a word of time beside the grade."""
+def _is_timed(tokens: Sequence[Token], index: int, subject: int) -> bool:
+    """ "now", "even then", "Under the old system": a word of time beside the grade, or that opens its clause."""
+    beside = (*tokens[max(0, index - 3) : index], *tokens[index + 1 : index + 4])
     return any(
         (has(t, "current", "previous", "last") and not has(t, "det") and not among(t.low, "new"))
         or among(t.low, "afterwards")
-        for t in (*tokens[max(0, index - 3) : index], *tokens[index + 1 : index + 4])
-    )
+        for t in beside
+    ) or any(has(t, "previous", "last") for t in tokens[max(0, subject - 6) : index])
