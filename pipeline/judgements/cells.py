@@ -82,7 +82,10 @@ def read_cell(reading: Reading, start: int, end: int, hits: Sequence[GradeHit]) 
             and text[hit.start : hit.end].lower() != text[hits[place - 1].start : hits[place - 1].end].lower()
         ):
             continue  # "RI (requires improvement)"
-        found.append(Graded(hit, "previous" if past else "", day_in(reading, first, last)))
+        nothing = _patterns().nothing.search(text, hit.end, last)  # "not graded on its own in 2021"
+        found.append(
+            Graded(hit, "previous" if past else "", day_in(reading, first, nothing.start() if nothing else last))
+        )
         sure.append(inside)
     return _ordered(reading, found, sure)
 

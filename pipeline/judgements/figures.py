@@ -15,6 +15,7 @@ from typing import NamedTuple
 from pipeline.judgements.reading import READ, GradeHit, Reading
 from pipeline.judgements.words import group
 from pipeline.lexicons import cached_from_models, read_toml
+from pipeline.structure import Block
 
 _LINE = re.compile(r"(?P<label>.{4,120}?)[\s:|?\-–—.]+(?P<figure>[1-9])(?:\s*(?:/|out of)\s*\d)?[\s|]*$", re.S)
 _ON = 160  # characters within which "and 4 for its setting" takes up an earlier figure
@@ -103,19 +104,26 @@ def _told(reading: Reading, worded: Sequence[GradeHit]) -> Iterator[GradeHit]:
             if known[number] == hit.grade and text[end:following].strip() == "(" and text[hit.end : hit.end + 1] == ")":
                 yield hit._replace(start=match.start(), end=hit.end + 1, right="alone", strong=True)
             continue  # "a 2, or weak": the word is the grade
-        if not patterns.ends.match(text, end, block.end):
+        if not patterns.ends.match(text, end, block.end) and not (whole and text[end : end + 2] == " ("):
             continue
         before = text[max(block.start, match.start() - 100) : match.start()]
         tied = text[end : end + 4].lower().startswith((" for", " in "))
         if (
             patterns.lead.search(before)
             or (whole is not None and (tied or patterns.on.search(before)))
+            or (whole is not None and (_heads_line(reading, block, match.start()) or match.start() - last < 12))
             or (match.start() - last < _ON and tied and patterns.on.search(before))
             or (match.start() - last < 40 and patterns.onward.search(before))
             or (match["digit"] and _labelled(reading, before[-_LABEL:]))
         ):
             last = end
             yield GradeHit(match.start(), end, known[number], True, "alone", index)
+
+
+def _heads_line(reading: Reading, block: Block, figure: int) -> bool:
+    """ "Care planning 3/6" at the beginning of a short line."""
+    words = reading.text[block.start : figure].strip(" :-–—|(").split()
+    return bool(words) and len(words) <= 6 and block.end - block.start <= 80 and words[0][:1].isupper()
 
 
 def _labelled(reading: Reading, before: str) -> bool:

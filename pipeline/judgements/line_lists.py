@@ -208,20 +208,29 @@ class _Line:
         split = self._label_end(start, hits[0].start)
         if split is None:
             split = hits[0].start
-            if not whole_area(self.reading, start, split, hits[0].grade) or not (
-                single or self.text[hits[0].end : hits[0].end + 2] == " ("
-            ):
+            bracket = self.text[hits[0].end : hits[0].end + 2] == " ("
+            closes = hits[0].strong and len(hits) == 1 and not self.text[hits[0].end : end].strip(TRIM + "!)")
+            if whole_area(self.reading, start, split, hits[0].grade):
+                if not (single or bracket or closes):  # "Quality of education GOOD."
+                    return []
+                single = single or closes
+            elif not (bracket and len(hits) > 1 and self._heads_line(start, split)):
                 return []
         cell = read_cell(self.reading, split, end, hits)
-        if not cell or (
-            len(cell) == 1 and not single and not cell[0].status and cell[0].day is None and len(hits) == 1
-        ):
+        more = any(ch.isalpha() for ch in self.text[hits[-1].end : end])  # "(not graded on its own in 2021)"
+        if not cell or not (single or more or len(hits) > 1 or cell[0].status or cell[0].day is not None):
             return []
         named = self._label(start, split, cell[0].hit.grade, names=names, sure=len(cell) > 1)
         if named is None:
             return []
         areas, subject = named
         return [self._mention(graded, areas, subject) for graded in cell]
+
+    def _heads_line(self, start: int, split: int) -> bool:
+        """A short label that no scale file names, at the beginning of its line: "Care planning 3 (was 4)"."""
+        block, words = self.reading.structure.blocks[self.index], self.text[start:split].split()
+        opens = block.start == start and bool(words) and words[0][:1].isupper() and len(words) <= 6
+        return opens and not self.reading.inspectorate.gives_overall and not is_clause(" ".join(words))
 
     def _label(
         self, start: int, end: int, grade: str, *, names: bool, sure: bool
@@ -249,7 +258,8 @@ class _Line:
         if (
             kind == "area"
             and sure
-            and (words[0].isupper() and ":" in self.text[end : end + 3])
+            and words[0].isupper()
+            and (":" in self.text[end : end + 3] or self.reading.structure.blocks[self.index].start + 6 > start)
             and not any(among(word.strip(TRIM + ",").lower(), "history_nouns") for word in words.split())
         ):
             return (AreaRef("other", words, start, end),), self.default

@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from pipeline.judgements.cues import LATER_VISITS
 from pipeline.judgements.reading import Reading, Token
 from pipeline.judgements.scale_records import Area
 
@@ -85,10 +86,19 @@ def area_ref(reading: Reading, grade: str, start: int, end: int, *, on: dt.date 
     area = find_area(reading, grade, words.rstrip("?"))
     if area is None:
         return (AreaRef("other", words, start, end),)
-    day = on or reading.day
-    if area.splits and day is not None and not _in_force(area, day):
-        return tuple(AreaRef(key, words, start, end) for key in area.splits)
+    if area.splits:
+        day = on or _last_graded(reading) or reading.day
+        if day is not None and not _in_force(area, day):
+            return tuple(AreaRef(key, words, start, end) for key in area.splits)
     return (AreaRef(area.key, words, start, end),)
+
+
+def _last_graded(reading: Reading) -> dt.date | None:
+    """When the grades of a document were given whose news is itself no inspection that grades."""
+    if reading.about.event_type not in LATER_VISITS and reading.about.event_type != "government_direction":
+        return None
+    days = [mention.end_date for mention in reading.dates if mention.role == "previous_inspection" and mention.end_date]
+    return max(days, default=None)
 
 
 def find_area(reading: Reading, grade: str, words: str) -> Area | None:
