@@ -161,6 +161,9 @@ def _led_by(text: str, tokens: Sequence[Token], found: Found, known: frozenset[s
             if before.low != "to" or found.verb.doubtful
             else make_cue(tokens, found, sentence_subject(text, tokens, at, known), "cue_before")
         )
+    following = tokens[found.behind].low if found.behind < len(tokens) else ""
+    if before is not None and before.low == "that" and following in ("for", "of", "from", "in", "on"):
+        return None  # "that demand for vans had": a noun
     if found.verb.doubtful and before is not None and before.possessive:
         return None  # "the union's demands"
     if found.verb.doubtful and at > 1 and tokens[at - 2].low in ("a", "an") and _is_adjective(tokens[at - 1]):

@@ -89,7 +89,8 @@ class Issuers:
             elif _POSSESSIVE.search(owner["body"].strip()) and body and looks_like_body(body):
                 return self._bodies.canonical(body)
         behind = _ISSUER.match(self._text, subject.end, min(len(self._text), subject.end + 110))
-        if behind and not re.search(r"[.,;:]", self._text[subject.end : behind.start("body")]):
+        between = self._text[subject.end : behind.start("body")] if behind else ""
+        if behind and not re.search(r"[.,;:]|\b(?:seen|obtained|reviewed|leaked|heard|shared)\b", between):
             name = behind["body"]
             if looks_like_body(name) or name.lower() in self._bodies.known:
                 return self._bodies.canonical(name)

@@ -146,7 +146,7 @@ class Speakers:
             said = self._said(body_span)
             place = said == self._about.provider or said.lower() + " " in f"{self._about.provider} ".lower()
             if post.generic:
-                organisation = self._bodies.generic(said, post.body_start)
+                organisation = self._bodies.generic(said, post.body_start) or self._body_before(post.body_start)
             elif place and role and _is_outside(role):  # "Marland’s Police and Crime Commissioner"
                 organisation = said
             else:
@@ -197,6 +197,8 @@ class Speakers:
             return self._bodies.council(offset)
         if self._about.provider_kind == "authority" and words.of_school.search(role):
             return None
+        if self._about.inspectorate is None and self._about.event_type in (None, "other"):
+            return None  # news of something else: the body told of need not be everybody's
         return self._bodies.runs_provider or self._bodies.provider()
 
     def _owner(self, offset: int) -> str | None:
