@@ -10,7 +10,7 @@ import re
 from typing import Any
 
 from pipeline.lexicons import cached_from_models, read_toml
-from pipeline.lines import CELL_GAP, TERMINAL, Line, joined_lines, mark_furniture, raw_lines
+from pipeline.lines import CELL_GAP, Line, is_terminal, joined_lines, mark_furniture, raw_lines
 
 _LABEL = re.compile(r"\**(?P<label>[A-Za-z][A-Za-z' -]{1,38}?)\**\s?:\**\s*(?P<value>.*)$")
 _CLOCK = r"(?:\d{1,2}[:.]\d\d(?: ?[ap]m)?,? )?"
@@ -31,6 +31,15 @@ _POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}\b")
 _PHONE = re.compile(r"\b0\d{2,4}[ \d]{6,}")
 _STREET = re.compile(r"\d{1,4}[a-z]? [A-Z][a-z]+ (?:Street|Road|Lane|Avenue|Place|Way|Close|Square|Court|Row|Drive)\b")
 _SPOKEN = re.compile(r"[.!?,…][\"”’']")
+_CREDIT = re.compile(r"(?:Picture|Photo|Image|Photograph|Credit)s?: \w")
+_YEAR, _DIGIT = re.compile(r"\b(?:19|20)\d\d\b"), re.compile(r"\d")
+_STAMP = re.compile(
+    r"(?i)(?:first |last |date )?(?:published|publication date|posted|updated|issued|embargoed|for immediate release)\b"
+)
+_ENDS_IN_DAY = re.compile(r", \d{1,2} [A-Z][a-z]+ \d{4}$")
+_EXCLAMATION = re.compile(r"[^.]{3,60}[!]$")
+_STOPS = (".", "!", ";", ",", ":", "…")
+_GAPS = ("\t", "|", "  ", "....", "____", ". . .", "……")  # what may part two cells
 
 
 @cached_from_models
@@ -112,7 +121,7 @@ def _classify(lines: list[Line]) -> None:
                 and not _DATED.search(line.words)
                 and (
                     line.folded in lexicon["boilerplate_exact"]
-                    or any(phrase in line.folded for phrase in lexicon["boilerplate_headings"])
+                    or _holds_one(line.folded, lexicon["boilerplate_headings"])
                 )
             )
             if boilerplate:
@@ -223,14 +232,14 @@ def _holds_one(folded: str, phrases: tuple[str, ...]) -> bool:
 
 def _meta(line: Line, place: int, lines_left: int, lexicon: dict[str, Any]) -> str:
     words = line.words
-    match = _LABEL.match(words)
+    match = _LABEL.match(words) if ":" in words else None
     if match and line.kind not in ("bullet", "numbered"):
         label = match["label"].strip().lower()
         if label in lexicon["caption_labels"] or (label.startswith(("photo", "picture", "image")) and len(label) < 24):
             return "caption"
         if label in lexicon["meta_labels"] and len(match["value"]) <= 150:
             return "meta"
-    if re.search(r"(?:Picture|Photo|Image|Photograph|Credit)s?: \w", words) and len(words) <= 200:
+    if ": " in words and _CREDIT.search(words) and len(words) <= 200:
         return "caption"
     near_top, near_end = place <= 8, lines_left <= 8
     if (near_top or near_end) and len(words) <= 110:
@@ -242,16 +251,9 @@ def _meta(line: Line, place: int, lines_left: int, lexicon: dict[str, Any]) -> s
             return "meta"
         if "|" in words and _MONTH.search(words):
             return "meta"
-        if words.isupper() and _MONTH.search(words) and re.search(r"\b(?:19|20)\d\d\b", words):
+        if words.isupper() and _MONTH.search(words) and _YEAR.search(words):
             return "meta"
-        if (
-            re.match(
-                r"(?i)(?:first |last |date )?(?:published|publication date|posted|updated|issued|embargoed|for immediate release)\b",  # noqa: E501
-                words,
-            )
-            and re.search(r"\d", words)
-            and not words.endswith(".")
-        ):
+        if _STAMP.match(words) and _DIGIT.search(words) and not words.endswith("."):
             return "meta"
     if near_top and len(words) <= 80 and place > 0:
         if _BYLINE.match(words):
@@ -262,7 +264,7 @@ def _meta(line: Line, place: int, lines_left: int, lexicon: dict[str, Any]) -> s
         near_top
         and not words.endswith((".", ":"))
         and len(words) <= 80
-        and re.search(r", \d{1,2} [A-Z][a-z]+ \d{4}$", words)
+        and _ENDS_IN_DAY.search(words)
     ):
         return "meta"
     return ""
@@ -270,16 +272,14 @@ def _meta(line: Line, place: int, lines_left: int, lexicon: dict[str, Any]) -> s
 
 def _is_numbered_heading(line: Line, lines: list[Line], index: int) -> bool:
     """ "2. Judgements" heads a section when it is short and the next part is no further number."""
-    if len(line.words) > 60 or TERMINAL.search(line.words) or not line.words[:1].isupper():
+    if len(line.words) > 60 or is_terminal(line.words) or not line.words[:1].isupper():
         return False
     following = lines[index + 1] if index + 1 < len(lines) else None
     return following is not None and following.kind not in ("numbered",) and line.blank_before and line.blank_after
 
 
 def _cells(line: Line) -> tuple[tuple[int, int], ...]:
-    if not any(gap in line.words for gap in ("\t", "|", "  ", "....", "____", ". . .", "……")):
-        return ()
-    if len(line.words) > 240:
+    if len(line.words) > 240 or not _holds_one(line.words, _GAPS):
         return ()
     cells: list[tuple[int, int]] = []
     position = 0
@@ -298,10 +298,10 @@ def _is_heading(line: Line, following: Line | None, lines: list[Line], index: in
     if len(words) > 130 or (len(words) > 90 and index > 1) or following is None:
         return False
     if line.kind == "section":
-        return len(words) <= 60 and not TERMINAL.search(words) and words[:1].isupper() and line.blank_after
+        return len(words) <= 60 and not is_terminal(words) and words[:1].isupper() and line.blank_after
     if words.startswith("**") and words.endswith("**"):
         return True
-    if re.search(r"[.!;,:…][\"”’')\]]*$", words) and not re.match(r"^[^.]{3,60}[!]$", words):
+    if words.rstrip("\"”’')]").endswith(_STOPS) and not _EXCLAMATION.match(words):
         return False
     if words[:1] in "\"“‘'" and words[-1:] in "\"”’'" and not words[1:2].isupper():
         return False
@@ -309,8 +309,8 @@ def _is_heading(line: Line, following: Line | None, lines: list[Line], index: in
         return False
     if words[:1] in "\"“‘'" and (words.endswith("?") or _SPOKEN.search(words)):
         return False
-    letters = [ch for ch in words if ch.isalpha()]
-    if letters and sum(ch.isupper() for ch in letters) >= 0.9 * len(letters) and len(letters) >= 4:
+    letters = list(filter(str.isalpha, words))
+    if len(letters) >= 4 and sum(map(str.isupper, letters)) >= 0.9 * len(letters):
         return True
     n_words = len(words.split())
     if n_words > 16 and index > 1:

@@ -23,9 +23,19 @@ _HASHES = re.compile(r"(?P<mark>#{1,6})\s+(?=\S)")
 _PAGE = re.compile(r"(?i)(?:^|\W)page \d{1,3}(?: (?:of|/) \d{1,3})?\W*$|^\W*\d{1,3}\W*$")
 _LEADERS = r"(?:\.[ .]){3,}\.*|…{2,}|\.{4,}|_{4,}"  # dots that lead the eye to the next cell
 CELL_GAP = re.compile(rf"\s*(?:{_LEADERS})\s*|\t+|\s*\|\s*|\s{{3,}}|(?<=[a-z?)])\s{{2}}(?=[A-Z\d])")
-TERMINAL = re.compile(r"[.!?…:;,][\"”’'»)\]]*$|[\"”’'»]$")
+_TERMINALS = (".", "!", "?", "…", ":", ";", ",")
+_ENDS = (*_TERMINALS, '"', "”", "’", "'", "»")
+_CLOSERS = "\"”’'»)]"
 _BROKEN_WORD = re.compile(r"[a-z][-\u00ad\ufffe]$")
 _WORD = re.compile(r"[^\W\d_]+")
+#: The letters with which a marker may begin: "o", "a)", "R2", "Recommendation 3:".
+_MAY_BE_MARKED = re.compile(r"[^A-Za-z]|[oRAC]|[a-z][.)]")
+_FILLING = "|-=_*~·. \t"  # a line of nothing else is a rule
+
+
+def is_terminal(words: str) -> bool:
+    """Whether a line ends in a stop or comma, marks behind it or none, or in a quotation mark: "... job.”"."""
+    return words.endswith(_ENDS) or words.rstrip(_CLOSERS).endswith(_TERMINALS)
 
 
 @dataclass(slots=True)
@@ -51,17 +61,11 @@ def raw_lines(text: str) -> list[Line]:
     position, blank = 0, True
     for piece in text.splitlines(keepends=True):
         words = piece.strip()
-        if words and not all(ch in "|-=_*~·. \t" for ch in words):
-            start = position + (len(piece) - len(piece.lstrip()))
-            line = Line(
-                start,
-                start + len(words),
-                indent=start - position,
-                blank_before=blank,
-                words=words,
-                folded=words.lower(),
-            )
-            _take_marker(line)
+        if words and words.strip(_FILLING):
+            start = position + piece.index(words)
+            line = Line(start, start + len(words), start - position, blank, words=words, folded=words.lower())
+            if _MAY_BE_MARKED.match(words):
+                _take_marker(line)
             lines.append(line)
             blank = False
         elif not words:
@@ -108,7 +112,13 @@ def mark_furniture(lines: list[Line]) -> None:
         if line.kind in ("heading", "section"):
             continue
         short = len(line.words) <= 120
-        if short and _PAGE.search(line.words) and not TERMINAL.search(line.words) and not _is_figure(lines, index):
+        if (
+            short
+            and ("page" in line.folded or not line.words[0].isalpha())
+            and _PAGE.search(line.words)
+            and not is_terminal(line.words)
+            and not _is_figure(lines, index)
+        ):
             line.kind = "furniture"
             before = lines[index - 1] if index else None
             if (
@@ -117,7 +127,7 @@ def mark_furniture(lines: list[Line]) -> None:
                 and before.blank_before
                 and before.kind == ""
                 and len(before.words) <= 80
-                and not TERMINAL.search(before.words)
+                and not is_terminal(before.words)
             ):
                 before.kind = "furniture"
         elif (
@@ -125,7 +135,7 @@ def mark_furniture(lines: list[Line]) -> None:
             and counts.get(line.folded, 0) >= 3
             and line.kind == ""
             and len(_WORD.findall(line.words)) >= 2
-            and not TERMINAL.search(line.words)
+            and not is_terminal(line.words)
             and not line.folded.startswith(_cells_of_tables())
         ):
             line.kind = "furniture"
@@ -156,7 +166,7 @@ def joined_lines(text: str, raw: list[Line]) -> list[Line]:
     unended = sum(
         1
         for a, b in itertools.pairwise(raw)
-        if len(a.words) >= 55 and not b.blank_before and b.words[:1].islower() and not TERMINAL.search(a.words)
+        if len(a.words) >= 55 and not b.blank_before and b.words[:1].islower() and not is_terminal(a.words)
     )
     wrapped = longest <= 130 and len(full) >= 3 and unended >= max(2, len(full) // 6)
     width = sorted(len(line.words) for line in full)[int(len(full) * 0.8)] if full else 0
@@ -191,7 +201,7 @@ def _continues(before: Line, line: Line, *, wrapped: bool, width: int, across: b
     words = before.last or before.words
     lower = line.words[:1].islower()
     if across:
-        return lower and len(words) >= 15 and not TERMINAL.search(words)
+        return lower and len(words) >= 15 and not is_terminal(words)
     if line.blank_before:
         return False
     if lower and _BROKEN_WORD.search(words):

@@ -11,10 +11,12 @@ from collections.abc import Iterator
 
 from pipeline.lexicons import cached_from_models, read_toml
 
-# A stop, its closing marks, white space, and a character that can open a sentence. Each run of stops is tried once.
+# A stop, its closing marks, white space, and a character that can open a sentence. Each run of stops is tried once:
+# what stands before its first is looked at behind it, so that the search skips from stop to stop.
 _BOUNDARY = re.compile(
-    r"(?<![.!?…])(?P<stop>[.!?…]++)(?P<close>[\"”’'»)\]]*[.]?)(?P<gap>\s++)(?=[\"“‘'«(\[]*[A-Z0-9£À-ÖØ-Þ•])"
+    r"(?P<stop>[.!?…](?<![.!?…]{2})[.!?…]*+)(?P<close>[\"”’'»)\]]*[.]?)(?P<gap>\s++)(?=[\"“‘'«(\[]*[A-Z0-9£À-ÖØ-Þ•])"
 )
+_STOP, _CLOSE, _GAP = (_BOUNDARY.groupindex[name] for name in ("stop", "close", "gap"))
 _LAST_WORD = re.compile(r"([A-Za-z][A-Za-z.]*)$")
 
 
@@ -29,12 +31,14 @@ def split_sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]
     known = abbreviations()
     begin = start
     for match in _BOUNDARY.finditer(text, start, end):
-        if match["stop"] == "." and not match["close"] and _is_abbreviation(text, begin, match.start(), known):
+        stop, close, gap = match.group(_STOP, _CLOSE, _GAP)
+        place, last = match.span()
+        if stop == "." and not close and _is_abbreviation(text, begin, place, known):
             continue
-        if match.end() >= end:
+        if last >= end:
             break
-        yield begin, match.end("close")
-        begin = match.end("gap")
+        yield begin, last - len(gap)
+        begin = last
     if begin < end:
         yield begin, end
 

@@ -12,6 +12,7 @@ heading, which lead-in, which sentence) is answered from offsets by bisection.
 from __future__ import annotations
 
 import bisect
+import functools
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -20,6 +21,8 @@ from pipeline.sentences import split_sentences
 
 #: Blocks whose words are the story itself; findings, judgements and quotes are read from these.
 STORY = frozenset({"title", "heading", "paragraph", "bullet", "row"})
+
+_HEADINGS, _INTRODUCED = frozenset({"heading", "title"}), frozenset({"bullet", "row"})
 
 
 class Block(NamedTuple):
@@ -99,9 +102,9 @@ class Structure:
 
 def build_structure(text: str) -> Structure:
     """Read the parts of ``text``: every non-white character belongs to one block (markers apart)."""
-    blocks = _govern(text, [_block(line) for line in read_lines(text)])
+    blocks = _govern(read_lines(text))
     sentences = [
-        Sentence(start, end, index)
+        _sentence((start, end, index))
         for index, block in enumerate(blocks)
         for start, end in split_sentences(text, block.start, block.end)
     ]
@@ -114,29 +117,27 @@ def build_structure(text: str) -> Structure:
     )
 
 
-def _block(line: Line) -> Block:
-    return Block(line.kind, line.start, line.end, line.marker, line.level, cells=line.cells)
+# Made from all values at once, without the call of Python that names them.
+_block = functools.partial(tuple.__new__, Block)
+_sentence = functools.partial(tuple.__new__, Sentence)
 
 
-def _govern(text: str, blocks: list[Block]) -> list[Block]:
-    """Give every block its heading and every list item its lead-in."""
+def _govern(lines: list[Line]) -> list[Block]:
+    """The blocks of the lines; every one with its heading, every list item with its lead-in."""
     governed: list[Block] = []
     open_headings: list[int] = []
     lead_in = -1
-    for index, block in enumerate(blocks):
-        if block.kind in ("heading", "title"):
-            while open_headings and blocks[open_headings[-1]].level >= block.level:
+    for index, line in enumerate(lines):
+        kind, level = line.kind, line.level
+        introduced = lead_in if kind in _INTRODUCED else -1
+        if kind in _HEADINGS:
+            while open_headings and lines[open_headings[-1]].level >= level:
                 open_headings.pop()
-            parent = open_headings[-1] if open_headings else -1
-            governed.append(block._replace(heading=parent))
+        heading = open_headings[-1] if open_headings else -1
+        governed.append(_block((kind, line.start, line.end, line.marker, level, heading, introduced, line.cells)))
+        if kind in _HEADINGS:
             open_headings.append(index)
             lead_in = index
-            continue
-        heading = open_headings[-1] if open_headings else -1
-        if block.kind in ("bullet", "row"):
-            governed.append(block._replace(heading=heading, lead_in=lead_in))
-        else:
-            governed.append(block._replace(heading=heading))
-            if block.kind == "paragraph":
-                lead_in = index
+        elif kind == "paragraph":
+            lead_in = index
     return governed
