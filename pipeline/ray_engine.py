@@ -186,7 +186,10 @@ def _cluster(address: str | None, actors: int) -> Iterator[None]:
                 ray.init(address=address, **quiet)
     except Exception as error:  # Ray raises errors of many kinds
         what = f"the cluster at {address}" if address else "a cluster on this machine"
-        raise UsageError(f"--engine ray: {what} cannot be reached: {_first_line(error)}") from None
+        why = str(error.__cause__ or "").strip().rpartition("\n")[2]
+        raise UsageError(
+            f"--engine ray: {what} cannot be reached: {_first_line(error)}{f' ({why})' if why else ''}"
+        ) from None
     try:
         yield
     finally:
