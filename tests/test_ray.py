@@ -56,7 +56,8 @@ def mark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 @pytest.fixture(scope="module", autouse=True)
 def cluster(mark: Path) -> Iterator[None]:
     os.environ["RAY_USAGE_STATS_ENABLED"] = "0"
-    ray.init(num_cpus=2, include_dashboard=False, log_to_driver=False, object_store_memory=100 * 2**20)
+    room = {"num_cpus": 2, "object_store_memory": 100 * 2**20}
+    ray.init(address="local", include_dashboard=False, log_to_driver=False, **room)
     yield
     ray.shutdown()
 
