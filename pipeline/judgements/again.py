@@ -20,7 +20,7 @@ from pipeline.judgements.mentions import (
     Subject,
     area_ref,
 )
-from pipeline.judgements.phrases import modifies
+from pipeline.judgements.phrases import LABEL_MARKS, modifies
 from pipeline.judgements.reading import Reading, Token
 from pipeline.judgements.words import among
 
@@ -54,6 +54,8 @@ def _the_same(reading: Reading, tokens: Sequence[Token], same: int, last: Given)
     after = tokens[same + 2 :]
     if any(has(t, "as") or t.kind == "date" or has(t, "previous", "last") for t in after[:4]):
         return []  # "the same grade as in 2019"
+    if after and after[-1].kind == "punct" and after[-1].low in LABEL_MARKS:
+        return []  # "got the same grade now: requires improvement"
     if not any(has(t, "give", "judged", "move", "copula", "keep", "to") for t in tokens[:same]):
         return []
     before = tokens[:same]

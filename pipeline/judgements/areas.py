@@ -60,6 +60,8 @@ def areas_after(reading: Reading, tokens: Sequence[Token], index: int, *, strict
             or token.kind == "date"
             or token.low.isdigit()
             or (has(token, "for") and i + 1 < len(tokens) and tokens[i + 1].kind == "date")
+            or (among(token.low, "times") and has(tokens[i - 1], "number", "count", "adverb"))
+            or (has(token, "number") and i + 1 < len(tokens) and among(tokens[i + 1].low, "times"))
             or (token.kind == "own" and grade.right == "own")
             or (has(token, "adverb") and token.kind == "word")
             or _is_giving(tokens, index, i)
@@ -70,6 +72,10 @@ def areas_after(reading: Reading, tokens: Sequence[Token], index: int, *, strict
         joint = i + 1 if tokens[i].low == "," else i
         if has(tokens[joint], "and") and has(tokens[joint + 1], "for"):
             i = joint + 1
+    if i + 2 < len(tokens) and has(tokens[i], "for") and has(tokens[i + 1], "both") and tokens[i + 2].kind == "date":
+        return Reach(overall, last=i + 2, after=True) if overall else None  # "outstanding in both 2015 and 2019"
+    if i < len(tokens) and tokens[i].low == ":" and i + 1 < len(tokens) and has(tokens[i + 1], "for"):
+        i += 1  # "outstanding five times: for the quality of education, for ..."
     if i < len(tokens) and (
         has(tokens[i], "for")
         or (tokens[i].low == "to" and _hands_to(tokens, index, i))

@@ -12,6 +12,7 @@ from pipeline.judgements.mentions import (
     AreaRef,
     Mention,
     Subject,
+    area_ref,
 )
 from pipeline.judgements.phrases import Governor, modifies
 from pipeline.judgements.reading import Reading, Token
@@ -56,6 +57,14 @@ def note_entities(reading: Reading, tokens: Sequence[Token], context: Context, *
         if token.kind in ("other", "name") and reading.text[token.start].isupper() and not token.possessive
     ]
     context.named = named or context.named
+    listed = [t for t in tokens if t.kind == "area"]
+    if (
+        not only_missing and len(listed) > 1 and context.last is not None
+    ):  # "The areas are leadership, adoption and ..."
+        grade = context.last.mention.grade
+        refs = [ref for t in listed for ref in area_ref(reading, grade, t.start, t.end)]
+        context.areas += refs
+        context.here += refs
     context.topic = topic_of(tokens) or (context.topic if tokens and has(tokens[0], "pronoun") else None)
     if not only_missing:
         heads = [

@@ -210,7 +210,9 @@ def _ends_of_scale(tokens: Sequence[Token], index: int) -> bool:
         if len(ends) < 4 or not (has(ends[0], "from") and ends[1].kind == "grade" and ends[3].kind == "grade"):
             continue
         lead = tokens[max(0, first - 5) : first - 1]
-        if has(ends[2], "to") and any(has(t, "scale") or among(t.low, "marks_always") for t in lead):
+        if has(ends[2], "to") and any(
+            has(t, "scale") or (among(t.low, "marks_always") and has(t, "judged")) for t in lead
+        ):
             return True
     return False
 

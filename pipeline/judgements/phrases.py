@@ -202,7 +202,8 @@ def area_follows(tokens: Sequence[Token], index: int) -> bool:
             linked = True
         elif not (
             token.low in QUOTES
-            or has(token, "det", "rating", "adverb", "both", "by", "be_to")
+            or has(token, "det", "rating", "adverb", "both", "by", "be_to", "number")
+            or among(token.low, "times")
             or (linked and (has(token, "of", "and") or token.low in lead))  # "for the experiences and progress of ..."
             or token.kind in ("insp", "own", "prov")
         ):

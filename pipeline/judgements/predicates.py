@@ -51,6 +51,8 @@ def predicate(
     j = over_comment(tokens, j)
     while j > 0 and among(tokens[j].low, "subject_tails"):
         j -= 1  # "for children looked after generally, is good"
+    if j > 0 and among(tokens[j].low, "area_tails") and tokens[j - 1].kind == "area":
+        j -= 1  # "The borough's adoption work is outstanding"
     j = np_head(tokens, j)
     if listed and j >= 0 and any(among(t.low, "including") for t in tokens[:j]):
         return None  # "plans for children in need, including those in care and care leavers, requires improvement"

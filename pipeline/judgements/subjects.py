@@ -153,7 +153,14 @@ def _spoken_of(tokens: Sequence[Token], i: int) -> int:
         return -1
     for j in range(i - 1, -1, -1):
         token = tokens[j]
-        if token.kind in ("prov", "other", "own", "name") and not token.possessive and not modifies(tokens, j):
+        left_out = token.possessive and tokens[j + 1].low == ","  # "Dunhaven's, which we were modelled on, was ..."
+        if (
+            token.kind in ("prov", "other", "own", "name")
+            and (left_out or not token.possessive)
+            and not modifies(tokens, j)
+        ):
+            if left_out:
+                return j
             if token.kind == "name" and not (has(tokens[j + 1], "copula", "judged") or _described(tokens, j)):
                 continue
             if _describes(tokens, j):

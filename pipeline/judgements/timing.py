@@ -70,7 +70,7 @@ def timing(
     if present and not other and 0 <= governor < index and has(tokens[index - 1], "current"):
         return Timing("current", True, None)  # "since the previous inspection ..., and services are now good"
     if present and not past:
-        return Timing("current", True, day)
+        return Timing("current", True, _date_of(tokens, index, index, last) if other else day)
     if not later and not inherited and not said_past(tokens, first, index) and _is_present(tokens, index, governor):
         dated = governor > 0 and tokens[governor - 1].kind == "date"  # "an improvement on the 2019 grades of adequate"
         near = _date_of(tokens, governor - dated, index, last)

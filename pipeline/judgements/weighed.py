@@ -125,7 +125,10 @@ def _points_of_subject(reading: Reading, tokens: Sequence[Token], j: int) -> int
         return 1  # any noun can open a sentence: "Supervision is inadequate"
     if is_entity(token) or token.kind in ("area", "indefinite") or has(token, "both", "all_areas", "rest"):
         return 2
-    if among(token.low, "taken_up") or has(token, "rating_subject", "which"):
+    if has(token, "which"):
+        named = tokens[j - 2 if j > 1 and tokens[j - 1].low == "," else j - 1] if j else token
+        return 2 if named.kind in ("area", "prov", "own", "other", "name", "part") else 0
+    if among(token.low, "taken_up") or has(token, "rating_subject", "inspectors") or token.kind == "insp":
         return 2
     return 0 if token.tags or token.kind != "word" else -2
 
