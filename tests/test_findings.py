@@ -152,7 +152,7 @@ def test_clauses(sentence: str, clauses: list[str]) -> None:
 def test_cue_book_finds_phrases_and_any_word() -> None:
     book = CueBook({"late": ["too late", "too *"], "improve": ["needs to improve"]})
     hits = book.find(words_of("It’s too late and needs to improve"))
-    assert [(hit.group, hit.at, hit.length) for hit in hits] == [("late", 1, 2), ("late", 1, 2), ("improve", 4, 3)]
+    assert hits == [("late", 1, 2), ("late", 1, 2), ("improve", 4, 3)]
 
 
 def test_contractions_are_undone() -> None:

@@ -16,11 +16,11 @@ from typing import Any
 from pipeline.about import find_about
 from pipeline.findings import lead_in_of
 from pipeline.findings.classifier import last_kind
-from pipeline.findings.features import Flow, advance, enter, features_of, read_words
+from pipeline.findings.features import Flow, advance, enter, features_of, place_of, read_words
 from pipeline.findings.sections import Sections
 from pipeline.findings.sources import author_of
 from pipeline.findings.speech import find_speech
-from pipeline.findings.units import Unit, units_of
+from pipeline.findings.units import Unit, parts_of, units_of
 from pipeline.marked import read_marked
 from pipeline.quotes import find_quotes
 from pipeline.records import About, Quote
@@ -107,15 +107,15 @@ def samples_of(doc: Document) -> list[Sample]:
     before = "none"
     for unit in units_of(structure, speeches):
         enter(flow, unit)
-        flow.progress = unit.start / max(1, len(text))
         heading = sections.heading(unit.block)
         lead_in = lead_in_of(structure, sections, flow, unit)
         kind, theme = label_of(unit, doc.labels)
-        for part in (unit, *(unit.parts if len(unit.parts) > 1 else ())):
+        place = place_of(flow, unit, length=len(text), about=doc.about, heading=heading, lead_in=lead_in)
+        for part in (unit, *parts_of(structure, speeches, unit)[0]):
             reading = read_words(text[part.start : part.end])
-            read = features_of(text, part, flow, reading, about=doc.about, heading=heading, lead_in=lead_in)
+            read = features_of(text, part, place, reading)
             features = read.merged()
-            if flow.block == flow.last_block:
+            if place.follows:
                 features[last_kind(before)] = 1.0
             part_kind, part_theme = (kind, theme) if part is unit else label_of(part, doc.labels, inside=True)
             found.append(

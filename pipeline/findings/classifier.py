@@ -25,6 +25,8 @@ from pipeline.lexicons import cached_from_models, models_dir
 _MOST_MET = 20_000
 #: What a stretch can be, in the order of the columns of the weights.
 KINDS = ("none", "strength", "weakness", "response")
+#: The feature for the last score of the word model (``grams.WordModel``).
+LEAN = "words=lean"
 
 
 class LinearModel:
@@ -32,6 +34,7 @@ class LinearModel:
 
     def __init__(self, index: dict[str, int], weights: Vector, intercept: Vector, labels: tuple[str, ...]) -> None:
         self.index, self.weights, self.intercept, self.labels = index, weights, intercept, labels
+        self._voices: dict[str, Vector] = {}
         self._forget()
 
     def _forget(self) -> None:
@@ -67,6 +70,16 @@ class LinearModel:
         result: Vector = np.add.reduceat(weighed, starts, axis=0) + self.intercept
         return result
 
+    def of_words(self, voice: str) -> Vector:
+        """What each score of the word model is worth where ``voice`` speaks (``word_features`` as a table)."""
+        if voice not in self._voices:
+            nothing = len(self.index)
+            names = [*_score_names(voice), (LEAN, "")]
+            self._voices[voice] = np.stack(
+                [self._rows[[self.index.get(name, nothing) for name in pair]].sum(axis=0) for pair in names]
+            )
+        return self._voices[voice]
+
     def _sum_of(self, features: dict[str, float]) -> Vector:
         found = [(self.index[name], value) for name, value in features.items() if name in self.index]
         result: Vector = np.zeros(len(self.labels), dtype=np.float32)
@@ -83,11 +96,15 @@ class FindingModel:
     context: LinearModel
 
     def scores_of(self, rows: Sequence[tuple[Sequence[str], Features]]) -> list[list[float]]:
-        """The scores of stretches by their words and features; the word model's say is added to the features."""
+        """The scores of stretches by their words and features, what the word model says among them."""
         said = self.words.scores_of([words for words, _ in rows])
-        for (_, features), scores in zip(rows, said.tolist(), strict=True):
-            features.own.update(word_features(features.voice, scores))
-        found: list[list[float]] = self.context.scores_of([features for _, features in rows]).tolist()
+        said[:, : len(KINDS)] -= said[:, : len(KINDS)].mean(axis=1, keepdims=True)
+        scores = self.context.scores_of([features for _, features in rows])
+        voices = [features.voice for _, features in rows]
+        for voice in dict.fromkeys(voices):
+            held = [place for place, other in enumerate(voices) if other == voice]
+            scores[held] += said[held] @ self.context.of_words(voice)[: said.shape[1]]
+        found: list[list[float]] = scores.tolist()
         return found
 
     def after(self) -> dict[str, list[float]]:
@@ -116,7 +133,7 @@ def word_features(voice: str, scores: Sequence[float]) -> dict[str, float]:
     for (alone, apart), value in zip(_score_names(voice), scores, strict=False):
         found[alone] = found[apart] = value - mean
     if len(scores) > len(KINDS):
-        found["words=lean"] = scores[-1]
+        found[LEAN] = scores[-1]
     return found
 
 

@@ -62,8 +62,9 @@ def contrasts(text: str, start: int, end: int) -> bool:
 
 def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     """Leave out opening marks and white space, and closing marks that nothing inside opens."""
-    leading = _LEADING.match(text, start, end)
-    start = leading.end() if leading else start
+    if not text[start : start + 1].isalnum():
+        leading = _LEADING.match(text, start, end)
+        start = leading.end() if leading else start
     while end > start:
         last = text[end - 1]
         if last not in SPACE_OR_CLOSE and last not in "“‘,":

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 #: A word with its inner apostrophes and hyphens, a sum's currency, or a percentage sign.
 _WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*|[%£]")
@@ -26,12 +26,8 @@ _ENDS = ""
 _Node = dict[str, Any]
 
 
-class Hit(NamedTuple):
-    """A phrase of ``group`` that covers ``length`` words from word ``at``."""
-
-    group: str
-    at: int
-    length: int
+#: A phrase: its group, the word it begins at, and how many words it covers. (A plain tuple: there are very many.)
+Hit = tuple[str, int, int]
 
 
 def words_of(text: str) -> list[str]:
@@ -67,12 +63,14 @@ class CueBook:
     def find(self, words: Sequence[str]) -> list[Hit]:
         """Every phrase in ``words``, in order of where it begins; phrases may overlap."""
         found: list[Hit] = []
-        after = [*words[1:], _ENDS]
-        opened = [(index, entry) for index, entry in enumerate(map(self._first.get, words)) if entry is not None]
-        for index, (groups, following, anything) in opened:
+        last = len(words) - 1
+        for index, entry in enumerate(map(self._first.get, words)):
+            if entry is None:
+                continue
+            groups, following, anything = entry
             for group in groups:
-                found.append(Hit(group, index, 1))
-            if following and (after[index] in following or anything):
+                found.append((group, index, 1))
+            if following and index < last and (words[index + 1] in following or anything):
                 self._follow(following, words, index, index + 1, found)
         return found
 
@@ -81,7 +79,7 @@ class CueBook:
             groups = node.get(_ENDS)
             if groups:
                 for group in groups:
-                    found.append(Hit(group, index, place - index))
+                    found.append((group, index, place - index))
             if place >= len(words):
                 return
             anything = node.get(_ANY)

@@ -24,6 +24,8 @@ _FAR = 9
 _DIGIT = re.compile(r"\d")
 #: The feature for each distance in blocks from the last words of an official.
 _SINCE_SPEECH = tuple(f"since_speech:{name}" for name in ("0", "1", "2", "few", "few", "few", "far"))
+#: Agents must act within as many words.
+_ACTS_WITHIN = 5
 
 
 @cached_from_models
@@ -45,7 +47,36 @@ class Flow:
     speech_block: int = -1  # of the last words of an official
     section: Section = NO_SECTION
     position: int = 0
-    progress: float = 0.0  # how far through the text, from 0 to 1
+
+
+class Place(NamedTuple):
+    """Where a sentence and its clauses stand: what is over them and what came before."""
+
+    author: str
+    document: str
+    heading: Section
+    lead_in: Section
+    since_report: int
+    blocks_since_report: int
+    names: tuple[str, str]  # the features for how far through the text, and for the last words of an official
+    follows: bool  # a sentence of the same block stands before
+
+
+def place_of(flow: Flow, unit: Unit, *, length: int, about: About, heading: Section, lead_in: Section) -> Place:
+    """The place of ``unit`` in a text of ``length`` characters."""
+    progress = unit.start / max(1, length)
+    far = "place:first" if flow.position <= 2 else "place:early" if progress < 0.3 else "place:middle"
+    since_speech = unit.block - flow.speech_block if flow.speech_block >= 0 else _FAR
+    return Place(
+        flow.author,
+        about.document_kind or "",
+        heading,
+        lead_in,
+        flow.since_report,
+        flow.blocks_since_report,
+        ("place:late" if flow.position > 2 and progress > 0.65 else far, _SINCE_SPEECH[min(since_speech, 6)]),
+        flow.block == flow.last_block,
+    )
 
 
 class Reading(NamedTuple):
@@ -131,8 +162,8 @@ def reports_inspectors(reading: Reading) -> bool:
         return True
     if "inspector" not in groups or "say" not in groups:
         return False
-    places = [hit.at for hit in reading.hits if hit.group == "inspector"]
-    said = [hit.at for hit in reading.hits if hit.group == "say"]
+    places = [at for group, at, _ in reading.hits if group == "inspector"]
+    said = [at for group, at, _ in reading.hits if group == "say"]
     return any(0 < said_at - place <= 9 or 0 < place - said_at <= 4 for place in places for said_at in said)
 
 
@@ -148,8 +179,9 @@ def tone_of(tone: Polarity, balance: int) -> str:
     return "bad" if signs == {-1} and balance < 0 else "mixed"
 
 
-def state_of(unit: Unit, flow: Flow, voice: str, *, reported: bool, lead_in: Section) -> str:
+def state_of(unit: Unit, place: Place, voice: str, *, reported: bool) -> str:
     """In one word, who vouches for a statement: a list, inspectors it names, the sentence before, or its speaker."""
+    lead_in = place.lead_in
     if unit.shape == "bullet":
         return f"bullet-{lead_in.kind}" if lead_in is not NO_SECTION else "bullet"
     if lead_in.kind in ("strengths", "weaknesses", "actions", "findings", "scope"):
@@ -158,7 +190,7 @@ def state_of(unit: Unit, flow: Flow, voice: str, *, reported: bool, lead_in: Sec
         return voice
     if reported:
         return f"reported-{voice}"
-    if flow.since_report <= 4:
+    if place.since_report <= 4:
         return f"carried-{voice}"
     return voice
 
@@ -233,17 +265,16 @@ def _carried_features(voice: str, distance: int, blocks: int) -> dict[str, float
     return found
 
 
-def features_of(
-    text: str, unit: Unit, flow: Flow, reading: Reading, *, about: About, heading: Section, lead_in: Section
-) -> Features:
+def features_of(text: str, unit: Unit, place: Place, reading: Reading) -> Features:
     """The features of ``unit`` apart from its words' n-grams."""
     groups = reading.groups
+    heading, lead_in = place.heading, place.lead_in
     n_words = len(reading.words)
     grammar = finding_words().grammar
     tone = polarity(reading)
     reported = reports_inspectors(reading)
     passive = "reported_passive" in groups
-    voice = unit.speaker if unit.speaker != "narrator" else flow.author
+    voice = unit.speaker if unit.speaker != "narrator" else place.author
     counted, tone_name = _tone_features(
         tone.good, tone.bad, tone.good_undone, tone.bad_undone, tone.negated, tone.first, tone.last
     )
@@ -263,7 +294,7 @@ def features_of(
             heading.graded,
             lead_in.kind if listed else "",
             listed and lead_in.weight >= 3,
-            about.document_kind or "",
+            place.document,
         ),
         counted,
         turned,
@@ -278,21 +309,14 @@ def features_of(
         found[f"reported|{voice}"] = 1.0
     elif passive:
         found["reported_passive"] = 1.0
-    if "pronoun_say" in groups and flow.since_report < _FAR:
+    if "pronoun_say" in groups and place.since_report < _FAR:
         found["reported_pronoun"] = 1.0
     if unit.shape != "bullet" and not reported:
-        shared.append(_carried_features(voice, flow.since_report, flow.blocks_since_report))
-    state = state_of(unit, flow, voice, reported=reported or passive, lead_in=lead_in)
+        shared.append(_carried_features(voice, place.since_report, place.blocks_since_report))
+    state = state_of(unit, place, voice, reported=reported or passive)
     shared.append(_state_features(state, tone_name))
-    found[
-        "place:first"
-        if flow.position <= 2
-        else "place:early"
-        if flow.progress < 0.3
-        else "place:late"
-        if flow.progress > 0.65
-        else "place:middle"
-    ] = 1.0
+    through, since_speech = place.names
+    found[through] = 1.0
     if n_words <= 5:
         found["length:tiny"] = 1.0
     elif n_words <= 9:
@@ -310,14 +334,12 @@ def features_of(
         found["ends_question"] = 1.0
     if ends_graded(text[max(unit.start, unit.end - 60) : unit.end]):
         found["ends_graded"] = 1.0
-    since_speech = unit.block - flow.speech_block if flow.speech_block >= 0 else _FAR
-    found[_SINCE_SPEECH[min(since_speech, 6)]] = 1.0
+    found[since_speech] = 1.0
     if "grade_word" in groups and "grade_verb" in groups:
         found["graded"] = 1.0
     if "action" in groups:
-        agents = [hit.at for hit in reading.hits if hit.group == "agent"]
-        acts = [hit.at for hit in reading.hits if hit.group == "action"]
-        if agents and agents[0] <= 3 and any(0 < act - agents[0] <= 5 for act in acts):
+        agent = next((at for group, at, _ in reading.hits if group == "agent"), _FAR)
+        if agent <= 3 and any(group == "action" and 0 < at - agent <= _ACTS_WITHIN for group, at, _ in reading.hits):
             found["agent_first_acts"] = 1.0
             found[f"agent_first_acts|{voice}"] = 1.0
         if reading.words[0] in grammar["counted"] or reading.words[0][0].isdigit() or reading.words[0] == "£":
@@ -330,12 +352,12 @@ def features_of(
             found["agent_did"] = 1.0
     if "government" in groups and "action" in groups:
         found["government_acts"] = 1.0
-    head = reading.words[:3]
-    if head and head[0] in grammar["turning"]:
+    head = reading.words[0] if reading.words else ""
+    if head in grammar["turning"]:
         found["opens_contrast"] = 1.0
-    if head and head[0] in grammar["taking_up"]:
+    if head in grammar["taking_up"]:
         found["opens_pronoun"] = 1.0
-    if head and head[0] in grammar["first_person"]:
+    if head in grammar["first_person"]:
         found["opens_first_person"] = 1.0
         found[f"first_person|{voice}"] = 1.0
     return Features(shared, found, voice)
@@ -364,4 +386,15 @@ def enter(flow: Flow, unit: Unit) -> None:
     flow.position += 1
 
 
-__all__ = ["Flow", "Reading", "Sections", "Sequence", "Structure", "advance", "enter", "features_of", "read_words"]
+__all__ = [
+    "Flow",
+    "Reading",
+    "Sections",
+    "Sequence",
+    "Structure",
+    "advance",
+    "enter",
+    "features_of",
+    "place_of",
+    "read_words",
+]

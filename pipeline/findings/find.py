@@ -13,16 +13,26 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from typing import TypeVar
+from dataclasses import dataclass, replace
+from typing import NamedTuple, TypeVar
 
 from pipeline.findings.classifier import KINDS, FindingModel, finding_model, softmax
-from pipeline.findings.features import Features, Flow, Reading, advance, enter, features_of, read_words
+from pipeline.findings.features import (
+    Features,
+    Flow,
+    Place,
+    Reading,
+    advance,
+    enter,
+    features_of,
+    place_of,
+    read_words,
+)
 from pipeline.findings.sections import NO_SECTION, Section, Sections
 from pipeline.findings.sources import author_of, rule_of, source_of
-from pipeline.findings.speech import find_speech
+from pipeline.findings.speech import Speeches, find_speech
 from pipeline.findings.themes import ThemeContext, ThemeModel, Topic, heading_names, theme_model
-from pipeline.findings.units import Unit, units_of
+from pipeline.findings.units import Unit, parts_of, units_of
 from pipeline.records import About, DateMention, Evidence, Finding, Judgement, Quote
 from pipeline.structure import Structure
 
@@ -63,6 +73,7 @@ class Candidate:
     lead_in: Section
     chances: Sequence[float]
     graded: bool = False  # a bullet that is no more than the area of a grade
+    contrast: bool = False  # "but", "although" or "while" joins its clauses
 
     @property
     def forced(self) -> str:
@@ -157,24 +168,19 @@ def find_with(
     return found
 
 
-@dataclass(slots=True)
-class _Read:
-    """A unit with everything read about it, and its parts; not yet weighed."""
+class _Read(NamedTuple):
+    """A unit or a part of one with everything read about it; not yet weighed."""
 
     unit: Unit
+    place: Place
     reading: Reading
     features: Features
-    heading: Section
-    lead_in: Section
-    follows: bool = False  # a sentence of the same block stands before
-    parts: list[_Read] = field(default_factory=list)
 
     def weighed(self, scores: Sequence[float], graded: frozenset[int]) -> Candidate:
         """The candidate by its scores."""
-        unit = self.unit
-        return Candidate(
-            unit, self.reading, self.features, self.heading, self.lead_in, softmax(scores), unit.block in graded
-        )
+        unit, place = self.unit, self.place
+        chances = softmax(scores)
+        return Candidate(unit, self.reading, self.features, place.heading, place.lead_in, chances, unit.block in graded)
 
 
 def read_units(
@@ -185,47 +191,54 @@ def read_units(
     model: FindingModel,
     graded: frozenset[int] = frozenset(),
 ) -> Iterator[tuple[Candidate, list[Candidate]]]:
-    """Every unit of the text weighed by ``model``, with its parts weighed for themselves."""
-    after = model.after()
-    last = "none"
-    for units in in_batches(_read_all(structure, about, quotes)):
-        flat = [part for unit in units for part in (unit, *unit.parts)]
-        scores = iter(model.scores_of([(part.reading.words, part.features) for part in flat]))
-        for unit in units:
+    """Every unit of the text weighed by ``model``, with its parts weighed for themselves where they may matter."""
+    text, after, last = structure.text, model.after(), "none"
+    speeches = find_speech(structure, about=about, quotes=quotes)
+    for units in in_batches(_read_all(structure, about, speeches)):
+        wholes: list[Candidate] = []
+        parts: list[list[_Read]] = []
+        added: list[list[float]] = []
+        for unit, scores in zip(units, _weigh(model, units), strict=True):
             # The kind of the sentence before is known only now.
-            added = after[last] if unit.follows else None
-            rows = [
-                [one + more for one, more in zip(row, added, strict=True)] if added else row
-                for row in itertools.islice(scores, 1 + len(unit.parts))
-            ]
-            whole = unit.weighed(rows[0], graded)
-            settled = whole.barred or whole.forced or whole.chances[_NONE] >= _SURELY_NONE
-            yield (
-                whole,
-                [] if settled else [part.weighed(r, graded) for part, r in zip(unit.parts, rows[1:], strict=True)],
-            )
+            added.append(after[last] if unit.place.follows else [])
+            whole = unit.weighed(_plus(scores, added[-1]), graded)
             last = whole.kind
+            wholes.append(whole)
+            found: list[Unit] = []
+            if not (whole.barred or whole.forced or whole.chances[_NONE] >= _SURELY_NONE):
+                found, whole.contrast = parts_of(structure, speeches, unit.unit)
+            parts.append([_read(text, part, unit.place) for part in found])
+        weighed = iter(_weigh(model, [part for held in parts for part in held]))
+        for whole, held, more in zip(wholes, parts, added, strict=True):
+            yield whole, [part.weighed(_plus(next(weighed), more), graded) for part in held]
 
 
-def _read_all(structure: Structure, about: About, quotes: Sequence[Quote]) -> Iterator[_Read]:
+def _weigh(model: FindingModel, stretches: Sequence[_Read]) -> list[list[float]]:
+    return model.scores_of([(read.reading.words, read.features) for read in stretches]) if stretches else []
+
+
+def _plus(scores: Sequence[float], more: Sequence[float]) -> Sequence[float]:
+    return [one + other for one, other in zip(scores, more, strict=True)] if more else scores
+
+
+def _read(text: str, unit: Unit, place: Place) -> _Read:
+    reading = read_words(text[unit.start : unit.end])
+    return _Read(unit, place, reading, features_of(text, unit, place, reading))
+
+
+def _read_all(structure: Structure, about: About, speeches: Speeches) -> Iterator[_Read]:
     """Every unit of the text, read for words, cues and place."""
     text = structure.text
-    speeches = find_speech(structure, about=about, quotes=quotes)
     sections = Sections(structure)
     flow = Flow(author=author_of(structure, about, speeches))
     for unit in units_of(structure, speeches):
         enter(flow, unit)
-        flow.progress = unit.start / max(1, len(text))
         heading = sections.heading(unit.block)
         lead_in = lead_in_of(structure, sections, flow, unit)
-        found: list[_Read] = []
-        for part in (unit, *unit.parts) if len(unit.parts) > 1 else (unit,):
-            reading = read_words(text[part.start : part.end])
-            features = features_of(text, part, flow, reading, about=about, heading=heading, lead_in=lead_in)
-            found.append(_Read(part, reading, features, heading, lead_in, flow.block == flow.last_block))
-        found[0].parts = found[1:]
-        yield found[0]
-        advance(flow, unit, found[0].reading)
+        place = place_of(flow, unit, length=len(text), about=about, heading=heading, lead_in=lead_in)
+        read = _read(text, unit, place)
+        yield read
+        advance(flow, unit, read.reading)
 
 
 def in_batches(rows: Iterable[_T]) -> Iterator[list[_T]]:
@@ -259,13 +272,13 @@ def choose(whole: Candidate, parts: list[Candidate]) -> list[list[Candidate]]:
         return []
     if whole.forced or len(parts) < 2:
         return [[whole]] if whole.kind != "none" else []
-    if whole.unit.contrast and whole.kind != "none":
+    if whole.contrast and whole.kind != "none":
         parts = [part.as_finding() for part in parts]
-    needed = _SURE_CONTRAST if whole.unit.contrast else _SURE_CLAUSE
+    needed = _SURE_CONTRAST if whole.contrast else _SURE_CLAUSE
     sure = [part.kind if part.chance(part.kind) >= needed else "?" for part in parts]
     kinds = {kind for kind in sure if kind not in ("?", "none")}
     if len(kinds) >= 2 and (
-        whole.unit.contrast or "response" in kinds or all("cue:say" in part.features.own for part in parts)
+        whole.contrast or "response" in kinds or all("cue:say" in part.features.own for part in parts)
     ):
         return _runs(parts)
     if whole.kind == "none":

@@ -33,7 +33,7 @@ def _grades() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 def ends_graded(words: str) -> bool:
     """Whether a heading or list item gives a grade: "Adoption performance - Good", "Leadership: inadequate"."""
-    return _grades()[0].search(words) is not None
+    return (":" in words or "-" in words or "–" in words) and _grades()[0].search(words) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +67,12 @@ def section_of(words: str) -> tuple[str, float]:
     book, weights = _book()
     scores: dict[str, float] = {}
     best: dict[str, tuple[int, int]] = {}
-    for hit in book.find(words_of(words)):
-        for kind, weight in weights[hit.group].items():
+    for group, at, length in book.find(words_of(words)):
+        for kind, weight in weights[group].items():
             _, end = best.get(kind, (-1, -1))
-            if hit.at < end and hit.at + hit.length <= end:
+            if at < end and at + length <= end:
                 continue  # inside a longer phrase already counted
-            best[kind] = (hit.at, hit.at + hit.length)
+            best[kind] = (at, at + length)
             scores[kind] = scores.get(kind, 0.0) + weight
     if not scores:
         return "none", 0.0

@@ -48,11 +48,11 @@ def author_of(structure: Structure, about: About, speeches: Speeches) -> str:
         ):
             continue
         words = words_of(structure.text[block.start : min(block.end, block.start + 400)])
-        for hit in book.find(words):
-            phrase = " ".join(words[hit.at : hit.at + hit.length])
+        for group, at, length in book.find(words):
+            phrase = " ".join(words[at : at + length])
             if phrase not in seen:
                 seen.add(phrase)
-                author, weight = weights[hit.group]
+                author, weight = weights[group]
                 scores[author] += weight
     if scores["government"] >= _OWN_ENOUGH:
         return "government"

@@ -46,6 +46,8 @@ class Speeches:
 
     def within(self, start: int, end: int) -> list[Speech]:
         """The stretches that share a character with ``start..end``."""
+        if not self.spans:
+            return []
         index = max(0, bisect.bisect_right(self._starts, start) - 1)
         found = []
         for span in self.spans[index:]:
@@ -99,8 +101,8 @@ def _speaker_of(quote: Quote, about: About) -> str:
 def speaker_kind(words: str) -> str:
     """``inspectorate``, ``government``, ``other`` or ``provider`` by the words of a speaker; ``none`` without any."""
     counts: dict[str, int] = {}
-    for hit in _speakers().find(words_of(words)):
-        counts[hit.group] = counts.get(hit.group, 0) + hit.length
+    for group, _, length in _speakers().find(words_of(words)):
+        counts[group] = counts.get(group, 0) + length
     if not counts:
         return "none"
     if "other" in counts:

@@ -20,7 +20,7 @@ import numpy as np
 
 from pipeline.errors import ModelFileError
 from pipeline.findings.classifier import read_weights
-from pipeline.findings.cues import CueBook, words_of
+from pipeline.findings.cues import CueBook, Hit, words_of
 from pipeline.findings.grams import Vector, WordModel
 from pipeline.findings.words import finding_words
 from pipeline.lexicons import cached_from_models, check_keys, models_dir, read_toml
@@ -100,6 +100,10 @@ def theme_lexicon() -> Lexicon:
     return Lexicon(CueBook(groups), worth, dict(raw["default"]))
 
 
+def _longest_first(hit: Hit) -> tuple[int, int]:
+    return hit[1], -hit[2]
+
+
 def named(words: Sequence[str]) -> tuple[list[float], int, int]:
     """How far the words name each theme, the theme named first and the one named in most words (-1 for none).
 
@@ -107,21 +111,21 @@ def named(words: Sequence[str]) -> tuple[list[float], int, int]:
     """
     lexicon = theme_lexicon()
     scores = [0.0] * len(THEMES)
-    hits = sorted(lexicon.book.find(words), key=lambda hit: (hit.at, -hit.length))
+    hits = sorted(lexicon.book.find(words), key=_longest_first)
     covered = [0] * len(THEMES)
     first = longest = -1
     most = order = 0
-    for hit in hits:
-        place, weight = lexicon.worth[hit.group]
-        if hit.at < covered[place]:
+    for group, at, length in hits:
+        place, weight = lexicon.worth[group]
+        if at < covered[place]:
             continue
-        covered[place] = hit.at + hit.length
-        scores[place] += weight * (0.7 + 0.3 * hit.length) * 0.85**order * (1.0 - 0.6 * hit.at / (len(words) + 1))
+        covered[place] = at + length
+        scores[place] += weight * (0.7 + 0.3 * length) * 0.85**order * (1.0 - 0.6 * at / (len(words) + 1))
         order += 1
         if weight >= 3:
             first = place if first < 0 else first
-            if hit.length > most:
-                longest, most = place, hit.length
+            if length > most:
+                longest, most = place, length
     return scores, first, longest
 
 

@@ -17,7 +17,7 @@ from pipeline.structure import Block, Structure
 
 
 class Unit(NamedTuple):
-    """A stretch that may be one finding; ``parts`` are its sentences (bullets) or clauses (sentences)."""
+    """A stretch that may be one finding."""
 
     start: int
     end: int
@@ -25,15 +25,13 @@ class Unit(NamedTuple):
     shape: str  # sentence, bullet, clause
     speaker: str = "narrator"  # who speaks: narrator, or the kind of speaker of the quotation around it
     verbatim: bool = False  # nearly all of it stands in quotation marks
-    parts: tuple[Unit, ...] = ()
-    contrast: bool = False  # "but", "although" or "while" joins the clauses
 
 
 def units_of(structure: Structure, speeches: Speeches) -> Iterator[Unit]:
     """The candidate stretches of all paragraphs and bullets, in order."""
     for index, block in enumerate(structure.blocks):
         if block.kind == "bullet" and not _long_paragraph(structure, index):
-            bullet = _bullet(structure, index, block, speeches)
+            bullet = _bullet(structure.text, index, block, speeches)
             if bullet.start < bullet.end:  # not marks and bars alone
                 yield bullet
         elif block.kind in ("paragraph", "bullet"):
@@ -49,32 +47,40 @@ def _long_paragraph(structure: Structure, index: int) -> bool:
     return marker[:1].isdigit() and len(structure.sentences_of(index)) > 5
 
 
-def _bullet(structure: Structure, index: int, block: Block, speeches: Speeches) -> Unit:
-    sentences = structure.sentences_of(index)
-    parts = tuple(
-        unit
-        for sentence in sentences
-        for unit in _sentence_units(structure.text, sentence.start, sentence.end, index, speeches, split=False)
-    )
-    start, end = trimmed(structure.text, block.start, block.end)
+def parts_of(structure: Structure, speeches: Speeches, unit: Unit) -> tuple[list[Unit], bool]:
+    """The sentences of a bullet, or the clauses of a sentence and whether "but" or the like joins them.
+
+    Empty where there are not two.
+    """
+    if unit.shape == "bullet":
+        parts = [
+            part
+            for sentence in structure.sentences_of(unit.block)
+            for part in _sentence_units(structure.text, sentence.start, sentence.end, unit.block, speeches)
+        ]
+        return (parts if len(parts) > 1 else []), False
+    found = clauses_of(structure.text, unit.start, unit.end)
+    if len(found) < 2:
+        return [], False
+    parts = [Unit(start, end, unit.block, "clause", unit.speaker, unit.verbatim) for start, end in found]
+    return parts, contrasts(structure.text, unit.start, unit.end)
+
+
+def _bullet(text: str, index: int, block: Block, speeches: Speeches) -> Unit:
+    start, end = trimmed(text, block.start, block.end)
     speaker, verbatim = _speech_at(speeches, start, end)
-    return Unit(start, end, index, "bullet", speaker, verbatim, parts)
+    return Unit(start, end, index, "bullet", speaker, verbatim)
 
 
-def _sentence_units(
-    text: str, start: int, end: int, block: int, speeches: Speeches, *, split: bool = True
-) -> Iterator[Unit]:
+def _sentence_units(text: str, start: int, end: int, block: int, speeches: Speeches) -> Iterator[Unit]:
     spans = speeches.within(start, end)
     cut = _cut_at_quotes(text, start, end, spans) if spans else []
     for first, last in cut or [(start, end)]:
         first, last = trimmed(text, first, last)
         if last - first < 4:
             continue
-        speaker, verbatim = _speech_at(speeches, first, last)
-        found = clauses_of(text, first, last) if split else ()
-        clauses = tuple(Unit(a, b, block, "clause", speaker, verbatim) for a, b in found)
-        contrast = bool(clauses) and contrasts(text, first, last)
-        yield Unit(first, last, block, "sentence", speaker, verbatim, clauses, contrast)
+        speaker, verbatim = _speech_at(speeches, first, last) if spans else ("narrator", False)
+        yield Unit(first, last, block, "sentence", speaker, verbatim)
 
 
 def _cut_at_quotes(text: str, start: int, end: int, spans: list[Speech]) -> list[tuple[int, int]]:
