@@ -22,6 +22,7 @@ _FILES = (
     "judgements",
     "judgements_more",
     "judgements_told",
+    "judgement_laid_out",
     *(
         f"judgement_documents{part}"
         for part in ("", "_more", "_third", "_fourth", "_fifth", "_sixth", "_seventh", "_eighth")

@@ -49,6 +49,30 @@ def kinds(text: str) -> list[tuple[str, str]]:
             ],
         ),
         (
+            "How it did\n\nSafe\nRequires improvement\nCaring\nRequires improvement\nOverall\nRequires improvement",
+            [
+                ("title", "How it did"),
+                ("paragraph", "Safe"),
+                ("paragraph", "Requires improvement"),
+                ("paragraph", "Caring"),
+                ("paragraph", "Requires improvement"),
+                ("paragraph", "Overall"),
+                ("paragraph", "Requires improvement"),
+            ],
+        ),
+        (
+            "Home | Visit | Grade\nAsh End | May 2022 | Good\nElm Row | not judged separately | Good",
+            [
+                ("row", "Home | Visit | Grade"),
+                ("row", "Ash End | May 2022 | Good"),
+                ("row", "Elm Row | not judged separately | Good"),
+            ],
+        ),
+        (
+            "Leadership . . . . . . good\nHow good is our setting?\n4",
+            [("row", "Leadership . . . . . . good"), ("paragraph", "How good is our setting?"), ("paragraph", "4")],
+        ),
+        (
             "The full report is online now.\n\nEnds\n\nNotes to editors\n\nOfsted inspects councils.",
             [
                 ("paragraph", "The full report is online now."),
