@@ -62,6 +62,8 @@ def clause_start(tokens: Sequence[Token], index: int) -> int:
             and among(token.low, "after")
         ):
             return i + 1
+        if among(token.low, "result_links") and i and tokens[i - 1].low == "," and i + 1 < index:
+            return i + 1
         if token.low == "when" and i + 2 < index and (is_entity(after) or after.kind == "area" or has(after, "det")):
             return i + 1
     return 0

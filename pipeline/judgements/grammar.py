@@ -313,7 +313,7 @@ def _beside(
             and not (
                 hit.strong
                 or tokens[k].kind in ("own", "prov", "area")
-                or (has(tokens[k], "pronoun") and among(hit.grade, "told_grades"))
+                or (has(tokens[k], "pronoun") and (among(hit.grade, "told_grades") or area_follows(tokens, index)))
             )
         )
         and not has(tokens[back], "give")
@@ -376,7 +376,9 @@ def _leads(tokens: Sequence[Token], k: int) -> bool:
 def _listed_on(tokens: Sequence[Token], before: tuple[int, int], index: int) -> bool:
     """ "rated inadequate in 2014; good in 2018; and, as of this week, outstanding": items without a verb."""
     mark = next((i for i in range(index - 1, max(before), -1) if tokens[i].low == ";"), -1)
-    if mark < 0 or not joined(tokens, before, mark):
+    if mark < 0:
+        return False
+    if not joined(tokens, before, mark) and not area_follows(tokens, index):
         return False
     return all(
         token.kind == "date" or token.low == "," or has(token, "and", "as", "of", "adverb", "current", "for", "det")

@@ -174,8 +174,9 @@ def _before_relative(tokens: Sequence[Token], first: int, end: int) -> int:
         return end
     for k in range(j - 1, max(first, j - 25), -1):
         if among(tokens[k].low, "relative_words") and among(tokens[k - 1].low, "comment_marks"):
-            return k - 1 if tokens[k - 2].kind == "area" else end
-        if tokens[k].kind in ("grade", "area") or tokens[k].low == ";":
+            named = tokens[k - 2]
+            return k - 1 if named.kind == "area" or (is_entity(named) and not modifies(tokens, k - 2)) else end
+        if tokens[k].kind == "grade" or tokens[k].low == ";":
             break
     return end
 

@@ -17,6 +17,8 @@ from pipeline.judgements.reading import Reading
 
 _WHOLE = AreaRef("overall", "", -1, -1)
 
+_BESIDE = 7  # characters between two areas of one list
+
 _ALL_AREAS = AreaRef("other", "all areas", -1, -1)
 
 
@@ -170,10 +172,18 @@ def _named_anywhere(reading: Reading, grade: str) -> dict[tuple[str, str], AreaR
     found: dict[tuple[str, str], AreaRef] = {}
     scales = {scale.id for scale in reading.inspectorate.scales if scale.grade(grade)}
     first = next((s for s in reading.area_sets if s.scales & scales), reading.area_sets[0])
-    for match in first.pattern.finditer(reading.text):
+    last = -1000
+    matches = list(first.pattern.finditer(reading.text))
+    for i, match in enumerate(matches):
         area = first.area_of(match.group())
-        if area is None or area.short or area.key == "overall":
+        if area is None or area.key == "overall":
             continue
+        near = match.start() - last <= _BESIDE or (
+            i + 1 < len(matches) and matches[i + 1].start() - match.end() <= _BESIDE
+        )
+        last = match.end()
+        if area.short and not near:
+            continue  # "leadership" alone is no area; "leadership, help and protection" are two
         for ref in area_ref(reading, grade, match.start(), match.end()):
             found.setdefault((ref.key, folded(ref.text) if ref.key == "other" else ""), ref)
     return found

@@ -46,6 +46,8 @@ def subject_of(
             if among(tokens[i].low, "relatives"):
                 break
             token = tokens[i]
+            if gov.rule == "judged" and among(token.low, "object_of_judging") and i == at + 1:
+                return None, i  # "had found it good at managing offenders"
             if (
                 (is_entity(token) or token.kind == "indefinite")
                 and not (i and has(tokens[i - 1], "by"))
@@ -94,7 +96,7 @@ def subject_of(
         return subject_at(reading, tokens, i - 1), i - 1  # "Kelsham, rated outstanding since 2022"
     while i >= first:
         token = tokens[i]
-        if token.low == ";":
+        if token.low == ";" or (gov.rule == "change" and has(token, "say")):
             break
         if (
             among(token.low, "where")

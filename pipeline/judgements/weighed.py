@@ -27,9 +27,12 @@ def weighed(reading: Reading, tokens: Sequence[Token], index: int, given: bool, 
         return None
     if has(tokens[index - 1], "intensifier") and not hit.strong:
         return None
+    if _is_where_to_be(tokens, index):
+        return Governor("aim", index)
     lead = skip_back(tokens, index - 1)
     if lead < 0:
-        return None
+        whole = index + 1 < len(tokens) and tokens[index + 1].kind == "area"
+        return Governor("rating", index) if recent and (whole or area_follows(tokens, index)) else None
     if is_aim(tokens, index) and has(tokens[lead], "copula", "to", "for", "of", "give", "move", "keep", "be_to"):
         return Governor("aim", lead)
     plain = among(hit.grade, "everyday_grades") and not hit.strong
@@ -68,6 +71,17 @@ def weighed(reading: Reading, tokens: Sequence[Token], index: int, given: bool, 
         else "predicate"
     )
     return Governor(rule, verb, "to" if rule == "change" else "", subject if rule == "predicate" else -1)
+
+
+def _is_where_to_be(tokens: Sequence[Token], index: int) -> bool:
+    """ "Outstanding is where we aim to be by 2025": the grade as subject of an aim."""
+    after = tokens[index + 1 : index + 8]
+    return (
+        len(after) > 2
+        and has(after[0], "copula")
+        and (among(after[1].low, "where") or has(after[1], "which") or after[1].low == "what")
+        and any(has(t, "aim") and not t.low.endswith("ed") for t in after)
+    )
 
 
 def _verb_before(tokens: Sequence[Token], index: int) -> int:
