@@ -72,7 +72,9 @@ def figure_hits(reading: Reading, worded: Sequence[GradeHit]) -> Iterator[GradeH
             or block.end - block.start > 140
         ):
             continue
-        match = _LINE.match(reading.text, block.start, block.end)
+        above = reading.structure.blocks[index - 1] if index else block
+        alone = block.end - block.start == 1 and above.end - above.start <= 120
+        match = _LINE.match(reading.text, above.start if alone else block.start, block.end)
         if match is None or int(match["figure"]) not in reading.inspectorate.numbers:
             continue
         if _names_area(reading, match["label"].strip(" |?:*")):
@@ -99,7 +101,7 @@ def _told(reading: Reading, worded: Sequence[GradeHit]) -> Iterator[GradeHit]:
             last = max(last, worded[place].end)
             place += 1
         following = worded[place].start if place < len(worded) else len(text)
-        if following - end <= 16 and patterns.worded.match(text[end:following]):
+        if place < len(worded) and following - end <= 16 and patterns.worded.match(text[end:following]):
             hit = worded[place]
             if known[number] == hit.grade and text[end:following].strip() == "(" and text[hit.end : hit.end + 1] == ")":
                 yield hit._replace(start=match.start(), end=hit.end + 1, right="alone", strong=True)

@@ -19,7 +19,7 @@ from pipeline.judgements.context import Context, note_entities
 from pipeline.judgements.flat_tables import flat_tables
 from pipeline.judgements.hits import find_hits
 from pipeline.judgements.labels import asked_mention, bare_grade, label_mention, two_line_mention
-from pipeline.judgements.line_lists import line_mentions
+from pipeline.judgements.line_lists import line_mentions, ordered_mentions
 from pipeline.judgements.lists import list_mentions
 from pipeline.judgements.mentions import AreaRef, Mention, Subject, document_day
 from pipeline.judgements.outcomes import outcome_mention, standard_mentions
@@ -223,6 +223,9 @@ def _read_prose(
             mentions.append(asked)
             continue
         laid_out = line_mentions(reading, index, start, end, inside, default, past=context.past)
+        laid_out = (
+            laid_out or ordered_mentions(reading, index, start, end, inside, areas, past=context.past) or laid_out
+        )
         if laid_out is not None:
             mentions += laid_out
             continue

@@ -16,7 +16,7 @@ from pipeline.judgements.cells import Graded, day_in, is_before, is_empty_cell, 
 from pipeline.judgements.cues import LATER_VISITS
 from pipeline.judgements.labels import label_kind
 from pipeline.judgements.lines import TRIM, is_clause, trimmed, whole_area
-from pipeline.judgements.mentions import CONFIDENCE, AreaRef, Mention, Subject
+from pipeline.judgements.mentions import CONFIDENCE, AreaRef, Mention, Subject, area_ref
 from pipeline.judgements.others import lists_others, looks_like_name
 from pipeline.judgements.reading import GradeHit, Reading
 from pipeline.judgements.words import among, group
@@ -61,6 +61,36 @@ def line_mentions(
             or None
         )
     return reader.one(start, end, hits) or reader.led(start, end, hits)
+
+
+def ordered_mentions(
+    reading: Reading,
+    index: int,
+    start: int,
+    end: int,
+    hits: Sequence[GradeHit],
+    areas: Sequence[AreaRef],
+    *,
+    past: bool,
+) -> list[Mention]:
+    """ "And last time? Good, inadequate. In that order.": grades alone, for the areas listed above, in order."""
+    block, text = reading.structure.blocks[index], reading.text
+    if len(hits) < 2 or text[start : hits[0].start].strip(TRIM) or not read_cell(reading, start, end, hits):
+        return []
+    after = text[hits[-1].end : min(block.end, end + 60)].lower().split()
+    if not any(among(word.strip(".,!;"), "ordered") for word in after):
+        return []
+    listed = list({ref.key if ref.key != "other" else ref.text: ref for ref in areas}.values())
+    if len(listed) != len(hits):
+        return []
+    earlier = past or is_past(text[max(block.start, start - 80) : start])
+    status = "previous" if earlier else "current"
+    return [
+        Mention(
+            hit.grade, hit.start, hit.end, "list", CONFIDENCE["list"], (ref,), status=status, firm=True, block=index
+        )
+        for hit, ref in zip(hits, listed, strict=True)
+    ]
 
 
 def _time_lead(reading: Reading, start: int, stop: int) -> tuple[int, bool] | None:
@@ -135,6 +165,14 @@ class _Line:
         cell = read_cell(self.reading, colon + 1, end, hits)
         if len(cell) < 2:
             return None
+        told = [
+            area.span()
+            for area_set in self.reading.area_sets
+            for area in area_set.pattern.finditer(self.text, start, colon)
+        ]
+        refs = area_ref(self.reading, hits[0].grade, *told[0]) if len(told) == 1 else ()
+        if refs and (len(cell) > 2 or any(graded.day for graded in cell)):
+            return [self._mention(graded, refs) for graded in cell]  # "For leadership the ladder was longer: ..."
         dated = sum(graded.day is not None for graded in cell)
         words = [word.strip(TRIM + ",").lower() for word in self.text[start:colon].split()]
         if dated >= 2 and len(words) <= 14 and any(among(word, "history_nouns") for word in words):

@@ -12,6 +12,8 @@ def looks_like_name(reading: Reading, words: str) -> bool:
     parts = words.split()
     if not 1 <= len(parts) <= 6 or not words[:1].isupper():
         return False
+    if among(parts[0].lower().strip("."), "paper_parts"):
+        return False
     if any(area_set.area_of(words) for area_set in reading.area_sets):
         return False
     if reading.provider is not None and reading.provider.fullmatch(words):

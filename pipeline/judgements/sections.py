@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.judgements.cues import has
+from pipeline.judgements.lines import trimmed
 from pipeline.judgements.mentions import PROVIDER, Subject
+from pipeline.judgements.others import lists_others, looks_like_name
 from pipeline.judgements.reading import Reading, Token
 from pipeline.judgements.scale_records import Area
 from pipeline.judgements.timing import is_earlier, said_past
@@ -45,7 +47,44 @@ def section_subject(reading: Reading, index: int) -> Subject:
         ):
             return Subject("other", words, block.start, block.end)
         heading = block.heading
-    return PROVIDER
+    return _named_on_top(reading, index)
+
+
+def top_of(reading: Reading, index: int) -> int:
+    """The first line of the lines that stand together with this one, -1 where it stands alone or below none."""
+    blocks, text = reading.structure.blocks, reading.text
+    top = index
+    while (
+        top
+        and index - top < 10
+        and blocks[top].end - blocks[top].start <= 140
+        and text.count("\n", blocks[top - 1].end, blocks[top].start) <= 1
+        and blocks[top - 1].end - blocks[top - 1].start <= 90
+    ):
+        top -= 1
+    return top if top < index else -1
+
+
+def _named_on_top(reading: Reading, index: int) -> Subject:
+    """ "The Willows" on top of "Overall: Good", where the page is of several homes."""
+    blocks, text = reading.structure.blocks, reading.text
+    top = top_of(reading, index)
+    if top < 0 or blocks[top].kind not in ("paragraph", "heading", "bullet", "byline"):
+        return PROVIDER
+    start, end = trimmed(text, blocks[top].start, blocks[top].end)
+    words = text[start:end]
+    named = (
+        2 <= len(words.split()) <= 6
+        and looks_like_name(reading, words)
+        and not any(mark in words for mark in ":|/()")
+        and not any(
+            (word.isdigit() and len(word) == 4) or among(word.lower(), "column_grades") for word in words.split()
+        )
+        and not reading.inspectorate.grade_words.pattern.search(words)
+        and not (reading.provider is not None and reading.provider.search(words))
+        and lists_others(reading, top)
+    )
+    return Subject("other", words, start, end) if named else PROVIDER
 
 
 def section_past(reading: Reading, index: int) -> bool:
@@ -54,7 +93,33 @@ def section_past(reading: Reading, index: int) -> bool:
     lead = block.lead_in if block.kind in ("bullet", "row") else index - 1
     if (block.heading, lead) not in reading.past_sections:
         reading.past_sections[block.heading, lead] = _is_past(reading, block.heading, lead)
-    return reading.past_sections[block.heading, lead]
+    if reading.past_sections[block.heading, lead]:
+        return True
+    top = top_of(reading, index)
+    if top < 0 or reading.structure.blocks[top].kind not in ("paragraph", "heading"):
+        return False
+    if (-2, top) not in reading.past_sections:
+        reading.past_sections[-2, top] = _past_on_top(reading, top)
+    return reading.past_sections[-2, top]
+
+
+def _past_on_top(reading: Reading, top: int) -> bool:
+    """ "Grades at its last inspection (October 2019)" on top of the lines that give them."""
+    block, text = reading.structure.blocks[top], reading.text
+    words = text[block.start : block.end]
+    if words.endswith((".", "!")) or reading.inspectorate.grade_words.pattern.search(text, block.start, block.end):
+        return False
+    if not any(among(word.strip(":()").lower(), "history_nouns") for word in words.split()) and not any(
+        among(word.strip(":()").lower(), "list_nouns") or word.lower().startswith("inspection")
+        for word in words.split()
+    ):
+        return False
+    if " and " in words or "," in words:
+        return False  # heads of two columns
+    tokens = tokens_of(reading, block.start, block.end, (), headline=True)
+    return any(has(t, "last") or among(t.low, "column_past") for t in tokens) and not any(
+        has(t, "current") or among(t.low, "column_present") for t in tokens
+    )
 
 
 def _without_brackets(tokens: Sequence[Token]) -> list[Token]:

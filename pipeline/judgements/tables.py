@@ -55,13 +55,23 @@ def table_mentions(
     mentions: list[Mention] = []
     header: _Row | None = None
     subject = default
+    graded_head: _Row | None = None
     for row in rows:
-        if not row.grades:
+        if not row.grades and graded_head is None:
             part = _part(reading, row)
             if part is not None:
                 subject = part
             elif header is None or not _says_nothing(reading, row):
                 header = row
+            continue
+        if graded_head is not None and not row.grades:
+            mentions += _under_grades(reading, row, graded_head, subject)
+            continue
+        graded_head = None
+        if _heads_by_grade(reading, row, rows):
+            graded_head = row
+            if seen is not None:
+                seen.update(hit.start for hit in hits.get(row.block, ()))
             continue
         if _is_key(reading, row):
             if seen is not None:
@@ -74,6 +84,41 @@ def table_mentions(
         if past and len(row.grades) == 1:
             found = [replace(mention, status="previous") for mention in found]
         mentions += found
+    return mentions
+
+
+def _heads_by_grade(reading: Reading, row: _Row, rows: Sequence[_Row]) -> bool:
+    """ "| Outstanding | Good | Inadequate |" over rows without a grade, as wide as it is."""
+    given = [grades[0].hit.grade for grades in row.grades.values()]
+    if len(given) < 2 or len(set(given)) != len(given) or len(given) < len(row.cells) - 1:
+        return False
+    if len(given) < len(row.cells) and 0 in row.grades:
+        return False
+    at = next(place for place, other in enumerate(rows) if other is row)
+    below = rows[at + 1 : at + 3]
+    return bool(below) and all(not other.grades and len(other.cells) == len(row.cells) for other in below)
+
+
+def _under_grades(reading: Reading, row: _Row, head: _Row, subject: Subject) -> list[Mention]:
+    """Areas written under their grade, or ticked there."""
+    text = reading.text
+    mentions: list[Mention] = []
+    for column, grades in head.grades.items():
+        if column >= len(row.cells):
+            continue
+        grade = grades[0].hit
+        start, end = trimmed(text, *row.cells[column])
+        said = text[slice(*row.cells[column])].strip()
+        if 0 not in head.grades:
+            if not said or len(said) > 3 or (is_empty_cell(said) and said.lower() not in ("x", "✓", "✔", "•", "●")):
+                continue
+            start, end = trimmed(text, *row.cells[0])
+        words = text[start:end]
+        if not any(ch.isalpha() for ch in words) or (0 in head.grades and is_empty_cell(words)):
+            continue
+        refs = whole_area(reading, start, end, grade.grade) or (AreaRef("other", words, start, end),)
+        later = reading.about.event_type in LATER_VISITS and subject.kind == "provider"
+        mentions.append(_mention(grade, row.block, refs, subject, "previous" if later else "current", None))
     return mentions
 
 
