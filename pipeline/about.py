@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.errors import ModelFileError
@@ -142,6 +143,8 @@ def _event(structure: Structure, inspectorate: str | None, evidence: list[Eviden
     words, text = _words(), structure.text
     scores: dict[str, float] = {}
     where: dict[str, tuple[int, int]] = {}
+    start_of_text = _folded(text[:EXPLAINED])
+    opening: list[tuple[int, float, str]] = []
     order = 0
     for block in structure.blocks:
         if block.kind not in ("title", "heading", "paragraph", "bullet", "meta"):
@@ -152,21 +155,26 @@ def _event(structure: Structure, inspectorate: str | None, evidence: list[Eviden
         if weight == 0.0:
             break
         order += block.kind in ("paragraph", "bullet")
-        folded = _folded(structure.words_of(block))
-        for kind, literal, cues, worth in words.events:
-            for words_needed in literal:
-                if words_needed in folded:
-                    break
-            else:
+        is_read = block.end <= EXPLAINED
+        folded = start_of_text[block.start : block.end] if is_read else _folded(structure.words_of(block))
+        opening.append((block.start, weight, folded))
+    whole = "\n".join([folded for _, _, folded in opening])
+    events = []
+    for kind, literal, cues, worth in words.events:
+        there = [phrase for phrase in literal if phrase in whole]
+        if there:
+            events.append((kind, there, cues, worth))
+    for start, weight, folded in opening:
+        for kind, there, cues, worth in events:
+            if not _holds_one(folded, there):
                 continue
             for match in cues.finditer(folded):
                 if not _of_the_past(folded, match, kind):
                     scores[kind] = scores.get(kind, 0.0) + weight * worth
-                    where.setdefault(kind, (block.start + match.start(), block.start + match.end()))
+                    where.setdefault(kind, (start + match.start(), start + match.end()))
                     break
-    folded = _folded(text[:EXPLAINED])
     for kind, hints, pattern in words.explained:
-        found = _first_in_lines(pattern, hints, folded)
+        found = _first_in_lines(pattern, hints, start_of_text)
         if found:
             scores[kind] = scores.get(kind, 0.0) + 4.0
             where.setdefault(kind, found.span())
@@ -203,6 +211,13 @@ _IN_A_YEAR = re.compile(r",?(?: \w+){0,3} (?:in|since) (?:19|20)\d\d\b")
 _COVER_LINE = re.compile(r"(?im)inspection (?:dates?\s?:|of .{3,80} services\s*$)")
 
 
+def _holds_one(folded: str, phrases: Sequence[str]) -> bool:
+    for phrase in phrases:  # noqa: SIM110  (any() with a generator takes twice as long)
+        if phrase in folded:
+            return True
+    return False
+
+
 def _folded(text: str) -> str:
     """Small letters and straight apostrophes, every character at its place."""
     small = text.lower()
@@ -213,12 +228,12 @@ def _folded(text: str) -> str:
 
 def _first_in_lines(pattern: re.Pattern[str], hints: tuple[str, ...], folded: str) -> re.Match[str] | None:
     """The first match in the lines that hold one of the hints."""
-    if not any(hint in folded for hint in hints):
+    if not _holds_one(folded, hints):
         return None
     start = 0
     for line in folded.splitlines(keepends=True):
         end = start + len(line)
-        if any(hint in line for hint in hints):
+        if _holds_one(line, hints):
             match = pattern.search(folded, start, end)
             if match:
                 return match

@@ -260,12 +260,7 @@ def _meta(line: Line, place: int, lines_left: int, lexicon: dict[str, Any]) -> s
             return "byline"
         if _NAME_ONLY.match(words) and place <= 3 and not line.blank_after:
             return "byline"
-    if (
-        near_top
-        and not words.endswith((".", ":"))
-        and len(words) <= 80
-        and _ENDS_IN_DAY.search(words)
-    ):
+    if near_top and not words.endswith((".", ":")) and len(words) <= 80 and _ENDS_IN_DAY.search(words):
         return "meta"
     return ""
 

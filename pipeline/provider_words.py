@@ -12,6 +12,9 @@ from pipeline.lexicons import cached_from_models, check_keys, read_csv, read_tom
 
 _FILE = "lexicons/providers.toml"
 _PUNCTUATION = re.compile(r"[^\w\s&'-]+")
+# Most punctuation of a page is one of these, and most pages hold no sign but these, small letters and blanks.
+_USUAL_MARKS = ".,:;()“”‘\"?!–£%/•"
+_UNUSUAL = re.compile(r"[^a-z0-9_ \n&'-]")
 _PIECE = re.compile(r"\S+")
 _LINKS = frozenset({"of", "for", "in", "and"})
 _TRAILING = re.compile(r"(?:['’]s?|[.,;:'’&-])+$")
@@ -41,6 +44,7 @@ class Endings:
 class ProviderWords:
     """Everything that tells kinds of providers, and the provider among its neighbours."""
 
+    kinds: tuple[str, ...]
     ends: dict[str, str]  # folded words that close a proper name -> kind
     last_words: frozenset[str]  # the last word of each of them
     longest_end: int  # words
@@ -49,8 +53,9 @@ class ProviderWords:
     descriptions: dict[str, str]
     low: re.Pattern[str]  # " children's services" after a name
     low_kinds: dict[str, str]
-    # Folded words by which a document about one is known, spaces around them, each with its single words.
-    context: dict[str, tuple[tuple[str, frozenset[str]], ...]]
+    # Folded words by which a document about one is known, spaces around them, by the longest of their single words;
+    # with all of these and the kind.
+    context: dict[str, tuple[tuple[str, frozenset[str], str], ...]]
     authority_head: re.Pattern[str]
     of_place: re.Pattern[str]
     inspected: re.Pattern[str]
@@ -104,13 +109,8 @@ def provider_words() -> ProviderWords:
         descriptions=descriptions,
         low=re.compile(rf"{possessive} (?P<what>{_any(low)})\b"),
         low_kinds=low,
-        context={
-            kind: tuple(
-                (f" {' '.join(words)} ", frozenset(words))
-                for words in sorted({tuple(plain_words(phrase)) for phrase in table["context"]})
-            )
-            for kind, table in raw["kinds"].items()
-        },
+        kinds=tuple(raw["kinds"]),
+        context=_by_longest_word({kind: table["context"] for kind, table in raw["kinds"].items()}),
         authority_head=re.compile(rf"(?:The )?(?:{_any(heads)}) [A-Z]"),
         of_place=re.compile(rf"{possessive} (?:{_any(place['after'])})\b"),
         inspected=re.compile(
@@ -157,9 +157,23 @@ def _before(words: Iterable[str], links: Iterable[str], articles: Iterable[str])
     return Endings(f"{w.casefold()} {link} {article}" for w in words for link in links for article in articles)
 
 
+def _by_longest_word(phrases: dict[str, list[str]]) -> dict[str, tuple[tuple[str, frozenset[str], str], ...]]:
+    found: dict[str, tuple[tuple[str, frozenset[str], str], ...]] = {}
+    for kind, group in phrases.items():
+        for words in sorted({tuple(plain_words(phrase)) for phrase in group}):
+            longest = max(words, key=len)
+            found[longest] = (*found.get(longest, ()), (f" {' '.join(words)} ", frozenset(words), kind))
+    return found
+
+
 def plain_words(text: str) -> list[str]:
     """Folded words: apostrophes kept straight, other punctuation gone."""
-    return _PUNCTUATION.sub(" ", text.casefold().replace("’", "'")).split()
+    folded = text.casefold().replace("’", "'")
+    for mark in _USUAL_MARKS:
+        folded = folded.replace(mark, " ")
+    if _UNUSUAL.search(folded):
+        folded = _PUNCTUATION.sub(" ", folded)
+    return folded.split()
 
 
 def find_ends(name: str) -> list[tuple[int, int, str]]:
@@ -263,16 +277,16 @@ def bare_authority(words: str) -> str:
     if ends and ends[0][2] == "authority":
         words = words[: ends[0][0]].strip()
     words = trimmed(words)
-    changed = True
-    while changed:
-        changed = False
+    while True:
+        folded = words.casefold()
+        if not folded.startswith(befores) and not folded.endswith(afters):
+            return words
         for before in befores:
             if words.casefold().startswith(before):
-                words, changed = words[len(before) :], True
+                words = words[len(before) :]
         for after in afters:
             if words.casefold().endswith(after):
-                words, changed = words[: -len(after)], True
-    return words
+                words = words[: -len(after)]
 
 
 @cached_from_models

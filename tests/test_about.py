@@ -50,7 +50,7 @@ def test_an_authority_by_any_name(words: str, name: str, code: str | None) -> No
 
 
 def test_the_lexicons_are_whole() -> None:
-    assert set(provider_words().low_kinds.values()) <= set(provider_words().context)
+    assert set(provider_words().low_kinds.values()) <= set(provider_words().kinds)
     assert {event["type"] for event in read_toml("lexicons/inspectorates.toml")["event"]} == set(EVENT_TYPES)
 
 

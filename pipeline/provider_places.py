@@ -1,0 +1,105 @@
+"""Authorities named by their place alone, without the word council, and short names joined to the whole ones.
+
+Bradford has consistently had ...           a real authority
+Ruxley must act, inspectors warn            a place that opens the story and comes back
+Stockton                                    Stockton-on-Tees
+"""
+
+from __future__ import annotations
+
+from itertools import islice
+
+from pipeline.provider_candidates import (
+    AUTHORITY_SHARE,
+    NAME,
+    POSSESSIVE,
+    REACH,
+    Candidate,
+    Candidates,
+    after_a_name,
+    places_of,
+)
+from pipeline.provider_words import (
+    authorities,
+    find_authority_names,
+    fold_place,
+    own_names,
+    proper_case,
+    provider_words,
+    trimmed,
+)
+from pipeline.structure import STORY, Structure
+
+#: Title, headings and first paragraphs that name the provider of a story.
+OPENING_BLOCKS, OPENING = 4, 800
+
+
+def add_known_authorities(structure: Structure, shares: dict[str, float], candidates: Candidates) -> None:
+    """A real authority may be named without the word council: "Bradford has consistently had ..."."""
+    share = shares["authority"]
+    if share < AUTHORITY_SHARE or any(kind == "authority" and name in authorities() for name, kind in candidates):
+        return
+    for block in structure.blocks[:40]:
+        if block.kind in STORY:
+            for match in find_authority_names(structure.text, block.start, block.end):
+                if after_a_name(structure.text, match.start()):
+                    continue  # "Cllr Roy Poole"
+                candidate = candidates.setdefault((fold_place(match.group()), "authority"), Candidate())
+                candidate.add(match.group(), match.span(), 0.4 * share)
+
+
+def add_bare_places(structure: Structure, shares: dict[str, float], candidates: Candidates) -> None:
+    """A story may name its authority by the place alone: "Ruxley must act, inspectors warn".
+
+    Looked for only where headline and first paragraphs name no authority: a place that opens them or that services
+    are in, that comes back, and that is nobody's family name.
+    """
+    if shares.get("authority", 0.0) < AUTHORITY_SHARE:
+        return
+    words, text = provider_words(), structure.text[:REACH]
+    opening = [block for block in structure.blocks if block.kind in ("title", "heading", "paragraph")][:OPENING_BLOCKS]
+    if not opening or any(
+        start < opening[-1].end and not words.another.stand_before(text[max(0, start - 60) : start].casefold())
+        for found in candidates.values()
+        for start, _ in found.places
+    ):
+        return
+    for block in opening:
+        for match in NAME.finditer(text, block.start, min(block.end, block.start + OPENING)):
+            start, name = match.start(), trimmed(POSSESSIVE.split(match.group())[0])
+            if name.isupper():
+                name = proper_case(name)
+            folded = name.casefold()
+            if folded in words.stop_alone or folded.partition(" ")[0] in words.stop_first or len(name) < 4:
+                continue
+            if name.count(" ") > 1 or name in words.capital_words or any(hold in name for hold in words.stop_holds):
+                continue
+            opens = start == block.start or block.kind == "title"
+            before = text[max(0, start - 12) : start].casefold()
+            if not opens and not before.endswith((" in ", " across ")):
+                continue
+            if next(places_of(name.lower(), text), None) is not None:
+                continue
+            places = list(islice(places_of(name, text), 10))
+            others = [place for place in places if place != start]
+            if not others or any(after_a_name(text, place) for place in places):
+                continue
+            candidate = candidates.setdefault((fold_place(name), "authority"), Candidate())
+            worth = shares["authority"] * (2.0 if block.kind == "title" else 0.6)
+            candidate.add(name, (start, start + len(name)), worth * (1 + 0.3 * len(others)))
+
+
+def join_short_names(candidates: Candidates) -> None:
+    """Stockton is Stockton-on-Tees where only that authority can be meant, or where the text names it so elsewhere."""
+    for short, kind in [key for key in candidates if key[1] == "authority" and key[0] not in authorities()]:
+        longer = [name for name in own_names() if name.startswith((short + " ", short + "-"))]
+        named = [name for name in longer if (name, "authority") in candidates]
+        chosen = named if len(named) == 1 else longer if len(longer) == 1 else []
+        if chosen:
+            target = candidates.setdefault((chosen[0], "authority"), Candidate())
+            candidate = candidates.pop((short, kind))
+            target.score += candidate.score
+            target.places += candidate.places
+            target.spellings.setdefault(authorities()[chosen[0]]["name"], 1)
+            for spelling in candidate.spellings:
+                target.spellings.setdefault(spelling, 0)
