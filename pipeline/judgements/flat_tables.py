@@ -107,6 +107,8 @@ def _rows(reading: Reading, first: int, by_block: Mapping[int, list[GradeHit]]) 
             break
         place, last = block.end, index
         index += 1
+    if index >= len(blocks):
+        rows[-1].cells += [(-1, [])] * len(_DASHES.findall(f"{text[place : place + 40]}\n"))
     rows = [row for row in rows if row.cells]
     width = Counter(len(row.cells) for row in rows).most_common(1)[0][0]
     kept: list[_Row] = []

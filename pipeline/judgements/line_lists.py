@@ -165,11 +165,13 @@ class _Line:
         cell = read_cell(self.reading, colon + 1, end, hits)
         if len(cell) < 2:
             return None
-        told = [
-            area.span()
-            for area_set in self.reading.area_sets
-            for area in area_set.pattern.finditer(self.text, start, colon)
-        ]
+        told = sorted(
+            {
+                area.span()
+                for area_set in self.reading.area_sets
+                for area in area_set.pattern.finditer(self.text, start, colon)
+            }
+        )
         refs = area_ref(self.reading, hits[0].grade, *told[0]) if len(told) == 1 else ()
         if refs and (len(cell) > 2 or any(graded.day for graded in cell)):
             return [self._mention(graded, refs) for graded in cell]  # "For leadership the ladder was longer: ..."
@@ -248,10 +250,10 @@ class _Line:
             split = hits[0].start
             bracket = self.text[hits[0].end : hits[0].end + 2] == " ("
             closes = hits[0].strong and len(hits) == 1 and not self.text[hits[0].end : end].strip(TRIM + "!)")
+            if not (single or bracket or closes):
+                return []
             if whole_area(self.reading, start, split, hits[0].grade):
-                if not (single or bracket or closes):  # "Quality of education GOOD."
-                    return []
-                single = single or closes
+                single = single or closes  # "Quality of education GOOD."
             elif not (bracket and len(hits) > 1 and self._heads_line(start, split)):
                 return []
         cell = read_cell(self.reading, split, end, hits)
