@@ -21,7 +21,7 @@ from pipeline.structure import build_structure
 
 CASES = [
     case
-    for name in ("quotes.toml", "quotes_news.toml")
+    for name in ("quotes.toml", "quotes_bodies.toml", "quotes_news.toml")
     for case in tomllib.loads((Path(__file__).parent / "cases" / name).read_text(encoding="utf-8"))["case"]
 ]
 ABOUT = {

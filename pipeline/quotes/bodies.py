@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import bisect
-import itertools
 import re
 from dataclasses import replace
 from functools import cached_property
@@ -24,7 +23,8 @@ _RUNNER = re.compile(rf"{_NAME},? (?:the|an?|which|that|who) ")
 _LEAD = 4000
 #: The name of a site stands in so many characters at the head of its page.
 _HEADER = 120
-_OWN_COUNCIL = re.compile(rf"\bthe(?P<tier>{_TIER})\s(?P<word>council)\b", re.I)
+_COUNCIL = re.compile(r"[Cc]ouncil\b")
+_OWN_TIER = re.compile(rf"\bthe(?P<tier>{_TIER})\s\Z", re.I)
 
 
 @cached_from_models
@@ -105,13 +105,19 @@ class Bodies:
         """A trust or company on whose page the text stands: "Children’s Trust, which runs services for Marlow"."""
         if self._about.provider_kind != "authority" or not self._about.provider:
             return None
-        served = re.compile(rf"\b(?:for|on behalf of) (?:the )?{re.escape(self._about.provider)}\b")
-        for verb in itertools.islice(_RUNS.finditer(self._text, 0, _LEAD), 20):
-            sentence = max(self._text.rfind(stop, 0, verb.start()) for stop in ".\n") + 1
-            runner = _RUNNER.search(self._text, max(sentence, verb.start() - 160), verb.start())
-            name = " ".join(runner["body"].split()).removeprefix("The ") if runner else ""
-            if name and name in self._text[:_HEADER] and served.search(self._text, verb.end(), verb.end() + 80):
-                return name
+        text, place = self._text, self._about.provider
+        at = text.find(place, 0, _LEAD)
+        for _ in range(20):
+            if at < 0:
+                return None
+            if text[max(0, at - 18) : at].removesuffix("the ").endswith((" for ", " behalf of ")):
+                sentence = max(text.rfind(stop, 0, at) for stop in ".\n") + 1
+                verb = _RUNS.search(text, max(sentence, at - 90), at)
+                runner = _RUNNER.search(text, max(sentence, verb.start() - 160), verb.start()) if verb else None
+                name = " ".join(runner["body"].split()).removeprefix("The ") if runner else ""
+                if name and name in text[:_HEADER]:
+                    return name
+            at = text.find(place, at + 1, _LEAD)
         return None
 
     @cached_property
@@ -132,9 +138,14 @@ class Bodies:
     @cached_property
     def _own_council(self) -> str | None:
         """ "The county council" of a text that names it no further; "the council", said once in passing, is none."""
-        said = list(_OWN_COUNCIL.finditer(self._text))
-        tier = next((found["tier"].title() for found in said if found["tier"]), "")
-        named = tier or len(said) > 1 or any(found["word"].istitle() for found in said)
+        text, tiers, capital = self._text, [], False
+        for found in _COUNCIL.finditer(text):
+            own = _OWN_TIER.search(text, max(0, found.start() - 40), found.start())
+            if own:
+                tiers.append(own["tier"].title())
+                capital = capital or found.group() == "Council"
+        tier = next(filter(None, tiers), "")
+        named = tier or len(tiers) > 1 or capital
         return f"{self._about.provider}{tier} Council" if named and self._about.provider else None
 
     def council(self, before: int) -> str | None:

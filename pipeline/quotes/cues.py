@@ -12,6 +12,7 @@ place where one can begin, so that titles and relative clauses do not mislead.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -27,6 +28,7 @@ from pipeline.quotes.words import quote_words
 WINDOW = 420
 
 
+_ASIDE = re.compile(r", (?:it|they|he|she) \w+,")
 _WHOSE = {"her": "she", "his": "he", "their": "they"}
 
 
@@ -48,7 +50,7 @@ def cue_before(text: str, start: int, end: int, known: frozenset[str]) -> Cue | 
     if not tokens:
         return None
     best: Cue | None = None
-    aside = _aside(tokens)
+    aside = _aside(tokens) if _ASIDE.search(text, start, end) else None
     if aside is not None:
         return aside
     phrase = _phrase_before(text, tokens, known)

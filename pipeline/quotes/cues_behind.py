@@ -8,7 +8,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from pipeline.quotes.clauses import Found, rest_fits, verbs_of
 from pipeline.quotes.cues import WINDOW, Cue, make_cue
@@ -175,7 +174,7 @@ def _signed(text: str, tokens: Sequence[Token], at: int, known: frozenset[str]) 
     if not closed or rest:
         return None
     if tokens[at].text == "(" and subject.kind == "post" and subject.word in quote_words().groups:
-        subject = replace(subject, kind="group")  # "(Carer, three years with us)"
+        subject = subject._replace(kind="group")  # "(Carer, three years with us)"
     if tokens[at].text == "(" and subject.kind not in ("person", "group", "document", "name"):
         return None
     return Cue(subject, "", tokens[at].start, tokens[at].end, "signed")

@@ -9,7 +9,6 @@ the council's plan   the provider
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from functools import cached_property
 
 from pipeline.quotes.bodies import Bodies, inspectorate_aliases
@@ -49,7 +48,7 @@ class Issuers:
         """The body that issued the document, None where the text does not tell."""
         words = quote_words()
         if subject.word in ("card", "cards") and "report" in subject.words:  # "the report card"
-            subject = replace(subject, word="report")
+            subject = subject._replace(word="report")
         said = " ".join(subject.words)
         issuer = self._named(subject)
         notice = subject.word in words.government_documents and (

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import partial
 from typing import NamedTuple
 
 from pipeline.quotes.name_words import name_words
@@ -34,16 +35,20 @@ class Token(NamedTuple):
     possessive: bool
 
 
+#: ``Token`` without its constructor, which would take a third of the time of reading words.
+_token = partial(tuple.__new__, Token)
+
+
 def tokens_of(text: str, start: int, end: int) -> list[Token]:
     """The words and signs of ``text[start:end]``."""
-    tokens = []
+    tokens: list[Token] = []
     for match in _TOKEN.finditer(text, start, end):
         word, at = match.group(), match.start()
         low = word.lower()
         if word.isalpha():
-            tokens.append(Token(word, at, at + len(word), low, word[0] != low[0], False))
+            tokens.append(_token((word, at, at + len(word), low, word[0] != low[0], False)))
         elif len(word) == 1:
-            tokens.append(Token(word, at, at + 1, "'" if word == "’" else low, False, False))
+            tokens.append(_token((word, at, at + 1, "'" if word == "’" else low, False, False)))
         else:
             tokens.append(_inflected(word, at))
     return tokens

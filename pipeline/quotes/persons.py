@@ -8,7 +8,6 @@ a spokesman for the Stapley branch of the Alliance                              
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from pipeline.quotes.name_words import name_words
 from pipeline.quotes.names import (
@@ -82,7 +81,7 @@ def read_person(
         if owner >= 0 and name.honorific < 0:  # "Marlow Stanton’s Yasmin Orr"
             body = (tokens[name.first].start, tokens[owner].end - possessive_cut(tokens[owner]))
             person = _as_person(text, tokens, at, owner + 1, name._replace(first=owner + 1), stop, end, known)
-            return person if person.post is not None else replace(person, post=Post(-1, -1, *body))
+            return person if person.post is not None else person._replace(post=Post(-1, -1, *body))
         name = _shortened(tokens, without_label(tokens, name), index, before)
         return _as_person(text, tokens, at, start, name, stop, end, known)
     return None
@@ -171,7 +170,7 @@ def read_spokesperson(
             and spokes > start
         ):
             body = (tokens[start].start, tokens[spokes - 1].end - possessive_cut(tokens[spokes - 1]))
-            return replace(person, post=Post(tokens[spokes].start, tokens[spokes].end, *body))
+            return person._replace(post=Post(tokens[spokes].start, tokens[spokes].end, *body))
         return person
     body, generic, behind = (-1, -1), False, spokes + 1
     if behind < end and tokens[behind].low in ("for", "from", "at", "of", "with"):
@@ -285,7 +284,7 @@ def read_bare_post(
     word = tokens[heads[0]].low
     apposed = or_apposed(text, tokens, at, close, end, "post", word, known)
     if apposed.kind == "person" and behind < close and tokens[behind].text != ",":
-        apposed = replace(apposed, post=read_post(text, tokens[at].start, tokens[behind - 1].end, known))
+        apposed = apposed._replace(post=read_post(text, tokens[at].start, tokens[behind - 1].end, known))
     if apposed.kind == "person":
         return apposed
     post = read_post(text, tokens[at].start, tokens[behind - 1].end, known)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pipeline.quotes.name_words import name_words
 from pipeline.quotes.names import Token, is_nameable, is_role_head
@@ -13,8 +13,7 @@ from pipeline.quotes.words import quote_words
 GOES_ON = frozenset({"of", "for", "at", "and", "&", "from", "in", "with"})
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(NamedTuple):
     """What a noun phrase names; ``at`` and ``behind`` are token indices, the rest offsets."""
 
     kind: str  # pronoun, relative, person, name, post, document, inspectors, spokesperson, group, body, own

@@ -21,8 +21,13 @@ REACH_BEFORE = 140
 _LINE = 60
 
 
-#: "(chair: Rev. Stephen Dunn)", "Leader of the Council: Cllr Hugo Dunn"
-_LABEL = re.compile(r":\s*$")
+#: What stands between a name and its post.
+_OPENING = re.compile(r"[\s*]*(?:\([^)]{1,12}\)\s*)?(?P<sign>[,(]|\s[–—-])\s*(?:aged\s+)?(?:\d{1,3}\s*,\s*)?")
+_OF = re.compile(r"\s(?:of|from|at)\s(?=(?:the\s)?[A-Z])")
+_WITH = re.compile(r"(?:of|from|at|with)\s(?=(?:the\s)?[A-Z])")
+_WHO = re.compile(r"\s(?=who\s(?:is|was|became|has))")
+_RELATIVE = re.compile(r"who(?:'s|’s)?\s")
+_SMALL = re.compile(r"[a-z][a-z-]*")
 _BRACKET = re.compile(r"\s\([^()]{1,30}\)\s*$")
 
 
@@ -31,12 +36,11 @@ def post_before(text: str, start: int, known: frozenset[str], low: int = 0) -> P
     offset = max(low, start - REACH_BEFORE)
     head = text[offset:start]
     head = _BRACKET.sub(" ", head)
-    comma = re.search(r",\s*$", head)
-    label = _LABEL.search(head)
-    if comma:
-        head = head[: comma.start()]
-    elif label:
-        head = head[: label.start()]
+    stripped = head.rstrip()
+    comma = stripped.endswith(",")
+    label = stripped.endswith(":")
+    if comma or label:  # "(chair: Rev. Stephen Dunn)", "Leader of the Council: Cllr Hugo Dunn"
+        head = stripped[:-1]
     elif not head.endswith((" ", "\u00a0", "\n")):
         return None
     tokens = tokens_of(text, offset, offset + len(head.rstrip()))
@@ -114,27 +118,23 @@ def _in_list(tokens: Sequence[Token], at: int) -> bool:
 
 def read_apposition(text: str, at: int, limit: int, known: frozenset[str]) -> Post | None:
     """The post in the words right behind a name, from the comma, dash or bracket at ``at``."""
-    speaks = re.compile(r"\s*,?").match(text, at, limit)
-    belongs = name_words().speaks_for.match(text, speaks.end() if speaks else at, limit)
-    belongs = belongs or name_words().runs.match(text, at, limit)
+    belongs = name_words().speaks_for.match(text, at, limit) or name_words().runs.match(text, at, limit)
     if belongs:
         body = _body_only(text, belongs.end(), limit, named=True) or _generic_only(text, belongs.end(), limit)
         if body is not None:
             return body
-    opening = re.compile(r"[\s*]*(?:\([^)]{1,12}\)\s*)?(?P<sign>[,(]|\s[–—-])\s*(?:aged\s+)?(?:\d{1,3}\s*,\s*)?").match(
-        text, at, limit
-    )
-    of = re.compile(r"\s(?:of|from|at)\s(?=(?:the\s)?[A-Z])").match(text, at, limit)
+    opening = _OPENING.match(text, at, limit)
+    of = _OF.match(text, at, limit)
     if opening is None:
         if of is None:
-            who = re.compile(r"\s(?=who\s(?:is|was|became|has))").match(text, at, limit)
+            who = _WHO.match(text, at, limit)
             return read_post(text, who.end(), piece_end(text, who.end(), limit), known) if who else None
         return _body_only(text, of.end(), limit)
     start = opening.end()
     if opening["sign"] == "(":
         close = text.find(")", start, limit)
         return read_post(text, start, close, known) if close > 0 else None
-    of = re.compile(r"(?:of|from|at|with)\s(?=(?:the\s)?[A-Z])").match(text, start, limit)
+    of = _WITH.match(text, start, limit)
     if of:
         return _body_only(text, of.end(), limit)
     end = apposition_end(text, start, limit)
@@ -241,10 +241,10 @@ def _is_wrapped(text: str, newline: int) -> bool:
 
 def apposition_end(text: str, start: int, limit: int) -> int:
     """The end of a post in apposition: commas go on where they join a list ("Children, Schools and Families")."""
-    relative = re.compile(r"who(?:'s|’s)?\s").match(text, start, limit)
+    relative = _RELATIVE.match(text, start, limit)
     end = piece_end(text, relative.end() if relative else start, limit)
     first = text[start:end].lower()
-    if not any(is_role_head(word) for word in re.findall(r"[a-z][a-z-]*", first)):
+    if not any(is_role_head(word) for word in _SMALL.findall(first)):
         return end
     while end < limit and text[end] == ",":
         following = piece_end(text, end + 1, limit)

@@ -213,7 +213,8 @@ def _leading_body(
         end = behind if end < behind < last and is_role_head(tokens[behind].low) else end
     while first < end < last - 1 and is_nameable(tokens[end]) and is_role_head(tokens[end + 1].low):
         end += 1  # "Healthwatch Marl chair"
-    if end == first and _is_capitals(tokens, first, last):  # "Whale Watch Aotearoa coordinator"
+    held = end == first and tokens[last - 1].low in words.of_body
+    if held and _is_capitals(tokens, first, last):  # "Whale Watch Aotearoa coordinator"
         end = next(i for i in range(first, last) if not tokens[i].cap)
     known_inspectors = quote_words().inspectors
     if (
@@ -238,7 +239,7 @@ def _is_capitals(tokens: Sequence[Token], first: int, last: int) -> bool:
     """Two or more words with capitals before a post in small letters that somebody holds in a body."""
     words, quote = name_words(), quote_words()
     end = next((i for i in range(first, last) if not tokens[i].cap), last)
-    if end - first < 2 or end != last - 1 or tokens[end].low not in words.of_body:
+    if end - first < 2 or end != last - 1:
         return False
     return not any(
         is_role_head(t.low) or t.possessive or t.low in quote.parties | words.part_of_post or t.text in words.topics

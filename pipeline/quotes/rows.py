@@ -8,7 +8,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from pipeline.quotes.context import Stretch
 from pipeline.quotes.cues import Cue
@@ -239,7 +239,7 @@ def _find_speaker(
 def _attribute(row: Row, speaker: Speaker, rule: str, cue: Cue | None) -> None:
     row.speaker, row.rule = speaker, rule
     if cue is None:
-        row.speaker = replace(speaker, start=-1, end=-1)
+        row.speaker = speaker._replace(start=-1, end=-1)
     row.verb = cue.verb if cue is not None and cue.verb else None
     row.cue_span = (cue.start, cue.end) if cue is not None and cue.verb else (-1, -1)
 

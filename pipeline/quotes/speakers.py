@@ -10,18 +10,17 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from pipeline.quotes.antecedents import Antecedents
 from pipeline.quotes.bodies import Bodies, inspectorate_aliases
+from pipeline.quotes.employers import Employers
 from pipeline.quotes.issuers import Issuers
 from pipeline.quotes.name_words import name_words
-from pipeline.quotes.names import gender_of, is_role_head, tokens_of
+from pipeline.quotes.names import gender_of, tokens_of
 from pipeline.quotes.people import People
 from pipeline.quotes.person import Person
 from pipeline.quotes.phrases import Subject
 from pipeline.quotes.references import References, gender_of_noun
-from pipeline.quotes.roles import Post
 from pipeline.quotes.speaker import UNKNOWN, Speaker
 from pipeline.quotes.words import quote_words
 from pipeline.records import About
@@ -31,7 +30,6 @@ _AND_ANOTHER = re.compile(r"\s(?:and|&)\s+[A-Z]")
 _BRANCH = re.compile(r"^(?:[\w’'-]+\s){1,4}(?:branch|arm|wing|division|region|section) of (?:the )?(?P<body>.+)$")
 
 
-_WHOSE = re.compile(r"(?P<body>(?:[A-Z][\w’'&-]*[ \u00a0](?:of |and |for |the )?){1,6}[A-Z][\w’'-]*), whose $")
 _IN = ("In ", "in ")
 _OWNER = {"her ": "she", "his ": "he"}
 
@@ -43,6 +41,7 @@ class Speakers:
         self._text, self._about, self._people, self._bodies = text, about, people, bodies
         self._issuers = Issuers(text, about, bodies)
         self._earlier = earlier
+        self._employers = Employers(text, about, people, bodies, earlier)
         self._last: Speaker | None = None
         self._references = References(text, people, earlier)
         self._last_thing: Speaker | None = None
@@ -51,7 +50,7 @@ class Speakers:
         """The speaker that ``subject`` of ``verb`` names; None where it cannot be told ("she", nobody named before)."""
         speaker = self._thing(subject, verb) if _is_thing(subject) else self._resolve(subject)
         if speaker is not None:
-            speaker = replace(speaker, start=subject.start, end=subject.end)
+            speaker = speaker._replace(start=subject.start, end=subject.end)
             self._references.spoke_unnamed(subject, speaker)
             self.remember(speaker)
         return speaker
@@ -75,7 +74,7 @@ class Speakers:
     def written(self, speaker: Speaker) -> Speaker:
         """Words woven into the items of a list of what inspectors found stand in their report."""
         inspected = speaker.kind == "organisation" and speaker.name == self._about.inspectorate
-        return replace(speaker, kind="document") if inspected else speaker
+        return speaker._replace(kind="document") if inspected else speaker
 
     def _resolve(self, subject: Subject) -> Speaker | None:
         match subject.kind:
@@ -112,7 +111,7 @@ class Speakers:
             if len(tokens) > 1:
                 person = self._people.add(tokens, -1, 0, len(tokens), sure=True)
             elif person is None:
-                return self._with_post(Speaker(name, "person", honorific=subject.honorific), subject.post)
+                return self._employers.described(Speaker(name, "person", honorific=subject.honorific), subject.post)
         person.strong = True
         person.honorific = person.honorific or subject.honorific
         person.gender = person.gender or gender_of(subject.honorific, person.name)
@@ -134,85 +133,9 @@ class Speakers:
 
     def _as_speaker(self, person: Person, offset: int) -> Speaker:
         self._references.spoke(offset, person)
-        return self._with_post(
+        return self._employers.described(
             Speaker(person.name, "person", honorific=person.honorific), self._people.describe(person)
         )
-
-    def _with_post(self, speaker: Speaker, post: Post | None) -> Speaker:
-        role = self._said((post.start, post.end)) if post is not None and post.start >= 0 else None
-        body_span = (post.body_start, post.body_end) if post is not None else (-1, -1)
-        organisation = None
-        if post is not None and post.body_start >= 0:
-            said = self._said(body_span)
-            place = said == self._about.provider or said.lower() + " " in f"{self._about.provider} ".lower()
-            if post.generic:
-                organisation = self._bodies.generic(said, post.body_start) or self._body_before(post.body_start)
-            elif place and role and _is_outside(role):  # "Marland’s Police and Crime Commissioner"
-                organisation = said
-            else:
-                organisation = self._bodies.canonical(said)
-        elif role and post is not None:
-            organisation = self._usual_body(role, post.start)
-        return replace(
-            speaker,
-            role=role,
-            organisation=organisation,
-            role_span=(post.start, post.end) if post is not None else (-1, -1),
-            body_span=body_span,
-        )
-
-    def _usual_body(self, role: str, offset: int) -> str | None:
-        """The body of a post that names none: the provider's posts are held at the provider."""
-        words, low = name_words(), role.lower().replace("’", "'")
-        possessor = _WHOSE.search(self._text, max(0, offset - 90), offset)
-        if possessor:  # "Tarn Mountain Rescue, whose leader Ann Bell"
-            return self._bodies.canonical(possessor["body"])
-        its = self._text[max(0, offset - 4) : offset].lower() == "its "
-        if (its or words.of_union.search(low)) and self._earlier.section(offset) is None:
-            owner = self._owner(offset)
-            if owner is not None:
-                return owner
-        if _is_outside(role) or low.startswith(words.former):
-            return None
-        if words.crown.match(role) or any(low.startswith(post) or low.endswith(post) for post in words.of_inspectorate):
-            return (
-                self._about.inspectorate if "detective" not in low and "chief inspector of police" not in low else None
-            )
-        if self._text[max(0, offset - 4) : offset].lower() == "our ":
-            return self._bodies.own()
-        if low.startswith("opposition "):
-            return self._bodies.council(offset)
-        heads = [word for word in re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", low) if is_role_head(word)]
-        if not heads or not any(
-            head in words.of_provider
-            or head.rstrip("s") in words.of_provider
-            or head.rsplit("-", 1)[-1].rstrip("s") in words.of_provider
-            for head in heads
-        ):
-            return None
-        section = self._earlier.section(offset)
-        if section is not None:
-            return section
-        if words.of_council.search(role):
-            return self._bodies.council(offset)
-        if self._about.provider_kind == "authority" and words.of_school.search(role):
-            return None
-        if self._about.inspectorate is None and self._about.event_type in (None, "other"):
-            return None  # news of something else: the body told of need not be everybody's
-        return self._bodies.runs_provider or self._bodies.provider()
-
-    def _owner(self, offset: int) -> str | None:
-        """ "Marlow Fire Authority meets today ... its chair": the body, by name, that was last the subject."""
-        for earlier in self._earlier.before(offset):
-            if (
-                earlier.subject.kind == "body"
-                and earlier.distance <= 2
-                and self._text[earlier.subject.body[0]].isupper()
-            ):
-                body = self._body(earlier.subject)
-                if body is not None and body.organisation != self._about.inspectorate:
-                    return body.organisation
-        return None
 
     def _bare_name(self, subject: Subject) -> Speaker:
         name = self._said(subject.name)
@@ -227,7 +150,7 @@ class Speakers:
             or gender_of(None, name)
             or _AGED.match(self._text, subject.end)
         ):
-            return self._with_post(Speaker(name, "person"), subject.post)
+            return self._employers.described(Speaker(name, "person"), subject.post)
         canonical = self._bodies.canonical(name)
         if person is not None and canonical == name and person.name.startswith(f"{name} "):
             canonical = person.name  # "Calder", of "Calder Foods"
@@ -314,13 +237,13 @@ class Speakers:
                 person = meant  # "the striker", of a footballer whose post nothing else states
         if person is not None:
             return self._as_speaker(person, subject.start)
-        role = self._with_post(UNKNOWN, subject.post)
-        return replace(role, kind="group")
+        role = self._employers.described(UNKNOWN, subject.post)
+        return role._replace(kind="group")
 
     def _document(self, subject: Subject) -> Speaker:
         owner = _OWNER.get(f"{subject.words[0]} ") if subject.words else None
         if owner is not None and subject.word in quote_words().personal_documents:  # "her letter said"
-            writer = self._pronoun(replace(subject, kind="pronoun", word=owner))
+            writer = self._pronoun(subject._replace(kind="pronoun", word=owner))
             if writer is not None and writer.kind == "person":
                 return writer
         issuer = self._issuers.issuer_of(subject)
@@ -356,40 +279,21 @@ class Speakers:
         name = self._about.publisher or self._bodies.provider()
         return Speaker(name, "organisation", organisation=name) if name else UNKNOWN
 
-    def _body_before(self, offset: int) -> str | None:
-        """ "The agency", "the firm": the body, by name, that was last the subject."""
-        for earlier in self._earlier.before(offset):
-            if earlier.distance > 2:
-                return None
-            capital = earlier.subject.kind == "body" and self._text[earlier.subject.body[0]].isupper()
-            if capital and not earlier.subject.generic:
-                return self._bodies.canonical(self._said(earlier.subject.body).split(" in ")[-1])
-            if earlier.subject.kind == "name":
-                named = self._bare_name(earlier.subject)
-                if named.kind == "organisation":
-                    return named.name
-        return None
-
     def _body(self, subject: Subject) -> Speaker | None:
         if subject.body[0] < 0:
             return self._whose_spokesperson(subject.start)
         owner = _OWNER.get(self._text[max(0, subject.body[0] - 4) : subject.body[0]].lower())
         if owner is not None:  # "her group would ask", "his office said"
-            return self._pronoun(replace(subject, kind="pronoun", word=owner))
+            return self._pronoun(subject._replace(kind="pronoun", word=owner))
         said = self._said(subject.body)
         generic = subject.generic or said.lower() in name_words().generic
         name = self._bodies.generic(said, subject.start) if generic else self._bodies.canonical(said)
         if name is None and generic:
-            name = self._body_before(subject.start)
+            name = self._employers.named_before(subject.start)
         if name is None:  # "the central bank": nothing in the text says which
             name = re.sub(r"^(?:the|an?|its|their|our|his|her)\s", "", said, flags=re.I)
         branch = _BRANCH.match(name)
         return Speaker(name, "organisation", organisation=branch["body"] if branch else name)
-
-
-def _is_outside(role: str) -> bool:
-    """Posts that the provider does not hold: "union leader", "police and crime commissioner"."""
-    return name_words().outside.search(role.replace("’", "'")) is not None
 
 
 def _is_thing(subject: Subject) -> bool:

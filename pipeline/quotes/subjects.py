@@ -14,7 +14,6 @@ Ofsted | Lynsworth Parent Carer Forum | the trust    -> body
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from pipeline.quotes.name_words import name_words
 from pipeline.quotes.names import Token, is_acronym, is_body, is_nameable, is_role_head, read_body
@@ -371,14 +370,14 @@ def _or_named_body(tokens: Sequence[Token], body: Subject, start: int, stop: int
     if body.behind < stop and stop - body.behind <= 3 and lows[-1] in name_words().generic and lows[0].isalpha():
         behind = stop
         if all(not token.cap for token in tokens[body.behind : stop]):
-            body = replace(body, behind=stop, end=tokens[stop - 1].end)
+            body = body._replace(behind=stop, end=tokens[stop - 1].end)
     if behind + 2 >= end or tokens[behind].text != "," or tokens[behind - 1].low not in name_words().generic:
         return body
     last = read_body(tokens, behind + 1, end)
     if last == behind + 1 or last >= end or tokens[last].text != "," or tokens[start].low in quote_words().indefinite:
         return body
     name = (tokens[behind + 1].start, tokens[last - 1].end)
-    return replace(body, behind=last, end=name[1], body=name, generic=False)
+    return body._replace(behind=last, end=name[1], body=name, generic=False)
 
 
 def _is_plural(low: str) -> bool:

@@ -1,0 +1,130 @@
+"""The body in which a speaker holds a post: the one its words name, else the one that its place implies.
+
+chief executive of Bradford Council               the council, as the text spells it
+the trust’s chair       the firm’s founder        the trust or firm last spoken of by name
+Our Chair               Its chair, Kay Brand      whoever's page it is; the body that was last the subject
+Cllr Jo Pike, cabinet member for children         the council that the text is about
+Unite was angry. National officer Bev Coombes     Unite
+"""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.quotes.antecedents import Antecedents, Earlier
+from pipeline.quotes.bodies import Bodies
+from pipeline.quotes.name_words import name_words
+from pipeline.quotes.names import gender_of, is_role_head
+from pipeline.quotes.people import People
+from pipeline.quotes.roles import Post
+from pipeline.quotes.speaker import Speaker
+from pipeline.records import About
+
+_WHOSE = re.compile(r"(?P<body>(?:[A-Z][\w’'&-]*[ \u00a0](?:of |and |for |the )?){1,6}[A-Z][\w’'-]*), whose $")
+_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+
+
+class Employers:
+    """Reads, for the posts of one document, the bodies in which they are held."""
+
+    def __init__(self, text: str, about: About, people: People, bodies: Bodies, earlier: Antecedents) -> None:
+        self._text, self._about, self._people, self._bodies = text, about, people, bodies
+        self._earlier = earlier
+
+    def described(self, speaker: Speaker, post: Post | None) -> Speaker:
+        """The speaker with the role and the organisation that ``post`` states or implies."""
+        role = self._said(post.start, post.end) if post is not None and post.start >= 0 else None
+        body_span = (post.body_start, post.body_end) if post is not None else (-1, -1)
+        organisation = None
+        if post is not None and post.body_start >= 0:
+            said = self._said(*body_span)
+            place = said == self._about.provider or said.lower() + " " in f"{self._about.provider} ".lower()
+            if post.generic:
+                organisation = self._bodies.generic(said, post.body_start) or self.named_before(post.body_start)
+            elif place and role and _is_outside(role):  # "Marland’s Police and Crime Commissioner"
+                organisation = said
+            else:
+                organisation = self._bodies.canonical(said)
+        elif role and post is not None:
+            organisation = self._usual(role, post.start)
+        return speaker._replace(
+            role=role,
+            organisation=organisation,
+            role_span=(post.start, post.end) if post is not None else (-1, -1),
+            body_span=body_span,
+        )
+
+    def _usual(self, role: str, offset: int) -> str | None:
+        """The body of a post that names none: the provider's posts are held at the provider."""
+        words, low = name_words(), role.lower().replace("’", "'")
+        if self._text.startswith("whose ", offset - 6):
+            possessor = _WHOSE.search(self._text, max(0, offset - 90), offset)
+            if possessor:  # "Tarn Mountain Rescue, whose leader Ann Bell"
+                return self._bodies.canonical(possessor["body"])
+        its = self._text[max(0, offset - 4) : offset].lower() == "its "
+        if (its or words.of_union.search(low)) and self._earlier.section(offset) is None:
+            owner = self._owner(offset)
+            if owner is not None:
+                return owner
+        if _is_outside(role) or low.startswith(words.former):
+            return None
+        if words.crown.match(role) or any(low.startswith(post) or low.endswith(post) for post in words.of_inspectorate):
+            return (
+                self._about.inspectorate if "detective" not in low and "chief inspector of police" not in low else None
+            )
+        if self._text[max(0, offset - 4) : offset].lower() == "our ":
+            return self._bodies.own()
+        if low.startswith("opposition "):
+            return self._bodies.council(offset)
+        heads = [word for word in _WORD.findall(low) if is_role_head(word)]
+        if not heads or not any(
+            head in words.of_provider
+            or head.rstrip("s") in words.of_provider
+            or head.rsplit("-", 1)[-1].rstrip("s") in words.of_provider
+            for head in heads
+        ):
+            return None
+        section = self._earlier.section(offset)
+        if section is not None:
+            return section
+        if words.of_council.search(role):
+            return self._bodies.council(offset)
+        if self._about.provider_kind == "authority" and words.of_school.search(role):
+            return None
+        if self._about.inspectorate is None and self._about.event_type in (None, "other"):
+            return None  # news of something else: the body told of need not be everybody's
+        return self._bodies.runs_provider or self._bodies.provider()
+
+    def _owner(self, offset: int) -> str | None:
+        """ "Marlow Fire Authority meets today ... its chair": the body, by name, that was last the subject."""
+        for earlier in self._earlier.before(offset):
+            if earlier.distance <= 2 and self._has_name(earlier):
+                name = self._bodies.canonical(self._said(*earlier.subject.body))
+                if name != self._about.inspectorate:
+                    return name
+        return None
+
+    def named_before(self, offset: int) -> str | None:
+        """ "The agency", "the firm": the body, by name, that was last the subject."""
+        for earlier in self._earlier.before(offset):
+            if earlier.distance > 2:
+                return None
+            if self._has_name(earlier) and not earlier.subject.generic:
+                return self._bodies.canonical(self._said(*earlier.subject.body).split(" in ")[-1])
+            if earlier.subject.kind == "name" and earlier.subject.post is None:
+                name = self._said(*earlier.subject.name)
+                person = self._people.find(name, before=earlier.subject.start)
+                if gender_of(None, name) is None and (person is None or not person.strong):
+                    return self._bodies.canonical(name)
+        return None
+
+    def _has_name(self, earlier: Earlier) -> bool:
+        return earlier.subject.kind == "body" and self._text[earlier.subject.body[0]].isupper()
+
+    def _said(self, start: int, end: int) -> str:
+        return " ".join(self._text[start:end].split())
+
+
+def _is_outside(role: str) -> bool:
+    """Posts that the provider does not hold: "union leader", "police and crime commissioner"."""
+    return name_words().outside.search(role.replace("’", "'")) is not None
