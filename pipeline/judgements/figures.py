@@ -31,6 +31,7 @@ class _Patterns(NamedTuple):
     on: re.Pattern[str]  # "..., and", "but" before a further figure
     onward: re.Pattern[str]  # "from a 3 to a 4"
     label: re.Pattern[str]
+    copulas: tuple[str, ...]  # "which was a 4"
 
 
 @cached_from_models
@@ -55,6 +56,7 @@ def _patterns() -> _Patterns:
         re.compile(r"(?:,|;|\b(?:and|but|with|plus|or))\s+(?:(?:a|an|the|only|just|then)\s+)*$", re.I),
         re.compile(r"\bto\s+(?:a\s+)?$", re.I),
         re.compile(r"(?P<label>[^.;:,\n|•()]{3,80}?)(?:\s*(?:[:=–—-]|\()\s*|\s)$"),
+        tuple(f"{words} " for words in sorted(group("figure_copulas"))),
     )
 
 
@@ -115,11 +117,20 @@ def _told(reading: Reading, worded: Sequence[GradeHit]) -> Iterator[GradeHit]:
             or (whole is not None and (tied or patterns.on.search(before)))
             or (whole is not None and (_heads_line(reading, block, match.start()) or match.start() - last < 12))
             or (match.start() - last < _ON and tied and patterns.on.search(before))
+            or (
+                before.lower().endswith(patterns.copulas)
+                and (match.start() - last < _ON or (tied and _area_follows(reading, end)))
+            )
             or (match.start() - last < 40 and patterns.onward.search(before))
             or (match["digit"] and _labelled(reading, before[-_LABEL:]))
         ):
             last = end
             yield GradeHit(match.start(), end, known[number], True, "alone", index)
+
+
+def _area_follows(reading: Reading, end: int) -> bool:
+    """ "a 5 for our setting"."""
+    return any(area_set.pattern.search(reading.text, end, end + 40) for area_set in reading.area_sets)
 
 
 def _heads_line(reading: Reading, block: Block, figure: int) -> bool:

@@ -258,8 +258,12 @@ class _Line:
                 return []
         cell = read_cell(self.reading, split, end, hits)
         more = any(ch.isalpha() for ch in self.text[hits[-1].end : end])  # "(not graded on its own in 2021)"
-        if not cell or not (single or more or len(hits) > 1 or cell[0].status or cell[0].day is not None):
+        dated = ":" in self.text[split : hits[0].start] and says_times_only(self.reading, start, split)
+        if not cell or not (single or more or dated or len(hits) > 1 or cell[0].status or cell[0].day is not None):
             return []
+        day = day_in(self.reading, start, split) if len(cell) == 1 else None
+        if day is not None and says_times_only(self.reading, start, split):  # "2014: inadequate."
+            return [self._mention(cell[0]._replace(day=day), ())]
         named = self._label(start, split, cell[0].hit.grade, names=names, sure=len(cell) > 1)
         if named is None:
             return []
