@@ -22,6 +22,7 @@ _FILES = (
     "judgements",
     "judgements_more",
     "judgements_told",
+    "judgements_weighed",
     "judgement_laid_out",
     *(
         f"judgement_documents{part}"

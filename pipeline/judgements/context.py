@@ -52,9 +52,10 @@ class Given:
 def note_entities(reading: Reading, tokens: Sequence[Token], context: Context, *, only_missing: bool = False) -> None:
     """Remember whom and what a sentence speaks of, and whether it goes back in time."""
     named = [
-        Subject("other", reading.text[token.start : token.end], token.start, token.end)
+        Subject("other", reading.text[start:end], start, end)
         for token in tokens
         if token.kind in ("other", "name") and reading.text[token.start].isupper() and not token.possessive
+        for start, end in _each_of(reading.text, token)
     ]
     context.named = named or context.named
     listed = [t for t in tokens if t.kind == "area"]
@@ -99,6 +100,14 @@ def note_entities(reading: Reading, tokens: Sequence[Token], context: Context, *
         news = ("inspection", "report_published", "document_published")
         if any(t.date is not None and t.date.role in news for t in tokens) and not said_past(tokens, 0, len(tokens)):
             context.past = False  # "This week, after an inspection in July, it goes one better"
+
+
+def _each_of(text: str, token: Token) -> list[tuple[int, int]]:
+    """ "Elm Road Juniors and Dell Lane Infants": the characters of each."""
+    first, joint, last = text[token.start : token.end].partition(" and ")
+    if joint and last[:1].isupper() and " " in first:
+        return [(token.start, token.start + len(first)), (token.end - len(last), token.end)]
+    return [(token.start, token.end)]
 
 
 def topic_of(tokens: Sequence[Token]) -> tuple[int, int] | None:

@@ -108,7 +108,9 @@ def is_hypothetical(tokens: Sequence[Token], index: int, governor: int) -> bool:
         has(token, "hypothesis")
         and not (token.low == "if" and tokens[first + i + 1].low == "you")  # "if you go back to 2013 we were only ..."
         and not (
-            among(token.low, "opinions") and i and any(t.kind == "insp" or has(t, "inspectors") for t in window[:i])
+            among(token.low, "opinions")
+            and i
+            and any(t.kind == "insp" or has(t, "inspectors") for t in tokens[: first + i])
         )
         for i, token in enumerate(window)
     ):

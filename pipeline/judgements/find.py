@@ -275,6 +275,14 @@ def _stretches(reading: Reading, index: int, hits: Sequence[GradeHit]) -> Iterat
             if len(inside) <= _MOST and (inside or sentence.end - sentence.start <= _LONGEST):
                 yield start, end, inside
             start = end
+        if sentence.start > hits[-1].start:  # "Care leavers got the same grade.", behind the last grade word
+            if sentence.end - sentence.start <= _LONGEST and _says_same(reading.text, sentence.start, sentence.end):
+                yield sentence.start, sentence.end, []
+            return
+
+
+def _says_same(text: str, start: int, end: int) -> bool:
+    return " same " in text[start:end] or text.startswith(("So ", "The same "), start)
 
 
 def _is_outcome(reading: Reading, grade: str) -> bool:

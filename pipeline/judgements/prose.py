@@ -47,7 +47,7 @@ def read_sentence(reading: Reading, tokens: list[Token], context: Context, *, he
             recent=context.recent,
         )
         if gov is None or _or_else(tokens, refused, index):
-            refused = index if gov is not None else refused
+            refused = index if gov is not None or is_negated(tokens, index, index) else refused
             continue
         found = given_at(reading, tokens, index, gov, given, context, headline)
         if found is not None:

@@ -77,6 +77,9 @@ def timing(
         if near is None or other or not is_earlier(reading, near, tokens, governor, last):
             return Timing("current", True, None)
     if other:
+        past = past and not any(
+            among(t.low, "last_times") for t in window
+        )  # the latest grade of another, as far as told
         return Timing("previous" if past and not present else "current", past, day)
     if past and not present:
         return Timing("previous", True, day)
@@ -163,6 +166,8 @@ def said_past(tokens: Sequence[Token], first: int, last: int, index: int = -1) -
             if among(token.low, "reported") and index >= 0 and any(has(t, "say") for t in tokens[:i]):
                 continue
             return True
+        if among(token.low, "first_of_two") and i + 1 < last and has(tokens[i + 1], "copula", "aux", "judged"):
+            continue  # "The former was good"
         if has(token, "previous_adjective") and any(
             has(t, "rating") or among(t.low, "inspection_nouns") or t.kind == "grade" for t in tokens[i + 1 : i + 5]
         ):
