@@ -155,6 +155,8 @@ def _has_deadline(tokens: Sequence[Token], first: int, index: int) -> bool:
     )
     if verb < 1 or any(has(t, "hypothesis", "negation") for t in tokens[first:index]):
         return False
+    if any(among(t.low, "conditions") for t in tokens[:first]):
+        return False  # "If the plan works, leadership will be good by 2026"
     lead = tokens[max(first, verb - 2) : verb]
     if any(t.low == "to" for t in lead):
         return any(t.low == "until" and tokens[i + 1].kind == "date" for i, t in enumerate(tokens[first:verb], first))

@@ -106,7 +106,7 @@ def _opens_only(words: str, text: str, at: int) -> bool:
     """One capitalised word that opens a sentence is a name only where it is what the sentence is about."""
     if " " in words or not words.isalpha():
         return False
-    if words.endswith("ing") or not _patterns().after_name.match(text, at + len(words)):
+    if words.endswith(tuple(group("abstract_endings"))) or not _patterns().after_name.match(text, at + len(words)):
         return True
     return f" {words.lower()}" in text or (
         words.endswith("s") and bool(_patterns().plural_verb.match(text, at + len(words)))
