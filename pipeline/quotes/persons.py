@@ -206,6 +206,10 @@ def read_spokesperson(
         ):
             last = last + 1
         body = (tokens[first].start, tokens[last - 1].end - possessive_cut(tokens[last - 1]))
+    if generic and behind + 2 < end and tokens[behind].text == ",":  # "for the home’s owners, Larch Homes Ltd, said"
+        last = read_body(tokens, behind + 1, end)
+        if last < end and tokens[last].text == "," and is_body(tokens, behind + 1, last):
+            body, generic, behind = (tokens[behind + 1].start, tokens[last - 1].end), False, last + 1
     return make_subject("spokesperson", tokens, at, behind, tokens[spokes].low, body=body, generic=generic)
 
 

@@ -281,6 +281,9 @@ def _trailing_body(
         if tokens[start].low in words.part_of_post:  # "Head of Service for Children in Care"
             continue
         body_end = read_body(tokens, start, last)
+        served = all(t.low in words.organisations or t.low in ("and", "&") for t in tokens[start:body_end])
+        if served and body_end > start + 1:
+            continue  # "Head of Service for Fostering and Adoption"
         if body_end == start:  # "the firefighters' union", "a local charity"
             named = next((i for i in range(start + 1, last) if tokens[i].cap), last)
             if named < last and tokens[named - 1].low in words.generic and read_body(tokens, named, last) == last:
