@@ -103,11 +103,18 @@ def said_again(reading: Reading, tokens: Sequence[Token], found: Given) -> list[
             break
         then = tokens[i + 3] if i + 3 < len(tokens) else None
         as_before = (
-            tokens[i].low == "same"
-            and has(tokens[i + 1], "rating_sure")
-            and has(tokens[i + 2], "as")
-            and any(t.kind == "date" or has(t, "last", "previous") for t in tokens[i + 3 : i + 6])
-        )  # "the same grade as in 2019"
+            (
+                tokens[i].low == "same"
+                and has(tokens[i + 1], "rating_sure")
+                and has(tokens[i + 2], "as")
+                and any(t.kind == "date" or has(t, "last", "previous") for t in tokens[i + 3 : i + 6])
+            )
+            or (  # "the same as five years ago"
+                tokens[i].low == "same"
+                and has(tokens[i + 1], "as")
+                and any(t.kind == "date" or has(t, "last", "previous") for t in tokens[i + 2 : i + 5])
+            )
+        )
         if as_before or (
             among(tokens[i].low, "just_as")
             and has(tokens[i + 1], "pronoun")

@@ -30,7 +30,7 @@ from pipeline.judgements.predicates import (
 )
 from pipeline.judgements.reach import reach_of
 from pipeline.judgements.reading import Reading, Token
-from pipeline.judgements.subjects import beside, names_nobody, subject_at, subject_of
+from pipeline.judgements.subjects import as_were, beside, names_nobody, subject_at, subject_of
 from pipeline.judgements.times import as_then, time_of
 from pipeline.judgements.timing import Timing
 from pipeline.judgements.words import among
@@ -53,6 +53,10 @@ def given_at(
     aim = gov.rule == "aim" or is_aim(tokens, index)
     if gov.role == "to" and given and given[-1].gov.role == "from":
         aim = aim or is_aim(tokens, given[-1].index)  # "determined to move from inadequate to good by 2025"
+    if gov.rule == "change" and given and given[-1].timing.status == "target":
+        aim = aim or _goes_on_aiming(tokens[given[-1].index : index])
+    if gov.role == "to" and len(given) > 1 and given[-1].gov.role == "from" and given[-2].timing.status == "target":
+        aim = aim or _goes_on_aiming(tokens[given[-2].index : index])
     if aim and _is_talk(tokens, index):
         return None
     if is_negated(tokens, index, at) or (not aim and is_hypothetical(tokens, index, at)):
@@ -92,6 +96,7 @@ def given_at(
         or since
         or (
             gov.rule == "change"
+            and not (gov.role == "from" and before.gov.role == "to" and before.reach.after)
             and _shares(tokens, max(before.index, before.reach.last if before.reach.after else 0), index)
         )
     )
@@ -221,7 +226,7 @@ def given_at(
         subject,
         when,
         mention,
-        beside(reading, tokens, where, index) if subject.kind == "other" else [],
+        (beside(reading, tokens, where, index) if subject.kind == "other" else []) + as_were(reading, tokens, index),
     )
 
 
@@ -235,6 +240,11 @@ def _one_of_two(tokens: Sequence[Token], first: int, at: int, context: Context) 
             if alone:
                 return context.named[-2 if among(tokens[i].low, "first_of_two") else -1]
     return None
+
+
+def _goes_on_aiming(between: Sequence[Token]) -> bool:
+    """ "aim to move from A to B for leadership, and from B to C for adoption": no verb of its own between."""
+    return not any(has(t, "copula", "judged", "aux", "but", "which") or t.low == ";" for t in between)
 
 
 def _only_dreamt(tokens: Sequence[Token], index: int, at: int) -> bool:

@@ -219,6 +219,8 @@ def _known(
             near if near >= 0 or " " not in words_of(reading, token) else back_to(tokens, k, "judged", "give", "copula")
         )
         return Governor("judged", back) if back >= 0 else None
+    if word.kind == "date" and given and joined(tokens, given[-1], index):
+        return Governor("carried", given[-1][0])  # "in 2015 inadequate, in 2018 requires improvement"
     if is_verb_form(token):
         return predicate(tokens, index, index, headline)
     if headline and hit.strong and word.kind == "insp":

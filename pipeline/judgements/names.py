@@ -40,7 +40,7 @@ def _patterns() -> _Patterns:
         re.compile(rf"\b(?:{any_of('honorifics')})\.?\s+$"),
         re.compile(rf"['’]?s?,?\s+(?:{any_of('after_name')})\b|['’]s?\s|\s+(?:[A-Z]|and|of)\b|,"),
         re.compile(rf"\s+(?:{any_of('plural_verbs')})\b"),
-        re.compile(rf"\s+(?:{any_of('plural_after_names')})\b"),
+        re.compile(rf",?\s+(?:{any_of('plural_after_names')})\b"),
         re.compile(rf"(?i)\b(?:{any_of('plural_before_names')})\b[^.;]{{0,40}}$"),
     )
 

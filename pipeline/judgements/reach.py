@@ -103,6 +103,8 @@ def reach_of(
     ):
         return None  # "Two were judged to be good"
     if both >= first and has(tokens[both], "both"):
+        if both > 1 and tokens[both - 1].low == "," and tokens[both - 2].kind in ("name", "other"):
+            return Reach()  # "Saltby and Kelby, both rated outstanding"
         if (
             context.subject is not None
             and context.subject.kind == "other"

@@ -86,10 +86,11 @@ def subject_of(
         if i < at - 1 and has(tokens[i], "and"):
             return None, -1  # "moved to a trust in 2021 and were rated good": whoever was spoken of
     i = at - 1
+    if i > first and has(tokens[i], "both") and tokens[i - 1].low in (",", "("):
+        i -= 1  # "Saltby and Kelby, both rated outstanding"
     if (
         gov.rule == "judged"
         and i > first
-        and i == at - 1
         and tokens[i].low in (",", "(")
         and tokens[i - 1].kind in ("name", "other", "prov")
     ):
@@ -282,6 +283,24 @@ def beside(reading: Reading, tokens: Sequence[Token], i: int, index: int) -> lis
         token = tokens[i]
         found.append(Subject("other", span_text(reading, token), token.start, token.end))
     return found
+
+
+def as_were(reading: Reading, tokens: Sequence[Token], index: int) -> list[Subject]:
+    """Others that share the grade: "was rated good, as were Saltby and Kelby"."""
+    for i in range(index + 1, min(index + 9, len(tokens) - 2)):
+        if tokens[i].kind == "grade":
+            break
+        if among(tokens[i].low, "likewise") and has(tokens[i + 1], "copula", "aux"):
+            found = []
+            for token in tokens[i + 2 : i + 12]:
+                if token.kind in ("name", "other") and reading.text[token.start].isupper():
+                    found.append(Subject("other", span_text(reading, token), token.start, token.end))
+                elif not (
+                    has(token, "and", "det", "adverb") or token.low == "," or token.low in reading.words.otherness
+                ):
+                    break
+            return found
+    return []
 
 
 def names_nobody(reading: Reading, tokens: Sequence[Token], i: int) -> bool:
