@@ -163,11 +163,27 @@ def _named_above(reading: Reading, index: int, grade: str) -> tuple[AreaRef, ...
     return whole_area(reading, start, end, grade)
 
 
+def _is_all_services(reading: Reading, words: str) -> bool:
+    """ "Children's services (Ofsted, 2022)", "Bramford children's services": all that an authority is inspected for."""
+    low = re.sub(r"\s*\([^()]*\)$", "", words).lower().replace("’", "'")
+    ending = next((name for name in group("whole_services") if low.endswith(name)), None)
+    if ending is None:
+        return False
+    before = words[: len(low) - len(ending)].strip()
+    return (
+        not before
+        or among(before.lower(), "articles")
+        or bool(reading.provider is not None and reading.provider.fullmatch(before))
+    )
+
+
 def label_kind(reading: Reading, words: str) -> str:
     """What a label names: ``overall`` ("Ofsted rating"), ``provider``, ``other`` ``area`` or ``none``."""
     if not words.strip():
         return "none"
     low = words.lower()
+    if among(reading.about.provider_kind, "areal_kinds") and _is_all_services(reading, words):
+        return "overall"
     if low.endswith(tuple(group("overall_labels"))) and len(words.split()) <= 6:
         return "overall"
     if reading.provider is not None and reading.provider.fullmatch(words):

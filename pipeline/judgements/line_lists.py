@@ -259,6 +259,7 @@ class _Line:
         cell = read_cell(self.reading, split, end, hits)
         more = any(ch.isalpha() for ch in self.text[hits[-1].end : end])  # "(not graded on its own in 2021)"
         dated = ":" in self.text[split : hits[0].start] and says_times_only(self.reading, start, split)
+        dated = dated or "(" in self.text[start:split]  # "Adoption (January 2024): Outstanding"
         if not cell or not (single or more or dated or len(hits) > 1 or cell[0].status or cell[0].day is not None):
             return []
         day = day_in(self.reading, start, split) if len(cell) == 1 else None

@@ -15,6 +15,7 @@ from pipeline.structure import Block
 
 TRIM = " \t\n*_\"“”‘’'•.|#:–—-=…([☆★✩✪⭐●○◆→"
 
+_BRACKETS = re.compile(r"\([^()]*\)")
 _NUMBERED = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2})*[.)]?|[a-z]\)|KQ\d:?)\s+")
 
 
@@ -39,6 +40,11 @@ def whole_area(reading: Reading, start: int, end: int, grade: str) -> tuple[Area
         return tuple(
             ref._replace(text=text[start:end], end=end) for ref in area_ref(reading, grade, start, start + len(words))
         )
+    bracket = text.rfind("(", start, end)
+    if bracket > start and words.endswith(")"):  # "Leadership (impact of leaders on practice)"
+        refs = whole_area(reading, start, bracket, grade)
+        if refs:
+            return refs
     best: tuple[AreaRef, ...] = ()
     for area_set in reading.area_sets:
         for match in area_set.pattern.finditer(text, start, end):
@@ -47,7 +53,7 @@ def whole_area(reading: Reading, start: int, end: int, grade: str) -> tuple[Area
                 best = refs if refs[0].key != "other" or area_set.area_of(match.group()) else best
     if not best:
         return ()
-    after = text[best[0].end : end].lower()
+    after = _BRACKETS.sub(" ", text[best[0].end : end]).lower()
     if among(after.strip(" ,(").partition(" ")[0], "label_tails"):
         after = ""  # "help and protection provided to children, young people, families and carers"
     around = (text[start : best[0].start].lower() + " " + after).replace("’", "'").split()
