@@ -250,6 +250,7 @@ class _Line:
             split = hits[0].start
             bracket = self.text[hits[0].end : hits[0].end + 2] == " ("
             closes = hits[0].strong and len(hits) == 1 and not self.text[hits[0].end : end].strip(TRIM + "!)")
+            closes = closes and not is_clause(" ".join(self.text[start:split].split()[-1:]))  # "Leadership is Good."
             if not (single or bracket or closes):
                 return []
             if whole_area(self.reading, start, split, hits[0].grade):
