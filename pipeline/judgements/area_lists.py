@@ -186,7 +186,7 @@ def all_of_them(reading: Reading, tokens: Sequence[Token], i: int, grade: str) -
             rest = has(tokens[i], "rest")
             spelt.scope = ("rest" if rest else "all") if tokens[after].low == "including" else "spelt"
             return spelt
-    for j in range(i + 1, min(i + 8, len(tokens))):
+    for j in range(i, min(i + 8, len(tokens))):  # "everything but adoption" is one phrase
         if has(tokens[j], "except"):
             left_out = area_list(reading, tokens, j + 1, grade, for_link=False)
             if left_out is not None:

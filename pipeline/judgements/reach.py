@@ -148,6 +148,9 @@ def reach_of(
             return None
     if after is not None:
         return after
+    done = _doing(reading, tokens, first, end) if gov.rule == "change" else None
+    if done is not None:
+        return done
     turn = _one_of_two_areas(tokens, first, end, context)
     if turn is not None:
         return turn
@@ -207,6 +210,19 @@ def _one_of_two_areas(tokens: Sequence[Token], first: int, end: int, context: Co
                 refs = named_last(context.here, "two")
                 return Reach((refs[1 if second else 0],), before=True) if len(refs) == 2 else None
     return None
+
+
+def _doing(reading: Reading, tokens: Sequence[Token], first: int, end: int) -> Reach | None:
+    """ "Promoting the right values went from good to ...": what a service does, where areas alone are graded."""
+    if reading.inspectorate.gives_overall:
+        return None
+    while first < end and (has(tokens[first], "but", "and", "adverb") or tokens[first].low == ","):
+        first += 1
+    last = next((i for i in range(first, end) if has(tokens[i], "move", "aux", "copula")), -1)
+    if not 0 < last - first < 9 or not tokens[first].low.endswith("ing") or has(tokens[first], "move"):
+        return None
+    start, stop = tokens[first].start, tokens[last - 1].end
+    return Reach((AreaRef("other", reading.text[start:stop], start, stop),), before=True)
 
 
 def _area_meant(
