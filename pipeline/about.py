@@ -228,10 +228,11 @@ def _folded(text: str) -> str:
 
 def _first_in_lines(pattern: re.Pattern[str], hints: tuple[str, ...], folded: str) -> re.Match[str] | None:
     """The first match in the lines that hold one of the hints."""
-    if not _holds_one(folded, hints):
+    places = [place for place in map(folded.find, hints) if place >= 0]
+    if not places:
         return None
-    start = 0
-    for line in folded.splitlines(keepends=True):
+    start = folded.rfind("\n", 0, min(places)) + 1
+    for line in folded[start:].splitlines(keepends=True):
         end = start + len(line)
         if _holds_one(line, hints):
             match = pattern.search(folded, start, end)

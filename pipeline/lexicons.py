@@ -112,6 +112,15 @@ def at_word_start(literal: str) -> str:
     return f"{first}(?<!\\w{first}){re.escape(literal[1:])}"
 
 
+# Letters that a pattern takes for an "i", "s" or "k" where it ignores case.
+_ODD_LETTERS = str.maketrans("İıſ\u212a", "iisk")
+
+
+def in_small_letters(matched: str) -> str:
+    """What a pattern that ignores case has matched, as the lexicon spells it: "APRIL", "Aprıl" -> april."""
+    return matched.translate(_ODD_LETTERS).lower()
+
+
 @cached_from_models
 def models_version() -> str:
     """Twelve hex digits over all model files, so that a table tells which words made it."""

@@ -7,6 +7,7 @@ Wexcombe's children's services                         what stands behind a plac
 
 from __future__ import annotations
 
+from pipeline.lexicons import in_small_letters
 from pipeline.provider_candidates import AUTHORITY_SHARE, POSSESSIVE
 from pipeline.provider_words import find_ends, plain_words, provider_words, trimmed
 from pipeline.structure import Structure
@@ -72,5 +73,5 @@ def _kind_of(run: str, after: str) -> tuple[str | None, str]:
         return words.low_kinds[low["what"].replace("’", "'")], name
     described = words.described.match(after)
     if described:
-        return words.descriptions[described["what"].casefold().replace("’", "'")], name
+        return words.descriptions[in_small_letters(described["what"]).replace("’", "'")], name
     return None, name

@@ -13,7 +13,7 @@ from pipeline.lexicons import cached_from_models, check_keys, read_csv, read_tom
 _FILE = "lexicons/providers.toml"
 _PUNCTUATION = re.compile(r"[^\w\s&'-]+")
 # Most punctuation of a page is one of these, and most pages hold no sign but these, small letters and blanks.
-_USUAL_MARKS = ".,:;()“”‘\"?!–£%/•"
+_USUAL_MARKS = '.,:;()“”‘"?!–£%/|•\xa0'
 _UNUSUAL = re.compile(r"[^a-z0-9_ \n&'-]")
 _PIECE = re.compile(r"\S+")
 _LINKS = frozenset({"of", "for", "in", "and"})

@@ -125,6 +125,12 @@ def test_time_grows_with_length_alone(piece: str) -> None:
     assert time.process_time() - started < 5.0
 
 
+def test_letters_that_ignored_case_confuses() -> None:
+    text = "Inspectors came on 1 \u017feptember 2018, on Friday 3 Aprıl 2020, Frİday and last autumn."
+    starts = [date.start_date for date in find_dates(build_structure(text), about=About())]
+    assert starts[:2] == [dt.date(2018, 9, 1), dt.date(2020, 4, 3)]
+
+
 def test_wrong_lexicon_is_refused_by_name(tmp_path: Path) -> None:
     folder = tmp_path / "models"
     (folder / "lexicons").mkdir(parents=True)

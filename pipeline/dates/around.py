@@ -16,7 +16,7 @@ _FILLED = re.compile(rf"\b(?P<lead>\w+)\s+{_FILLER}\s+$", re.IGNORECASE)
 _OPENING = " \t\n\xa0(‘’“\"'"  # what may stand between a lead and its date
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Around:
     """An expression at ``start`` to ``end`` and its neighbours; ``lead`` and ``tail`` are in small letters."""
 

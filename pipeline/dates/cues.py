@@ -108,7 +108,7 @@ class CueWords:
     visits: re.Pattern[str]  # what they do
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Window:
     """The words of one sentence around a date, in small letters; offsets count from ``base``."""
 
@@ -118,7 +118,7 @@ class Window:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Cue:
     """The cue that decides: its kind and its place in the window."""
 

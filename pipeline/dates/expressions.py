@@ -15,14 +15,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipeline.dates.parts import Part, PartReader
-from pipeline.dates.patterns import GAP
+from pipeline.dates.patterns import GAP, date_patterns
 from pipeline.dates.periods import NO_DATE, periods
 
 _LONGEST_CHAIN = 40
 _OPENER = re.compile(rf"\b(?P<word>between|from){GAP}(?:(?:on|the){GAP})*$", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Expression:
     """One candidate mention: a single part, or a period from ``first`` to ``last``."""
 
@@ -40,16 +40,24 @@ class Expression:
 
 def find_expressions(text: str, start: int, end: int) -> Iterator[Expression]:
     """All candidate expressions of ``text[start:end]`` in order; none overlaps another."""
-    reader = PartReader.of(text, end)
-    position, search = start, reader.patterns.trigger.search
+    patterns, reader = date_patterns(), None
+    search = patterns.trigger.search
+    hit = None if start else patterns.beginning.match(text, 0, end)
+    first = 0
     while True:
-        hit = search(text, position, end)
         if hit is None:
-            return
-        parts, joiners = _chain(reader, hit.start())
+            hit = search(text, start - 1 if start else 0, end)
+            if hit is None:
+                return
+            first = hit.start() + 1
+            if text[first - 1].isalnum():  # "é1", where the search took a letter for a mark
+                start, hit = first + 1, None
+                continue
+        reader = reader or PartReader.of(text, end)
+        parts, joiners = _chain(reader, first)
         if parts:
             yield from _joined(text, parts, joiners)
-        position = max(hit.end(), parts[-1].end if parts else 0)
+        start, hit = max(hit.end(), parts[-1].end if parts else 0), None
 
 
 def _chain(reader: PartReader, start: int) -> tuple[list[Part], list[str]]:

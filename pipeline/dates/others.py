@@ -37,21 +37,28 @@ _SINGLE = frozenset({"school", "college", "home", "nursery"})  # providers that 
 
 
 @cached_from_models
-def _subjects() -> tuple[re.Pattern[str], ...]:
-    """Sentences whose subject, in group ``name``, is what was inspected, up to the date."""
+def _subjects() -> tuple[tuple[tuple[str, ...], re.Pattern[str]], ...]:
+    """Sentences whose subject, in group ``name``, is what was inspected, up to the date; each after the small words
+    of which one must be there."""
     words = cue_words()
     be = rf"(?:{_WERE}|{words.fates})\b"
-    return (
-        re.compile(rf"(?P<in>)(?P<name>{_NAME})(?:,\s[a-z][^,.;]{{1,40}})?,?\s(?:which|who)\s{be}{_TO_DATE}"),
-        re.compile(rf"(?P<in>)(?P<name>{_NAME})(?:\s(?:{words.institution_kinds}))?(?:\s(?:in|at|near)\s{_NAME})?\s{be}{_TO_DATE}"),
-        re.compile(rf"{_IN}(?P<name>{_NAME}),[^,.;]{{1,70}},\s{be}{_TO_DATE}"),
-        re.compile(rf"{_IN}(?P<name>{_NAME}),\s(?:itself\s|now\s)?(?:rated|judged|graded)\b{_TO_DATE}"),
+    kinds = words.institution_kinds
+    graded, found = ("rated", "judged", "graded"), ("found", "branded", "declared", "deemed")
+    patterns = (
+        (("which", "who"), rf"(?P<name>{_NAME})(?:,\s[a-z][^,.;]{{1,40}})?,?\s(?:which|who)\s{be}{_TO_DATE}(?P<in>)"),
+        (("",), rf"(?P<name>{_NAME})(?:\s(?:{kinds}))?(?:\s(?:in|at|near)\s{_NAME})?\s{be}{_TO_DATE}(?P<in>)"),
+        ((",",), rf"{_IN}(?P<name>{_NAME}),[^,.;]{{1,70}},\s{be}{_TO_DATE}"),
+        (graded, rf"{_IN}(?P<name>{_NAME}),\s(?:itself\s|now\s)?(?:rated|judged|graded)\b{_TO_DATE}"),
         # "Ofsted found Larkby inadequate", "who led Larkby when it was rated"
-        re.compile(rf"(?P<in>)\b(?:found|rated|judged|graded|branded|declared|deemed)\s(?P<name>{_NAME})\b{_TO_DATE}"),
-        re.compile(rf"(?P<in>)(?P<name>{_NAME})\swhen\sit\s{be}{_TO_DATE}"),
+        ((*graded, *found), rf"(?P<in>)\b(?:{'|'.join((*graded, *found))})\s(?P<name>{_NAME})\b{_TO_DATE}"),
+        (("when",), rf"(?P<name>{_NAME})\swhen\sit\s{be}{_TO_DATE}(?P<in>)"),
         # "Its secondary school, Larkby High, has been"
-        re.compile(rf"(?P<in>)\b(?:{words.institution_kinds}|one|service|town|village|city)\b[^,.;]{{0,30}},\s(?P<name>{_NAME}),\s{be}{_TO_DATE}"),
+        (
+            (",",),
+            rf"(?P<in>)\b(?:{kinds}|one|service|town|village|city)\b[^,.;]{{0,30}},\s(?P<name>{_NAME}),\s{be}{_TO_DATE}",
+        ),
     )
+    return tuple((hints, re.compile(pattern)) for hints, pattern in patterns)
 
 
 def is_of_another(text: str, window: Window, about: About) -> bool:
@@ -62,23 +69,31 @@ def is_of_another(text: str, window: Window, about: About) -> bool:
     if not about.provider_names:
         return False
     for subject in _all_subjects(text, window):
-        first = _first_word(subject["name"]) if subject and not subject["in"] else ""
-        if first in words.no_names or words.visits.fullmatch(first) or words.grades.match(first):
+        first = _first_word(subject["name"]) if not subject["in"] else ""
+        if not first or first in words.no_names or words.visits.fullmatch(first) or words.grades.match(first):
             continue
-        if subject is not None and _is_inspector(text, subject.start("name"), subject["name"]):
+        if _is_inspector(text, subject.start("name"), subject["name"]):
             continue
-        if subject is not None and _is_common(text, subject.start("name"), subject["name"]):
+        if _is_common(text, subject.start("name"), subject["name"]):
             continue
         if all(_first_word(name) != first for name in about.provider_names):
             return True
     return False
 
 
-def _all_subjects(text: str, window: Window) -> Iterator[re.Match[str] | None]:
-    for pattern in _subjects():
-        yield pattern.search(text, window.base, window.base + window.start)
-    yield _subject_behind(text, window)
-    yield _subject_before(text, window)
+def _all_subjects(text: str, window: Window) -> Iterator[re.Match[str]]:
+    head = window.words[: window.start]
+    for hints, pattern in _subjects():
+        for hint in hints:
+            if hint in head:
+                found = pattern.search(text, window.base, window.base + window.start)
+                if found:
+                    yield found
+                break
+    for subject_of in (_subject_behind, _subject_before):
+        found = subject_of(text, window)
+        if found:
+            yield found
 
 
 def _subject_behind(text: str, window: Window) -> re.Match[str] | None:

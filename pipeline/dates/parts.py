@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pipeline.dates.calendar import day_span
 from pipeline.dates.patterns import DatePatterns, date_patterns
 from pipeline.dates.words import DateWords, date_words
+from pipeline.lexicons import in_small_letters
 
 _TWO_DIGITS_SPLIT = 50  # 49 is 2049, 50 is 1950
 _LONGEST_RUN = 30  # years
@@ -26,7 +27,7 @@ _APOSTROPHES = ("'", "’", "‘")
 _SMALL_WORD = re.compile(r"\s+[a-z]")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Part:
     """One date as written; what the words leave open is None.
 
@@ -82,7 +83,7 @@ class PartReader:
             return part
         relative = self.patterns.relative_day.match(self.text, start, self.end)
         if relative is not None:
-            shift = self.words.days[" ".join(relative["relative"].lower().split())]
+            shift = self.words.days[" ".join(in_small_letters(relative["relative"]).split())]
             return Part(start, relative.end(), "relative", shift=shift)
         return self._which(start)
 
@@ -165,7 +166,7 @@ class PartReader:
 
     def _with_weekday(self, weekday: re.Match[str]) -> Part:
         """``Tuesday 4 February``, ``Thursday, September 16, 2021``, ``Tuesday 2``, ``Monday last week``."""
-        number = self.words.weekdays[(weekday["weekday"] or weekday["brief"]).lower()]
+        number = self.words.weekdays[in_small_letters(weekday["weekday"] or weekday["brief"])]
         start = weekday.start()
         gap = self.patterns.weekday_gap.match(self.text, weekday.end(), self.end) if weekday["week"] is None else None
         if gap is not None:
@@ -208,7 +209,7 @@ class PartReader:
         if in_words is not None:
             return in_words
         if match["bare"]:
-            return Part(start, match.end(), "month", month=self.words.months[match["bare"].lower()])
+            return Part(start, match.end(), "month", month=self.words.months[in_small_letters(match["bare"])])
         month = self.words.months[_name(match)]
         return Part(start, match.end(), "month", _year_of(match), month, year_word=_word(match["year_word"]))
 
@@ -219,7 +220,7 @@ class PartReader:
         day = self.words.ordinals.get(found["day"].lower()) if found else None
         if found is None or day is None or self.text[end : end + 1] in ("'", "’"):
             return None
-        number = self.words.months[(month["bare"] or _name(month)).lower()]
+        number = self.words.months[in_small_letters(month["bare"] or _name(month))]
         year = _year_of(month) if month["year"] else None
         return Part(found.start(), end, "day", year, number, day) if day_span(year or _LEAP_YEAR, number, day) else None
 
@@ -228,7 +229,7 @@ class PartReader:
         match = self.patterns.season.match(self.text, start, self.end)
         if match is None:
             return None
-        season = self.words.seasons[(match["season"] or match["open"]).lower()]
+        season = self.words.seasons[in_small_letters(match["season"] or match["open"])]
         form = "none" if match["term"] or match["tail"] else "season"
         year = int(match["year"]) if match["year"] else None
         return Part(start, match.end(), form, year, season=season, year_word=_word(match["year_word"]))
@@ -238,11 +239,12 @@ class PartReader:
         match = self.patterns.which.match(self.text, start, self.end)
         if match is None:
             return None
-        which = match["which"].lower()
+        which = in_small_letters(match["which"])
         if match["unit"]:
-            return Part(start, match.end(), match["unit"].lower(), which=which)
+            return Part(start, match.end(), in_small_letters(match["unit"]), which=which)
         if match["season"]:
-            return Part(start, match.end(), "season", season=self.words.seasons[match["season"].lower()], which=which)
+            season = self.words.seasons[in_small_letters(match["season"])]
+            return Part(start, match.end(), "season", season=season, which=which)
         inner = self.read(match.start("month" if match["month"] else "weekday"))
         if inner is None or inner.form not in ("month", "weekday") or inner.year is not None:
             return inner and dataclasses.replace(inner, start=start)  # "this Tuesday 4 February" says enough
@@ -262,7 +264,7 @@ def _two_years(match: re.Match[str]) -> Part | None:
 
 
 def _name(match: re.Match[str]) -> str:
-    return (match["month"] or match["abbreviation"]).lower()
+    return in_small_letters(match["month"] or match["abbreviation"])
 
 
 def _year_of(match: re.Match[str], tight: str | None = None) -> int | None:
@@ -278,4 +280,4 @@ def _full_year(written: str) -> int:
 
 
 def _word(found: str | None) -> str | None:
-    return " ".join(found.lower().split()) if found else None
+    return " ".join(in_small_letters(found).split()) if found else None

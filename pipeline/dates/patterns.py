@@ -41,7 +41,8 @@ _APART = r"[^\S\n](?P<apart>[0-3]\d)(?=[^\S\n]*(?:$|\n|[|)])|,[^\S\n]|\.(?:\s|$)
 class DatePatterns:
     """Compiled patterns; each but ``trigger`` is matched at one position."""
 
-    trigger: re.Pattern[str]
+    beginning: re.Pattern[str]  # a digit, or a word with which a date may begin
+    trigger: re.Pattern[str]  # the same behind the one character that parts it from what stands before
     weekday: re.Pattern[str]
     weekday_gap: re.Pattern[str]
     iso: re.Pattern[str]
@@ -68,8 +69,11 @@ def date_patterns() -> DatePatterns:
     month, months = rf"(?:(?P<month>{full})\b|(?P<abbreviation>{brief})\b\.?)", _any(words.months)
     weekdays, seasons = _any(words.weekdays), _any(words.seasons)
     full_weekday, brief_weekday = _any(words.full_weekdays), _any(words.weekdays.keys() - words.full_weekdays)
+    beginning = rf"(?:\d|(?:{one_of(_in_any_case(_starts(words)))})\b)"
     return DatePatterns(
-        trigger=re.compile(rf"(?<![\w£$€#@/=&])(?:\d|(?:{one_of(_in_any_case(_starts(words)))})\b)"),
+        beginning=re.compile(beginning),
+        # All letters would be "\w", but a set of ranges is searched at twice the speed.
+        trigger=re.compile(rf"[^a-zA-Z0-9_£$€#@/=&]{beginning}"),
         weekday=_compile(
             rf"(?:(?P<weekday>{full_weekday})\b|(?P<brief>{brief_weekday})\b\.?)"
             rf"(?:{GAP}(?:of{GAP})?(?P<week>{_WHICH}){GAP}week\b)?"

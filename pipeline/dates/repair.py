@@ -29,8 +29,13 @@ class Repaired:
 
 def repair(text: str, words: DateWords) -> Repaired:
     """Mend the broken names of ``text``; without any, the text itself."""
-    if not any(sign in text for sign in _SIGNS):
-        return Repaired(text, {})
+    for sign in _SIGNS:
+        if sign in text:
+            return _mended(text, words)
+    return Repaired(text, {})
+
+
+def _mended(text: str, words: DateWords) -> Repaired:
     pieces: list[str] = []
     ends: dict[int, int] = {}
     position = 0

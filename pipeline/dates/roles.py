@@ -216,7 +216,7 @@ def is_of_visit_before(text: str, start: int, *, begin: int, about: About) -> bo
     return (known.inspectors if opening["did"] else known.visits).search(before) is not None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Visit:
     """A mention of an inspection: its role so far, and its span where known."""
 

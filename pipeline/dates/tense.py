@@ -52,6 +52,22 @@ _SAYING = 4  # words between a verb of saying and its day
 _GOVERNED = 4  # words after a modal whose endings tell nothing ("will be fully reviewed")
 _PUNCTUATION = {",": 2.0, ";": 5.0, ":": 4.0, "(": 3.0, ")": 3.0, "–": 4.0, "—": 4.0, "“": 3.0, "”": 3.0, '"': 3.0}
 _CLAUSE = 2.0
+# The lists of which a token must stand in one to tell a tense, where it does not end as verbs do.
+_TELLING_KEYS = (
+    "modals",
+    "duties",
+    "weak_modals",
+    "future",
+    "planned",
+    "planned_to",
+    "scheduled",
+    "scheduled_plural",
+    "present",
+    "infinitives",
+    "past",
+    "past_auxiliaries",
+)
+_TELLING_ENDS = ("ed", "'ll", "'re", "'m")
 _BEHIND = 2.5  # what a verb behind the date costs more than one before it
 
 
@@ -59,7 +75,8 @@ _BEHIND = 2.5  # what a verb behind the date costs more than one before it
 def _tenses() -> dict[str, frozenset[str]]:
     raw = read_toml(FILE)["tense"]
     check_keys(FILE, "tense", raw, allowed=_KEYS, required=_KEYS)
-    return {key: frozenset(raw[key]) for key in _KEYS}
+    lists = {key: frozenset(raw[key]) for key in _KEYS}
+    return lists | {"telling": frozenset({"to"}).union(*(lists[key] for key in _TELLING_KEYS))}
 
 
 def tense_at(text: str, start: int, end: int, *, begin: int, stop: int) -> str:
@@ -137,11 +154,13 @@ def _step(token: str, words: dict[str, frozenset[str]]) -> float:
 
 def _cues(tokens: list[str], words: dict[str, frozenset[str]], *, behind: bool) -> list[str]:
     """The tense each token tells of, "" for none; what a modal governs tells what the modal does."""
-    cues = [""] * len(tokens)
+    cues, telling = [""] * len(tokens), words["telling"]
     governed, ahead = 0, ""
     for index, token in enumerate(tokens):
         word = token.lower().replace("’", "'")
-        cue, governs = _cue(tokens, index, word, words, behind=behind, governed=governed > 0)
+        cue, governs = "", False
+        if word in telling or word.endswith(_TELLING_ENDS):
+            cue, governs = _cue(tokens, index, word, words, behind=behind, governed=governed > 0)
         if governs:
             governed = _GOVERNED
         elif governed and cue and word not in words["past_auxiliaries"]:
