@@ -132,6 +132,12 @@ def document_day(reading: Reading) -> dt.date | None:
 
 def visit_day(reading: Reading) -> dt.date | None:
     """The first day of the visit that is the news."""
+    if "visit" not in reading.days:
+        reading.days["visit"] = _visit_day(reading)
+    return reading.days["visit"]
+
+
+def _visit_day(reading: Reading) -> dt.date | None:
     days = [mention.start_date for mention in reading.dates if mention.role == "inspection" and mention.start_date]
     if not days:
         return None
@@ -143,6 +149,12 @@ def visit_day(reading: Reading) -> dt.date | None:
 
 def published_day(reading: Reading) -> dt.date | None:
     """The day the text was published, else the day the report was."""
+    if "published" not in reading.days:
+        reading.days["published"] = _published_day(reading)
+    return reading.days["published"]
+
+
+def _published_day(reading: Reading) -> dt.date | None:
     for role in ("document_published", "report_published"):
         days = [mention.start_date for mention in reading.dates if mention.role == role and mention.start_date]
         if days:

@@ -67,6 +67,7 @@ class Reading:
         default_factory=dict
     )  # (heading, lead-in) -> of an earlier inspection
     day: dt.date | None = None  # of the visit that is the news, else of publication
+    days: dict[str, dt.date | None] = field(default_factory=dict)  # of the visit and of publication, once looked up
 
     @property
     def text(self) -> str:
