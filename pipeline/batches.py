@@ -129,12 +129,13 @@ def nested_rows(doc_id: str, source: str, found: Extraction) -> dict[str, Any]:
         ("quotes", "quote_id", ()),
         ("findings", "finding_id", ("kind",)),
     ):
-        rows[table] = []
+        rows[table] = made = []
         for record in sorted(getattr(found, table), key=_SPAN):
             values = _values(record)
-            row_id = short_hash(doc_id, table, record.char_start, record.char_end, *(values[name] for name in distinct))
+            told = [values[name] for name in distinct]
+            row_id = short_hash(doc_id, table, values["char_start"], values["char_end"], *told)
             values[id_column] = row_id
-            rows[table].append(values)
+            made.append(values)
             _add_evidence(evidence, table, row_id, getattr(record, "evidence", ()))
     for quote in rows["quotes"]:
         quote["official_id"] = None
@@ -158,7 +159,9 @@ _COLUMNS = {kind: _columns(kind) for kind in (Facts, DateMention, Judgement, Quo
 
 
 def _add_evidence(rows: list[dict[str, Any]], table: str, row_id: str, evidence: Sequence[Evidence]) -> None:
-    for field, start, end in sorted(set(evidence), key=_PLACE) if len(evidence) > 1 else evidence:
+    if len(evidence) > 1:
+        evidence = sorted(set(evidence), key=_PLACE)
+    for field, start, end in evidence:
         rows.append({"table": table, "row_id": row_id, "field": field, "char_start": start, "char_end": end})
 
 

@@ -21,8 +21,11 @@ _LEAD = re.compile(
 _LEAD_BEFORE = re.compile(
     rf"(?P<name>(?:(?:Mr|Mrs|Ms|Miss|Dr) )?{_NAME}),? (?:(?:the|who was|was) )?(?:the )?lead inspector\b"
 )
+# Its first letter in all its forms stands apart, which lets the search skip.
+_INSPECTOR = re.compile(r"[Iiİı](?i:nspector)")
+_COLON, _OPENS_WORD = re.compile(r"\s*:"), re.compile(r"\b")
+_FIRST_DAY = re.compile(r"\b(?:1|0?1st|first)\b")
 _HONORIFIC = re.compile(r"^(?:Mr|Mrs|Ms|Miss|Dr) ")
-_WORD = re.compile(r"\w+(?:['’-]\w+)*")
 
 
 #: Days that inspectors may come back after the first, or had come before it; characters within which two periods
@@ -146,7 +149,7 @@ def _whole_months(date: DateMention) -> bool:
     return (
         date.start_date.day == 1
         and (date.end_date + dt.timedelta(days=1)).day == 1
-        and not re.search(r"\b(?:1|0?1st|first)\b", date.text)
+        and not _FIRST_DAY.search(date.text)
     )
 
 
@@ -166,10 +169,15 @@ def _overall(judgements: Sequence[Judgement], evidence: list[Evidence]) -> str |
 
 def _lead_inspector(structure: Structure, evidence: list[Evidence]) -> str | None:
     text = structure.text
-    for match in re.finditer(r"(?i)lead inspector|\binspector\s*:", text):
-        found = _LEAD.match(text, match.start()) or _LEAD_BEFORE.search(
-            text, max(0, match.start() - 60), match.end() + 1
-        )
+    for match in _INSPECTOR.finditer(text):
+        start, end = match.span()
+        if text[max(0, start - len("lead ")) : start].lower() == "lead ":
+            start -= len("lead ")
+        elif (colon := _COLON.match(text, end)) and _OPENS_WORD.match(text, start):
+            end = colon.end()
+        else:
+            continue
+        found = _LEAD.match(text, start) or _LEAD_BEFORE.search(text, max(0, start - 60), end + 1)
         if found:
             name, end = _HONORIFIC.sub("", found["name"]), found.end("name")
             while name.rpartition(" ")[2].lower() in post_nominals():

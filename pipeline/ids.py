@@ -8,7 +8,7 @@ from collections.abc import Container
 
 def short_hash(*parts: object) -> str:
     """Sixteen hex digits over the parts; None and the empty string differ."""
-    joined = "\x1f".join("\x00" if part is None else str(part) for part in parts)
+    joined = "\x1f".join(["\x00" if part is None else str(part) for part in parts])
     return hashlib.sha256(joined.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
