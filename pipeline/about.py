@@ -204,7 +204,7 @@ _PAST = re.compile(
 )
 
 
-_YEARS_AGO = re.compile(r"(?:, when|\b(?:in|since|from) (?:19|20)\d\d,?(?: when)?) (?:\w+ ){0,8}$")
+_YEARS_AGO = re.compile(r"(?:, when|\b(?:[Ii]n|since|from) (?:19|20)\d\d,?) (?:[\w’'-]+,? ){0,12}$")
 _IN_A_YEAR = re.compile(r",?(?: \w+){0,3} (?:in|since) (?:19|20)\d\d\b")
 
 
@@ -255,7 +255,7 @@ def _is_cover(text: str) -> bool:
 
 def _of_the_past(text: str, match: re.Match[str], kind: str) -> bool:
     """ "Four previous monitoring visits", "since the last inspection": not the news."""
-    before = text[max(0, match.start() - 60) : match.start()]
+    before = text[max(0, match.start() - 100) : match.start()]
     if kind == "government_direction" and (_YEARS_AGO.search(before) or _IN_A_YEAR.match(text, match.end())):
         return True  # "from 2019, when ministers appointed a commissioner"
     found = _PAST.search(before[-30:])

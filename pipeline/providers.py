@@ -142,8 +142,8 @@ def _weigh(text: str, match: re.Match[str], place: float, shares: dict[str, floa
         cut = opening_words(text, start, bare_authority(name) if kind == "authority" else head_of(name))
         start, name = start + cut, name[cut:]
     key = bare_authority(name) if kind == "authority" else head_of(name)
-    if not key or key.casefold() in words.stop_first or key.casefold() in words.stop_whole:
-        return
+    if not key or key in words.capital_words or key.casefold() in words.stop_alone:
+        return  # "GP surgery" is what it is, not its name
     if kind != "authority" and not find_ends(name) and name.partition(" ")[0].casefold() not in words.starts:
         # "Hollin Moor care home" may be a place before what stands in it, and is one where a home is in it.
         place *= 0.15 if kind not in ("authority", "police", "fire") and is_a_place(name, text[:REACH]) else 0.6
