@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from pipeline.judgements.reading import READ, GradeHit, Reading
 from pipeline.judgements.words import group
-from pipeline.lexicons import cached_from_models, read_toml
+from pipeline.lexicons import cached_from_models, in_small_letters, read_toml
 from pipeline.structure import Block
 
 _LINE = re.compile(r"(?P<label>.{4,120}?)[\s:|?\-–—.]+(?P<figure>[1-9])(?:\s*(?:/|out of)\s*\d)?[\s|]*$", re.S)
@@ -91,7 +91,7 @@ def _told(reading: Reading, worded: Sequence[GradeHit]) -> Iterator[GradeHit]:
     place = 0
     last = -_ON
     for match in patterns.figure.finditer(text):
-        number = int(match["digit"]) if match["digit"] else names.index(match["word"].lower()) + 1
+        number = int(match["digit"]) if match["digit"] else names.index(in_small_letters(match["word"])) + 1
         index = reading.structure.block_index(match.start())
         block = reading.structure.blocks[index] if index >= 0 else None
         if number not in known or block is None or block.kind not in READ or match.end() > block.end:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from functools import cached_property
 
+from pipeline.lexicons import in_small_letters
 from pipeline.quotes.bodies import Bodies, inspectorate_aliases
 from pipeline.quotes.name_words import name_words
 from pipeline.quotes.names import tokens_of
@@ -111,7 +112,7 @@ class Issuers:
             rf"(?:{pattern.pattern})[^.\n]{{0,40}}\b{_ISSUED}\b|\b{_ISSUED} by (?:{pattern.pattern})", self._text, re.I
         )
         found = pattern.search(self._text, issued.start() if issued else 0)
-        return aliases[found.group().lower()] if found else "Government"
+        return aliases[in_small_letters(found.group())] if found else "Government"
 
     def _report_by(self, before: int) -> str | None:
         """ "A report by the Resolution Foundation", told earlier in a text about no inspection."""
