@@ -45,6 +45,8 @@ _WORD_C = 4.0
 _CONTEXT_C = 0.12
 _LEAN_C = 1.0
 _LEAST_WEIGHT = 0.2
+#: A single sentence counts as half of one in a document: most of them are findings, most of a document is none.
+_SENTENCE_WEIGHT = 0.5
 
 
 def fit_words(
@@ -170,7 +172,7 @@ def fit_lean(corpus: Path) -> WordModel | None:
 
 def sentence_rows() -> list[tuple[list[str], str, float]]:
     """The rows of ``sentences.csv`` for the word model."""
-    return [(words_of(row["text"]), row["kind"], 1.0) for row in sentences()]
+    return [(words_of(row["text"]), row["kind"], _SENTENCE_WEIGHT) for row in sentences()]
 
 
 def all_documents(corpus: Path) -> list[Document]:

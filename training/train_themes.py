@@ -63,7 +63,9 @@ def fit_theme_words(rows: Sequence[tuple[Sequence[str], int, float]]) -> WordMod
     """The word model of all themes (every theme has rows)."""
     from train_findings import fit_words
 
-    return fit_words([(words, THEMES[theme], weight) for words, theme, weight in rows], labels=THEMES, strength=6.0)
+    return fit_words(
+        [(words, THEMES[theme], weight) for words, theme, weight in rows], labels=THEMES, strength=12.0, least=3
+    )
 
 
 def fit_themes(samples: Sequence[ThemeSample], *, inner: int = 5) -> ThemeModel:

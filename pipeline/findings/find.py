@@ -46,13 +46,18 @@ _COLUMN = {kind: column for column, kind in enumerate(KINDS)}
 _LISTED = {"strengths": "strength", "weaknesses": "weakness", "actions": "response"}
 #: A lead-in of at least this weight decides the kind of its bullets.
 _FORCING = 2.0
+#: One of this weight is a heading of a report ("What needs to improve") and stands against any doubt; a weaker one
+#: ("What's better", "Improvements") gives way where the words are this sure of another kind, or of none.
+_EXACT = 3.0
+_CONTRADICTED = 0.6
+_SURELY_OTHER = 0.9
 #: A stretch is reported where the chance that it is no finding stays below this.
 _GATE = 0.5
 #: A kind is given where it is at least this likely, and a strength or weakness as likely to be the reverse of it is
 #: better left out than told the wrong way round: it must be clearer where its rival has this chance.
-_LEAST = 0.4
-_CLEAR = 0.5
-_RIVAL = 0.35
+_LEAST = 0.35
+_CLEAR = 0.65
+_RIVAL = 0.2
 #: Clauses are told apart where each is at least this sure of its kind, less where "but" or "although" joins them.
 _SURE_CLAUSE = 0.75
 _SURE_CONTRAST = 0.5
@@ -78,9 +83,14 @@ class Candidate:
     @property
     def forced(self) -> str:
         """The kind that the list demands of its bullets: a list of weaknesses holds weaknesses."""
-        if self.unit.shape == "bullet" and self.lead_in.weight >= _FORCING:
-            return _LISTED.get(self.lead_in.kind, "")
-        return ""
+        if self.unit.shape != "bullet" or self.lead_in.weight < _FORCING:
+            return ""
+        kind = _LISTED.get(self.lead_in.kind, "")
+        if kind and self.lead_in.weight < _EXACT:
+            likeliest = max(self.chances[1:])
+            if (likeliest >= _CONTRADICTED and likeliest > self.chance(kind)) or self.chances[_NONE] >= _SURELY_OTHER:
+                return ""
+        return kind
 
     @property
     def barred(self) -> bool:
