@@ -19,7 +19,7 @@ from rich.progress import (
 from rich.table import Table
 from rich.text import Text
 
-from pipeline.display import one_line
+from pipeline.display import count, one_line
 from pipeline.runner import RunSummary, run
 
 _TABLES = (
@@ -74,8 +74,9 @@ def _print_summary(console: Console, summary: RunSummary) -> None:
     console.print(table)
     rate = f", {summary.n_words / summary.seconds:,.0f} words a second" if summary.n_words and summary.seconds else ""
     console.print(
-        f"{summary.n_inputs:,} inputs: {summary.n_extracted:,} documents extracted, "
-        f"{summary.n_unchanged:,} inputs unchanged, {len(summary.failures):,} failed; {summary.seconds:.1f} s{rate}",
+        f"{count(summary.n_inputs, 'input')}: {count(summary.n_extracted, 'document')} extracted, "
+        f"{count(summary.n_unchanged, 'input')} unchanged, "
+        f"{len(summary.failures):,} failed; {summary.seconds:.1f} s{rate}",
         highlight=False,
         soft_wrap=True,
     )

@@ -149,7 +149,7 @@ def _pieces(segments: Sequence[Segment]) -> Iterator[Segment]:
 
 
 def _append(line: Text, text: str, segment: Segment) -> None:
-    for mark in segment.opening:
+    for mark in sorted(segment.opening, key=lambda mark: (-mark.end, len(mark.sign), mark.sign)):  # j9 before j10
         if mark.labelled and mark.kind in STYLES:
             line.append(f"‹{mark.sign}›", style="dim")
     kinds = [mark.kind for mark in segment.marks if mark.kind in STYLES]
@@ -227,7 +227,8 @@ def _date(row: Row) -> list[Text]:
 def _quote(row: Row) -> list[Text]:
     who = Text(row.value, style="bold")
     who.append("".join(f", {part}" for part in row.details if part != "Direct"), style="not bold dim")
-    return [Text("\n").join((who, Text(f"“{shorten(row.text, SNIPPET)}”", style=STYLES["quote"])))]
+    said = row.values["quote_text"]  # the words said alone, without "she told the Gazette" between them
+    return [Text("\n").join((who, Text(f"“{shorten(said, SNIPPET)}”", style=STYLES["quote"])))]
 
 
 def _finding(row: Row) -> list[Text]:

@@ -20,7 +20,7 @@ from pipeline.report.disagreements import Disagreement, find_disagreements
 from pipeline.report.source import Source
 from pipeline.schemas import SCHEMAS
 
-#: Longer lists end with a line that says how many more the tables hold.
+#: Longer lists end with a line that says how many more the tables hold; one area more is shown instead.
 MAX_AREAS, MAX_OFFICIALS = 16, 15
 
 _DOCUMENT_COLUMNS = (
@@ -199,9 +199,10 @@ def _scales(judgements: Sequence[Values], sizes: Mapping[str, int]) -> list[Scal
         tones = {grade: tone(ranks[scale][grade], sizes[scale]) for grade in grades}
         label = known[scale].label if scale in known else words(scale)
         ordered = sorted(areas.items(), key=lambda item: (item[0][0], -item[1].total(), item[0][1]))
+        n_drawn = MAX_AREAS if len(ordered) > MAX_AREAS + 1 else len(ordered)
         drawn = [
             Area(name, counter, strip(counter, grades, tones, longest), counter.total())
-            for (_, name), counter in ordered[:MAX_AREAS]
+            for (_, name), counter in ordered[:n_drawn]
         ]
         scales.append(Scale(label, grades, tones, drawn, len(ordered) - len(drawn)))
     return sorted(scales, key=lambda scale: (-sum(area.total for area in scale.areas), scale.name))

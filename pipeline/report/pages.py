@@ -97,5 +97,6 @@ def _stretch(text: str, segment: Segment) -> Stretch:
     classes += [kind for kind in reversed(kinds) if kind in _FINDINGS][:1]  # of nested findings the inner one
     classes += [kind for kind in _INK if kind in kinds][:1]
     signs = dict.fromkeys(mark.sign for mark in segment.marks if mark.sign != TITLE)
-    anchors = tuple(mark for mark in segment.opening if mark.labelled and mark.sign != TITLE)
+    opening = sorted(segment.opening, key=lambda mark: (-mark.end, len(mark.sign), mark.sign))  # j9 before j10
+    anchors = tuple(mark for mark in opening if mark.labelled and mark.sign != TITLE)
     return Stretch(visible(text[segment.start : segment.end]), " ".join(classes), " ".join(signs), anchors)
