@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from pipeline.judgements.cues import (
     has,
+    is_entity,
 )
 from pipeline.judgements.mentions import (
     AreaRef,
@@ -49,6 +50,8 @@ def area_list(
             return all_of_them(reading, tokens, i, grade)
         elif token.low == ";" and listed:
             pass
+        elif started and not areas and filler < 6 and token.kind == "word" and has(token, "which", "copula"):
+            filler += 1  # "for the way that children are helped and protected"
         elif (
             has(token, "rest")
             or token.kind == "grade"
@@ -97,6 +100,10 @@ def area_list(
             break
         i += 1
     if areas:
+        fronted = _fronted(tokens, start, last)
+        if fronted > start:
+            areas = [ref for ref in areas if ref.start < tokens[fronted].start]
+            last = fronted - 1
         return Reach(tuple(areas), last=last)
     if counted and (generic or i >= len(tokens) or tokens[i].kind in ("punct", "grade")):
         return Reach(scope="nobody", last=i - 1)
@@ -110,6 +117,19 @@ def area_list(
         )
         else None
     )
+
+
+def _fronted(tokens: Sequence[Token], start: int, last: int) -> int:
+    """Where a clause of its own opens: "... for caring[,] and for being effective and well-led it is rated good"."""
+    if last + 2 >= len(tokens) or not has(tokens[last + 2], "copula", "aux", "judged", "keep", "move"):
+        return -1
+    subject = tokens[last + 1]
+    if not (is_entity(subject) and not subject.possessive):
+        return -1
+    for i in range(last - 1, start, -1):
+        if tokens[i].low.endswith("for") and (has(tokens[i], "and") or has(tokens[i - 1], "and", "but")):
+            return i
+    return -1
 
 
 def _item(reading: Reading, tokens: Sequence[Token], i: int) -> int:

@@ -245,7 +245,12 @@ def areas_before(reading: Reading, tokens: Sequence[Token], first: int, end: int
         dashes = any(t.low in ("–", "—") for t in tokens[max(first, start - 4) : start]) and any(
             has(t, "generic") for t in tokens[first:start]
         )
-        if not (own or dashes or (before is not None and has(before, "for") and opens) or apposition):
+        if not (
+            own
+            or dashes
+            or (before is not None and opens and (has(before, "for") or before.low == "and for"))
+            or apposition
+        ):
             return None
     return Reach(tuple(areas), last=last, before=not head_between)
 

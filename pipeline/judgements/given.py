@@ -181,7 +181,7 @@ def given_at(
         before is not None
         and before.gov.role != "from"
         and reach.areas
-        and not {ref.key for ref in reach.areas} & {ref.key for ref in before.reach.areas}
+        and not _named(reach) & _named(before.reach)
         and subject == before.subject
     )
     when = time_of(
@@ -228,6 +228,11 @@ def given_at(
         mention,
         (beside(reading, tokens, where, index) if subject.kind == "other" else []) + as_were(reading, tokens, index),
     )
+
+
+def _named(reach: Reach) -> set[tuple[str, str]]:
+    """The areas of a grade, those that no file names told apart by their words."""
+    return {(ref.key, ref.text.lower() if ref.key == "other" else "") for ref in reach.areas}
 
 
 def _one_of_two(tokens: Sequence[Token], first: int, at: int, context: Context) -> Subject | None:

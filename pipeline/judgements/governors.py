@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from pipeline.judgements.cues import (
@@ -23,6 +24,9 @@ from pipeline.judgements.phrases import (
 )
 from pipeline.judgements.reading import Reading, Token
 from pipeline.judgements.words import among
+
+_OPENING = "\"“‘'"
+_CLOSES = re.compile(r"[\"”’'](?!\w)")
 
 
 def before_rating(
@@ -70,7 +74,7 @@ def before_noun(reading: Reading, tokens: Sequence[Token], index: int, k: int, h
     hit = tokens[index].hit
     assert hit is not None
     after = tokens[index + 1] if index + 1 < len(tokens) else None
-    quoted = reading.text[hit.start - 1 : hit.start] in tuple("\"“‘'") and hit.start > 0
+    quoted = _in_marks(reading.text, hit.start, hit.end)
     word = tokens[k] if k >= 0 else None
     if quoted:
         return Governor("quoted", index)
@@ -109,6 +113,14 @@ def before_noun(reading: Reading, tokens: Sequence[Token], index: int, k: int, h
     ):
         return Governor("headline", index)
     return None
+
+
+def _in_marks(text: str, start: int, end: int) -> bool:
+    """ "its 'inadequate' services", "an 'outstanding school'": the grade's own marks, no speech that it opens."""
+    if not start or text[start - 1] not in _OPENING:
+        return False
+    closing = _CLOSES.search(text, end, end + 60)
+    return closing is not None and text[closing.start() - 1] not in ".,!?"
 
 
 def opening(tokens: Sequence[Token], index: int, headline: bool) -> Governor | None:

@@ -53,7 +53,7 @@ def governor(
     already accepted, each with the last token that belongs to it; ``recent`` where the sentence before gave one."""
     if index + 2 < len(tokens) and has(tokens[index + 1], "for") and among(tokens[index + 2].low, "partly"):
         return None  # "teaching is outstanding in places"
-    if _improves_something(tokens, index) or _laymen_say(tokens, index):
+    if _improves_something(tokens, index) or _pleases(tokens, index) or _laymen_say(tokens, index):
         return None
     return (
         _known(reading, tokens, index, given, headline=headline)
@@ -69,6 +69,16 @@ def _improves_something(tokens: Sequence[Token], index: int) -> bool:
         return False
     after = tokens[index + 2]
     return after.kind == "word" and not has(after, "det", "number")
+
+
+def _pleases(tokens: Sequence[Token], index: int) -> bool:
+    """ "The letter is good to read", "was good to hear": an everyday word before an infinitive."""
+    hit = tokens[index].hit
+    if hit is None or hit.strong or not among(hit.grade, "everyday_grades") or index + 2 >= len(tokens):
+        return False
+    verb, before = tokens[index + 2], skip_back(tokens, index - 1)
+    plain = verb.kind == "word" and (not verb.tags or has(verb, "say")) and not verb.low.isdigit()
+    return tokens[index + 1].low == "to" and plain and before >= 0 and has(tokens[before], "copula")
 
 
 def _laymen_say(tokens: Sequence[Token], index: int) -> bool:

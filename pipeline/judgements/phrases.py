@@ -137,6 +137,16 @@ def np_head(tokens: Sequence[Token], j: int) -> int:
     return j
 
 
+def whose_place(tokens: Sequence[Token], j: int) -> int:
+    """Index of a facility before the words that say for whom it is: "Wards for older adults"."""
+    for i in range(j, max(0, j - 4), -1):
+        if has(tokens[i], "for", "with"):
+            return i - 1 if i < j and tokens[i - 1].kind in ("other", "part") else j
+        if tokens[i].kind != "word" or tokens[i].tags:
+            break
+    return j
+
+
 def is_head(tokens: Sequence[Token], j: int) -> bool:
     """The token is what its clause is about, no part of another noun's phrase ("take-up by children in care")."""
     lead = judgement_words().area_lead
@@ -173,6 +183,10 @@ def is_head(tokens: Sequence[Token], j: int) -> bool:
         ):
             i -= 1
             continue
+        compound = i == j - 1 and i > 0 and tokens[j].kind == "other" and token.kind == "word" and not token.tags
+        if compound and (tokens[i - 1].possessive or has(tokens[i - 1], "det")):
+            i -= 1
+            continue  # "the hospital's maternity unit"
         return tokens[j].kind in ("prov", "own", "other") and has(tokens[0], "for", "because", "of")
     return True
 

@@ -21,6 +21,7 @@ from pipeline.judgements.phrases import (
     np_head,
     over_comment,
     skip_back,
+    whose_place,
 )
 from pipeline.judgements.reading import Token
 from pipeline.judgements.words import among, judgement_words
@@ -54,6 +55,8 @@ def predicate(
     if j > 0 and among(tokens[j].low, "area_tails") and tokens[j - 1].kind == "area":
         j -= 1  # "The borough's adoption work is outstanding"
     j = np_head(tokens, j)
+    if any(among(t.low, "now") for t in tokens[k:index]):
+        j = whose_place(tokens, j)
     if listed and j >= 0 and any(among(t.low, "including") for t in tokens[:j]):
         return None  # "plans for children in need, including those in care and care leavers, requires improvement"
     if j < 0:
@@ -125,8 +128,8 @@ def predicate(
 
 
 def _antecedent(tokens: Sequence[Token], j: int) -> int:
-    """Index of what stands right before "which"."""
-    return j - 2 if j > 1 and tokens[j - 1].low == "," else j - 1
+    """Index of what stands before "which", a facility with the words that say for whom: "Wards for adults, which"."""
+    return whose_place(tokens, j - 2 if j > 1 and tokens[j - 1].low == "," else j - 1)
 
 
 def _is_somebody(tokens: Sequence[Token], j: int) -> bool:

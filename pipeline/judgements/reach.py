@@ -84,6 +84,7 @@ def reach_of(
         first = 0 if gov.subject < first else first  # "X, which was good in 2018, is now outstanding"
         end = gov.subject + 1
     end = _before_relative(tokens, first, end)
+    first = max(first, _lent(tokens, end))
     found = areas_before(reading, tokens, first, end, index)
     if found is not None:
         return with_as_was(reading, tokens, index, found, through=gov.role == "from")
@@ -184,6 +185,16 @@ def _before_relative(tokens: Sequence[Token], first: int, end: int) -> int:
         if tokens[k].kind == "grade" or tokens[k].low == ";":
             break
     return end
+
+
+def _lent(tokens: Sequence[Token], end: int) -> int:
+    """Where a relative clause is about somebody's home: "Leaders from Elm School, which is rated outstanding"."""
+    j = end - 1
+    while j > 0 and has(tokens[j], "copula", "aux", "adverb"):
+        j -= 1
+    j -= 2 if j > 1 and has(tokens[j], "which") and tokens[j - 1].low == "," else j + 1
+    named = j > 0 and tokens[j].kind in ("other", "name", "prov") and not tokens[j].possessive
+    return j if named and has(tokens[j - 1], "from", "by", "with") else -1
 
 
 def _whom(tokens: Sequence[Token], at: int) -> bool:
