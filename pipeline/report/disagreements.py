@@ -15,12 +15,13 @@ from pipeline.report.source import Source
 
 @dataclass(frozen=True, slots=True)
 class Disagreement:
-    """One area of one inspection, with the grades stated and how many documents state each, best first."""
+    """One area of one inspection: the grades stated, best first, how many documents state each, and the documents."""
 
     provider: str
     visit: str
     area: str
     grades: Sequence[tuple[str, int]]
+    doc_ids: Sequence[str]  # all that speak of the inspection
 
 
 def find_disagreements(source: Source) -> list[Disagreement]:
@@ -32,6 +33,9 @@ def find_disagreements(source: Source) -> list[Disagreement]:
     if not stated:
         return []
     inspections = {row["inspection_id"]: row for row in source.read("inspections").to_pylist()}
+    documents: dict[str, list[str]] = defaultdict(list)
+    for row in source.read("inspection_documents", ["inspection_id", "doc_id"]).to_pylist():
+        documents[row["inspection_id"]].append(row["doc_id"])
     found = []
     for (inspection_id, area), rows in stated.items():
         if (inspection := inspections.get(inspection_id)) is None:
@@ -40,5 +44,6 @@ def find_disagreements(source: Source) -> list[Disagreement]:
         visit = period(inspection["start_date"], inspection["end_date"]) or "not dated"
         key = (inspection["provider"], str(inspection["start_date"] or ""), inspection_id, area)
         counts = [(words(row["grade"]), row["n_documents"]) for row in ordered]
-        found.append((key, Disagreement(one_line(inspection["provider"]), visit, words(area), counts)))
+        provider = one_line(inspection["provider"])
+        found.append((key, Disagreement(provider, visit, words(area), counts, documents[inspection_id])))
     return [disagreement for _, disagreement in sorted(found, key=lambda item: item[0])]

@@ -82,12 +82,18 @@ class Line:
     tone: int | None
     counts: Mapping[str, int]
 
+    @property
+    def name(self) -> str:
+        """The title, else the source."""
+        return str(self.values["title"] or self.values["source"])
+
 
 @dataclass(frozen=True, slots=True)
 class Overview:
     """Everything the overview page shows but its drawings."""
 
     lines: Sequence[Line]
+    by_id: Mapping[str, Line]
     n_rows: Mapping[str, int]
     n_providers: int
     n_duplicates: int
@@ -143,6 +149,7 @@ def make_overview(source: Source, documents: pa.Table, pages: Mapping[str, str])
     kept = set(own.to_pylist())
     return Overview(
         lines=lines,
+        by_id={line.values["doc_id"]: line for line in lines},
         n_rows={name: source.count(name) for name in SCHEMAS},
         n_providers=pc.count_distinct(documents["provider"]).as_py(),
         n_duplicates=len(documents) - len(once),
