@@ -41,6 +41,7 @@ def opening_words(text: str, start: int, head: str) -> int:
     cut, text = 0, text[:REACH]
     if (
         " " not in head
+        or head.partition(" ")[0].casefold() in provider_words().starts  # "Ysgol", "St"
         or len(head) > LONGEST_NAME
         or not text.startswith(head, start)
         or len(list(islice(places_of(head, text), 2))) > 1
