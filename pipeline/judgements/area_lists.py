@@ -222,7 +222,8 @@ def _unknown(reading: Reading, tokens: Sequence[Token], i: int, grade: str) -> R
     while i < len(tokens) and (tokens[i].low in MARKS or among(tokens[i].low, "possessives")):
         i += 1
     first, last = i, -1
-    if i + 2 < len(tokens) and tokens[i].low == "how" and has(tokens[i + 1], "pronoun"):
+    ways = ("how",) if reading.inspectorate.gives_overall else ("how", "way")
+    if i + 2 < len(tokens) and tokens[i].low in ways and has(tokens[i + 1], "pronoun"):
         while i + 1 < len(tokens) and i - first < 12 and tokens[i + 1].kind == "word" and not has(tokens[i + 1], "and"):
             i += 1  # "in how it responds to the public"
         return Reach(

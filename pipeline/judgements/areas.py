@@ -95,7 +95,7 @@ def areas_after(reading: Reading, tokens: Sequence[Token], index: int, *, strict
             grade.grade,
             for_link=has(linked, "for")
             and not strict
-            and (linked.low.startswith("for") or (i + 1 < len(tokens) and tokens[i + 1].low == "how")),
+            and (linked.low.startswith("for") or any(t.low in ("how", "way") for t in tokens[i + 1 : i + 3])),
             listed=linked.low in (":", "–", "—", "-"),
         )
         if reach is not None:

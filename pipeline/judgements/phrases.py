@@ -183,8 +183,8 @@ def is_head(tokens: Sequence[Token], j: int) -> bool:
         ):
             i -= 1
             continue
-        compound = i == j - 1 and i > 0 and tokens[j].kind == "other" and token.kind == "word" and not token.tags
-        if compound and (tokens[i - 1].possessive or has(tokens[i - 1], "det")):
+        compound = i == j - 1 and tokens[j].kind == "other" and token.kind == "word" and not token.tags
+        if compound and (i == 0 or tokens[i - 1].possessive or has(tokens[i - 1], "det")):
             i -= 1
             continue  # "the hospital's maternity unit"
         return tokens[j].kind in ("prov", "own", "other") and has(tokens[0], "for", "because", "of")

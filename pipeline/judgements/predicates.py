@@ -188,6 +188,8 @@ def unknown_subject(tokens: Sequence[Token], first: int, gov: Governor) -> tuple
 
 def is_passive(tokens: Sequence[Token], at: int) -> bool:
     j = skip_back(tokens, at - 1)
+    if j >= 0 and tokens[at].low == "found" and has(tokens[j], "give"):
+        return False  # "Ofsted has found the school to be good"
     return j >= 0 and has(tokens[j], "copula", "aux")
 
 

@@ -319,6 +319,7 @@ def names_nobody(reading: Reading, tokens: Sequence[Token], i: int) -> bool:
         tokens[i].kind == "other"
         and tokens[i].low.endswith("s")
         and reading.text[tokens[i].start].islower()
+        and not (0 < i < 3 and has(tokens[min(i + 1, len(tokens) - 1)], "for"))  # "Acute wards for adults"
         and not any(
             has(t, "det")
             or (t.possessive and not among(f"{t.low}'s", "qualifiers"))
