@@ -21,6 +21,12 @@ _LEAD = re.compile(
 _LEAD_BEFORE = re.compile(
     rf"(?P<name>(?:(?:Mr|Mrs|Ms|Miss|Dr) )?{_NAME}),? (?:(?:the|who was|was) )?(?:the )?lead inspector\b"
 )
+_LEAD_NAMED = re.compile(rf"(?i:lead inspector),? (?P<name>(?:(?:Mr|Mrs|Ms|Miss|Dr) )?{_NAME})")
+_LED_BY = re.compile(
+    r"(?i:\b(?:inspection|visit|inspectors|team)(?:,| team,| was| were)? led by )"
+    rf"(?:(?:lead inspector|HMI|HM Inspector|(?:His|Her) Majesty['’]s Inspector),? )?"
+    rf"(?P<name>(?:(?:Mr|Mrs|Ms|Miss|Dr) )?{_NAME})"
+)
 # Its first letter in all its forms stands apart, which lets the search skip.
 _INSPECTOR = re.compile(r"[Iiİı](?i:nspector)")
 _COLON, _OPENS_WORD = re.compile(r"\s*:"), re.compile(r"\b")
@@ -178,11 +184,22 @@ def _lead_inspector(structure: Structure, evidence: list[Evidence]) -> str | Non
         else:
             continue
         found = _LEAD.match(text, start) or _LEAD_BEFORE.search(text, max(0, start - 60), end + 1)
+        found = found or _LEAD_NAMED.match(text, start)
         if found:
-            name, end = _HONORIFIC.sub("", found["name"]), found.end("name")
-            while name.rpartition(" ")[2].lower() in post_nominals():
-                end -= len(name) - len(name.rpartition(" ")[0])
-                name = name.rpartition(" ")[0]
-            evidence.append(Evidence("lead_inspector", end - len(name), end))
-            return name
+            return _named(found, evidence)
+    led = text.find(" led by ")
+    while led >= 0:  # "the inspection was led by Ada Holm HMI"
+        found = _LED_BY.search(text, max(0, led - 30), led + 120)
+        if found:
+            return _named(found, evidence)
+        led = text.find(" led by ", led + 1)
     return None
+
+
+def _named(found: re.Match[str], evidence: list[Evidence]) -> str:
+    name, end = _HONORIFIC.sub("", found["name"]), found.end("name")
+    while name.rpartition(" ")[2].lower() in post_nominals():
+        end -= len(name) - len(name.rpartition(" ")[0])
+        name = name.rpartition(" ")[0]
+    evidence.append(Evidence("lead_inspector", end - len(name), end))
+    return name

@@ -102,3 +102,21 @@ def test_a_direction_has_no_visit_of_its_own() -> None:
     ).facts
     assert facts.event_type == "government_direction"
     assert (facts.inspection_start, facts.inspection_end, facts.report_published_on) == (None, None, None)
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("The inspection was led by Joanna Fielding HMI.", "Joanna Fielding"),
+        ("Inspectors, led by Ada Holm, found good practice.", "Ada Holm"),
+        ("The team was led by HMI Idris Vaughan.", "Idris Vaughan"),
+        ("Lead inspector Mrs Ada Holm said staff listened.", "Ada Holm"),
+        ("The service is led by Ada Holm.", None),
+        ("Lead Inspector Report for members.", None),
+    ],
+)
+def test_who_led_the_inspection(words: str, name: str | None) -> None:
+    text = f"Ofsted inspected Fennbridge Council in May 2024. {words}"
+    facts = extract(text).facts
+    assert facts.lead_inspector == name
+    assert [text[e.char_start : e.char_end] for e in facts.evidence if e.field == "lead_inspector"] == [name] * bool(name)
