@@ -240,4 +240,6 @@ def explains_scale(tokens: Sequence[Token], index: int) -> bool:
     if not areas and figures >= 2:
         return True
     dated = any(token.kind == "date" for token in tokens)  # "It means that we have gone from Inadequate (2018) ..."
+    if len(grades) >= 2 and not areas and not dated and any(among(token.low, "guides") for token in tokens):
+        return True  # "From outstanding to inadequate: our guide"
     return len(grades) >= 3 and not areas and not dated and any(has(token, "scale") for token in tokens)

@@ -31,8 +31,8 @@ from pipeline.judgements.scales import inspectorates
 from pipeline.judgements.sections import section_past, section_subject
 from pipeline.judgements.tables import line_table, table_mentions
 from pipeline.judgements.timing import still_stands
-from pipeline.judgements.tokens import tokens_of
-from pipeline.judgements.words import group, judgement_words, known_group
+from pipeline.judgements.tokens import Token, tokens_of
+from pipeline.judgements.words import among, group, judgement_words, known_group
 from pipeline.records import About, DateMention, Judgement
 from pipeline.structure import Structure
 
@@ -230,7 +230,7 @@ def _read_prose(
             mentions += laid_out
             continue
         headline = headline or reading.text[start:end].isupper()  # capitals that say nothing
-        tokens = tokens_of(reading, start, end, inside, headline=headline)
+        tokens = _without_asides(tokens_of(reading, start, end, inside, headline=headline))
         outcomes = [
             m
             for i, token in enumerate(tokens)
@@ -251,6 +251,37 @@ def _read_prose(
             note_entities(reading, tokens, context)
             context.recent = False
     return mentions
+
+
+def _without_asides(tokens: list[Token]) -> list[Token]:
+    """Leave out what stands between two commas and tells neither grade, area nor day: where something is, who runs it.
+
+    "Willow House, in Mill Lane, was ..."      "Willow House, which is run by Oak Homes, was ..."
+    """
+    kept: list[Token] = []
+    i = 0
+    while i < len(tokens):
+        end = _end_of_aside(tokens, i) if kept and tokens[i].low == "," else i
+        if end == i:
+            kept.append(tokens[i])
+        i = end + 1
+    return kept
+
+
+def _end_of_aside(tokens: Sequence[Token], comma: int) -> int:
+    """The comma that ends the aside which the one at ``comma`` opens, else ``comma``."""
+    first = comma + 1
+    if first + 3 < len(tokens) and tokens[first].low == "which" and tokens[first + 1].low in ("is", "was"):
+        first += 2
+    if first + 1 >= len(tokens) or not among(tokens[first].low, "aside_words"):
+        return comma
+    by = tokens[first + 1].low == "by"
+    for j in range(first + 1, min(first + 8, len(tokens))):
+        if tokens[j].low == ",":
+            return j
+        if tokens[j].kind not in ("word", "name") and not (by and tokens[j].kind == "other"):
+            return comma
+    return comma
 
 
 _LONGEST = 1500  # characters of one sentence that are read together

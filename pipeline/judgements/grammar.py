@@ -82,9 +82,14 @@ def _pleases(tokens: Sequence[Token], index: int) -> bool:
 
 
 def _laymen_say(tokens: Sequence[Token], index: int) -> bool:
-    """ "Parents have always told us we were outstanding": nobody who inspects."""
+    """ "Parents have always told us we were outstanding", "rated outstanding by its guests": nobody who inspects."""
     if tokens[index].hit is None:
         return False
+    if index + 2 < len(tokens) and tokens[index + 1].low == "by":
+        raters = tokens[index + 2 : index + 6]
+        stop = next((i for i, t in enumerate(raters) if t.kind not in ("word", "area")), len(raters))
+        if any(among(t.low, "laymen") for t in raters[:stop]):
+            return True
     for i in range(index - 1, 0, -1):
         if tokens[i].kind in ("grade", "insp") or has(tokens[i], "inspectors") or tokens[i].low == ";":
             return False

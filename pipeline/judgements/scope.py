@@ -25,7 +25,8 @@ _ALL_AREAS = AreaRef("other", "all areas", -1, -1)
 def settled(reading: Reading, mentions: Sequence[Mention]) -> list[Mention]:
     """The mentions with one area each, a grade that was in use, and a status that agrees with the others'."""
     known = _resolved(reading, _in_use(reading, mentions))
-    return _standing_grades(reading, _with_order_of_time(reading, _echoes(_spelt_out(reading, known))))
+    told = _standing_grades(reading, _with_order_of_time(reading, _echoes(_spelt_out(reading, known))))
+    return _others_latest(reading, told)
 
 
 def _in_use(reading: Reading, mentions: Iterable[Mention]) -> list[Mention]:
@@ -247,6 +248,25 @@ def _with_order_of_time(reading: Reading, mentions: list[Mention]) -> list[Menti
         for i in current:
             if mentions[i].grade not in keep:
                 settled[i] = replace(mentions[i], status="previous")
+    return settled
+
+
+def _others_latest(reading: Reading, mentions: list[Mention]) -> list[Mention]:
+    """What another provider "climbed to" is its grade until a newer one is told, whenever it was."""
+    last: dict[tuple[str, str, str], int] = {}
+    for i, mention in enumerate(mentions):
+        if mention.subject.kind == "other" and mention.status != "target" and mention.areas:
+            ref = mention.areas[0]
+            key = (ref.key, folded(ref.text) if ref.key == "other" else "", _subject_key(mention))
+            if mention.status == "current":
+                last[key] = -1
+            elif last.get(key, 0) >= 0:
+                last[key] = i
+    settled = list(mentions)
+    for i in last.values():
+        before = reading.text[max(0, mentions[i].start - 12) : mentions[i].start].lower() if i >= 0 else ""
+        if mentions[i].rule == "change" and " to " in before:
+            settled[i] = replace(mentions[i], status="current")
     return settled
 
 
