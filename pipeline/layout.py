@@ -51,6 +51,7 @@ def _lexicon() -> dict[str, Any]:
             "furniture_starts",
             "furniture_holds",
             "boilerplate_headings",
+            "boilerplate_openings",
             "notes_headings",
             "salutations",
             "closings",
@@ -121,6 +122,7 @@ def _classify(lines: list[Line]) -> None:
                 and not _DATED.search(line.words)
                 and (
                     line.folded in lexicon["boilerplate_exact"]
+                    or line.folded.startswith(lexicon["boilerplate_openings"])
                     or _holds_one(line.folded, lexicon["boilerplate_headings"])
                 )
             )

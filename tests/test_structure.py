@@ -169,3 +169,18 @@ def test_time_grows_with_length_only() -> None:
     for piece in ("“a ” ", "a. B ", "- x\n", "| a ", "word ", "a  b\n\n"):
         small, large = seconds(piece * 5_000), seconds(piece * 40_000)
         assert large < 40 * max(small, 0.004), piece
+
+
+@pytest.mark.parametrize(
+    ("heading", "kind"),
+    [
+        ("What Ofsted said about us", "bullet"),
+        ("What inspectors recommended", "bullet"),
+        ("About us", "boilerplate"),
+        ("Recommended stories", "boilerplate"),
+    ],
+)
+def test_a_heading_that_only_holds_words_of_page_furniture_opens_a_list(heading: str, kind: str) -> None:
+    text = f"Fennbridge rated good\n\nOfsted has rated Fennbridge Council good.\n\n{heading}\n\n- “Staff know children well.”\n- Leaders listen.\n"
+    structure = build_structure(text)
+    assert [block.kind for block in structure.blocks[-2:]] == [kind, kind]
