@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from pipeline.about import find_about
 from pipeline.errors import ModelFileError
-from pipeline.lexicons import models_dir, use_models
+from pipeline.lexicons import models_dir, read_toml, use_models
 from pipeline.quotes import find_quotes
 from pipeline.records import About, Quote
 from pipeline.structure import build_structure
@@ -185,3 +185,9 @@ def test_unknown_keys_are_refused_by_name(tmp_path: Path, file: str, key: str, v
             quotes_of("Ann Petrie said: “We will report on each of them.”", "council")
     finally:
         use_models(None)
+
+
+def test_given_names_stand_in_one_list_and_nicknames_in_the_right_one() -> None:
+    names = {kind: set(words.split()) for kind, words in read_toml("lexicons/quotes_given.toml")["given"].items()}
+    assert not names["female"] & names["male"] and not names["either"] & (names["female"] | names["male"])
+    assert {"gaz", "kev", "stu"} <= names["male"] and {"debs", "mags", "tash"} <= names["female"]
