@@ -47,10 +47,10 @@ def graded_rows(kind: str, outcomes: Iterable[Outcome]) -> list[tuple[float, boo
     return rows
 
 
-def reliability(rows: Sequence[tuple[float, bool]]) -> Reliability:
+def reliability(rows: Sequence[tuple[float, bool]], edges: Sequence[float] = EDGES) -> Reliability:
     """Bin ``rows`` by confidence. Brier score: the mean of (confidence - right)²; lower is better (Brier 1950)."""
     bins = []
-    for low, high in zip(EDGES, (*EDGES[1:], 1.0), strict=True):
+    for low, high in zip(edges, (*edges[1:], 1.0), strict=True):
         held = [row for row in rows if low <= row[0] < high or (high == 1.0 and row[0] >= 1.0)]
         if held:
             right = sum(good for _, good in held)

@@ -14,6 +14,7 @@ from pipeline.findings.classifier import FindingModel
 from pipeline.findings.grams import WordModel
 from pipeline.findings.themes import ThemeModel
 from pipeline.records import Finding
+from pipeline.reliability import graded_rows, reliability
 from pipeline.scoring import Outcome, compare, finding_right, score
 
 
@@ -78,16 +79,12 @@ def report(title: str, outcomes: Sequence[Outcome]) -> None:
 
 def calibration(outcomes: Sequence[Outcome]) -> None:
     """Reliability of the confidence of rows that were right or wrong, and the Brier score."""
-    rows = [(row["confidence"], 1.0) for o in outcomes for _, row in o.matched] + [
-        (row["confidence"], 0.0) for o in outcomes for row in o.extra
-    ]
-    print("confidence   rows   mean   right")
-    for low in np.arange(0.3, 1.0, 0.1):
-        held = [(c, r) for c, r in rows if low <= c < low + 0.1 or (low > 0.89 and c >= 1.0)]
-        if held:
-            mean, right = np.mean(held, axis=0)
-            print(f"{low:.1f}-{low + 0.1:.1f}   {len(held):6}  {mean:.3f}  {right:.3f}")
-    print(f"Brier {np.mean([(c - r) ** 2 for c, r in rows]):.4f}")
+    found = reliability(graded_rows("findings", outcomes), (0.0, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9))
+    print("confidence   rows   mean   right  95 %")
+    for one in found.bins:
+        low, high = one.interval
+        print(f"{one.low:.1f}-{one.high:.1f}   {one.rows:6}  {one.mean:.3f}  {one.right:.3f}  {low:.2f}-{high:.2f}")
+    print(f"Brier {found.brier:.4f}, of a constant {found.constant:.4f}")
 
 
 def check(documents: Sequence[Document], lean: WordModel | None) -> None:

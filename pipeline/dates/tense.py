@@ -18,7 +18,8 @@ _OPENING = 30  # characters
 _FURTHEST = 40.0  # words and clauses, beyond which no verb counts
 _TOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+|-[^\W\d_]+)*|[,;:()–—“”\"]|\b\d")
 _TO = re.compile(r"\s+to\b")
-_KEYS = (
+# The lists of which a token must stand in one to tell a tense, where it does not end as verbs do.
+_TELLING_KEYS = (
     "modals",
     "duties",
     "weak_modals",
@@ -27,11 +28,14 @@ _KEYS = (
     "planned_to",
     "scheduled",
     "scheduled_plural",
-    "nouns_follow",
     "present",
     "infinitives",
     "past",
     "past_auxiliaries",
+)
+_KEYS = (
+    *_TELLING_KEYS,
+    "nouns_follow",
     "past_perfect",
     "not_past",
     "reported",
@@ -52,21 +56,6 @@ _SAYING = 4  # words between a verb of saying and its day
 _GOVERNED = 4  # words after a modal whose endings tell nothing ("will be fully reviewed")
 _PUNCTUATION = {",": 2.0, ";": 5.0, ":": 4.0, "(": 3.0, ")": 3.0, "–": 4.0, "—": 4.0, "“": 3.0, "”": 3.0, '"': 3.0}
 _CLAUSE = 2.0
-# The lists of which a token must stand in one to tell a tense, where it does not end as verbs do.
-_TELLING_KEYS = (
-    "modals",
-    "duties",
-    "weak_modals",
-    "future",
-    "planned",
-    "planned_to",
-    "scheduled",
-    "scheduled_plural",
-    "present",
-    "infinitives",
-    "past",
-    "past_auxiliaries",
-)
 _TELLING_ENDS = ("ed", "'ll", "'re", "'m")
 _BEHIND = 2.5  # what a verb behind the date costs more than one before it
 

@@ -15,7 +15,7 @@ from pipeline.judgements.cells import Graded, is_before, is_empty_cell, read_cel
 from pipeline.judgements.columns import YEAR, Column, read_columns, says
 from pipeline.judgements.labels import label_kind
 from pipeline.judgements.lines import TRIM, is_clause, trimmed, whole_area
-from pipeline.judgements.mentions import CONFIDENCE, PROVIDER, AreaRef, Mention, Subject
+from pipeline.judgements.mentions import PROVIDER, AreaRef, Mention, Subject, table_mention
 from pipeline.judgements.others import lists_others, looks_like_name
 from pipeline.judgements.reading import GradeHit, Reading
 from pipeline.judgements.sections import section_past, section_subject
@@ -323,16 +323,4 @@ def _mention(
         subject = column.subject
     if graded.day is not None and is_before(reading, graded.day):
         status = "previous"
-    return Mention(
-        graded.hit.grade,
-        graded.hit.start,
-        graded.hit.end,
-        "table",
-        CONFIDENCE["table"],
-        areas,
-        subject=subject,
-        status=status,
-        firm=True,
-        on=day,
-        block=block,
-    )
+    return table_mention(graded.hit, block, areas, subject, status, day)

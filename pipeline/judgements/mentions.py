@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from pipeline.judgements.cues import LATER_VISITS
-from pipeline.judgements.reading import Reading, Token
+from pipeline.judgements.reading import GradeHit, Reading, Token
 from pipeline.judgements.scale_records import Area
 
 
@@ -78,6 +78,25 @@ CONFIDENCE = {
     "aim": 0.85,
     "headline": 0.85,
 }
+
+
+def table_mention(
+    hit: GradeHit, block: int, areas: tuple[AreaRef, ...], subject: Subject, status: str, day: dt.date | None
+) -> Mention:
+    """What a table says of a grade: its status is told by its place, and so is firm."""
+    return Mention(
+        hit.grade,
+        hit.start,
+        hit.end,
+        "table",
+        CONFIDENCE["table"],
+        areas,
+        subject=subject,
+        status=status,
+        firm=True,
+        on=day,
+        block=block,
+    )
 
 
 def area_ref(reading: Reading, grade: str, start: int, end: int, *, on: dt.date | None = None) -> tuple[AreaRef, ...]:

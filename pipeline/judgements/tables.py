@@ -19,12 +19,11 @@ from pipeline.judgements.columns import YEAR, read_columns, says
 from pipeline.judgements.cues import LATER_VISITS
 from pipeline.judgements.labels import label_kind
 from pipeline.judgements.lines import trimmed, whole_area
-from pipeline.judgements.mentions import CONFIDENCE, PROVIDER, AreaRef, Mention, Subject, find_area
+from pipeline.judgements.mentions import PROVIDER, AreaRef, Mention, Subject, find_area, table_mention
 from pipeline.judgements.others import lists_others, looks_like_name
 from pipeline.judgements.reading import GradeHit, Reading
 from pipeline.judgements.words import among
 
-_GRADE_EXTRAS = re.compile(r"^[\s\W\d]*$")
 _DAY = re.compile(r"^\W*\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|\b(?:19|20)\d\d\b")
 _CELL_BREAK = re.compile(r"\t+|\s*\|\s*|\s{2,}|\n")
 
@@ -118,7 +117,7 @@ def _under_grades(reading: Reading, row: _Row, head: _Row, subject: Subject) -> 
             continue
         refs = whole_area(reading, start, end, grade.grade) or (AreaRef("other", words, start, end),)
         later = reading.about.event_type in LATER_VISITS and subject.kind == "provider"
-        mentions.append(_mention(grade, row.block, refs, subject, "previous" if later else "current", None))
+        mentions.append(table_mention(grade, row.block, refs, subject, "previous" if later else "current", None))
     return mentions
 
 
@@ -238,7 +237,7 @@ def _row_mentions(
     subject, areas = default, whole_area(reading, *first, grade)
     if day is not None and not areas:
         return [
-            _mention(
+            table_mention(
                 row.grades[c][-1].hit, row.block, (), subject, "previous" if is_before(reading, day) else "current", day
             )
             for c in columns[-1:]
@@ -259,7 +258,7 @@ def _row_mentions(
     if says(words, "column_past"):
         found = [column._replace(status="previous") for column in found]
     return [
-        _mention(
+        table_mention(
             graded.hit,
             row.block,
             _joint(reading, areas, graded.hit.grade, column.status),
@@ -309,7 +308,7 @@ def _pairs(reading: Reading, row: _Row, columns: list[int]) -> dict[int, tuple[A
 def _all(reading: Reading, row: _Row, areas: dict[int, tuple[AreaRef, ...]], subject: Subject) -> list[Mention]:
     later = reading.about.event_type in LATER_VISITS and subject.kind == "provider"
     return [
-        _mention(
+        table_mention(
             graded.hit, row.block, refs, subject, graded.status or ("previous" if later else "current"), graded.day
         )
         for column, refs in areas.items()
@@ -329,24 +328,6 @@ def _heads_of(row: _Row, header: _Row | None, columns: Sequence[int]) -> list[tu
             place = column
         heads.append(header.cells[place] if place < len(header.cells) else None)
     return heads
-
-
-def _mention(
-    hit: GradeHit, block: int, areas: tuple[AreaRef, ...], subject: Subject, status: str, day: dt.date | None
-) -> Mention:
-    return Mention(
-        hit.grade,
-        hit.start,
-        hit.end,
-        "table",
-        CONFIDENCE["table"],
-        areas,
-        subject=subject,
-        status=status,
-        firm=True,
-        on=day,
-        block=block,
-    )
 
 
 def _top_areas(
@@ -402,7 +383,7 @@ def _matrix_row(
     )
     newest = _newest(reading, top)
     return [
-        _mention(
+        table_mention(
             graded.hit,
             row.block,
             refs,
@@ -480,4 +461,4 @@ def line_table(reading: Reading, index: int, hits: Sequence[GradeHit], default: 
         statuses = ["current"] + ["previous"] * (len(hits) - 1)
     else:
         statuses = ["previous"] * (len(hits) - 1) + ["current"]
-    return [_mention(hit, index, areas, default, status, None) for hit, status in zip(hits, statuses, strict=True)]
+    return [table_mention(hit, index, areas, default, status, None) for hit, status in zip(hits, statuses, strict=True)]

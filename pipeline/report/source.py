@@ -21,7 +21,6 @@ from pipeline.schemas import SCHEMAS
 GROUP_WORDS, GROUP_DOCUMENTS = 250_000, 250
 
 ROW_TABLES = ("dates", "judgements", "quotes", "findings")
-_ROW_ID = {"dates": "date_id", "judgements": "judgement_id", "quotes": "quote_id", "findings": "finding_id"}
 _UNSHOWN = {"text_sha256", "language", "official_id"}
 
 
