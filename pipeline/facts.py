@@ -10,7 +10,7 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 
-from pipeline.people import post_nominals
+from pipeline.people import post_nominals, without_honorific
 from pipeline.records import About, DateMention, Evidence, Facts, Judgement
 from pipeline.structure import Structure
 
@@ -31,7 +31,6 @@ _LED_BY = re.compile(
 _INSPECTOR = re.compile(r"[Iiİı](?i:nspector)")
 _COLON, _OPENS_WORD = re.compile(r"\s*:"), re.compile(r"\b")
 _FIRST_DAY = re.compile(r"\b(?:1|0?1st|first)\b")
-_HONORIFIC = re.compile(r"^(?:Mr|Mrs|Ms|Miss|Dr) ")
 
 
 #: Days that inspectors may come back after the first, or had come before it; characters within which two periods
@@ -197,7 +196,7 @@ def _lead_inspector(structure: Structure, evidence: list[Evidence]) -> str | Non
 
 
 def _named(found: re.Match[str], evidence: list[Evidence]) -> str:
-    name, end = _HONORIFIC.sub("", found["name"]), found.end("name")
+    name, end = without_honorific(found["name"]), found.end("name")
     while name.rpartition(" ")[2].lower() in post_nominals():
         end -= len(name) - len(name.rpartition(" ")[0])
         name = name.rpartition(" ")[0]

@@ -8,7 +8,6 @@ a time. So memory grows by some hundred bytes a document and not by its rows.
 from __future__ import annotations
 
 import contextlib
-import re
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 from pathlib import Path
@@ -24,13 +23,10 @@ from pipeline.inspections import Speaking, inspections_of
 from pipeline.official_ids import Ints, official_tables
 from pipeline.officials import Mention, body_of, find_people, fold_name
 from pipeline.parts import PartWriter
+from pipeline.people import honorific_of
 from pipeline.schemas import SCHEMAS
 from pipeline.store import State, table_writer, write_table
 
-_HONORIFIC = re.compile(
-    r"^(?:the )?((?:(?:Rt Hon|Cllr|Councillor|Mr|Mrs|Ms|Miss|Dr|Prof|Professor|Sir|Dame|Lady|Lord|Rev|Sister|Baroness)\.? )+)",  # noqa: E501
-    re.I,
-)
 _FACTS = [
     "doc_id",
     "duplicate_of",
@@ -207,12 +203,6 @@ def _groups(table: pa.Table, codes: Ints) -> Iterator[tuple[int, pa.Table]]:
         for start, end in pairwise(edges[first : last + 1]):
             yield int(codes[start]), taken.slice(start - edges[first], end - start)
         first = last
-
-
-def honorific_of(words: str | None) -> str | None:
-    """The honorific that words such as ``Cllr Sue Duffy`` begin with."""
-    match = _HONORIFIC.match(words or "")
-    return match[1].strip() if match else None
 
 
 def _fill_official_ids(

@@ -12,6 +12,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from pipeline.people import without_honorific
+
 Item = dict[str, Any]
 
 
@@ -125,12 +127,6 @@ def compare(
     return outcome
 
 
-_HONORIFIC = re.compile(
-    r"^(?:(?:the\s+)?(?:rt\s+hon|mr|mrs|ms|miss|dr|prof|professor|cllr|councillor|sir|dame|lady|lord|rev|sister|baroness)\.?\s+)+",
-    re.I,
-)
-
-
 def same_name(label: str | None, row: str | None) -> bool:
     """Equal without honorifics, case and the shape of apostrophes."""
     return _plain_name(label) == _plain_name(row)
@@ -142,7 +138,7 @@ def same_words(label: str | None, row: str | None) -> bool:
 
 
 def _plain_name(name: str | None) -> str:
-    return _folded(_HONORIFIC.sub("", (name or "").strip()))
+    return _folded(without_honorific((name or "").strip()))
 
 
 def _folded(words: str | None) -> str:
