@@ -52,7 +52,7 @@ def _kind_of(run: str, after: str) -> tuple[str | None, str]:
     name = trimmed(run)
     opening = words.starts.get(name.partition(" ")[0].casefold())
     if opening and " " in name:
-        return opening, name
+        return opening, name.partition(" in ")[0]  # "Ysgol y Garn in Penmorfa": an English "in" is no part of it
     ends = find_ends(name)
     if (
         len(ends) > 1

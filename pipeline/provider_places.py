@@ -75,14 +75,15 @@ def add_bare_places(structure: Structure, shares: dict[str, float], candidates: 
             if name.count(" ") > 1 or name in words.capital_words or any(hold in name for hold in words.stop_holds):
                 continue
             opens = start == block.start or block.kind == "title"
-            before = text[max(0, start - 12) : start].casefold()
-            if not opens and not before.endswith((" in ", " across ")):
+            before = text[max(0, start - 60) : start].casefold()
+            visited = words.visited.stand_before(before)
+            if not opens and not visited and not before.endswith((" in ", " across ")):
                 continue
             if next(places_of(name.lower(), text), None) is not None:
                 continue
             places = list(islice(places_of(name, text), 10))
             others = [place for place in places if place != start]
-            if not others or any(after_a_name(text, place) for place in places):
+            if not (others or visited) or any(after_a_name(text, place) for place in places):
                 continue
             candidate = candidates.setdefault((fold_place(name), "authority"), Candidate())
             worth = shares["authority"] * (2.0 if block.kind == "title" else 0.6)

@@ -64,6 +64,8 @@ class ProviderWords:
     inspection_of: Endings
     another: Endings
     runs: Endings
+    visited: Endings
+    behalf: Endings
     # A run of capitalised words without any of these names no kind, unless ``behind`` matches after it.
     tellers: frozenset[str]
     behind: re.Pattern[str]
@@ -124,6 +126,8 @@ def provider_words() -> ProviderWords:
         ),
         another=Endings(f"{words} " for words in cues["other"]),
         runs=Endings(f"{words} {article}" for words in cues["runs"] for article in ("", "the ")),
+        visited=Endings(f"{words} " for words in cues["visited"]),
+        behalf=Endings(f"{words} {article}" for words in cues["behalf"] for article in ("", "the ")),
         tellers=last_words | {words.partition(" ")[0] for words in (*starts, *map(str.casefold, heads), "the")},
         behind=re.compile(rf"{is_a}|{possessive} (?:{_any([*low, *place['after']])})\b", re.I),
         stop_first=stop_first,

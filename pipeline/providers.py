@@ -32,6 +32,7 @@ from pipeline.provider_words import (
 from pipeline.structure import STORY, Block, Structure
 
 _APPOSITION = re.compile(r", [^,.\n]{3,90},? (?=(?:was|has|is|were|have) )")
+_INSIDE = frozenset("abcdefghijklmnopqrstuvwxyz,")
 _MARKS = frozenset(".&-")
 
 
@@ -76,7 +77,20 @@ def find_provider(structure: Structure) -> Provider:
         kind = max(shares, key=lambda k: shares[k])
         return Provider(None, None, kind if shares[kind] else "other", (), 0, 0)
     (_, kind), best = max(candidates.items(), key=lambda item: (item[1].score, -min(item[1].places)[0]))
-    return _provider(structure, kind, best)
+    return _provider(structure, kind, _served(structure.text, candidates, best) if kind == "authority" else best)
+
+
+def _served(text: str, candidates: Candidates, trust: Candidate) -> Candidate:
+    """The authority on whose behalf a trust runs its services, where the text says so; else the candidate itself."""
+    if not any(" Trust" in spelling for spelling in trust.spellings):
+        return trust
+    behalf = provider_words().behalf
+    for (_, kind), candidate in candidates.items():
+        if kind != "authority" or candidate is trust:
+            continue
+        if any(behalf.stand_before(text[max(0, start - 40) : start].casefold()) for start, _ in candidate.places):
+            return candidate
+    return trust
 
 
 def _provider(structure: Structure, kind: str, best: Candidate) -> Provider:
@@ -93,11 +107,20 @@ def _provider(structure: Structure, kind: str, best: Candidate) -> Provider:
         if name.isupper() and " " in name:
             name = proper_case(name)
         bare = head_of(name)
+        if _with_article(structure.text[:REACH], name):
+            name = f"The {name}"
     names = {trimmed(spelling) for spelling in best.spellings} | {name}
     if len(bare) >= 4 and next(places_of(bare, structure.text[:REACH]), None) is not None:
         names.add(bare)
     start, end = min(best.places)
     return Provider(name, code, kind, tuple(sorted(names, key=lambda n: (-len(n), n))), start, end)
+
+
+def _with_article(text: str, name: str) -> bool:
+    """The text writes "The Rowans" inside its sentences too, and never "the Rowans"."""
+    if next(places_of(name, text, " the "), None) is not None:
+        return False
+    return any(text[start - 6 : start - 5] in _INSIDE for start in places_of(name, text, " The "))
 
 
 def _place_weight(block: Block, order: int) -> float:
