@@ -29,11 +29,11 @@ def so_too(reading: Reading, tokens: Sequence[Token], context: Context) -> list[
     """ "So are A and B.", "Care leavers got the same grade", "It came to the same conclusion about A": further areas
     of the grade that was given last; "Our neighbours got the same grade": somebody else's."""
     last = context.last
-    if last is None or len(tokens) < 3 or any(has(token, "negation") for token in tokens):
+    if last is None or len(tokens) < 3 or any("negation" in token.tags for token in tokens):
         return []
     opens = tokens[0].low == "the" and tokens[1].low == "same"
     same = next((i for i in range(len(tokens) - 1) if tokens[i].low == "same"), -1)
-    if same > 0 and not opens and (has(tokens[same + 1], "rating") or among(tokens[same + 1].low, "same_nouns")):
+    if same > 0 and not opens and ("rating" in tokens[same + 1].tags or among(tokens[same + 1].low, "same_nouns")):
         return _the_same(reading, tokens, same, last)
     if not opens and not (among(tokens[0].low, "likewise") and has(tokens[1], "copula", "aux")):
         return []
@@ -52,7 +52,7 @@ def _areas_in(reading: Reading, tokens: Sequence[Token], last: Given) -> tuple[A
 
 def _the_same(reading: Reading, tokens: Sequence[Token], same: int, last: Given) -> list[Mention]:
     after = tokens[same + 2 :]
-    if any(has(t, "as") or t.kind == "date" or has(t, "previous", "last") for t in after[:4]):
+    if any("as" in t.tags or t.kind == "date" or has(t, "previous", "last") for t in after[:4]):
         return []  # "the same grade as in 2019"
     if after and after[-1].kind == "punct" and after[-1].low in LABEL_MARKS:
         return []  # "got the same grade now: requires improvement"
@@ -105,19 +105,19 @@ def said_again(reading: Reading, tokens: Sequence[Token], found: Given) -> list[
         as_before = (
             (
                 tokens[i].low == "same"
-                and has(tokens[i + 1], "rating_sure")
-                and has(tokens[i + 2], "as")
+                and "rating_sure" in tokens[i + 1].tags
+                and "as" in tokens[i + 2].tags
                 and any(t.kind == "date" or has(t, "last", "previous") for t in tokens[i + 3 : i + 6])
             )
             or (  # "the same as five years ago"
                 tokens[i].low == "same"
-                and has(tokens[i + 1], "as")
+                and "as" in tokens[i + 1].tags
                 and any(t.kind == "date" or has(t, "last", "previous") for t in tokens[i + 2 : i + 5])
             )
         )
         if as_before or (
             among(tokens[i].low, "just_as")
-            and has(tokens[i + 1], "pronoun")
+            and "pronoun" in tokens[i + 1].tags
             and among(tokens[i + 2].low, "past_verbs")
             and (then is None or then.kind in ("punct", "date") or has(then, "for", "previous", "last"))
         ):

@@ -53,7 +53,7 @@ def area_list(
         elif started and not areas and filler < 6 and token.kind == "word" and has(token, "which", "copula"):
             filler += 1  # "for the way that children are helped and protected"
         elif (
-            has(token, "rest")
+            "rest" in token.tags
             or token.kind == "grade"
             or token.low in (";", ".")
             or has(token, "copula", "judged", "but", "which", "except", "say", "negation")
@@ -65,7 +65,7 @@ def area_list(
             or has(token, "and", "det", "for", "both", "adverb", "of")
             or token.low.isdigit()
             or token.low in ("-", "•")
-            or (has(token, "with") and tokens[i - 1].low in words.area_lead)  # "for its work with care leavers"
+            or ("with" in token.tags and tokens[i - 1].low in words.area_lead)  # "for its work with care leavers"
         ):
             pass
         elif (
@@ -78,14 +78,14 @@ def area_list(
         elif not areas and has(token, "number", "count", "generic", "rating") and filler < 6:
             filler += 1
             counted = counted or has(token, "number", "count")
-            generic = generic or has(token, "generic")
+            generic = generic or "generic" in token.tags
         elif among(token.low, "including") and counted and not areas:
             filler = 0  # "in five areas, including protecting vulnerable people"
         elif token.low in (":", "–", "—", "-") and (counted or generic) and not areas:
             if not reading.inspectorate.gives_overall:
                 return _spelt_list(reading, tokens, i + 1, grade)
             filler = 0
-        elif counted and not areas and has(token, "pronoun"):
+        elif counted and not areas and "pronoun" in token.tags:
             pass
         elif not areas and started and _plain(token):
             filler += 1
@@ -127,7 +127,7 @@ def _fronted(tokens: Sequence[Token], start: int, last: int) -> int:
     if not (is_entity(subject) and not subject.possessive):
         return -1
     for i in range(last - 1, start, -1):
-        if tokens[i].low.endswith("for") and (has(tokens[i], "and") or has(tokens[i - 1], "and", "but")):
+        if tokens[i].low.endswith("for") and ("and" in tokens[i].tags or has(tokens[i - 1], "and", "but")):
             return i
     return -1
 
@@ -162,7 +162,7 @@ def _spelt_list(reading: Reading, tokens: Sequence[Token], i: int, grade: str) -
             or token.kind == "grade"
             or has(token, "but", "which")
         )
-        if token is None or ends or token.low == "," or (has(token, "and") and tokens[j - 1].low == ","):
+        if token is None or ends or token.low == "," or ("and" in token.tags and tokens[j - 1].low == ","):
             known = [t for t in item if t.kind == "area"]
             if known and len(item) <= 3:
                 areas += [ref for t in known for ref in area_ref(reading, grade, t.start, t.end)]
@@ -187,7 +187,7 @@ def all_of_them(reading: Reading, tokens: Sequence[Token], i: int, grade: str) -
     after = i + 1
     while after < len(tokens) and (
         tokens[after].low in MARKS
-        or has(tokens[after], "by")
+        or "by" in tokens[after].tags
         or tokens[after].kind == "insp"
         or tokens[after].low == ","
     ):
@@ -195,19 +195,19 @@ def all_of_them(reading: Reading, tokens: Sequence[Token], i: int, grade: str) -
     colon = next((j for j in range(after, min(after + 6, len(tokens))) if tokens[j].low == ":"), after)
     if not any(t.kind in ("grade", "area") or t.low in (",", ";") for t in tokens[after:colon]):
         after = colon  # "in all three areas looked at by inspectors: ..."
-    reach = Reach(scope="rest" if has(tokens[i], "rest") else "all", last=i)
+    reach = Reach(scope="rest" if "rest" in tokens[i].tags else "all", last=i)
     if after < len(tokens) and (
         tokens[after].low in (":", "–", "—", "(", "-")
         or among(tokens[after].low, "including")
-        or (tokens[after].low == "for" and not has(tokens[i], "rest"))  # "across the board for A, B and C"
+        or (tokens[after].low == "for" and "rest" not in tokens[i].tags)  # "across the board for A, B and C"
     ):
         spelt = area_list(reading, tokens, after + 1, grade, for_link=False, listed=tokens[after].kind == "punct")
         if spelt is not None and spelt.areas:
-            rest = has(tokens[i], "rest")
+            rest = "rest" in tokens[i].tags
             spelt.scope = ("rest" if rest else "all") if tokens[after].low == "including" else "spelt"
             return spelt
     for j in range(i, min(i + 8, len(tokens))):  # "everything but adoption" is one phrase
-        if has(tokens[j], "except"):
+        if "except" in tokens[j].tags:
             left_out = area_list(reading, tokens, j + 1, grade, for_link=False)
             if left_out is not None:
                 reach.excluded, reach.last = left_out.areas, left_out.last
@@ -223,8 +223,10 @@ def _unknown(reading: Reading, tokens: Sequence[Token], i: int, grade: str) -> R
         i += 1
     first, last = i, -1
     ways = ("how",) if reading.inspectorate.gives_overall else ("how", "way")
-    if i + 2 < len(tokens) and tokens[i].low in ways and has(tokens[i + 1], "pronoun"):
-        while i + 1 < len(tokens) and i - first < 12 and tokens[i + 1].kind == "word" and not has(tokens[i + 1], "and"):
+    if i + 2 < len(tokens) and tokens[i].low in ways and "pronoun" in tokens[i + 1].tags:
+        while (
+            i + 1 < len(tokens) and i - first < 12 and tokens[i + 1].kind == "word" and "and" not in tokens[i + 1].tags
+        ):
             i += 1  # "in how it responds to the public"
         return Reach(
             (AreaRef("other", reading.text[tokens[first].start : tokens[i].end], tokens[first].start, tokens[i].end),),
@@ -252,10 +254,10 @@ def _unknown(reading: Reading, tokens: Sequence[Token], i: int, grade: str) -> R
             or token.low in reading.words.not_area
         ):
             break
-        if token.kind == "word" and (has(token, "and") or has(token, "for")) and last < 0:
+        if token.kind == "word" and ("and" in token.tags or "for" in token.tags) and last < 0:
             break
         if (
-            has(token, "for")
+            "for" in token.tags
             and i + 1 < len(tokens)
             and (
                 has(tokens[i + 1], "last", "previous_adjective", "current")
@@ -268,7 +270,12 @@ def _unknown(reading: Reading, tokens: Sequence[Token], i: int, grade: str) -> R
             last = i
         i += 1
     stopped = tokens[i] if i < len(tokens) else None
-    if stopped is not None and last == i - 1 >= first and has(stopped, "pronoun") and tokens[last].low.endswith("ing"):
+    if (
+        stopped is not None
+        and last == i - 1 >= first
+        and "pronoun" in stopped.tags
+        and tokens[last].low.endswith("ing")
+    ):
         last, stopped = i, None  # "good at investigating it"
     if stopped is not None and (
         stopped.low in reading.words.not_area

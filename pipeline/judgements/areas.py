@@ -51,33 +51,38 @@ def areas_after(reading: Reading, tokens: Sequence[Token], index: int, *, strict
             or (
                 token.low == ","
                 and i + 1 < len(tokens)
-                and (has(tokens[i + 1], "for") or _hands_to(tokens, index, i + 1))
+                and ("for" in tokens[i + 1].tags or _hands_to(tokens, index, i + 1))
                 and (i == index + 1 or tokens[i - 1].low in MARKS or tokens[i - 1].kind == "area")
             )
             or has(token, "rating", "by")
             or token.kind == "insp"
-            or (token.kind == "word" and has(token, "adverb"))
+            or (token.kind == "word" and "adverb" in token.tags)
             or token.kind == "date"
             or token.low.isdigit()
-            or (has(token, "for") and i + 1 < len(tokens) and tokens[i + 1].kind == "date")
+            or ("for" in token.tags and i + 1 < len(tokens) and tokens[i + 1].kind == "date")
             or (among(token.low, "times") and has(tokens[i - 1], "number", "count", "adverb"))
-            or (has(token, "number") and i + 1 < len(tokens) and among(tokens[i + 1].low, "times"))
+            or ("number" in token.tags and i + 1 < len(tokens) and among(tokens[i + 1].low, "times"))
             or (token.kind == "own" and grade.right == "own")
-            or (has(token, "adverb") and token.kind == "word")
+            or ("adverb" in token.tags and token.kind == "word")
             or _is_giving(tokens, index, i)
         ):
             break
         i += 1
     if overall and i + 2 < len(tokens):
         joint = i + 1 if tokens[i].low == "," else i
-        if has(tokens[joint], "and") and has(tokens[joint + 1], "for"):
+        if "and" in tokens[joint].tags and "for" in tokens[joint + 1].tags:
             i = joint + 1
-    if i + 2 < len(tokens) and has(tokens[i], "for") and has(tokens[i + 1], "both") and tokens[i + 2].kind == "date":
+    if (
+        i + 2 < len(tokens)
+        and "for" in tokens[i].tags
+        and "both" in tokens[i + 1].tags
+        and tokens[i + 2].kind == "date"
+    ):
         return Reach(overall, last=i + 2, after=True) if overall else None  # "outstanding in both 2015 and 2019"
-    if i < len(tokens) and tokens[i].low == ":" and i + 1 < len(tokens) and has(tokens[i + 1], "for"):
+    if i < len(tokens) and tokens[i].low == ":" and i + 1 < len(tokens) and "for" in tokens[i + 1].tags:
         i += 1  # "outstanding five times: for the quality of education, for ..."
     if i < len(tokens) and (
-        has(tokens[i], "for")
+        "for" in tokens[i].tags
         or (tokens[i].low == "to" and _hands_to(tokens, index, i))
         or (overall and tokens[i].low in ("and in", "and for"))
         or tokens[i].low in (":", "–", "—", "-", "(")
@@ -85,7 +90,7 @@ def areas_after(reading: Reading, tokens: Sequence[Token], index: int, *, strict
         or has(tokens[i], "all_areas", "rest")
     ):
         linked = tokens[i]
-        if has(linked, "for") and _counts_all(tokens, i + 1):
+        if "for" in linked.tags and _counts_all(tokens, i + 1):
             return Reach(scope="all", last=i + 1, after=True, whole=False)
         direct = has(linked, "all_areas", "rest")
         reach = area_list(
@@ -93,7 +98,7 @@ def areas_after(reading: Reading, tokens: Sequence[Token], index: int, *, strict
             tokens,
             i if direct else i + 1,
             grade.grade,
-            for_link=has(linked, "for")
+            for_link="for" in linked.tags
             and not strict
             and (linked.low.startswith("for") or any(t.low in ("how", "way") for t in tokens[i + 1 : i + 3])),
             listed=linked.low in (":", "–", "—", "-"),
@@ -119,7 +124,7 @@ def _hands_to(tokens: Sequence[Token], index: int, i: int) -> bool:
 def _is_giving(tokens: Sequence[Token], index: int, i: int) -> bool:
     """The verb of "Grades of good were awarded for leadership"."""
     verb = tokens[i : i + 3] if has(tokens[i], "copula", "aux") else tokens[i - 1 : i + 2]
-    if index < 2 or not has(tokens[index - 1], "of") or not has(tokens[index - 2], "rating") or len(verb) < 3:
+    if index < 2 or "of" not in tokens[index - 1].tags or "rating" not in tokens[index - 2].tags or len(verb) < 3:
         return False
     return has(verb[0], "copula", "aux") and has(verb[1], "judged", "give") and has(verb[2], "for", "to")
 
@@ -128,7 +133,7 @@ def _counts_all(tokens: Sequence[Token], i: int) -> bool:
     """ "good for all four": the areas that the text has named."""
     return (
         i < len(tokens)
-        and has(tokens[i], "both")
+        and "both" in tokens[i].tags
         and tokens[i].low.startswith(("all", "each", "both"))
         and (i + 1 == len(tokens) or tokens[i + 1].kind == "punct" or has(tokens[i + 1], "and", "for", "but"))
     )
@@ -141,7 +146,7 @@ def areas_between(reading: Reading, tokens: Sequence[Token], first: int, index: 
     areas = [
         ref
         for i, token in enumerate(tokens[first + 1 : index], first + 1)
-        if token.kind == "area" and not (has(token, "rating") and i == first)
+        if token.kind == "area" and not ("rating" in token.tags and i == first)
         for ref in area_ref(reading, grade.grade, token.start, token.end)
     ]
     if areas:
@@ -149,7 +154,7 @@ def areas_between(reading: Reading, tokens: Sequence[Token], first: int, index: 
         return Reach() if _is_whole_service(tokens, start, areas) else Reach(tuple(areas))
     for token in tokens[first + 1 : index]:
         if has(token, "all_areas", "rest"):
-            return Reach(scope="rest" if has(token, "rest") else "all", whole=False)
+            return Reach(scope="rest" if "rest" in token.tags else "all", whole=False)
     return None
 
 
@@ -162,7 +167,7 @@ def areas_before(reading: Reading, tokens: Sequence[Token], first: int, end: int
     while i >= first:
         token = tokens[i]
         if token.kind == "area" and not (
-            i and has(tokens[i - 1], "except") and not any(has(t, "which") for t in tokens[i + 1 : i + 3])
+            i and "except" in tokens[i - 1].tags and not any("which" in t.tags for t in tokens[i + 1 : i + 3])
         ):
             break
         if among(token.low, "time_breaks") and i < end - 1:
@@ -173,7 +178,7 @@ def areas_before(reading: Reading, tokens: Sequence[Token], first: int, end: int
             reach = all_of_them(reading, tokens, i, grade.grade)
             reach.whole, reach.last = head_between, -1
             return reach
-        if has(token, "say") or token.low == ";" or (has(token, "but") and token.low != "while"):
+        if "say" in token.tags or token.low == ";" or ("but" in token.tags and token.low != "while"):
             return None
         if (
             (is_entity(token) or token.kind == "indefinite")
@@ -190,7 +195,7 @@ def areas_before(reading: Reading, tokens: Sequence[Token], first: int, end: int
     filler = 0
     while i >= first:
         token = tokens[i]
-        if token.kind == "area" and areas and has(token, "rating") and tokens[i + 1].low == ",":
+        if token.kind == "area" and areas and "rating" in token.tags and tokens[i + 1].low == ",":
             break  # "Within that overall judgement, adoption was good"
         if token.kind == "area":
             areas = [*area_ref(reading, grade.grade, token.start, token.end), *areas]
@@ -219,9 +224,9 @@ def areas_before(reading: Reading, tokens: Sequence[Token], first: int, end: int
     if (
         head_between
         and verb + 2 < len(tokens)
-        and has(tokens[verb], "copula")
+        and "copula" in tokens[verb].tags
         and tokens[verb + 1].low == "that"
-        and has(tokens[verb + 2], "pronoun")
+        and "pronoun" in tokens[verb + 2].tags
     ):
         return Reach(
             tuple(areas), last=last, before=True
@@ -233,22 +238,25 @@ def areas_before(reading: Reading, tokens: Sequence[Token], first: int, end: int
         while (
             before is not None
             and (
-                has(before, "det") or before.low in MARKS or before.possessive or before.low in reading.words.area_lead
+                "det" in before.tags
+                or before.low in MARKS
+                or before.possessive
+                or before.low in reading.words.area_lead
             )
-            and not has(before, "for")
+            and "for" not in before.tags
         ):
             start -= 1
             before = tokens[start - 1] if start else None
         own = all(ref.key == "overall" for ref in areas)
         opens = start - 2 < first or tokens[start - 2].kind == "punct" or has(tokens[start - 2], "and", "but", "rating")
-        apposition = any(has(t, "for") for t in tokens[max(first, start - 6) : start]) and tokens[last + 1].low == ","
+        apposition = any("for" in t.tags for t in tokens[max(first, start - 6) : start]) and tokens[last + 1].low == ","
         dashes = any(t.low in ("–", "—") for t in tokens[max(first, start - 4) : start]) and any(
-            has(t, "generic") for t in tokens[first:start]
+            "generic" in t.tags for t in tokens[first:start]
         )
         if not (
             own
             or dashes
-            or (before is not None and opens and (has(before, "for") or before.low == "and for"))
+            or (before is not None and opens and ("for" in before.tags or before.low == "and for"))
             or apposition
         ):
             return None
@@ -264,7 +272,7 @@ def loosely_before(reading: Reading, tokens: Sequence[Token], first: int, end: i
     assert grade is not None
     begin = first
     for i in range(end - 1, first - 1, -1):
-        if tokens[i].low == ";" or has(tokens[i], "say") or (has(tokens[i], "but") and i + 1 < end):
+        if tokens[i].low == ";" or "say" in tokens[i].tags or ("but" in tokens[i].tags and i + 1 < end):
             begin = i + 1
             break
     areas: list[AreaRef] = []
@@ -283,7 +291,7 @@ def loosely_before(reading: Reading, tokens: Sequence[Token], first: int, end: i
             (is_entity(token) or token.kind == "indefinite") and not modifies(tokens, i) and not token.possessive
         ) or (
             has(token, "copula", "judged", "because")
-            and not any(has(t, "which") for t in tokens[max(begin, i - 3) : i])
+            and not any("which" in t.tags for t in tokens[max(begin, i - 3) : i])
             and i < end - 3
             and not areas
         ):

@@ -66,7 +66,7 @@ def note_entities(reading: Reading, tokens: Sequence[Token], context: Context, *
         refs = [ref for t in listed for ref in area_ref(reading, grade, t.start, t.end)]
         context.areas += refs
         context.here += refs
-    context.topic = topic_of(tokens) or (context.topic if tokens and has(tokens[0], "pronoun") else None)
+    context.topic = topic_of(tokens) or (context.topic if tokens and "pronoun" in tokens[0].tags else None)
     if not only_missing:
         heads = [
             token
@@ -90,12 +90,12 @@ def note_entities(reading: Reading, tokens: Sequence[Token], context: Context, *
                 if first.kind in ("prov", "own")
                 else Subject("other", reading.text[first.start : first.end], first.start, first.end)
             )
-        if (said_past(tokens, 0, len(tokens)) or any(has(token, "last") for token in tokens)) and not any(
-            has(token, "current") for token in tokens
+        if (said_past(tokens, 0, len(tokens)) or any("last" in token.tags for token in tokens)) and not any(
+            "current" in token.tags for token in tokens
         ):
             context.past = True
         days = [t.date.end_date for t in tokens if t.date is not None and t.date.end_date is not None]
-        if days and any(has(t, "inspectors") or among(t.low, "inspection_nouns") for t in tokens):
+        if days and any("inspectors" in t.tags or among(t.low, "inspection_nouns") for t in tokens):
             context.past = context.past or is_earlier(reading, max(days), tokens, 0, len(tokens)) is True
         news = ("inspection", "report_published", "document_published")
         if any(t.date is not None and t.date.role in news for t in tokens) and not said_past(tokens, 0, len(tokens)):
@@ -116,7 +116,7 @@ def topic_of(tokens: Sequence[Token]) -> tuple[int, int] | None:
         if token.kind == "area":
             verb = tokens[i + 1 : i + 3]
             tells = any(has(t, "copula", "aux", "move", "keep", "judged") for t in verb)
-            return (token.start, token.end) if tells and not has(token, "rating") else None
+            return (token.start, token.end) if tells and "rating" not in token.tags else None
         if not (
             has(token, "det", "adverb", "of", "but", "and")
             or token.possessive

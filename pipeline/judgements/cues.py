@@ -38,9 +38,9 @@ def clause_start(tokens: Sequence[Token], index: int) -> int:
             return i + 1
         if token.kind == "grade":
             return i + 1
-        if has(token, "but"):
+        if "but" in token.tags:
             return i + 1
-        if has(token, "which") and (has(after, *_FINITE)):
+        if "which" in token.tags and (has(after, *_FINITE)):
             return i + 1
         if (
             token.low == ","
@@ -49,22 +49,22 @@ def clause_start(tokens: Sequence[Token], index: int) -> int:
                 is_entity(after)
                 or after.kind == "area"
                 or has(after, "which", "inspectors")
-                or (has(after, "and") and i + 2 < index and opens_clause(tokens, i + 2))
+                or ("and" in after.tags and i + 2 < index and opens_clause(tokens, i + 2))
             )
         ):
             return i + 1
-        if has(token, "and") and token.low == "and" and i + 1 < index and opens_clause(tokens, i + 1):
+        if "and" in token.tags and token.low == "and" and i + 1 < index and opens_clause(tokens, i + 1):
             return i + 1
         if (
-            has(token, "because")
+            "because" in token.tags
             and i + 2 < index
-            and (is_entity(after) or after.kind == "area" or has(after, "det"))
+            and (is_entity(after) or after.kind == "area" or "det" in after.tags)
             and among(token.low, "after")
         ):
             return i + 1
         if among(token.low, "result_links") and i and tokens[i - 1].low == "," and i + 1 < index:
             return i + 1
-        if token.low == "when" and i + 2 < index and (is_entity(after) or after.kind == "area" or has(after, "det")):
+        if token.low == "when" and i + 2 < index and (is_entity(after) or after.kind == "area" or "det" in after.tags):
             return i + 1
     return 0
 
@@ -86,7 +86,7 @@ def is_negated(tokens: Sequence[Token], index: int, governor: int) -> bool:
     """ "No area was graded inadequate", "not yet good", "never be good", "missed out on an outstanding rating"."""
     first = clause_start(tokens, index)
     return any(
-        has(token, "negation") and not has(token, "no_negation") and not _in_comment(tokens, i, index)
+        "negation" in token.tags and "no_negation" not in token.tags and not _in_comment(tokens, i, index)
         for i, token in enumerate(tokens[first:index], first)
     )
 
@@ -105,29 +105,29 @@ def is_hypothetical(tokens: Sequence[Token], index: int, governor: int) -> bool:
     first = clause_start(tokens, index)
     window = tokens[first:index]
     if any(
-        has(token, "hypothesis")
+        "hypothesis" in token.tags
         and not (token.low == "if" and tokens[first + i + 1].low == "you")  # "if you go back to 2013 we were only ..."
         and not (
             among(token.low, "opinions")
             and i
-            and any(t.kind == "insp" or has(t, "inspectors") for t in tokens[: first + i])
+            and any(t.kind == "insp" or "inspectors" in t.tags for t in tokens[: first + i])
         )
         for i, token in enumerate(window)
     ):
         return True
     for i in range(index - 1, first - 1, -1):
         token = tokens[i]
-        if has(token, "modal") and not _in_comment(tokens, i, index):
+        if "modal" in token.tags and not _in_comment(tokens, i, index):
             if among(token.low, "irrealis") and tokens[i + 1].low in ("have", "'ve", "not"):
                 return True  # "I'd have said we were outstanding"
-            if among(token.low, "short_had") and has(tokens[i + 1], "copula") and tokens[i + 1].low == "been":
+            if among(token.low, "short_had") and "copula" in tokens[i + 1].tags and tokens[i + 1].low == "been":
                 continue  # "They'd been inadequate": had
             if among(tokens[i + 1].low, "kept_now"):
                 continue  # "will stay inadequate until the next inspection"
             between = tokens[i + 1 : index]
             verbs = sum(1 for t in between if t.kind == "word" and has(t, *_FINITE, "found"))
             plain = sum(1 for t in between if t.kind == "word" and not t.tags)
-            if any(t.low in ("that",) or has(t, "say") for t in between) or any(
+            if any(t.low in ("that",) or "say" in t.tags for t in between) or any(
                 among(t.low, "finite_be") for t in between[1:]
             ):
                 continue  # "you may have read that the school has been rated ..."
@@ -138,13 +138,17 @@ def is_hypothetical(tokens: Sequence[Token], index: int, governor: int) -> bool:
 def is_aim(tokens: Sequence[Token], index: int) -> bool:
     """ "We want to be good by 2026", "our target is outstanding"."""
     first = clause_start(tokens, index)
-    if any(has(token, "aim") for token in tokens[first:index]):
+    if any("aim" in token.tags for token in tokens[first:index]):
         return True
     if _has_deadline(tokens, first, index):
         return True
     for i in range(index - 1, max(-1, index - 6), -1):  # "our aim, and I make no secret of it, is to be good"
-        if has(tokens[i], "copula") and i + 1 < index and (tokens[i + 1].low == "to" or has(tokens[i + 1], "be_to")):
-            return any(has(token, "aim") for token in tokens[:i])
+        if (
+            "copula" in tokens[i].tags
+            and i + 1 < index
+            and (tokens[i + 1].low == "to" or "be_to" in tokens[i + 1].tags)
+        ):
+            return any("aim" in token.tags for token in tokens[:i])
     return False
 
 
@@ -185,7 +189,7 @@ def choices(tokens: Sequence[Token]) -> frozenset[int]:
             and not any(t.low == "to" or t.kind == "date" for t in between)
         )
         if linked and b < len(tokens):
-            alternatives = alternatives or any(has(t, "or") for t in between)
+            alternatives = alternatives or any("or" in t.tags for t in between)
             continue
         after = tokens[a + 1].low if a + 1 < len(tokens) else ""
         if len(run) == 1 and after == "or" and b == len(tokens):
@@ -204,20 +208,20 @@ def _is_range(tokens: Sequence[Token]) -> bool:
         is_entity(t) or has(t, "judged", "move", "keep", "lost", "give") for t in tokens[: ends[1]]
     ):
         return False
-    from_it = any(has(t, "from") for t in tokens[max(0, ends[0] - 2) : ends[0]])
-    to_it = any(has(t, "to") for t in tokens[ends[0] + 1 : ends[1]])
-    return from_it and to_it and any(has(t, "rating") for t in tokens[: ends[0]])
+    from_it = any("from" in t.tags for t in tokens[max(0, ends[0] - 2) : ends[0]])
+    to_it = any("to" in t.tags for t in tokens[ends[0] + 1 : ends[1]])
+    return from_it and to_it and any("rating" in t.tags for t in tokens[: ends[0]])
 
 
 def _ends_of_scale(tokens: Sequence[Token], index: int) -> bool:
     """ "Grades are from 6 (excellent) to 1 (unsatisfactory)", "which marks services from 1 to 6": nobody's."""
     for first in (index, index - 2):
         ends = tokens[first - 1 : first + 3] if first > 1 else ()
-        if len(ends) < 4 or not (has(ends[0], "from") and ends[1].kind == "grade" and ends[3].kind == "grade"):
+        if len(ends) < 4 or not ("from" in ends[0].tags and ends[1].kind == "grade" and ends[3].kind == "grade"):
             continue
         lead = tokens[max(0, first - 5) : first - 1]
-        if has(ends[2], "to") and any(
-            has(t, "scale") or (among(t.low, "marks_always") and has(t, "judged")) for t in lead
+        if "to" in ends[2].tags and any(
+            "scale" in t.tags or (among(t.low, "marks_always") and "judged" in t.tags) for t in lead
         ):
             return True
     return False
@@ -232,7 +236,7 @@ def explains_scale(tokens: Sequence[Token], index: int) -> bool:
         if token.kind == "grade"
         and i > 1
         and tokens[i - 2].low.isdigit()
-        and (tokens[i - 1].low == "(" or has(tokens[i - 1], "copula"))
+        and (tokens[i - 1].low == "(" or "copula" in tokens[i - 1].tags)
     )
     areas = any(token.kind == "area" for token in tokens)
     if _is_range(tokens) or _ends_of_scale(tokens, index):
@@ -242,4 +246,4 @@ def explains_scale(tokens: Sequence[Token], index: int) -> bool:
     dated = any(token.kind == "date" for token in tokens)  # "It means that we have gone from Inadequate (2018) ..."
     if len(grades) >= 2 and not areas and not dated and any(among(token.low, "guides") for token in tokens):
         return True  # "From outstanding to inadequate: our guide"
-    return len(grades) >= 3 and not areas and not dated and any(has(token, "scale") for token in tokens)
+    return len(grades) >= 3 and not areas and not dated and any("scale" in token.tags for token in tokens)

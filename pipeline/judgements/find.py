@@ -33,6 +33,7 @@ from pipeline.judgements.tables import line_table, table_mentions
 from pipeline.judgements.timing import still_stands
 from pipeline.judgements.tokens import Token, tokens_of
 from pipeline.judgements.words import among, group, judgement_words, known_group
+from pipeline.lexicons import cached_from_models
 from pipeline.records import About, DateMention, Judgement
 from pipeline.structure import Structure
 
@@ -57,7 +58,6 @@ def open_reading(structure: Structure, about: About, dates: Sequence[DateMention
     words = judgement_words()
     ordered = sorted(dates, key=lambda mention: mention.char_start)
     names = [name for name in about.provider_names or ((about.provider,) if about.provider else ()) if name]
-    low = structure.text.lower()
     reading = Reading(
         structure,
         about,
@@ -67,10 +67,11 @@ def open_reading(structure: Structure, about: About, dates: Sequence[DateMention
         inspectorate.area_sets_for(about.provider_kind),
         words.own[about.provider_kind],
         provider=_name_pattern(names, re.I) if names else None,
-        inspectors=_name_pattern([name for known in inspectorates().values() for name in known.names]),
-        board="safeguarding children" in low or "scb" in low,
+        inspectors=_inspectors(),
         date_starts=[mention.char_start for mention in ordered],
     )
+    low = reading.low
+    reading.board = "safeguarding children" in low or "scb" in low
     reading.day = document_day(reading)
     reading.area_sets = _speaking(reading.area_sets, low)
     reading.area_sets = tuple(s for s in reading.area_sets if not s.scales or _in_use(reading, s, low))
@@ -110,6 +111,12 @@ def _inspectorate(about: About) -> Inspectorate | None:
     if about.inspectorate is not None:
         return known.get(about.inspectorate)
     return next((found for found in known.values() if about.provider_kind in found.default_for), None)
+
+
+@cached_from_models
+def _inspectors() -> re.Pattern[str]:
+    """The names of all inspectorates."""
+    return _name_pattern([name for known in inspectorates().values() for name in known.names])
 
 
 def _name_pattern(names: Sequence[str], flags: int = 0) -> re.Pattern[str]:

@@ -71,7 +71,7 @@ def given_at(
     first = before.index + 1 if before else 0
     if before and before.reach.after and before.reach.last >= first:
         first = before.reach.last + 1
-        if first + 1 < index and tokens[first].low == "," and has(tokens[first + 1], "which"):
+        if first + 1 < index and tokens[first].low == "," and "which" in tokens[first + 1].tags:
             first -= 1  # "except leadership, which requires improvement"
     since = (
         before is not None
@@ -154,8 +154,8 @@ def given_at(
         subject = context.default
     if subject is None:
         pronoun = (
-            (where < 0 and has(tokens[0], "both"))
-            or (where >= 0 and has(tokens[where], "pronoun"))
+            (where < 0 and "both" in tokens[0].tags)
+            or (where >= 0 and "pronoun" in tokens[where].tags)
             or (where < 0 and before is None and among(tokens[0].low, "openers"))
         )
         head = _head_before(tokens, where) if where >= 0 and pronoun and before is None else -1
@@ -257,7 +257,7 @@ def _only_dreamt(tokens: Sequence[Token], index: int, at: int) -> bool:
     if not any(among(t.low, "being") for t in tokens[max(0, at - 2) : at + 1]):
         return False
     after = tokens[index + 1 : index + 6]
-    return any(has(t, "copula", "modal") for t in after[:2]) and any(has(t, "hypothesis") for t in after)
+    return any(has(t, "copula", "modal") for t in after[:2]) and any("hypothesis" in t.tags for t in after)
 
 
 def _opens_since(tokens: Sequence[Token], i: int) -> bool:

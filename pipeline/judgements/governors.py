@@ -36,16 +36,16 @@ def before_rating(
     hit = tokens[index].hit
     assert hit is not None
     following = [t for t in tokens[index + 1 : index + 6] if t.low not in QUOTES]
-    noun = next((t for t in following if has(t, "rating") or t.kind == "area" or among(t.low, "rating_of_it")), None)
-    if noun is not None and has(noun, "rating_plural") and not has(noun, "rating_sure"):
+    noun = next((t for t in following if "rating" in t.tags or t.kind == "area" or among(t.low, "rating_of_it")), None)
+    if noun is not None and "rating_plural" in noun.tags and "rating_sure" not in noun.tags:
         at = tokens.index(noun)
         return Governor("rating", index) if area_follows(tokens, at) else None
     insp = bool(following) and following[0].kind == "insp"
-    sure = noun is not None and (has(noun, "rating_sure") or among(noun.low, "rating_of_it"))
+    sure = noun is not None and ("rating_sure" in noun.tags or among(noun.low, "rating_of_it"))
     word = tokens[k] if k >= 0 else None
-    if has_from := (word is not None and has(word, "lost")):
+    if has_from := (word is not None and "lost" in word.tags):
         return Governor("change", k, "from") if sure or hit.strong or has_from else None
-    if word is not None and has(word, "from") and sure:
+    if word is not None and "from" in word.tags and sure:
         return Governor("change", k, "from")
     if insp and (hit.strong or determined or headline):
         return Governor("rating", index)
@@ -85,19 +85,25 @@ def before_noun(reading: Reading, tokens: Sequence[Token], index: int, k: int, h
         t.kind == "date" or among(t.low, "next_time") for t in tokens[index + 2 : index + 9]
     ):
         return Governor("aim", k)  # "Our aim is to be a good agency again by the end of next year"
-    if word is not None and has(word, "keep") and not any(t.low == "the" for t in tokens[k:index]):
+    if word is not None and "keep" in word.tags and not any(t.low == "the" for t in tokens[k:index]):
         return Governor("kept", k)
-    if word is not None and has(word, "judged"):
+    if word is not None and "judged" in word.tags:
         return Governor("judged", k)
     if (
         word is not None
-        and (has(word, "copula") or has(word, "as"))
+        and ("copula" in word.tags or "as" in word.tags)
         and (hit.strong or any(among(t.low, "now") for t in tokens[max(0, k - 1) : index]))
         and not capital_noun
     ):
         return Governor("predicate", k)
-    said = any(t.kind == "insp" or has(t, "inspectors") for t in tokens[:k]) if k > 0 else False
-    if word is not None and has(word, "copula") and said and after is not None and after.kind in ("own", "indefinite"):
+    said = any(t.kind == "insp" or "inspectors" in t.tags for t in tokens[:k]) if k > 0 else False
+    if (
+        word is not None
+        and "copula" in word.tags
+        and said
+        and after is not None
+        and after.kind in ("own", "indefinite")
+    ):
         return Governor("predicate", k)  # "Ofsted says Hillcrest is a good school"
     if hit.strong and not capital_noun and not headline:
         return (
@@ -132,7 +138,7 @@ def opening(tokens: Sequence[Token], index: int, headline: bool) -> Governor | N
         return None
     if (
         headline
-        and (after.low in (":", "–", "-") or has(after, "for") or after.low == "again")
+        and (after.low in (":", "–", "-") or "for" in after.tags or after.low == "again")
         and any(t.kind in ("insp", "prov") for t in tokens)
     ):
         return Governor("headline", index)
@@ -140,7 +146,7 @@ def opening(tokens: Sequence[Token], index: int, headline: bool) -> Governor | N
         return Governor("label", index)
     return (
         Governor("label", index)
-        if has(after, "for") and area_follows(tokens, index) and (headline or len(tokens) <= 14)
+        if "for" in after.tags and area_follows(tokens, index) and (headline or len(tokens) <= 14)
         else None
     )
 
@@ -150,8 +156,8 @@ def change(tokens: Sequence[Token], index: int, k: int, given: Sequence[tuple[in
     word = tokens[k]
     hit = tokens[index].hit
     assert hit is not None
-    if has(word, "from"):
-        onward = any(has(t, "to") for t in tokens[index + 1 : index + 8]) and any(
+    if "from" in word.tags:
+        onward = any("to" in t.tags for t in tokens[index + 1 : index + 8]) and any(
             t.kind == "grade" for t in tokens[index + 1 : index + 12]
         )
         if (
@@ -163,12 +169,12 @@ def change(tokens: Sequence[Token], index: int, k: int, given: Sequence[tuple[in
         ):
             return Governor("change", k, "from")
         return None
-    if has(word, "to") or has(word, "move"):
+    if "to" in word.tags or "move" in word.tags:
         back = back_to(tokens, k, "from", limit=10)
         if given and joined(tokens, given[-1], index, extra=("to", "move")):
             return Governor("change", k, "to")
-        moved = k if has(word, "move") else back_to(tokens, k, "move", "rating", limit=20)
-        if moved >= 0 and (has(word, "to") or hit.strong):
+        moved = k if "move" in word.tags else back_to(tokens, k, "move", "rating", limit=20)
+        if moved >= 0 and ("to" in word.tags or hit.strong):
             return Governor("change", moved, "to")
         return Governor("change", k, "to") if back >= 0 and hit.strong else None
     return None

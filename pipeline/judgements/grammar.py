@@ -51,7 +51,7 @@ def governor(
 ) -> Governor | None:
     """What gives the grade at ``index``; None where nothing does. ``given`` are the grades of the sentence
     already accepted, each with the last token that belongs to it; ``recent`` where the sentence before gave one."""
-    if index + 2 < len(tokens) and has(tokens[index + 1], "for") and among(tokens[index + 2].low, "partly"):
+    if index + 2 < len(tokens) and "for" in tokens[index + 1].tags and among(tokens[index + 2].low, "partly"):
         return None  # "teaching is outstanding in places"
     if _improves_something(tokens, index) or _pleases(tokens, index) or _laymen_say(tokens, index):
         return None
@@ -77,8 +77,8 @@ def _pleases(tokens: Sequence[Token], index: int) -> bool:
     if hit is None or hit.strong or not among(hit.grade, "everyday_grades") or index + 2 >= len(tokens):
         return False
     verb, before = tokens[index + 2], skip_back(tokens, index - 1)
-    plain = verb.kind == "word" and (not verb.tags or has(verb, "say")) and not verb.low.isdigit()
-    return tokens[index + 1].low == "to" and plain and before >= 0 and has(tokens[before], "copula")
+    plain = verb.kind == "word" and (not verb.tags or "say" in verb.tags) and not verb.low.isdigit()
+    return tokens[index + 1].low == "to" and plain and before >= 0 and "copula" in tokens[before].tags
 
 
 def _laymen_say(tokens: Sequence[Token], index: int) -> bool:
@@ -91,11 +91,11 @@ def _laymen_say(tokens: Sequence[Token], index: int) -> bool:
         if any(among(t.low, "laymen") for t in raters[:stop]):
             return True
     for i in range(index - 1, 0, -1):
-        if tokens[i].kind in ("grade", "insp") or has(tokens[i], "inspectors") or tokens[i].low == ";":
+        if tokens[i].kind in ("grade", "insp") or "inspectors" in tokens[i].tags or tokens[i].low == ";":
             return False
-        if tokens[i].low == ":" and not has(tokens[i - 1], "say"):
+        if tokens[i].low == ":" and "say" not in tokens[i - 1].tags:
             return False  # "Not all our neighbours can say as much: Fernleigh is still inadequate"
-        if has(tokens[i], "say"):
+        if "say" in tokens[i].tags:
             return any(among(t.low, "laymen") for t in tokens[max(0, i - 4) : i])
     return False
 
@@ -108,7 +108,7 @@ def _known(
     assert hit is not None
     if (
         index
-        and has(tokens[index - 1], "intensifier")
+        and "intensifier" in tokens[index - 1].tags
         and not is_verb_form(token)
         and tokens[index - 1].kind == "word"
         and not hit.strong
@@ -116,7 +116,7 @@ def _known(
         return None
     k = skip_back(tokens, index - 1)
     word = tokens[k] if k >= 0 else None
-    determined = any(has(t, "det") or t.possessive for t in tokens[k + 1 : index]) or (
+    determined = any("det" in t.tags or t.possessive for t in tokens[k + 1 : index]) or (
         word is not None and word.possessive
     )
     if hit.right == "rated":
@@ -131,46 +131,46 @@ def _known(
         return opening(tokens, index, headline)
     if word.kind == "grade" and given and given[-1][0] == k:
         opened = any(t.low == "(" for t in tokens[k + 1 : index])
-        earlier = any(has(t, "previous") or has(t, "previous_adjective") for t in tokens[k + 1 : index]) or any(
+        earlier = any("previous" in t.tags or "previous_adjective" in t.tags for t in tokens[k + 1 : index]) or any(
             t.kind == "date" for t in tokens[index + 1 : index + 4]
         )
         labelled = tokens[0].kind == "area" and opened and index + 2 == len(tokens)  # "Leadership: Good (Adequate)"
         return Governor("change", k, "from") if opened and (earlier or labelled) else None
-    if has(word, "judged"):
+    if "judged" in word.tags:
         return Governor("judged", k)
-    if has(word, "be_to") or (word.low == "to" and is_verb_form(token)):
+    if "be_to" in word.tags or (word.low == "to" and is_verb_form(token)):
         infinitive = _infinitive(tokens, index, k, given)
         if infinitive is not None or word.low != "to":
             return infinitive
-    if has(word, "as"):
+    if "as" in word.tags:
         back = back_to(tokens, k, "judged", "found", "give", "move")
         if back >= 0:
             return Governor("judged", back)
         return Governor("carried", given[-1][0]) if given and joined(tokens, given[-1], index) else None
-    if has(word, "found"):
+    if "found" in word.tags:
         passive = among(tokens[k - 1].low, "be_passive") if k else False  # "the second council to be found outstanding"
         sure = hit.strong or is_verb_form(token) or (hit.right == "alone" and (passive or subject_touches(tokens, k)))
         return Governor("judged", k) if sure else None
     changed = change(tokens, index, k, given)
     if changed is not None:
         return changed
-    if has(word, "of") and k and has(tokens[k - 1], "aim"):
+    if "of" in word.tags and k and "aim" in tokens[k - 1].tags:
         return Governor("aim", k - 1)  # "has set a target of good for values and culture"
-    if has(word, "for") and k and has(tokens[k - 1], "aim"):
+    if "for" in word.tags and k and "aim" in tokens[k - 1].tags:
         return Governor("aim", k - 1)  # "aiming for outstanding"
-    if has(word, "of") and k and (has(tokens[k - 1], "rating") or tokens[k - 1].kind == "area"):
+    if "of" in word.tags and k and ("rating" in tokens[k - 1].tags or tokens[k - 1].kind == "area"):
         return Governor("rating", k - 1)
-    if has(word, "of") and k and has(tokens[k - 1], "copula") and " " in words_of(reading, token):
+    if "of" in word.tags and k and "copula" in tokens[k - 1].tags and " " in words_of(reading, token):
         return predicate(tokens, index, k - 1, headline, given)  # "was of a strong standard"
-    if has(word, "lost"):
+    if "lost" in word.tags:
         return (
             Governor("change", k, "from")
-            if hit.strong or " " in words_of(reading, token) or has(word, "lost")
+            if hit.strong or " " in words_of(reading, token) or "lost" in word.tags
             else None
         )
-    if has(word, "keep"):
+    if "keep" in word.tags:
         return Governor("kept", k) if hit.strong or (hit.right == "alone" and subject_touches(tokens, k)) else None
-    if has(word, "copula") and k and tokens[k - 1].low == "(" and given and among(word.low, "was"):
+    if "copula" in word.tags and k and tokens[k - 1].low == "(" and given and among(word.low, "was"):
         return Governor("change", k, "from")  # "good (was outstanding)"
     if (
         tokens[index - 1].low == "("
@@ -179,15 +179,15 @@ def _known(
         and (word.kind == "area" or (word.kind in ("other", "prov", "part", "name") and k == index - 2))
     ):
         return Governor("label", index - 1)  # "leadership (outstanding)"
-    if has(word, "aim"):
+    if "aim" in word.tags:
         return Governor("aim", k)
-    if has(word, "copula") and given and any(t.low == "having" for t in tokens[max(0, k - 3) : k]):
+    if "copula" in word.tags and given and any(t.low == "having" for t in tokens[max(0, k - 3) : k]):
         return Governor("change", k, "from")  # "rated requires improvement, having previously been good"
-    if has(word, "copula"):
-        if among(word.low, "be") and is_aim(tokens, index) and not has(tokens[index - 1], "intensifier"):
+    if "copula" in word.tags:
+        if among(word.low, "be") and is_aim(tokens, index) and "intensifier" not in tokens[index - 1].tags:
             return Governor("aim", k)
         return predicate(tokens, index, k, headline, given)
-    if has(word, "give") and not among(word.low, "have"):
+    if "give" in word.tags and not among(word.low, "have"):
         multiword = " " in words_of(reading, token)
         return (
             Governor("given", k)
@@ -204,12 +204,12 @@ def _known(
         word.low == ":"
         and index + 1 < len(tokens)
         and tokens[index + 1].low == "by"
-        and any(has(t, "aim") for t in tokens[:k])
+        and any("aim" in t.tags for t in tokens[:k])
     ):
         return Governor("aim", k)  # "our ambition is simple: good by 2025"
     if word.low in LABEL_MARKS or word.low == "(":
         return _label(tokens, index, k, given, headline)
-    if has(word, "rating"):
+    if "rating" in word.tags:
         numbered = tokens[index - 1].low == "(" and tokens[k + 1].low.isdigit()  # "grade 5 (very good)"
         return Governor("rating", k) if hit.strong or headline or numbered else None
     if (
@@ -220,15 +220,15 @@ def _known(
     ):
         return _beside(reading, tokens, index, k, given, headline)
     by_then = index + 1 < len(tokens) and tokens[index + 1].low == "by"
-    if has(word, "and") and not given and by_then and is_aim(tokens, index):
+    if "and" in word.tags and not given and by_then and is_aim(tokens, index):
         return Governor("aim", k)  # "The aim is to be out of the bottom category and good by 2026"
-    if has(word, "and", "or") or word.low in (",", "then", ";") or has(word, "but"):
+    if has(word, "and", "or") or word.low in (",", "then", ";") or "but" in word.tags:
         return _joined_to(tokens, index, k, given)
-    if has(word, "for", "with") and given and area_follows(tokens, index) and has(word, "with"):
+    if has(word, "for", "with") and given and area_follows(tokens, index) and "with" in word.tags:
         return Governor("carried", given[-1][0])
-    if word.low == "at" and k and has(tokens[k - 1], "keep") and subject_touches(tokens, k - 1):
+    if word.low == "at" and k and "keep" in tokens[k - 1].tags and subject_touches(tokens, k - 1):
         return Governor("kept", k - 1)  # "stays at good"
-    if has(word, "for") and word.low == "at":
+    if "for" in word.tags and word.low == "at":
         near = back_to(tokens, k, "judged", "found", "give", "keep", "move", limit=6)
         back = (
             near if near >= 0 or " " not in words_of(reading, token) else back_to(tokens, k, "judged", "give", "copula")
@@ -247,16 +247,16 @@ def _known(
 
 def _infinitive(tokens: Sequence[Token], index: int, k: int, given: Sequence[tuple[int, int]]) -> Governor | None:
     back = back_to(tokens, k, "judged", "found", "aim", "rating")
-    if tokens[k].low == "to" and any(has(t, "move") for t in tokens[max(0, k - 4) : k]):
+    if tokens[k].low == "to" and any("move" in t.tags for t in tokens[max(0, k - 4) : k]):
         return None  # "its rating fell to requires improvement", "slipped two grades to requires improvement"
-    if back < 0 and given and has(tokens[k], "be_to") and joined(tokens, given[-1], index):
+    if back < 0 and given and "be_to" in tokens[k].tags and joined(tokens, given[-1], index):
         return Governor("carried", given[-1][0])  # "to require improvement for A, and to be good for B"
-    said = skip_back(tokens, k - 2) if k > 1 and has(tokens[k - 1], "say") else -1
-    if back < 0 and said >= 0 and has(tokens[said], "copula"):
+    said = skip_back(tokens, k - 2) if k > 1 and "say" in tokens[k - 1].tags else -1
+    if back < 0 and said >= 0 and "copula" in tokens[said].tags:
         return Governor("judged", k - 1)  # "was said to require improvement"
     if back < 0:
         return None
-    return Governor("judged" if not has(tokens[back], "aim") else "aim", back)
+    return Governor("judged" if "aim" not in tokens[back].tags else "aim", back)
 
 
 def _label(
@@ -281,10 +281,10 @@ def _label(
             return Governor("label", k)
     if tokens[k].low == "(":
         return None
-    if has(before, "rating") and tokens[k].low == ":":
+    if "rating" in before.tags and tokens[k].low == ":":
         return Governor("rating", j)
-    verdict = next((i for i in range(k - 1, -1, -1) if has(tokens[i], "rating_sure")), -1)
-    if tokens[k].low == ":" and verdict >= 0 and any(t.kind == "insp" or has(t, "inspectors") for t in tokens[:k]):
+    verdict = next((i for i in range(k - 1, -1, -1) if "rating_sure" in tokens[i].tags), -1)
+    if tokens[k].low == ":" and verdict >= 0 and any(t.kind == "insp" or "inspectors" in t.tags for t in tokens[:k]):
         return Governor("rating", verdict)  # "Ofsted's verdict was damning: inadequate"
     if tokens[k].low == ":" and any(t.kind == "part" for t in tokens[:k]) and k <= 8:
         return Governor("label", k)  # "Maternity at Moorside General: still Good"
@@ -312,8 +312,8 @@ def _beside(
     back = -1 if finite else back_to(tokens, k, "judged", "give", "found")
     if (
         back >= 0
-        and has(tokens[back], "give")
-        and (tokens[k].kind in ("own", "prov", "other") or has(tokens[k], "pronoun"))
+        and "give" in tokens[back].tags
+        and (tokens[k].kind in ("own", "prov", "other") or "pronoun" in tokens[k].tags)
         and (
             hit.strong
             or hit.grade in ("best", "worst")
@@ -325,28 +325,28 @@ def _beside(
     if (
         back >= 0
         and not (
-            has(tokens[back], "found")
-            and not has(tokens[back], "judged")
+            "found" in tokens[back].tags
+            and "judged" not in tokens[back].tags
             and not (
                 hit.strong
                 or tokens[k].kind in ("own", "prov", "area")
-                or (has(tokens[k], "pronoun") and (among(hit.grade, "told_grades") or area_follows(tokens, index)))
+                or ("pronoun" in tokens[k].tags and (among(hit.grade, "told_grades") or area_follows(tokens, index)))
             )
         )
-        and not has(tokens[back], "give")
+        and "give" not in tokens[back].tags
     ):
         return Governor("judged", back)
     if is_verb_form(token) and tokens[k].kind != "date":
         k = np_head(tokens, k)
         whole = (
             has(tokens[k], "all_areas", "both")
-            or (has(tokens[k], "pronoun") and _leads(tokens, k))
+            or ("pronoun" in tokens[k].tags and _leads(tokens, k))
             or (is_head(tokens, k) and not (is_entity(tokens[k]) and modifies(tokens, k)))
         )
         return Governor("predicate", index) if whole or hit.strong else None
     if tokens[k].kind in ("part", "other") and given and joined(tokens[: k + 1], given[-1], k):
         return Governor("carried", given[-1][0])  # "is rated good, and its maternity unit outstanding"
-    if tokens[k].kind in ("name", "prov") and given and has(tokens[k - 1], "and") and joined(tokens, given[-1], k):
+    if tokens[k].kind in ("name", "prov") and given and "and" in tokens[k - 1].tags and joined(tokens, given[-1], k):
         return Governor("carried", given[-1][0])  # "has rated Ashwell good and Pendover inadequate"
     if tokens[k].kind == "area":
         if given and joined(tokens, given[-1], index, extra=("area",)):
@@ -385,8 +385,8 @@ def _leads(tokens: Sequence[Token], k: int) -> bool:
         or before.kind in ("date", "area")
         or has(before, "say", "and", "but")
         or before.low == "that"
-        or any(t.kind == "area" or has(t, "all_areas") for t in tokens[:k])
-        or (before.low == "," and not has(tokens[0], "which"))
+        or any(t.kind == "area" or "all_areas" in t.tags for t in tokens[:k])
+        or (before.low == "," and "which" not in tokens[0].tags)
     )
 
 
@@ -426,12 +426,12 @@ def _joined_to(tokens: Sequence[Token], index: int, k: int, given: Sequence[tupl
         return Governor("carried", given[-1][0])
     if is_verb_form(tokens[index]) and not has(tokens[k], "and", "or"):
         return predicate(tokens, index, index, False)
-    if is_verb_form(tokens[index]) and k > 0 and has(tokens[k], "and"):
+    if is_verb_form(tokens[index]) and k > 0 and "and" in tokens[k].tags:
         head = next((t for t in tokens[:k] if not has(t, "det", "but") and t.low not in QUOTES), None)
         if tokens[k - 1].kind in ("own", "prov", "other", "area") or (
             head is not None
             and (is_entity(head) or head.kind == "area")
-            and not any(has(t, "which") for t in tokens[:k])
+            and not any("which" in t.tags for t in tokens[:k])
         ):
             return Governor("predicate", index)
     return None

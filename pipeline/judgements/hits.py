@@ -20,6 +20,8 @@ _OPENING, _CLOSING = "\"“‘'«", "\"”’'»"
 _RIGHT = re.compile(
     r"[\"”’'»)*\]]*(?P<number>\s*[(\[]\d[)\]])?[\"”’'»)*]*(?P<gap>\s*)(?P<next>-(?=[A-Za-z])|[^\W_]+(?:[-'’][^\W_]+)*|\S)?"
 )
+_RATED = re.compile(r"(?i)-(?:rated|graded|judged)\b")
+_OPENS = re.compile(r"[.!?:•\n][\s\"“‘'*(]*$")  # what stands before the first word of a sentence
 _STANDALONE = frozenset(".,;:!?–—|/-…([*•·●⬤○+>&↑↓→=✓~★■")
 
 
@@ -46,16 +48,9 @@ def _provider_openings() -> re.Pattern[str]:
     )
 
 
-def lowered(text: str) -> str:
-    """``text`` in lower case, character for character."""
-    low = text.lower()
-    return low if len(low) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
-
-
 def find_hits(reading: Reading) -> list[GradeHit]:
     """Every grade wording that may stand for a grade, in text order."""
-    structure, text = reading.structure, reading.text
-    low = lowered(text)
+    structure, text, low = reading.structure, reading.text, reading.low
     grade_words = reading.inspectorate.grade_words
     superlative, superlative_stems = _superlatives()
     places = sorted({*_places(low, grade_words.stems), *_places(text, grade_words.cased_stems)})
@@ -110,7 +105,7 @@ def _hit(reading: Reading, structure: Structure, start: int, end: int, grade: st
         return None  # "How good is our leadership?"
     before = text[max(block.start, start - 2) : start]
     quoted = before[-1:] in _OPENING and before[-1:] != "" and text[end : end + 1] in tuple(_CLOSING + ",.")
-    inside = start > block.start and not re.search(r"[.!?:•\n][\s\"“‘'*(]*$", text[max(block.start, start - 6) : start])
+    inside = start > block.start and not _OPENS.search(text, max(block.start, start - 6), start)
     strong = quoted or (text[start].isupper() and inside)
     right = _right(reading, end, block.end, multiword=" " in text[start:end], strong=strong)
     if right is None and (grade in reading.inspectorate.outcome_grades or grade in reading.inspectorate.verb_grades):
@@ -130,7 +125,7 @@ def _right(reading: Reading, end: int, limit: int, *, multiword: bool, strong: b
     if following == "-" and match["gap"]:
         return "alone"  # "Four areas were adequate - understanding risk, ..."
     if following == "-":
-        return "rated" if re.match(r"-(?:rated|graded|judged)\b", text[match.start("next") :][:8], re.I) else None
+        return "rated" if _RATED.match(text, match.start("next")) else None
     if following[0] in _STANDALONE or following[0] in _OPENING + _CLOSING:
         return "alone"
     low = following.casefold().replace("’", "'")

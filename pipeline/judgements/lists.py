@@ -13,7 +13,6 @@ from collections.abc import Sequence
 from pipeline.judgements.cells import read_cell
 from pipeline.judgements.cues import (
     LATER_VISITS,
-    has,
     is_hypothetical,
     is_negated,
 )
@@ -86,7 +85,7 @@ def list_mentions(
     if (
         is_negated(tokens, at, at)
         or is_hypothetical(tokens, at, at)
-        or any(has(t, "because") and t.low != "as" for t in tokens[at:])
+        or any("because" in t.tags and t.low != "as" for t in tokens[at:])
     ):
         return [], 0
     linked = (
@@ -110,8 +109,8 @@ def list_mentions(
             return [], 0
     when = (
         "previous"
-        if (said_past(tokens, 0, len(tokens)) or any(has(t, "last") for t in tokens))
-        and not any(has(t, "current") for t in tokens)
+        if (said_past(tokens, 0, len(tokens)) or any("last" in t.tags for t in tokens))
+        and not any("current" in t.tags for t in tokens)
         else "current"
     )
     if reading.about.event_type in LATER_VISITS:

@@ -8,6 +8,7 @@ a children's home                            introduced, not yet known whose (in
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from pipeline.judgements.reading import Reading, Token, taken
@@ -19,6 +20,8 @@ _CAPITALISED = r"[A-ZÀ-Þ][\w'’&\-]*"
 _NAME = re.compile(rf"{_CAPITALISED}(?:[ ](?:(?:of|and|the|&|for|upon|on|in|le|y|yr|St\.?)[ ]){{0,2}}{_CAPITALISED})*")
 
 _LOOSE_END = re.compile(r"(?:\s+(?:of|and|the|&|for|upon|on|in))+\s*$")  # "Vale Road Surgery in" before a date
+
+_WORD, _LINK = re.compile(r"[\w'’&-]+"), re.compile(r"(?:of|and|the|for|in|on)\s+")
 
 _POSSESSIVE = re.compile(r"(?:['’]s|s['’])$")
 
@@ -50,14 +53,13 @@ def _first_stops() -> frozenset[str]:
     return frozenset(word.casefold() for word in read_toml("lexicons/providers.toml")["stop"]["first"])
 
 
-def names_in(reading: Reading, start: int, end: int, claims: list[Token], headline: bool) -> list[Token]:
-    """Proper names between the claimed spans: the provider's, those with a noun of providers, or plain ones."""
+def names_in(
+    reading: Reading, start: int, end: int, claims: list[Token], own: Sequence[tuple[int, int]], headline: bool
+) -> list[Token]:
+    """Proper names between the claimed spans: the provider's ``own``, those with a noun of providers, or plain ones."""
     text = reading.text
     names: list[Token] = []
-    if reading.provider is not None:
-        spans = [match.span() for match in reading.provider.finditer(text, start, end)]
-    else:
-        spans = []
+    spans = list(own)
     if not headline:
         for match in _NAME.finditer(text, start, end):
             first, last = _trimmed(text, match.start(), match.end(), start)
@@ -118,18 +120,18 @@ def _trimmed(text: str, first: int, last: int, start: int) -> tuple[int, int]:
     stops = _first_stops()
     known = judgement_words().phrases
     while first < last:
-        word = re.match(r"[\w'’&-]+", text[first:last])
+        word = _WORD.match(text, first, last)
         if word is None:
             break
         low = word.group().casefold().replace("’", "'").split("'")[0]
         if low not in stops and not (first <= start + 2 and (low,) in known):
             break
-        first += word.end()
+        first = word.end()
         while first < last and text[first] == " ":
             first += 1
-        link = re.match(r"(?:of|and|the|for|in|on)\s+", text[first:last])
+        link = _LINK.match(text, first, last)
         if link:
-            first += link.end()
+            first = link.end()
     return first, last
 
 
@@ -183,13 +185,14 @@ def _is_half(reading: Reading, words: str) -> bool:
 
 def mark_providers(reading: Reading, tokens: list[Token]) -> None:
     """Give nouns of providers their sense: the provider itself (own) or somebody else (other)."""
+    other_alone = group("other_alone")
     for index, token in enumerate(tokens):
         if token.kind in ("prov", "name", "other", "person"):
             token.possessive = token.possessive or reading.text[token.start : token.end].endswith(
                 ("'s", "’s", "s'", "s’")
             )
         if (
-            among(token.low, "other_alone")
+            token.low in other_alone
             and index + 1 < len(tokens)
             and tokens[index + 1].tags & {"copula", "aux", "judged"}
             and not any(t.kind == "area" or "generic" in t.tags for t in tokens)

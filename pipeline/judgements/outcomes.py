@@ -14,7 +14,6 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from pipeline.judgements.cues import has, is_aim, is_hypothetical, is_negated
-from pipeline.judgements.hits import lowered
 from pipeline.judgements.mentions import CONFIDENCE, PROVIDER, AreaRef, Mention, Subject, span_text
 from pipeline.judgements.phrases import modifies
 from pipeline.judgements.reading import READ, GradeHit, Reading, Token
@@ -57,7 +56,7 @@ def standard_mentions(reading: Reading, hits: Sequence[GradeHit]) -> list[Mentio
     standard = _standard(reading.inspectorate.name)
     if standard is None:
         return []
-    low = lowered(reading.text)
+    low = reading.low
     of_its_age = _is_of_its_age(reading, hits, standard, low)
     if not of_its_age and reading.about.provider_kind not in ("school", "college", "nursery"):
         return []
@@ -126,7 +125,7 @@ def _somebody_else(reading: Reading, tokens: Sequence[Token], index: int) -> Sub
         told = told or verb.low == ","
         if other and (fronted or (told and not modifies(tokens, i))):
             return Subject("other", span_text(reading, token), token.start, token.end)
-        if token.kind in ("own", "other") and i + 2 < index and has(verb, "of") and tokens[i + 2].kind == "name":
+        if token.kind in ("own", "other") and i + 2 < index and "of" in verb.tags and tokens[i + 2].kind == "name":
             token = tokens[i + 2]  # "The neighbouring area of Holme Level"
             return Subject("other", span_text(reading, token), token.start, token.end)
         if token.kind == "prov" or (token.kind == "own" and not _is_its_own(tokens, i)):
@@ -140,7 +139,7 @@ def _clause(tokens: Sequence[Token], index: int) -> int:
         hit = tokens[i].hit
         if (
             (hit is not None and hit.grade not in ("best", "worst"))
-            or has(tokens[i], "but")
+            or "but" in tokens[i].tags
             or tokens[i].low in (";", "outcome")
         ):
             return i + 1
@@ -169,11 +168,11 @@ def _is_past(reading: Reading, tokens: Sequence[Token], index: int) -> bool:
     first = _clause(tokens, index)
     clause = tokens[first:]
     end = next(
-        (i for i in range(index + 1, len(tokens)) if tokens[i].low == "outcome" or has(tokens[i], "but")), len(tokens)
+        (i for i in range(index + 1, len(tokens)) if tokens[i].low == "outcome" or "but" in tokens[i].tags), len(tokens)
     )
-    if any(has(t, "current") for t in clause):
+    if any("current" in t.tags for t in clause):
         return False
-    if said_past(tokens, first, end) or any(has(t, "last") for t in clause):
+    if said_past(tokens, first, end) or any("last" in t.tags for t in clause):
         return True
     days = [t.date.end_date for t in tokens[first:end] if t.date is not None and t.date.end_date is not None]
     return bool(days) and is_earlier(reading, max(days), tokens, first, end) is True
@@ -182,9 +181,9 @@ def _is_past(reading: Reading, tokens: Sequence[Token], index: int) -> bool:
 def _is_the_outcome(tokens: Sequence[Token], index: int) -> bool:
     """ "The outcome was 'inconsistent experiences and outcomes', the middle of three"."""
     window = tokens[max(0, index - 6) : index]
-    if window and window[-1].low == ":" and any(has(t, "rating") or among(t.low, "outcome_nouns") for t in window):
+    if window and window[-1].low == ":" and any("rating" in t.tags or among(t.low, "outcome_nouns") for t in window):
         return True  # "received the lowest of the three outcomes: widespread and/or systemic failings"
-    return any(has(a, "rating") and any(has(b, "copula") for b in window[i:]) for i, a in enumerate(window))
+    return any("rating" in a.tags and any("copula" in b.tags for b in window[i:]) for i, a in enumerate(window))
 
 
 def outcome_mention(reading: Reading, tokens: Sequence[Token], index: int) -> Mention | None:
@@ -194,7 +193,7 @@ def outcome_mention(reading: Reading, tokens: Sequence[Token], index: int) -> Me
     outcomes = {token.hit.grade for token in tokens if token.hit is not None}
     window = tokens[max(0, index - 12) : index]
     words = reading.text[hit.start : hit.end].lower()
-    aim = is_aim(tokens, index) or any(has(t, "aim") for t in tokens[:index])
+    aim = is_aim(tokens, index) or any("aim" in t.tags for t in tokens[:index])
     changed = any(has(t, "move", "aim") for t in tokens[:index])
     if is_negated(tokens, index, index) or (not aim and is_hypothetical(tokens, index, index)):
         return None
@@ -205,7 +204,7 @@ def outcome_mention(reading: Reading, tokens: Sequence[Token], index: int) -> Me
         said = (  # "experiences and outcomes were inconsistent"
             reading.about.event_type == "send_inspection"
             and index > 0
-            and has(tokens[index - 1], "copula")
+            and "copula" in tokens[index - 1].tags
             and any(among(t.low.partition(" ")[0], "outcome_nouns") for t in window)
         )
         given = (  # "had a positive outcome in 2024"
@@ -230,7 +229,7 @@ def outcome_mention(reading: Reading, tokens: Sequence[Token], index: int) -> Me
     ):
         return None
     past = subject.kind == "provider" and _is_past(reading, tokens, index)
-    from_it = index > 1 and any(has(t, "from") for t in tokens[index - 2 : index])
+    from_it = index > 1 and any("from" in t.tags for t in tokens[index - 2 : index])
     status = "target" if aim and not from_it else "previous" if past or from_it else "current"
     return Mention(
         hit.grade,

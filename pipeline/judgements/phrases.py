@@ -33,11 +33,11 @@ def skip_back(tokens: Sequence[Token], i: int) -> int:
         token = tokens[i]
         if (
             token.low in QUOTES
-            or has(token, "det")
-            or (token.kind == "word" and has(token, "adverb") and not has(token, "negation"))
+            or "det" in token.tags
+            or (token.kind == "word" and "adverb" in token.tags and "negation" not in token.tags)
             or (token.kind == "word" and token.low.isdigit() and len(token.low) == 1)
-            or (has(token, "number") and i + 1 < len(tokens) and tokens[i + 1].low in ("(", ",", "or"))
-            or (has(token, "or") and (has(tokens[i - 1], "number") or (i > 1 and has(tokens[i - 2], "number"))))
+            or ("number" in token.tags and i + 1 < len(tokens) and tokens[i + 1].low in ("(", ",", "or"))
+            or ("or" in token.tags and ("number" in tokens[i - 1].tags or (i > 1 and "number" in tokens[i - 2].tags)))
             or (token.low == "," and i and _is_figure(tokens[i - 1]))  # "a four, good", "two, or weak"
             or (token.low == "-" and i and tokens[i - 1].low.isdigit() and len(tokens[i - 1].low) == 1)
         ):
@@ -48,7 +48,7 @@ def skip_back(tokens: Sequence[Token], i: int) -> int:
 
 
 def _is_figure(token: Token) -> bool:
-    return has(token, "number") or (token.low.isdigit() and len(token.low) == 1)
+    return "number" in token.tags or (token.low.isdigit() and len(token.low) == 1)
 
 
 def is_verb_form(token: Token) -> bool:
@@ -66,7 +66,7 @@ def back_to(tokens: Sequence[Token], k: int, *tags: str, limit: int = 14) -> int
         token = tokens[i]
         if token.kind == "word" and has(token, *tags):
             return i
-        if token.low in (";", ":", "–", "—") or token.kind == "grade" or has(token, "but"):
+        if token.low in (";", ":", "–", "—") or token.kind == "grade" or "but" in token.tags:
             return -1
     return -1
 
@@ -74,7 +74,7 @@ def back_to(tokens: Sequence[Token], k: int, *tags: str, limit: int = 14) -> int
 def modifies(tokens: Sequence[Token], i: int) -> bool:
     """A name after a preposition belongs to the words before it: "children in care in Whitlow"."""
     j = i - 1
-    while j >= 0 and has(tokens[j], "det") and not has(tokens[j], "for"):
+    while j >= 0 and "det" in tokens[j].tags and "for" not in tokens[j].tags:
         j -= 1
     return j >= 0 and has(tokens[j], "for", "of", "by", "with", "from", "to")
 
@@ -88,7 +88,7 @@ def over_comment(tokens: Sequence[Token], j: int) -> int:
                 tokens[j].low == ","
                 and opening == j - 2
                 and is_entity(tokens[j - 1])
-                and not has(tokens[j - 1], "pronoun")
+                and "pronoun" not in tokens[j - 1].tags
             ):
                 return j - 1
             if tokens[j].low in (",", ")") and opening > 0 and not any(t.kind == "area" for t in tokens[opening:j]):
@@ -108,7 +108,7 @@ def over_comment(tokens: Sequence[Token], j: int) -> int:
         elif (
             j > 2
             and tokens[j].kind in ("own", "prov", "other")
-            and has(tokens[j - 1], "det")
+            and "det" in tokens[j - 1].tags
             and has(tokens[j - 2], "for", "of", "by")
             and (tokens[j - 3].kind in ("own", "area", "part", "other") or has(tokens[j - 3], "all_areas", "rating"))
         ):
@@ -160,7 +160,7 @@ def is_head(tokens: Sequence[Token], j: int) -> bool:
             continue
         if has(
             token, "but", "say", "which", "because", "inspectors", "with", "judged", "found", "aim", "rating_sure"
-        ) or (has(token, "and") and not (i and (tokens[i - 1].kind == "area" or is_entity(tokens[i - 1])))):
+        ) or ("and" in token.tags and not (i and (tokens[i - 1].kind == "area" or is_entity(tokens[i - 1])))):
             return True
         if (
             has(
@@ -184,7 +184,7 @@ def is_head(tokens: Sequence[Token], j: int) -> bool:
             i -= 1
             continue
         compound = i == j - 1 and tokens[j].kind == "other" and token.kind == "word" and not token.tags
-        if compound and (i == 0 or tokens[i - 1].possessive or has(tokens[i - 1], "det")):
+        if compound and (i == 0 or tokens[i - 1].possessive or "det" in tokens[i - 1].tags):
             i -= 1
             continue  # "the hospital's maternity unit"
         return tokens[j].kind in ("prov", "own", "other") and has(tokens[0], "for", "because", "of")
@@ -209,10 +209,10 @@ def area_follows(tokens: Sequence[Token], index: int) -> bool:
     linked = False
     lead = judgement_words().area_lead
     for token in tokens[index + 1 : index + 10]:
-        counted = has(token, "both") and token.low.startswith(("all ", "each", "both"))  # "good for all four"
+        counted = "both" in token.tags and token.low.startswith(("all ", "each", "both"))  # "good for all four"
         if token.kind == "area" or counted or has(token, "all_areas", "rest"):
             return linked
-        if has(token, "for") or token.low in (":", "-", "–", "("):
+        if "for" in token.tags or token.low in (":", "-", "–", "("):
             linked = True
         elif not (
             token.low in QUOTES
@@ -229,7 +229,7 @@ def joined(tokens: Sequence[Token], before: tuple[int, int], index: int, *, extr
     """Nothing between two grades but areas, dates and words that join."""
     strangers = 0
     for i, token in enumerate(tokens[max(before) + 1 : index], max(before) + 1):
-        if token.low in ("-", "–", "—") and has(tokens[i + 1], "and"):
+        if token.low in ("-", "–", "—") and "and" in tokens[i + 1].tags:
             continue
         if token.kind in ("area", "date", "insp") or token.low in QUOTES or token.low in (",", ")", "]", "”", "’"):
             continue

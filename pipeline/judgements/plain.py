@@ -22,16 +22,16 @@ def plainly_given(reading: Reading, tokens: Sequence[Token], index: int, recent:
     """The word of grading, the verb or the area that a grade in the open stands with; None for an adjective."""
     hit = tokens[index].hit
     assert hit is not None
-    if hit.right not in ("alone", "rating") or (index and has(tokens[index - 1], "intensifier") and not hit.strong):
+    if hit.right not in ("alone", "rating") or (index and "intensifier" in tokens[index - 1].tags and not hit.strong):
         return None
     following = next((t for t in tokens[index + 1 : index + 3] if t.kind == "word"), None)
-    if hit.right == "rating" and following is not None and has(following, "rating_plural"):
+    if hit.right == "rating" and following is not None and "rating_plural" in following.tags:
         return None  # "delighted with 'very good' grades": for what is not said
     first = _clause(tokens, index)
     before = tokens[first:index]
     about = any(t.kind == "area" or is_entity(t) for t in before)
     ends = index + 1 == len(tokens) or tokens[index + 1].kind == "punct" or tokens[index + 1].kind == "date"
-    ends = ends or (index + 2 < len(tokens) and has(tokens[index + 1], "for") and tokens[index + 2].kind == "date")
+    ends = ends or (index + 2 < len(tokens) and "for" in tokens[index + 1].tags and tokens[index + 2].kind == "date")
     k = skip_back(tokens, index - 1)
     word = tokens[k] if k >= first else None
     sure = hit.strong or not among(hit.grade, "everyday_grades") or " " in reading.text[hit.start : hit.end]
@@ -39,16 +39,16 @@ def plainly_given(reading: Reading, tokens: Sequence[Token], index: int, recent:
         return Governor("predicate", k)
     if (
         word is not None
-        and has(word, "copula")
+        and "copula" in word.tags
         and ends
         and recent
         and (about or any(has(t, "rating_subject", "both") for t in before))
     ):
         plain = sum(1 for t in before if t.kind == "word" and not t.tags)
-        if plain <= 2 or any(has(t, "rating_subject") for t in before):
+        if plain <= 2 or any("rating_subject" in t.tags for t in before):
             return Governor("predicate", k)
     if word is not None and word.low in LABEL_MARKS | {",", "("} and k > first:
-        if has(tokens[k - 1], "number") and (about or area_follows(tokens, index) or recent):
+        if "number" in tokens[k - 1].tags and (about or area_follows(tokens, index) or recent):
             return Governor("given", k)
         window = tokens[max(first, k - 9) : k]
         near = sure or any(has(t, "rating_subject", "rating_sure", "judged", "move") for t in window)
@@ -62,7 +62,7 @@ def plainly_given(reading: Reading, tokens: Sequence[Token], index: int, recent:
         back = next(
             (i for i in range(index - 1, first - 1, -1) if has(tokens[i], "judged", "copula", "say", "which")), -1
         )
-        if back >= 0 and has(tokens[back], "judged") and index - back <= 8:
+        if back >= 0 and "judged" in tokens[back].tags and index - back <= 8:
             inside = tokens[back + 1 : index]
             if any(t.kind == "area" for t in inside) and not any(t.low == "," for t in inside):
                 return Governor("judged", back)  # "rated its prevention work inadequate"
@@ -70,10 +70,12 @@ def plainly_given(reading: Reading, tokens: Sequence[Token], index: int, recent:
         return None
     for i in range(index - 1, max(first - 1, index - 1 - _LONGEST), -1):
         if has(tokens[i], *_GRADING) and (about or area_follows(tokens, index) or recent):
-            return Governor("judged" if has(tokens[i], "judged") else "rating", i) if _near(tokens, i, index) else None
+            return (
+                Governor("judged" if "judged" in tokens[i].tags else "rating", i) if _near(tokens, i, index) else None
+            )
     if (
         word is not None
-        and has(word, "say")
+        and "say" in word.tags
         and " " in reading.text[hit.start : hit.end]
         and area_follows(tokens, index)
     ):
@@ -95,6 +97,6 @@ def _clause(tokens: Sequence[Token], index: int) -> int:
         hit = tokens[i].hit
         if tokens[i].kind == "grade" and hit is not None and hit.grade not in ("best", "worst"):
             return i + 1
-        if tokens[i].low == ";" or has(tokens[i], "but"):
+        if tokens[i].low == ";" or "but" in tokens[i].tags:
             return i + 1
     return 0

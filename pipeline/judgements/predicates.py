@@ -35,18 +35,22 @@ def predicate(
     assert hit is not None
     rule = Governor("predicate", k)
     plain = among(hit.grade, "everyday_grades")
-    if k < index and area_follows(tokens, index) and any(t.kind == "insp" or has(t, "inspectors") for t in tokens[:k]):
+    if (
+        k < index
+        and area_follows(tokens, index)
+        and any(t.kind == "insp" or "inspectors" in t.tags for t in tokens[:k])
+    ):
         return rule  # "inspectors judged that outcomes were good for safety"
     j = skip_back(tokens, k - 1)
     while j >= 0 and (
         has(tokens[j], "aux", "modal")
-        or (has(tokens[j], "copula") and tokens[j].kind == "word")
+        or ("copula" in tokens[j].tags and tokens[j].kind == "word")
         or has(tokens[j], "negation", "keep")
     ):
         j = skip_back(tokens, j - 1)
     if j > 1 and tokens[j].kind == "date":  # "which in 2016 had been inadequate"
         dated = skip_back(tokens, j - 1)
-        if dated > 0 and has(tokens[dated], "for") and has(tokens[dated - 1], "which", "pronoun", "both"):
+        if dated > 0 and "for" in tokens[dated].tags and has(tokens[dated - 1], "which", "pronoun", "both"):
             j = skip_back(tokens, dated - 1)
     listed = is_verb_form(token) and not hit.strong and j > 0 and tokens[j].low == ","
     j = over_comment(tokens, j)
@@ -63,12 +67,12 @@ def predicate(
         return None
     if tokens[j].low == ":" and j and tokens[j - 1].kind == "area":
         changed = among(tokens[k].low, "was") and any(
-            t.kind == "grade" and any(has(w, "current") for w in tokens[index + 1 : i])
+            t.kind == "grade" and any("current" in w.tags for w in tokens[index + 1 : i])
             for i, t in enumerate(tokens[index + 1 :], index + 1)
         )
         return Governor("label", k, "from" if changed else "", j - 1)  # "Adoption: was inadequate, now good"
     subject = tokens[j]
-    rule = Governor("predicate", k, "", _antecedent(tokens, j) if has(subject, "which") else j)
+    rule = Governor("predicate", k, "", _antecedent(tokens, j) if "which" in subject.tags else j)
     strong = hit.strong or is_verb_form(token) or any(among(t.low, "now") for t in tokens[k:index])
     follows = tokens[index + 1].low if index + 1 < len(tokens) else ""
     if (
@@ -80,18 +84,18 @@ def predicate(
     ):
         return None
     if subject.kind == "area" and not subject.possessive:
-        if has(subject, "rating") or not subject.short or strong or not plain or headline:
+        if "rating" in subject.tags or not subject.short or strong or not plain or headline:
             return rule
         return rule if given or (j > 1 and tokens[j - 2].kind == "area") or has(tokens[j - 1], "for", "both") else None
     if has(subject, "rating", "generic") and area_follows(tokens, index):
         return rule  # "the judgements were good for outcomes, ..."
-    if has(subject, "rating_subject"):
+    if "rating_subject" in subject.tags:
         of_plain = j > 0 and tokens[j - 1].kind == "word" and not tokens[j - 1].tags
         return None if plain and not strong and of_plain else rule  # "foster carer assessment is good"
     if has(subject, "all_areas", "rest", "both"):
         return rule
     if subject.kind in ("prov", "own", "other", "part") or (
-        subject.kind == "word" and has(subject, "which") and _is_somebody(tokens, _antecedent(tokens, j))
+        subject.kind == "word" and "which" in subject.tags and _is_somebody(tokens, _antecedent(tokens, j))
     ):
         if (
             strong
@@ -109,19 +113,19 @@ def predicate(
         compared = plain and sum(1 for t in tokens if t.kind == "grade") > 1  # "Tolbrook was good, Eastmere inadequate"
         known = known and (compared or (not plain and among(hit.grade, "told_grades")))
         return rule if strong or known or area_follows(tokens, index) else None
-    if has(subject, "pronoun"):
+    if "pronoun" in subject.tags:
         told = subject.low == "we" and among(hit.grade, "told_grades")
         whole = index + 1 < len(tokens) and tokens[index + 1].low == "overall"
         if strong or whole or area_follows(tokens, index):
             return rule
         return Governor("predicate", k, "told") if told else None  # "we were inadequate"
-    if has(subject, "which"):
+    if "which" in subject.tags:
         return rule if _area_before(tokens, j) else None
     if (
         given
         and (has(subject, "and", "but") or subject.low == ",")
         and not is_verb_form(token)
-        and (strong or not plain or has(tokens[k], "aux"))
+        and (strong or not plain or "aux" in tokens[k].tags)
     ):
         return Governor("carried", given[-1][0])
     return None
@@ -155,7 +159,7 @@ def unknown_subject(tokens: Sequence[Token], first: int, gov: Governor) -> tuple
         j < first
         or tokens[j].kind != "word"
         or (tokens[j].tags and not has(tokens[j], "number", "services", "facility", "generic"))
-        or has(tokens[j], "generic")
+        or "generic" in tokens[j].tags
     ):
         return None
     last = j
@@ -179,7 +183,7 @@ def unknown_subject(tokens: Sequence[Token], first: int, gov: Governor) -> tuple
         return None  # "a care home where inspectors found broken alarms has been rated inadequate"
     if start == last and among(tokens[last].low, "standing_alone"):
         return None  # "Tolbrook, where services are rated outstanding"
-    if j >= first and is_entity(tokens[j]) and has(tokens[start], "and"):
+    if j >= first and is_entity(tokens[j]) and "and" in tokens[start].tags:
         return None  # "services for children and families"
     while start < last and has(tokens[start], "det", "adverb", "and"):
         start += 1
@@ -188,7 +192,7 @@ def unknown_subject(tokens: Sequence[Token], first: int, gov: Governor) -> tuple
 
 def is_passive(tokens: Sequence[Token], at: int) -> bool:
     j = skip_back(tokens, at - 1)
-    if j >= 0 and tokens[at].low == "found" and has(tokens[j], "give"):
+    if j >= 0 and tokens[at].low == "found" and "give" in tokens[j].tags:
         return False  # "Ofsted has found the school to be good"
     return j >= 0 and has(tokens[j], "copula", "aux")
 
@@ -231,7 +235,9 @@ def subject_index(tokens: Sequence[Token], first: int, end: int) -> int:
     j = end - 1
     while j >= first and (
         has(tokens[j], "aux", "copula", "move", "keep", "modal")
-        or (has(tokens[j], "adverb") and (not has(tokens[j], "both") or (j and has(tokens[j - 1], "copula", "aux"))))
+        or (
+            "adverb" in tokens[j].tags and ("both" not in tokens[j].tags or (j and has(tokens[j - 1], "copula", "aux")))
+        )
     ):
         j -= 1
     return j
@@ -242,9 +248,9 @@ def generic_subject(tokens: Sequence[Token], first: int, end: int) -> bool:
     j = skip_back(tokens, end - 1)
     while j >= first and (has(tokens[j], "aux", "copula", "which", "be_to", "modal") or tokens[j].low == ","):
         j = skip_back(tokens, j - 1)
-    if j < first or not has(tokens[j], "generic") or tokens[j].kind == "area":
+    if j < first or "generic" not in tokens[j].tags or tokens[j].kind == "area":
         return False
-    return not any(has(t, "move") for t in tokens[first:j])  # "has been lifted by two grades, from ..."
+    return not any("move" in t.tags for t in tokens[first:j])  # "has been lifted by two grades, from ..."
 
 
 def counted_subject(tokens: Sequence[Token], first: int, at: int) -> bool:
@@ -254,7 +260,7 @@ def counted_subject(tokens: Sequence[Token], first: int, at: int) -> bool:
         j = skip_back(tokens, j - 1)
     if j < first:
         j = first - 1
-        while j + 1 < at and has(tokens[j + 1], "det", "adverb") and not has(tokens[j + 1], "count"):
+        while j + 1 < at and has(tokens[j + 1], "det", "adverb") and "count" not in tokens[j + 1].tags:
             j += 1
         j = min(j + 1, at - 1)
     if j < 0 or j >= len(tokens):

@@ -69,7 +69,7 @@ def read_sentence(reading: Reading, tokens: list[Token], context: Context, *, he
             last.timing.status == "previous"
             and last.gov.role != "from"
             and not spans_after(tokens, last.index)
-            and not any(has(token, "which") and token.low != "that" for token in tokens[1 : last.index])
+            and not any("which" in token.tags and token.low != "that" for token in tokens[1 : last.index])
         )
     note_entities(reading, tokens, context, only_missing=bool(given))
     return mentions
@@ -78,7 +78,7 @@ def read_sentence(reading: Reading, tokens: list[Token], context: Context, *, he
 def _or_else(tokens: Sequence[Token], refused: int, index: int) -> bool:
     """ "Nobody was told that they are good, or that they require improvement": a choice with a grade not given."""
     between = tokens[refused + 1 : index] if refused >= 0 else []
-    return any(has(t, "or") for t in between) and not any(has(t, "but", "and") or t.low == ";" for t in between)
+    return any("or" in t.tags for t in between) and not any(has(t, "but", "and") or t.low == ";" for t in between)
 
 
 def _asks(tokens: Sequence[Token]) -> bool:

@@ -50,7 +50,7 @@ def reach_of(
         index,
         strict=gov.rule in ("predicate", "kept", "headline") and reading.inspectorate.gives_overall,
     )
-    if after is not None and after.scope == "all" and has(tokens[after.last], "both"):
+    if after is not None and after.scope == "all" and "both" in tokens[after.last].tags:
         word = tokens[after.last].low
         said = context.here if word.startswith("both") else context.areas  # "It was previously inadequate for both"
         named = [*said, *_areas_said(reading, tokens, index)]
@@ -99,11 +99,11 @@ def reach_of(
     if (
         both >= first
         and has(tokens[both], "number", "count")
-        and not has(tokens[both], "both")
+        and "both" not in tokens[both].tags
         and gov.rule in ("judged", "predicate", "given")
     ):
         return None  # "Two were judged to be good"
-    if both >= first and has(tokens[both], "both"):
+    if both >= first and "both" in tokens[both].tags:
         if both > 1 and tokens[both - 1].low == "," and tokens[both - 2].kind in ("name", "other"):
             return Reach()  # "Saltby and Kelby, both rated outstanding"
         if (
@@ -119,7 +119,7 @@ def reach_of(
         return theirs
     strange = unknown_subject(tokens, first, gov) if gov.rule == "judged" and at < index else None
     if strange is not None:
-        if not has(tokens[gov.at], "judged"):
+        if "judged" not in tokens[gov.at].tags:
             return None
         if among_own(reading, tokens[strange[1]]):
             return Reach()  # "Haverscombe nursery is rated inadequate", in a headline
@@ -139,8 +139,8 @@ def reach_of(
         return Reach(
             (AreaRef("other", reading.text[start:stop], start, stop),), before=True
         )  # "our early help services"
-    if gov.rule == "judged" and not has(tokens[gov.at], "judged") and at < index:  # "found", "described"
-        if has(tokens[gov.at - 1], "be_to"):
+    if gov.rule == "judged" and "judged" not in tokens[gov.at].tags and at < index:  # "found", "described"
+        if "be_to" in tokens[gov.at - 1].tags:
             return after or Reach()  # "became the second council to be found inadequate"
         if is_passive(tokens, gov.at) or tokens[gov.at - 1].kind in ("area", "own", "prov", "other"):
             if not (subject_touches(tokens, gov.at) or _goes_on(tokens, gov.at)):
@@ -162,7 +162,7 @@ def reach_of(
         return None
     if (
         gov.rule == "rating"
-        and has(tokens[at], "rating_plural")
+        and "rating_plural" in tokens[at].tags
         and at + 1 < index
         and tokens[at + 1].low == "of"
         and not _for_somebody(tokens, index)
@@ -192,7 +192,7 @@ def _lent(tokens: Sequence[Token], end: int) -> int:
     j = end - 1
     while j > 0 and has(tokens[j], "copula", "aux", "adverb"):
         j -= 1
-    j -= 2 if j > 1 and has(tokens[j], "which") and tokens[j - 1].low == "," else j + 1
+    j -= 2 if j > 1 and "which" in tokens[j].tags and tokens[j - 1].low == "," else j + 1
     named = j > 0 and tokens[j].kind in ("other", "name", "prov") and not tokens[j].possessive
     return j if named and has(tokens[j - 1], "from", "by", "with") else -1
 
@@ -200,7 +200,7 @@ def _lent(tokens: Sequence[Token], end: int) -> int:
 def _whom(tokens: Sequence[Token], at: int) -> bool:
     """ "the Royal, which inspectors found inadequate in 2017": the verb's object stands before it."""
     giver = tokens[at - 1]
-    return at > 1 and (giver.kind == "insp" or has(giver, "inspectors")) and among(tokens[at - 2].low, "relatives")
+    return at > 1 and (giver.kind == "insp" or "inspectors" in giver.tags) and among(tokens[at - 2].low, "relatives")
 
 
 def _areas_said(reading: Reading, tokens: Sequence[Token], end: int, index: int = -1) -> list[AreaRef]:
@@ -230,7 +230,7 @@ def _doing(reading: Reading, tokens: Sequence[Token], first: int, end: int) -> R
     while first < end and (has(tokens[first], "but", "and", "adverb") or tokens[first].low == ","):
         first += 1
     last = next((i for i in range(first, end) if has(tokens[i], "move", "aux", "copula")), -1)
-    if not 0 < last - first < 9 or not tokens[first].low.endswith("ing") or has(tokens[first], "move"):
+    if not 0 < last - first < 9 or not tokens[first].low.endswith("ing") or "move" in tokens[first].tags:
         return None
     start, stop = tokens[first].start, tokens[last - 1].end
     return Reach((AreaRef("other", reading.text[start:stop], start, stop),), before=True)
@@ -292,7 +292,7 @@ def _part_between(reading: Reading, tokens: Sequence[Token], at: int, index: int
 def _taken_up(tokens: Sequence[Token], index: int, context: Context) -> Reach | None:
     """ "graded inadequate in this area": the area named last."""
     link = tokens[index + 1 : index + 4]
-    if len(link) == 3 and has(link[0], "for") and among(link[1].low, "demonstratives") and has(link[2], "generic"):
+    if len(link) == 3 and "for" in link[0].tags and among(link[1].low, "demonstratives") and "generic" in link[2].tags:
         refs = named_last(context.areas, "one" if link[2].low == "area" else link[2].low)
         return Reach(refs, last=index + 3, after=True) if refs else None
     return None
@@ -313,7 +313,7 @@ def _their_service(reading: Reading, tokens: Sequence[Token], first: int, end: i
 def _has_own_verb(tokens: Sequence[Token], j: int) -> bool:
     """ "..., and the board, which meets monthly, was rated inadequate": an area with a clause of its own."""
     after = j + 1
-    if after + 1 < len(tokens) and tokens[after].low == "," and has(tokens[after + 1], "which"):
+    if after + 1 < len(tokens) and tokens[after].low == "," and "which" in tokens[after + 1].tags:
         after = next(
             (
                 i + 1

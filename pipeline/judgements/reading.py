@@ -68,10 +68,12 @@ class Reading:
     )  # (heading, lead-in) -> of an earlier inspection
     day: dt.date | None = None  # of the visit that is the news, else of publication
     days: dict[str, dt.date | None] = field(default_factory=dict)  # of the visit and of publication, once looked up
+    text: str = field(init=False)
+    low: str = field(init=False)  # the text in small letters and with straight apostrophes, character for character
 
-    @property
-    def text(self) -> str:
-        return self.structure.text
+    def __post_init__(self) -> None:
+        self.text = self.structure.text
+        self.low = lowered(self.text)
 
     def outdated(self, area: Area) -> bool:
         """Whether an area's framework had ended before the document's day."""
@@ -81,6 +83,14 @@ class Reading:
         """The dates of the text from ``start`` to ``end``."""
         first = bisect.bisect_left(self.date_starts, start)
         return self.dates[first : bisect.bisect_left(self.date_starts, end)]
+
+
+def lowered(text: str) -> str:
+    """``text`` as the lexicon spells words, character for character."""
+    low = text.lower()
+    if len(low) != len(text):
+        low = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+    return low.replace("’", "'")
 
 
 def taken(claims: Iterable[Token], start: int, end: int) -> bool:

@@ -8,8 +8,12 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from pipeline.lexicons import cached_from_models
+
+_WORD = re.compile(r"(?<![\w-])\w+")
 KINDS = frozenset(
     {"authority", "school", "college", "home", "agency", "nursery", "hospital", "trust", "police", "fire", "other"}
 )
@@ -60,7 +64,7 @@ class Area:
     except_kinds: frozenset[str] = frozenset()  # kinds of provider whose own name the words are
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class AreaSet:
     """The areas of one framework, and one pattern of all their wordings."""
 
@@ -69,6 +73,8 @@ class AreaSet:
     scales: frozenset[str]
     keys: tuple[str, ...]
     pattern: re.Pattern[str]
+    openings: frozenset[str]  # the words, in small letters, with which a wording may begin
+    opens_with_name: bool  # a name or initials may stand in front of one
     whole: tuple[tuple[re.Pattern[str], Area], ...]
     _known: dict[str, Area | None] = field(default_factory=dict, compare=False, repr=False)
 
@@ -80,6 +86,37 @@ class AreaSet:
         if len(self._known) < 5000 and len(words) < 200:
             self._known[words] = area
         return area
+
+
+@cached_from_models
+def _ranks_by_opening(area_sets: tuple[AreaSet, ...]) -> tuple[dict[str, tuple[int, ...]], tuple[int, ...]]:
+    """The ranks of the sets by the words with which their wordings may begin, and of those that begin with names."""
+    ranks = {
+        word: tuple(rank for rank, area_set in enumerate(area_sets) if word in area_set.openings)
+        for word in frozenset().union(*(area_set.openings for area_set in area_sets))
+    }
+    return ranks, tuple(rank for rank, area_set in enumerate(area_sets) if area_set.opens_with_name)
+
+
+def area_wordings(
+    area_sets: tuple[AreaSet, ...], text: str, low: str, start: int, end: int
+) -> Iterator[tuple[int, re.Match[str]]]:
+    """Where wordings of the sets stand in ``text[start:end]``, each with the rank of its set, in text order.
+
+    One walk over the words of ``low`` (the text in small letters) for all sets: the long pattern of a set is tried
+    only at a word with which one of its wordings may begin.
+    """
+    by_opening, with_names = _ranks_by_opening(area_sets)
+    ends = [start] * len(area_sets)
+    for word in _WORD.finditer(low, start, end):
+        place = word.start()
+        ranks = by_opening.get(word[0], ())
+        if with_names and text[place].isupper():
+            ranks += with_names
+        for rank in ranks:
+            if place >= ends[rank] and (match := area_sets[rank].pattern.match(text, place, end)) is not None:
+                ends[rank] = match.end()
+                yield rank, match
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import Any
 
 from pipeline.errors import ModelFileError
 from pipeline.judgements.scale_records import KINDS, Area, AreaSet, Grade, GradeWords, Inspectorate, Scale
-from pipeline.judgements.wordings import expansions, to_regex
+from pipeline.judgements.wordings import expansions, opening_words, opens_with_name, to_regex
 from pipeline.lexicons import cached_from_models, check_keys, models_dir, read_toml
 
 
@@ -168,7 +168,16 @@ def _area_set(file: str, key: str, table: dict[str, Any]) -> AreaSet:
     )
     whole = tuple((re.compile(to_regex(wording), re.I), area) for wording, area in wordings)
     keys = tuple(dict.fromkeys(area["key"] for area in table["areas"]))
-    return AreaSet(table["id"], kinds, frozenset(table.get("scales", ())), keys, pattern, whole)
+    return AreaSet(
+        table["id"],
+        kinds,
+        frozenset(table.get("scales", ())),
+        keys,
+        pattern,
+        frozenset(word for wording, _ in wordings for word in opening_words(wording)),
+        any(opens_with_name(wording) for wording, _ in wordings),
+        whole,
+    )
 
 
 def _grade_words(file: str, words: Iterable[tuple[str, str, bool]]) -> GradeWords:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipeline.judgements.cues import has
 from pipeline.judgements.lines import trimmed
 from pipeline.judgements.mentions import PROVIDER, Subject
 from pipeline.judgements.others import lists_others, looks_like_name
@@ -117,8 +116,8 @@ def _past_on_top(reading: Reading, top: int) -> bool:
     if " and " in words or "," in words:
         return False  # heads of two columns
     tokens = tokens_of(reading, block.start, block.end, (), headline=True)
-    return any(has(t, "last") or among(t.low, "column_past") for t in tokens) and not any(
-        has(t, "current") or among(t.low, "column_present") for t in tokens
+    return any("last" in t.tags or among(t.low, "column_past") for t in tokens) and not any(
+        "current" in t.tags or among(t.low, "column_present") for t in tokens
     )
 
 
@@ -138,8 +137,8 @@ def _is_past(reading: Reading, heading_index: int, lead: int) -> bool:
     heading = blocks[heading_index] if heading_index >= 0 else None
     if heading is not None and heading.kind == "heading" and heading.end - heading.start <= 80:
         tokens = tokens_of(reading, heading.start, heading.end, (), headline=True)
-        if (said_past(tokens, 0, len(tokens)) or any(has(t, "last") for t in tokens)) and not any(
-            has(t, "current") for t in tokens
+        if (said_past(tokens, 0, len(tokens)) or any("last" in t.tags for t in tokens)) and not any(
+            "current" in t.tags for t in tokens
         ):
             return True
     if lead < 0 or blocks[lead].kind != "paragraph" or text[blocks[lead].end - 1 : blocks[lead].end] != ":":
@@ -152,10 +151,10 @@ def _is_past(reading: Reading, heading_index: int, lead: int) -> bool:
     if since >= 0:  # "... a fall since the council was rated good in 2021. They found that:"
         tokens = [t for i, t in enumerate(tokens) if i < since or t.start >= sentences[-1].start]
     if any(
-        has(t, "current") or (t.start >= sentences[-1].start and among(t.low, "present_auxiliaries")) for t in tokens
+        "current" in t.tags or (t.start >= sentences[-1].start and among(t.low, "present_auxiliaries")) for t in tokens
     ):
         return False
-    if said_past(tokens, 0, len(tokens)) or any(has(t, "last") for t in tokens):
+    if said_past(tokens, 0, len(tokens)) or any("last" in t.tags for t in tokens):
         return True
     days = [t.date.end_date for t in tokens if t.date is not None and t.date.end_date is not None]
     return bool(days) and is_earlier(reading, max(days), tokens, 0, len(tokens)) is True

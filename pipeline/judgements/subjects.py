@@ -34,7 +34,7 @@ def subject_of(
     ``of_area``: an area is what was graded, so that only a possessive or a place beside it says whose.
     """
     at = gov.at if 0 <= gov.at < index else index
-    if gov.subject >= 0 and is_entity(tokens[gov.subject]) and not has(tokens[gov.subject], "pronoun"):
+    if gov.subject >= 0 and is_entity(tokens[gov.subject]) and "pronoun" not in tokens[gov.subject].tags:
         return subject_at(reading, tokens, gov.subject), gov.subject
     hit = tokens[index].hit
     if hit is not None and hit.right == "own":  # "Axeford's once-inadequate service"
@@ -50,8 +50,8 @@ def subject_of(
                 return None, i  # "had found it good at managing offenders"
             if (
                 (is_entity(token) or token.kind == "indefinite")
-                and not (i and has(tokens[i - 1], "by"))
-                and not has(token, "pronoun")
+                and not (i and "by" in tokens[i - 1].tags)
+                and "pronoun" not in token.tags
                 and not among(token.low, "service")
             ):
                 return subject_at(reading, tokens, i), i
@@ -67,7 +67,7 @@ def subject_of(
             tied = (
                 gov.rule in ("quoted", "headline")
                 or has(tokens[i - 1], "for", "to")
-                or (has(tokens[i - 1], "det") and i > 1 and has(tokens[i - 2], "for", "to"))
+                or ("det" in tokens[i - 1].tags and i > 1 and has(tokens[i - 2], "for", "to"))
                 or i == index + 1
             )
             if named and tied:
@@ -81,12 +81,12 @@ def subject_of(
     modifier = -1
     i = at - 1
     if first and not of_area:
-        while i > first and has(tokens[i], "aux", "copula", "adverb") and not has(tokens[i], "and"):
+        while i > first and has(tokens[i], "aux", "copula", "adverb") and "and" not in tokens[i].tags:
             i -= 1
-        if i < at - 1 and has(tokens[i], "and"):
+        if i < at - 1 and "and" in tokens[i].tags:
             return None, -1  # "moved to a trust in 2021 and were rated good": whoever was spoken of
     i = at - 1
-    if i > first and has(tokens[i], "both") and tokens[i - 1].low in (",", "("):
+    if i > first and "both" in tokens[i].tags and tokens[i - 1].low in (",", "("):
         i -= 1  # "Saltby and Kelby, both rated outstanding"
     if (
         gov.rule == "judged"
@@ -97,7 +97,7 @@ def subject_of(
         return subject_at(reading, tokens, i - 1), i - 1  # "Kelsham, rated outstanding since 2022"
     while i >= first:
         token = tokens[i]
-        if token.low == ";" or (gov.rule == "change" and has(token, "say")):
+        if token.low == ";" or (gov.rule == "change" and "say" in token.tags):
             break
         if (
             among(token.low, "where")
@@ -111,10 +111,10 @@ def subject_of(
             if over < i:
                 i = over
                 continue
-        if i == at - 1 and gov.rule == "judged" and has(token, "pronoun"):
+        if i == at - 1 and gov.rule == "judged" and "pronoun" in token.tags:
             return None, -1  # "They judged leadership to be good": inspectors did
         if is_entity(token) or token.kind == "indefinite":
-            if (i + 1 < len(tokens) and has(tokens[i + 1], "say") and token.kind in ("name", "person")) or (
+            if (i + 1 < len(tokens) and "say" in tokens[i + 1].tags and token.kind in ("name", "person")) or (
                 of_area and token.kind in ("name", "indefinite") and not token.possessive and not modifies(tokens, i)
             ):
                 i -= 1
@@ -127,7 +127,7 @@ def subject_of(
                     return Subject("provider", span_text(reading, token), token.start, token.end), i
                 chosen = described if described >= 0 else i
                 return subject_at(reading, tokens, chosen), chosen
-            elif has(token, "pronoun"):
+            elif "pronoun" in token.tags:
                 meant = _spoken_of(tokens, i)
                 return (subject_at(reading, tokens, meant), meant) if meant >= 0 else (None, i)
             else:
@@ -175,7 +175,7 @@ def _spoken_of(tokens: Sequence[Token], i: int) -> int:
 def _described(tokens: Sequence[Token], j: int) -> bool:
     """ "Tithe Barn, another of the council's homes,": a name that words of providers describe."""
     return tokens[j + 1].low == "," and any(
-        t.kind in ("own", "other", "indefinite") or has(t, "facility") for t in tokens[j + 2 : j + 8]
+        t.kind in ("own", "other", "indefinite") or "facility" in t.tags for t in tokens[j + 2 : j + 8]
     )
 
 
@@ -183,7 +183,7 @@ def _describes(tokens: Sequence[Token], j: int) -> bool:
     """A noun of providers inside a comment on the name before it."""
     for i in range(j - 1, max(-1, j - 8), -1):
         if tokens[i].low == ",":
-            return i > 0 and tokens[i - 1].kind in ("name", "prov", "other") and not has(tokens[i + 1], "which")
+            return i > 0 and tokens[i - 1].kind in ("name", "prov", "other") and "which" not in tokens[i + 1].tags
         if has(tokens[i], "copula", "aux", "say", "which"):
             return False
     return False
@@ -191,7 +191,7 @@ def _describes(tokens: Sequence[Token], j: int) -> bool:
 
 def _relative(tokens: Sequence[Token], i: int, at: int) -> bool:
     """ "... from Ysgol Wen, a school which Estyn judged": the relative clause is about the name before it."""
-    return any(has(t, "which") for t in tokens[i + 1 : min(i + 7, at)])
+    return any("which" in t.tags for t in tokens[i + 1 : min(i + 7, at)])
 
 
 def _is_where(tokens: Sequence[Token], i: int) -> bool:
@@ -252,9 +252,9 @@ def _place_of(tokens: Sequence[Token], i: int) -> Token | None:
     if tokens[i].kind not in ("own", "other", "indefinite") or i + 2 >= len(tokens):
         return None
     place = tokens[i + 2]
-    if not among(tokens[i + 1].low, "place_links") or place.kind != "name" or has(tokens[i], "pronoun"):
+    if not among(tokens[i + 1].low, "place_links") or place.kind != "name" or "pronoun" in tokens[i].tags:
         return None
-    plain = i == 0 or not (has(tokens[i - 1], "det") or tokens[i - 1].kind in ("prov", "name"))
+    plain = i == 0 or not ("det" in tokens[i - 1].tags or tokens[i - 1].kind in ("prov", "name"))
     return place if plain and tokens[i].low.endswith("s") else None
 
 
@@ -264,17 +264,17 @@ def beside(reading: Reading, tokens: Sequence[Token], i: int, index: int) -> lis
     if i > index:
         while (
             i + 2 < len(tokens)
-            and (has(tokens[i + 1], "and") or tokens[i + 1].low == ",")
+            and ("and" in tokens[i + 1].tags or tokens[i + 1].low == ",")
             and tokens[i + 2].kind in ("other", "name")
         ):
             i += 2
             found.append(Subject("other", span_text(reading, tokens[i]), tokens[i].start, tokens[i].end))
         return found
-    if i < 2 or not has(tokens[i - 1], "and"):
+    if i < 2 or "and" not in tokens[i - 1].tags:
         return found
     while (
         i >= 2
-        and (has(tokens[i - 1], "and") or tokens[i - 1].low == ",")
+        and ("and" in tokens[i - 1].tags or tokens[i - 1].low == ",")
         and tokens[i - 2].kind in ("other", "name")
         and tokens[i].kind in ("other", "name")
         and reading.text[tokens[i - 2].start].isupper()
@@ -305,7 +305,7 @@ def as_were(reading: Reading, tokens: Sequence[Token], index: int) -> list[Subje
 
 def _of_whom_it_is(tokens: Sequence[Token], i: int) -> bool:
     """ "It is a dramatic fall for a council that was rated good": who the news is about, and told as gone by."""
-    told = among(tokens[0].low, "openers") and has(tokens[1], "copula")
+    told = among(tokens[0].low, "openers") and "copula" in tokens[1].tags
     return told and not among(tokens[min(i + 2, len(tokens) - 1)].low, "present_verbs")
 
 
@@ -321,7 +321,7 @@ def names_nobody(reading: Reading, tokens: Sequence[Token], i: int) -> bool:
         and reading.text[tokens[i].start].islower()
         and not (0 < i < 3 and has(tokens[min(i + 1, len(tokens) - 1)], "for"))  # "Acute wards for adults"
         and not any(
-            has(t, "det")
+            "det" in t.tags
             or (t.possessive and not among(f"{t.low}'s", "qualifiers"))
             or t.low in reading.words.otherness
             or t.kind in ("name", "prov", "other")
@@ -332,7 +332,7 @@ def names_nobody(reading: Reading, tokens: Sequence[Token], i: int) -> bool:
         tokens[i].kind in ("other", "indefinite")
         and any(among(t.low, "indefinite") for t in tokens[max(0, i - 4) : i])
         and i + 1 < len(tokens)
-        and has(tokens[i + 1], "which")
+        and "which" in tokens[i + 1].tags
         and not _of_whom_it_is(tokens, i)
     )
     of_a_kind = (  # "Of the councils that were inadequate in 2016, ..."
@@ -342,7 +342,7 @@ def names_nobody(reading: Reading, tokens: Sequence[Token], i: int) -> bool:
         and i + 1 < len(tokens)
         and tokens[i + 1].low in ("that", "which")
         and not any(
-            t.possessive or t.kind in ("name", "prov", "other") or has(t, "both") for t in tokens[max(0, i - 3) : i]
+            t.possessive or t.kind in ("name", "prov", "other") or "both" in t.tags for t in tokens[max(0, i - 3) : i]
         )
     )
     if bare or generic or of_a_kind:
@@ -361,6 +361,6 @@ def names_nobody(reading: Reading, tokens: Sequence[Token], i: int) -> bool:
             token, "copula", "judged", "say", "move", "because", "which"
         ):
             break
-        if has(token, "count") or (token.low.isdigit() and len(token.low) < 4):
+        if "count" in token.tags or (token.low.isdigit() and len(token.low) < 4):
             counted = True
     return counted and plural

@@ -6,9 +6,6 @@ import datetime as dt
 from collections.abc import Sequence
 
 from pipeline.judgements.context import Context, Given
-from pipeline.judgements.cues import (
-    has,
-)
 from pipeline.judgements.mentions import (
     AreaRef,
     Subject,
@@ -65,7 +62,7 @@ def time_of(
     )
     if gov.role == "to" and not when.firm and when.on is None:
         return Timing("current", when.status == "current", when.on) if not inherited else when
-    if gov.rule == "kept" and any(has(t, "modal") for t in tokens[max(0, at - 2) : at]):
+    if gov.rule == "kept" and any("modal" in t.tags for t in tokens[max(0, at - 2) : at]):
         return Timing("current", True, None)  # "will stay inadequate until a full inspection"
     if gov.rule == "kept" and when.status != "previous":
         return Timing("current", True, when.on)
@@ -73,4 +70,4 @@ def time_of(
 
 
 def _present_again(tokens: Sequence[Token], index: int) -> bool:
-    return any(has(token, "current") or among(token.low, "present_auxiliaries") for token in tokens[:index])
+    return any("current" in token.tags or among(token.low, "present_auxiliaries") for token in tokens[:index])

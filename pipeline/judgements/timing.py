@@ -51,9 +51,9 @@ def timing(
     window = [token for i, token in enumerate(tokens[first:last], first) if i != index]
     day = _date_of(tokens, first, index, last)
     past = said_past(tokens, first, last, index) or spans_after(tokens, index)
-    lasting = any(has(token, "last") for token in window)
+    lasting = any("last" in token.tags for token in window)
     present = any(
-        has(token, "current")
+        "current" in token.tags
         for i, token in enumerate(tokens[max(first, clause_start(tokens, index)) : last])
         if token.kind != "grade"
     )
@@ -67,7 +67,7 @@ def timing(
         return Timing("current", True, day)
     if 0 <= governor < index and _keeps_its_last(tokens, governor):
         return Timing("current", True, None)
-    if present and not other and 0 <= governor < index and has(tokens[index - 1], "current"):
+    if present and not other and 0 <= governor < index and "current" in tokens[index - 1].tags:
         return Timing("current", True, None)  # "since the previous inspection ..., and services are now good"
     if present and not past:
         return Timing("current", True, _date_of(tokens, index, index, last) if other else day)
@@ -114,10 +114,10 @@ def _keeps_its_last(tokens: Sequence[Token], governor: int) -> bool:
     """ "keep their previous ratings of good": an earlier grade, and the one that stands."""
     i = governor - 1
     while i >= 0 and (has(tokens[i], "previous_adjective", "det", "current", "rating") or tokens[i].kind == "insp"):
-        if has(tokens[i], "keep"):
+        if "keep" in tokens[i].tags:
             return True
         i -= 1
-    return i >= 0 and i < governor - 1 and has(tokens[i], "keep")
+    return i >= 0 and i < governor - 1 and "keep" in tokens[i].tags
 
 
 def still_stands(tokens: Sequence[Token], first: int) -> bool:
@@ -127,7 +127,7 @@ def still_stands(tokens: Sequence[Token], first: int) -> bool:
             return False
         if among(tokens[i - 1].low, "demonstratives") and i + 1 < len(tokens) and among(tokens[i].low, "stays_on"):
             return True  # "and that remains its rating"
-        if has(tokens[i], "rating_sure") and among(tokens[i - 1].low, "pointers"):
+        if "rating_sure" in tokens[i].tags and among(tokens[i - 1].low, "pointers"):
             words = {t.low for t in tokens[i + 1 : i + 6]}
             return bool(words & group("standing_words"))
     return False
@@ -137,7 +137,7 @@ def _is_present(tokens: Sequence[Token], index: int, governor: int) -> bool:
     """The verb that gives the grade is in the present or present perfect: "is good", "has been graded good"."""
     window = tokens[max(0, governor - 4) : governor + 1] if governor < index else tokens[max(0, index - 4) : index]
     for i in range(len(window) - 1, -1, -1):
-        if has(window[i], "previous"):
+        if "previous" in window[i].tags:
             return False
         if has(window[i], "copula", "aux", "modal"):
             if among(window[i].low, "present_verbs"):
@@ -160,16 +160,16 @@ def said_past(tokens: Sequence[Token], first: int, last: int, index: int = -1) -
         if i == index:
             continue
         token = tokens[i]
-        if has(token, "previous"):
+        if "previous" in token.tags:
             if token.low == "then" and _next_in_turn(tokens, i):
                 continue
-            if among(token.low, "reported") and index >= 0 and any(has(t, "say") for t in tokens[:i]):
+            if among(token.low, "reported") and index >= 0 and any("say" in t.tags for t in tokens[:i]):
                 continue
             return True
         if among(token.low, "first_of_two") and i + 1 < last and has(tokens[i + 1], "copula", "aux", "judged"):
             continue  # "The former was good"
-        if has(token, "previous_adjective") and any(
-            has(t, "rating") or among(t.low, "inspection_nouns") or t.kind == "grade" for t in tokens[i + 1 : i + 5]
+        if "previous_adjective" in token.tags and any(
+            "rating" in t.tags or among(t.low, "inspection_nouns") or t.kind == "grade" for t in tokens[i + 1 : i + 5]
         ):
             return True
     return False
@@ -196,9 +196,9 @@ def _next_in_turn(tokens: Sequence[Token], i: int) -> bool:
 def _window_start(tokens: Sequence[Token], index: int) -> int:
     for i in range(index - 1, -1, -1):
         if tokens[i].kind == "grade":
-            joints = [j for j in range(i + 1, index) if tokens[j].low == "," or has(tokens[j], "and")]
+            joints = [j for j in range(i + 1, index) if tokens[j].low == "," or "and" in tokens[j].tags]
             return joints[0] if joints else i + 1
-        if tokens[i].low == ";" or (has(tokens[i], "but") and i < index - 1):
+        if tokens[i].low == ";" or ("but" in tokens[i].tags and i < index - 1):
             return i + 1
     return 0
 
@@ -206,12 +206,12 @@ def _window_start(tokens: Sequence[Token], index: int) -> int:
 def _window_end(tokens: Sequence[Token], index: int) -> int:
     for i in range(index + 1, len(tokens)):
         token = tokens[i]
-        if token.kind == "grade" or token.low in (";", "–", "—", ":", "because") or has(token, "but"):
+        if token.kind == "grade" or token.low in (";", "–", "—", ":", "because") or "but" in token.tags:
             return i
         if (
             token.low == "("
             and i + 1 < len(tokens)
-            and (has(tokens[i + 1], "previous", "from", "copula") or has(tokens[i + 1], "previous_adjective"))
+            and (has(tokens[i + 1], "previous", "from", "copula") or "previous_adjective" in tokens[i + 1].tags)
         ):
             return i
         if (
@@ -227,9 +227,9 @@ def _window_end(tokens: Sequence[Token], index: int) -> int:
             and (
                 tokens[i + 1].low.endswith("ing")
                 or has(tokens[i + 1], "and", "say", "with", "as", "current", "previous", "copula", "aux", "which")
-                or any(has(t, "rating") for t in tokens[i + 2 : i + 4])  # "..., a grade higher than in 2017"
+                or any("rating" in t.tags for t in tokens[i + 2 : i + 4])  # "..., a grade higher than in 2017"
                 or (i + 2 < len(tokens) and tokens[i + 2].low == "same")  # "..., the same grade as in 2019"
-                or (has(tokens[i + 1], "from") and any(t.kind == "grade" for t in tokens[i + 2 : i + 8]))
+                or ("from" in tokens[i + 1].tags and any(t.kind == "grade" for t in tokens[i + 2 : i + 8]))
                 or is_entity(tokens[i + 1])
             )
         ):

@@ -7,16 +7,18 @@ own(poss)     area       copula judged grade by insp for date
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 from pipeline.judgements.names import mark_providers, names_in
 from pipeline.judgements.reading import NO_TAGS, GradeHit, Reading, Token, taken
+from pipeline.judgements.scale_records import area_wordings
 from pipeline.judgements.words import among, group
 
 _WORD = re.compile(r"\d[\d,.]*\d|[^\W_]+(?:[-'’.&‑][^\W_]+)*|[^\s\w]|_+")
 
 _YEAR = re.compile(r"\b(?:19[5-9]|20[0-4])\d(?:[/–-]\d\d)?\b")
 
+_POSSESSIVES = ("'s", "s'")
 _CLITIC = re.compile(r"(?:(?<=\w)'(?:re|ve|ll|d|m)|(?<=^it)'s|(?<=^that)'s|(?<=^he)'s|(?<=^she)'s|(?<=^there)'s)$")
 
 
@@ -51,7 +53,7 @@ def tokens_of(
             reading.text,
         )
     claims.sort(key=lambda token: token.start)
-    claims += names_in(reading, start, end, claims, headline)
+    claims += names_in(reading, start, end, claims, own, headline)
     claims.sort(key=lambda token: token.start)
     tokens: list[Token] = []
     position = start
@@ -91,8 +93,9 @@ def _without_services_of_areas(tokens: list[Token]) -> list[Token]:
 
 def _mark_verbs(tokens: list[Token]) -> None:
     """ "The report grades the force as ...": a noun of grades as the verb of who inspects."""
+    verbs = group("verbs_too")
     for i, token in enumerate(tokens[1:-1], 1):
-        if among(token.low, "verbs_too"):
+        if token.low in verbs:
             after = tokens[i + 1]
             giver = any(t.kind == "insp" or "inspectors" in t.tags for t in tokens[:i])
             taken_by = after.kind in ("area", "own", "prov", "other", "name") or bool(after.tags & {"det", "pronoun"})
@@ -106,6 +109,9 @@ def _mark_verbs(tokens: list[Token]) -> None:
 
 def _with_wholes(tokens: list[Token]) -> list[Token]:
     """The tokens with "each of the four categories" and "all other key areas" as one each."""
+    wholes = group("wholes")
+    if not any(token.low.partition(" ")[0] in wholes for token in tokens):
+        return tokens
     merged: list[Token] = []
     i = 0
     while i < len(tokens):
@@ -159,17 +165,19 @@ def _with_areas(
     """
     text = reading.text
     found: list[tuple[int, int, int, int, bool]] = []
-    for rank, area_set in enumerate(reading.area_sets):
-        for match in area_set.pattern.finditer(text, start, end):
-            area = area_set.area_of(match.group())
-            if (
-                area is not None
-                and not (area.key == "safeguarding_board" and area.short and not reading.board)
-                and not reading.outdated(area)
-                and reading.about.provider_kind not in area.except_kinds
-            ):
-                foreign = reading.about.provider_kind not in area_set.kinds and not area_set.scales
-                found.append((match.start() - match.end(), rank, match.start(), match.end(), area.short or foreign))
+    kind = reading.about.provider_kind
+    for rank, match in area_wordings(reading.area_sets, text, reading.low, start, end):
+        area_set = reading.area_sets[rank]
+        area = area_set.area_of(match[0])
+        if (
+            area is not None
+            and not (area.key == "safeguarding_board" and area.short and not reading.board)
+            and not reading.outdated(area)
+            and kind not in area.except_kinds
+        ):
+            first, last = match.span()
+            foreign = kind not in area_set.kinds and not area_set.scales
+            found.append((first - last, rank, first, last, area.short or foreign))
     areas: list[Token] = []
     for _, _, first, last, short in sorted(found):
         if taken(areas, first, last) or any(a <= first and last <= b and last - first < b - a for a, b in own):
@@ -188,46 +196,41 @@ def _add_words(reading: Reading, start: int, end: int, tokens: list[Token]) -> N
     """Words and phrases of the lexicon between two claimed spans."""
     if start >= end:
         return
-    text, lexicon = reading.text, reading.words
-    opening = lexicon.openings.get
-    pieces = list(_pieces(text, start, end))
+    lexicon = reading.words
+    openings = lexicon.openings
+    pieces = _pieces(reading.low, start, end)
     index, count = 0, len(pieces)
     while index < count:
         first, last, low = pieces[index]
-        taken, tags = 1, NO_TAGS
-        node, place = opening(low), index
+        taken, tags, possessive = 1, NO_TAGS, False
+        node, place = openings.get(low), index
         while node is not None:
             place += 1
             if node.tags is not None:
                 taken, tags = place - index, node.tags
             node = node.after.get(pieces[place][2]) if place < count else None
-        possessive = False
-        if not tags and low.endswith(("'s", "s'")):
-            base = low[:-2] if low.endswith("'s") else low[:-1]
-            tags, possessive = lexicon.phrases.get((base,), NO_TAGS), True
-            low = base
-        last = pieces[index + taken - 1][1]
+        if taken > 1:
+            last = pieces[index + taken - 1][1]
+            low = " ".join(piece[2] for piece in pieces[index : index + taken])
+        elif not tags and low.endswith(_POSSESSIVES):
+            low = low[:-2] if low.endswith("'s") else low[:-1]
+            tags, possessive = lexicon.phrases.get((low,), NO_TAGS), True
         kind = "word" if low[:1].isalnum() else "punct"
-        tokens.append(
-            Token(
-                first,
-                last,
-                low if taken == 1 else " ".join(piece[2] for piece in pieces[index : index + taken]),
-                kind,
-                tags,
-                possessive=possessive,
-            )
-        )
+        tokens.append(Token(first, last, low, kind, tags, None, None, False, possessive))
         index += taken
 
 
-def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
-    """Words and marks, folded; "we'd" and "it's" as two."""
-    for match in _WORD.finditer(text, start, end):
-        low = match.group().casefold().replace("’", "'")
-        clitic = _CLITIC.search(low) if "'" in low else None
-        if clitic is None or len(low) != match.end() - match.start():
-            yield match.start(), match.end(), low
-        else:
-            yield match.start(), match.start() + clitic.start(), low[: clitic.start()]
-            yield match.start() + clitic.start(), match.end(), low[clitic.start() :]
+def _pieces(low: str, start: int, end: int) -> list[tuple[int, int, str]]:
+    """Words and marks of a text in small letters; "we'd" and "it's" as two."""
+    pieces: list[tuple[int, int, str]] = []
+    for match in _WORD.finditer(low, start, end):
+        first, last = match.span()
+        word = match[0]
+        if not word.isascii():
+            word = word.casefold()
+        if "'" in word and len(word) == last - first and (clitic := _CLITIC.search(word)) is not None:
+            middle = first + clitic.start()
+            pieces.append((first, middle, word[: clitic.start()]))
+            first, word = middle, clitic[0]
+        pieces.append((first, last, word))
+    return pieces

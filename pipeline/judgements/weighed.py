@@ -25,7 +25,7 @@ def weighed(reading: Reading, tokens: Sequence[Token], index: int, given: bool, 
     assert hit is not None
     if hit.right not in ("alone", "rating") or hit.grade in ("best", "worst"):
         return None
-    if has(tokens[index - 1], "intensifier") and not hit.strong:
+    if "intensifier" in tokens[index - 1].tags and not hit.strong:
         return None
     if _is_where_to_be(tokens, index):
         return Governor("aim", index)
@@ -53,7 +53,7 @@ def weighed(reading: Reading, tokens: Sequence[Token], index: int, given: bool, 
     points += (
         2
         if area_follows(tokens, index)
-        else any(t.kind == "insp" or has(t, "inspectors") for t in tokens[max(0, index - 12) : index])
+        else any(t.kind == "insp" or "inspectors" in t.tags for t in tokens[max(0, index - 12) : index])
     )
     points += _is_compared(tokens, index)
     if points < _ENOUGH:
@@ -61,13 +61,13 @@ def weighed(reading: Reading, tokens: Sequence[Token], index: int, given: bool, 
     word = tokens[verb]
     rule = (
         "judged"
-        if has(word, "judged")
+        if "judged" in word.tags
         else "change"
-        if has(word, "move")
+        if "move" in word.tags
         else "given"
-        if has(word, "give")
+        if "give" in word.tags
         else "kept"
-        if has(word, "keep")
+        if "keep" in word.tags
         else "predicate"
     )
     return Governor(rule, verb, "to" if rule == "change" else "", subject if rule == "predicate" else -1)
@@ -78,9 +78,9 @@ def _is_where_to_be(tokens: Sequence[Token], index: int) -> bool:
     after = tokens[index + 1 : index + 8]
     return (
         len(after) > 2
-        and has(after[0], "copula")
-        and (among(after[1].low, "where") or has(after[1], "which") or after[1].low == "what")
-        and any(has(t, "aim") and not t.low.endswith("ed") for t in after)
+        and "copula" in after[0].tags
+        and (among(after[1].low, "where") or "which" in after[1].tags or after[1].low == "what")
+        and any("aim" in t.tags and not t.low.endswith("ed") for t in after)
     )
 
 
@@ -92,7 +92,7 @@ def _verb_before(tokens: Sequence[Token], index: int) -> int:
         token = tokens[i]
         if has(token, "copula", "give", "keep", "judged", "move") and (named or not among(token.low, "have")):
             return i
-        if has(token, "say") and area_follows(tokens, index):
+        if "say" in token.tags and area_follows(tokens, index):
             return i  # "That means good for leadership and adoption"
         if not (
             token.kind == "date"
@@ -139,7 +139,7 @@ def _points_of_subject(reading: Reading, tokens: Sequence[Token], j: int) -> int
         return 1  # any noun can open a sentence: "Supervision is inadequate"
     if is_entity(token) or token.kind in ("area", "indefinite") or has(token, "both", "all_areas", "rest"):
         return 2
-    if has(token, "which"):
+    if "which" in token.tags:
         named = tokens[j - 2 if j > 1 and tokens[j - 1].low == "," else j - 1] if j else token
         return 2 if named.kind in ("area", "prov", "own", "other", "name", "part") else 0
     if among(token.low, "taken_up") or has(token, "rating_subject", "inspectors") or token.kind == "insp":
@@ -171,7 +171,7 @@ def _is_timed(tokens: Sequence[Token], index: int, subject: int) -> bool:
     """ "now", "even then", "Under the old system": a word of time beside the grade, or that opens its clause."""
     beside = (*tokens[max(0, index - 3) : index], *tokens[index + 1 : index + 4])
     return any(
-        (has(t, "current", "previous", "last") and not has(t, "det") and not among(t.low, "new"))
+        (has(t, "current", "previous", "last") and "det" not in t.tags and not among(t.low, "new"))
         or among(t.low, "afterwards")
         for t in beside
     ) or any(has(t, "previous", "last") for t in tokens[max(0, subject - 6) : index])

@@ -14,6 +14,7 @@ import re
 _CAPITALISED = r"[A-Z][\w'’&.\-]*"
 _NAME_BEFORE = rf"(?-i:(?:{_CAPITALISED}\s+(?:(?:of|and|the|with|on|upon)\s+)?){{1,5}})?"
 _NAME_AFTER = rf"(?-i:(?:\s+(?:(?:of|and|the|with|on|upon)\s+)?{_CAPITALISED}){{1,5}})?"
+_FIRST = re.compile(r"^\w+")
 _PIECE = re.compile(r"\[(?P<optional>[^\]]*)\]|\((?P<choice>[^)]*)\)|(?P<plain>[^\[(]+)")
 
 
@@ -50,6 +51,17 @@ def expansions(wording: str) -> list[str]:
             choices.append(_word_expansions(item))
     phrases = (" ".join(part for part in parts if part) for parts in itertools.product(*choices))
     return [phrase.replace(" ,", ",") for phrase in phrases]
+
+
+def opening_words(wording: str) -> set[str]:
+    """The words, in small letters, one of which every text of a wording begins with, names in front apart."""
+    tight = wording.replace("[-]", "")  # "lookedafter"
+    return {word for phrase in (*expansions(wording), *expansions(tight)) for word in _FIRST.findall(phrase.lower())}
+
+
+def opens_with_name(wording: str) -> bool:
+    """Whether capitals that no wording holds may stand in front: "<name> safeguarding board"."""
+    return wording.startswith("<initials>") or "<name>" in wording
 
 
 def _items(wording: str) -> list[str]:
