@@ -9,7 +9,7 @@ from functools import cached_property
 
 from pipeline.lexicons import cached_from_models, read_toml
 from pipeline.quotes.name_words import name_words
-from pipeline.quotes.names import is_nameable, tokens_of
+from pipeline.quotes.names import is_nameable, read_body, tokens_of
 from pipeline.quotes.posts import read_apposition
 from pipeline.quotes.words import quote_words
 from pipeline.records import About
@@ -23,6 +23,8 @@ _RUNNER = re.compile(rf"{_NAME},? (?:the|an?|which|that|who) ")
 _LEAD = 4000
 #: The name of a site stands in so many characters at the head of its page.
 _HEADER = 120
+_HEADER_LINES = 400
+_PIECES = re.compile(r"\s+[–—|•·>/-]\s+|[:,]\s")
 _COUNCIL = re.compile(r"[Cc]ouncil\b")
 _OWN_TIER = re.compile(rf"\bthe(?P<tier>{_TIER})\s\Z", re.I)
 
@@ -98,7 +100,19 @@ class Bodies:
 
     def own(self) -> str | None:
         """Who says "we" and "our" in the text: its publisher, else whoever's page it is, else the provider."""
-        return self._about.publisher or self.runs_provider or self.provider()
+        return self._about.publisher or self.masthead or self.runs_provider or self.provider()
+
+    @cached_property
+    def masthead(self) -> str | None:
+        """A members' body, not the one inspected, whose name heads the page: "Marlow Parent Carer Forum - Issue 9"."""
+        for line in self._text[:_HEADER_LINES].split("\n")[:4]:
+            for piece in _PIECES.split(line):
+                tokens = tokens_of(piece, 0, len(piece))
+                whole = 1 < len(tokens) < 8 and read_body(tokens, 0, len(tokens)) == len(tokens)
+                if whole and not piece.isupper() and tokens[-1].low in name_words().of_members:
+                    name = " ".join(piece.split()).removeprefix("The ")
+                    return None if name.lower() in self.known else name
+        return None
 
     @cached_property
     def runs_provider(self) -> str | None:
@@ -174,7 +188,15 @@ class Bodies:
             if full and (self._about.provider_kind != "authority" or low == self._about.provider.lower()):
                 return full
         plain = plain[4:] if plain.lower().startswith("the ") else plain
-        return self._in_full(plain)
+        return self._capitalised(plain) if plain.islower() and " " in plain else self._in_full(plain)
+
+    def _capitalised(self, name: str) -> str:
+        """ "Integrated care board" where the text also says "NHS Lynsworth Integrated Care Board"."""
+        if name not in self._full:
+            words = re.escape(name.title().replace("’S", "’s").replace("'S", "'s"))
+            named = re.search(rf"(?:[A-Z][\w’'&-]*[ \u00a0](?:and )?){{0,4}}{words}\b", self._text)
+            self._full[name] = " ".join(named.group().split()).removeprefix("The ") if named else name
+        return self._full[name]
 
     def spelt_out(self, acronym: str) -> str:
         """ "Education and Training Inspectorate (ETI)": the words before the brackets that begin as its letters do."""
@@ -265,6 +287,10 @@ class Bodies:
                 words.pop(0)
             if head == "council" and "for" in words[:-2]:  # "Grades for Marlow Council"
                 words = words[words.index("for") + 1 :]
+            for at in range(len(words) - 2, 0, -1):  # "Marlow Council and Marlow Safeguarding Children Board"
+                if words[at] == "and" and words[at - 1].lower() in name_words().complete:
+                    words = words[at + 1 :]
+                    break
             if len(words) > 1:
                 found.append((match.start(), " ".join(words)))
         return found

@@ -32,6 +32,8 @@ def verbs_of(tokens: Sequence[Token]) -> Iterator[Found]:
             continue
         seconds = quote.verb_heads.get(low)
         if seconds and index + 1 < len(tokens) and tokens[index + 1].low in seconds:
+            if index + 2 < len(tokens) and tokens[index + 2].low == "to" and tokens[index + 1].low == "on":
+                continue  # "students go on to university", "went on to say"
             yield Found(quote.verbs[f"{low} {tokens[index + 1].low}"], index, index + 2)
         elif low in quote.verbs:
             yield Found(quote.verbs[low], index, index + 1)

@@ -227,7 +227,10 @@ def _phrase_before(text: str, tokens: Sequence[Token], known: frozenset[str]) ->
         pronoun = Subject("pronoun", 0, 1, tokens[0].start, tokens[0].end, _WHOSE[lows[0]])
         return Cue(pronoun, "", tokens[0].start, tokens[0].end, "phrase")
     if tokens[-1].text == ":":  # "Ann Bell, headteacher: “..."
-        subject = _sender(text, tokens, known) or read_subject(text, tokens, 0, len(tokens) - 1, known)
+        sender = _sender(text, tokens, known)
+        if sender is not None and sender.kind == "group":
+            return Cue(sender, "", tokens[-1].start, tokens[-1].end, "signed")  # "This is from an adopter who rang:"
+        subject = sender or read_subject(text, tokens, 0, len(tokens) - 1, known)
         if subject is not None and subject.kind in ("person", "name") and _is_label(tokens, subject):
             return Cue(subject, "", tokens[-1].start, tokens[-1].end, "signed")
     for index in range(len(tokens) - 1):

@@ -21,6 +21,9 @@ from pipeline.quotes.speaker import Speaker
 from pipeline.records import About
 
 _WHOSE = re.compile(r"(?P<body>(?:[A-Z][\w’'&-]*[ \u00a0](?:of |and |for |the )?){1,6}[A-Z][\w’'-]*), whose $")
+_WHOSE_POST = {"her ": "f", "his ": "m"}
+#: "Her co-chair" looks back so far for her.
+_NEAR = 900
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 
@@ -43,16 +46,32 @@ class Employers:
                 organisation = self._bodies.generic(said, post.body_start) or self.named_before(post.body_start)
             elif place and role and _is_outside(role):  # "Marland’s Police and Crime Commissioner"
                 organisation = said
+            elif role and role.lower().endswith("mayor"):
+                organisation = said  # "the deputy mayor of Hessock"
             else:
                 organisation = self._bodies.canonical(said)
         elif role and post is not None:
             organisation = self._usual(role, post.start)
+        elif speaker.name is not None:
+            organisation = self._without_post(speaker)
         return speaker._replace(
             role=role,
             organisation=organisation,
             role_span=(post.start, post.end) if post is not None else (-1, -1),
             body_span=body_span,
         )
+
+    def _without_post(self, speaker: Speaker) -> str | None:
+        """ "Cllr Ann Bell said" sits on the council; "Ann Bell, who runs the front door," works for the provider."""
+        person = self._people.persons.get(speaker.name or "")
+        if person is None or self._about.inspectorate is None:
+            return None
+        title = (person.honorific or "").lower().rstrip(".")
+        if title in name_words().councillors:
+            return self._bodies.council(person.mentions[0].start)
+        if any(name_words().does_part.match(self._text, mention.end) for mention in person.mentions[:12]):
+            return self._bodies.runs_provider or self._bodies.provider()
+        return None
 
     def _usual(self, role: str, offset: int) -> str | None:
         """The body of a post that names none: the provider's posts are held at the provider."""
@@ -66,6 +85,9 @@ class Employers:
             owner = self._owner(offset)
             if owner is not None:
                 return owner
+        colleague = self._colleague(offset) if low.startswith(("co-", "joint ")) else None
+        if colleague is not None:
+            return colleague
         if _is_outside(role) or low.startswith(words.former):
             return None
         if words.crown.match(role) or any(low.startswith(post) or low.endswith(post) for post in words.of_inspectorate):
@@ -87,6 +109,8 @@ class Employers:
         section = self._earlier.section(offset)
         if section is not None:
             return section
+        if self._bodies.masthead is not None and set(heads) <= words.of_body and "director" not in heads:
+            return self._bodies.masthead
         if words.of_council.search(role):
             return self._bodies.council(offset)
         if self._about.provider_kind == "authority" and words.of_school.search(role):
@@ -104,12 +128,26 @@ class Employers:
                     return name
         return None
 
+    def _colleague(self, offset: int) -> str | None:
+        """ "Her co-chair": the body of the woman last named."""
+        gender = _WHOSE_POST.get(self._text[max(0, offset - 4) : offset].lower())
+        if gender is None:
+            return None
+        reach = _NEAR
+        named = self._people.before(offset, gender=gender, reach=reach) or self._people.before(
+            offset, gender=None, reach=reach
+        )
+        post = self._people.describe(named.person) if named is not None else None
+        if named is None or post is None or post.start >= offset:
+            return None
+        return self.described(Speaker(named.person.name, "person"), post).organisation
+
     def named_before(self, offset: int) -> str | None:
         """ "The agency", "the firm": the body, by name, that was last the subject."""
         for earlier in self._earlier.before(offset):
             if earlier.distance > 2:
                 return None
-            if self._has_name(earlier) and not earlier.subject.generic:
+            if self._has_name(earlier) and not earlier.subject.generic and not self._inspects(earlier):
                 return self._bodies.canonical(self._said(*earlier.subject.body).split(" in ")[-1])
             if earlier.subject.kind == "name" and earlier.subject.post is None:
                 name = self._said(*earlier.subject.name)
@@ -117,6 +155,9 @@ class Employers:
                 if gender_of(None, name) is None and (person is None or not person.strong):
                     return self._bodies.canonical(name)
         return None
+
+    def _inspects(self, earlier: Earlier) -> bool:
+        return self._bodies.canonical(self._said(*earlier.subject.body)) == self._about.inspectorate
 
     def _has_name(self, earlier: Earlier) -> bool:
         return earlier.subject.kind == "body" and self._text[earlier.subject.body[0]].isupper()

@@ -21,7 +21,7 @@ from pipeline.records import About
 
 _CAPITAL = r"[^\W\d_a-z][\w’'&-]*"
 _ISSUER = re.compile(
-    rf"(?:\s[\w’'-]+){{0,4}}?\s(?:by|from)\s(?:the\s)?(?P<body>{_CAPITAL}(?:\s(?:(?:of|for|and|&|the)\s)?{_CAPITAL}){{0,7}})"
+    rf"(?:,|(?:\s[\w’'-]+){{0,4}}?)\s(?:by|from)\s(?:the\s)?(?P<body>{_CAPITAL}(?:\s(?:(?:of|for|and|&|the)\s)?{_CAPITAL}){{0,7}})"
 )
 _OWNER = re.compile(
     rf"(?:(?:[Tt]he|[Aa]n?|[Oo]ur|[Ii]ts|[Tt]heir|[Yy]our)\s)?(?P<body>(?:{_CAPITAL}\s?){{1,6}})(?:['’]s?)?\s"
@@ -89,7 +89,7 @@ class Issuers:
             elif _POSSESSIVE.search(owner["body"].strip()) and body and looks_like_body(body):
                 return self._bodies.canonical(body)
         behind = _ISSUER.match(self._text, subject.end, min(len(self._text), subject.end + 110))
-        between = self._text[subject.end : behind.start("body")] if behind else ""
+        between = self._text[subject.end : behind.start("body")].removeprefix(",") if behind else ""
         if behind and not re.search(r"[.,;:]|\b(?:seen|obtained|reviewed|leaked|heard|shared)\b", between):
             name = behind["body"]
             if looks_like_body(name) or name.lower() in self._bodies.known:

@@ -20,6 +20,7 @@ _TABLES = {
     "roles": (
         "of_council",
         "of_school",
+        "councillors",
         "heads",
         "of_provider",
         "outside",
@@ -29,10 +30,21 @@ _TABLES = {
         "of_union",
         "of_body",
     ),
-    "posts": ("became", "ends", "time_prepositions", "times", "crown", "former", "speaks_for"),
+    "posts": ("became", "ends", "time_prepositions", "times", "crown", "former", "speaks_for", "does", "parts"),
     "not_names": ("words",),
     "surnames": ("words",),
-    "organisations": ("words", "part_of_post", "generic", "part_of_post_possessives", "topics", "single", "companies"),
+    "organisations": (
+        "words",
+        "part_of_post",
+        "generic",
+        "sitting",
+        "of_members",
+        "complete",
+        "part_of_post_possessives",
+        "topics",
+        "single",
+        "companies",
+    ),
     "given": ("female", "male"),
 }
 
@@ -62,6 +74,8 @@ class NameWords:
     runs: re.Pattern[str]
     of_council: re.Pattern[str]
     of_school: re.Pattern[str]
+    councillors: frozenset[str]
+    does_part: re.Pattern[str]
     stands_for: dict[str, frozenset[str]]
     not_names: frozenset[str]
     surnames: frozenset[str]
@@ -71,6 +85,9 @@ class NameWords:
     single: frozenset[str]
     companies: frozenset[str]
     generic: frozenset[str]
+    sitting: frozenset[str]
+    of_members: frozenset[str]
+    complete: frozenset[str]
     post_possessives: frozenset[str]
     given_female: frozenset[str]
     given_male: frozenset[str]
@@ -152,12 +169,20 @@ def name_words() -> NameWords:
         of_body=words("roles", "of_body"),
         of_union=_any_of(words("roles", "of_union")),
         of_school=_any_of(words("roles", "of_school")),
+        councillors=words("roles", "councillors"),
+        does_part=re.compile(
+            rf",? who\s+(?:\w+ly\s+|has\s+)?(?:{one_of('posts', 'does')})\s+(?:the|our|its|their|a|an|in)\s+"
+            rf"(?:[\w’'-]+\s+){{0,5}}?(?:{one_of('posts', 'parts')})\b"
+        ),
         stands_for={noun: frozenset(kinds) for noun, kinds in raw["stands_for"].items()},
         not_names=words("not_names", "words"),
         surnames=words("surnames", "words"),
         organisations=words("organisations", "words"),
         part_of_post=words("organisations", "part_of_post"),
         generic=words("organisations", "generic"),
+        sitting=words("organisations", "sitting"),
+        of_members=words("organisations", "of_members"),
+        complete=words("organisations", "complete"),
         topics=words("organisations", "topics"),
         companies=words("organisations", "companies"),
         single=words("organisations", "single"),

@@ -36,6 +36,8 @@ _PLACED = re.compile(r"\b(?:in|at|of|from|near|to|the|outside|on|for|into|a|an)\
 _BESIDE_FAMILY = re.compile(r"\w|[-‐]\w|[’']s?\b|\.\w| [A-Z]")
 _ROLE_WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_COPULAS = ("is", "was", "remains")
+_ENDS_SENTENCE = re.compile(r"(?:[A-Z]\w*\.? )?[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){1,3}[.,;]")
 
 
 class People(Register):
@@ -125,6 +127,8 @@ class People(Register):
         words = _WORD.findall(head.lower())
         if not words:
             return True
+        if words[-1] in _COPULAS and _ENDS_SENTENCE.match(self.text, start):
+            return True  # "The council's head of safeguarding is Ann Bell. She said"
         quote = quote_words()
         clause = _WORD.findall(
             re.split(

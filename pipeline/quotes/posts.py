@@ -52,7 +52,7 @@ def post_before(text: str, start: int, known: frozenset[str], low: int = 0) -> P
         return None
     if comma and not (
         begins
-        or (first and tokens[first - 1].low in ("the", "a", "an", "its", "his", "her", "their", "our"))
+        or (first and tokens[first - 1].low in ("the", "a", "an", "its", "his", "her", "their", "our", "whose"))
         or any(t.possessive for t in tokens[first : first + 6])
     ):
         return None
@@ -68,6 +68,9 @@ def _role_start(tokens: Sequence[Token]) -> int | None:
     while first > 0 and len(tokens) - first < 16:
         token = tokens[first - 1]
         if not (token.text[0].isalnum() or token.text in ("&", "/")) or token.text[0].isdigit():
+            if token.text.isdigit() and first > 1 and tokens[first - 2].low in ("year", "stage", "class"):
+                first -= 2
+                continue  # "Year 4 teacher"
             short = token.text == "." and first > 1 and tokens[first - 2].low in words.abbreviated
             if short or (token.text == "," and _in_list(tokens, first - 1)):
                 first -= 1
@@ -98,7 +101,7 @@ def _role_start(tokens: Sequence[Token]) -> int | None:
     if first >= len(tokens):
         return None
     tail = tokens[-1]
-    if is_role_head(tail.low):
+    if is_role_head(tail.low) or (tail.low in ("girl", "boy") and len(tokens) > 1 and tokens[-2].low == "head"):
         return first
     heads = [index for index in range(first, len(tokens)) if is_role_head(tokens[index].low)]
     if not heads:

@@ -51,6 +51,11 @@ def gender_of_noun(word: str) -> str | None:
     return "m" if word.endswith(("man", "men")) or word in words.male_nouns else None
 
 
+def is_one_of(text: str, subject: Subject) -> bool:
+    """ "The daughter of one resident", "the mother of a boy": nobody who is named."""
+    return _OF_ONE.match(text, subject.end) is not None
+
+
 class References:
     """Remembers, in text order, who spoke: people by name, and the unnamed."""
 
@@ -131,6 +136,6 @@ class References:
             return False
         if _APPOSED.search(self._text, max(0, first.subject.start - 30), first.subject.start):
             return False  # "Priya Ram, an analyst"
-        if _OF_ONE.match(self._text, first.subject.end):  # "The daughter of one resident"
+        if is_one_of(self._text, first.subject):
             return True
         return first.subject.words[:1] != () and first.subject.words[0] in quote_words().indefinite

@@ -23,7 +23,9 @@ from pipeline.structure import Structure
 _NAMED_IN = frozenset({"paragraph", "bullet", "row", "note", "caption", "salutation", "signature"})
 _CAPITAL = r"(?:(?:[A-Z]\.){1,3}|[^\W\d_a-zß-öø-ÿ][\w'’-]*\.?)"
 _RUN = re.compile(rf"{_CAPITAL}(?:[ \u00a0\n](?:(?:[a-zñ]{{1,5}}[ \u00a0]){{0,2}}{_CAPITAL}))+")
-_ALONE = re.compile(r"(?:, (?:aged )?| \()\d{1,2}[,)]|, (?P<given>[A-Z][a-zà-ÿ]+),")
+_ALONE = re.compile(
+    r"(?:, (?:aged )?| \()\d{1,2}[,)]|, who(?: is|’s|'s) (?:aged )?\d{1,2}\b|, (?P<given>[A-Z][a-zà-ÿ]+),"
+)
 _LAST_WORD = re.compile(r"(?P<before>[^\W\d_] )?(?P<word>[^\W\d_]+)$")
 #: People who share a word of their names: enough for any document, and bounded.
 MAX_SHARING = 100
@@ -176,8 +178,16 @@ class Register:
                 bisect.insort(person.mentions, Mention(start, end), key=start_of)
                 person.gender = person.gender or gender_of(title, person.name)
             else:  # "Mr Justice Plaistow", nowhere named in full
-                tokens = tokens_of(self.text, end - len(name), end)
-                self.add(tokens, -1, 0, 1, sure=True).honorific = title
+                tokens = self._possessor(name) or tokens_of(self.text, end - len(name), end)
+                self.add(tokens, -1, 0, len(tokens), sure=True).honorific = title
+                if len(tokens) > 1:
+                    bisect.insort(self.persons[f"{tokens[0].text} {name}"].mentions, Mention(start, end), key=start_of)
+
+    def _possessor(self, family: str) -> list[Token] | None:
+        """The full name that only a possessive gives: "Des Okonjo’s office ... Mr Okonjo"."""
+        owner = re.search(rf"\b[A-Z][\w’'-]+ {re.escape(family)}(?=[’']s?\b)", self.text)
+        tokens = tokens_of(self.text, *owner.span()) if owner else []
+        return tokens if len(tokens) == 2 and all(map(is_nameable, tokens)) else None
 
     def _relative(self, family: str, gender: str) -> Person | None:
         """ "Gordon Prewett ... his wife, Caroline ... Mrs Prewett": the only woman with a given name alone."""

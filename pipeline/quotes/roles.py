@@ -20,6 +20,7 @@ from pipeline.quotes.words import quote_words
 _NOT_IN_POST = frozenset({"by", "to", "with", "out", "from", "into", "on", "up"})
 _NATIONS = ("ish", "ese", "ian", "ean", "ench", "utch", "can")
 _PREPOSITIONS = frozenset({"of", "at", "for", "from", "with", "in", "on"})
+_INNER = frozenset({"of", "for", "and", ","})
 _ARTICLES = frozenset({"the", "a", "an", "our", "its", "their", "his", "her", "my", "your"})
 
 
@@ -173,6 +174,9 @@ def _leading_body(
                 )
             if index == start and _names_company(text, token, known):  # "Fernlea’s director", of Fernlea Care Group
                 return (first, index + 1, token.start, token.end - (2 if token.text[-1] in "sS" else 1), False)
+            if index == start and token.low in words.generic:  # "The Board’s new chair": its name stands elsewhere
+                cut = 2 if token.text[-1] in "sS" else 1
+                return (first, index + 1, token.start, token.end - cut, True)
             if index - start == 0 and not is_body(
                 tokens, start, index + 1
             ):  # "Whitlow's commissioner": a place, no body
@@ -280,6 +284,8 @@ def _trailing_body(
             continue
         if tokens[start].low in words.part_of_post:  # "Head of Service for Children in Care"
             continue
+        if tokens[index - 1].low == "mayor" and preposition == "of" and tokens[start].cap:
+            return index, start, read_body(tokens, start, last), False  # "deputy mayor of Hessock"
         body_end = read_body(tokens, start, last)
         served = all(t.low in words.organisations or t.low in ("and", "&") for t in tokens[start:body_end])
         if served and body_end > start + 1:
@@ -288,6 +294,9 @@ def _trailing_body(
             named = next((i for i in range(start + 1, last) if tokens[i].cap), last)
             if named < last and tokens[named - 1].low in words.generic and read_body(tokens, named, last) == last:
                 return index, named, last, False  # "the public service union Concord"
+            long = last - start > 2 and tokens[start - 1].low == "the"
+            if long and tokens[last - 1].low in words.sitting and all(t.low not in _INNER for t in tokens[start:last]):
+                return index, start, last, False  # "chair of the health scrutiny panel"
             if (
                 tokens[last - 1].low in words.generic
                 and not any(t.low in _PREPOSITIONS for t in tokens[start:last])

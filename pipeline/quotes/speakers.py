@@ -20,7 +20,7 @@ from pipeline.quotes.names import gender_of, tokens_of
 from pipeline.quotes.people import People
 from pipeline.quotes.person import Person
 from pipeline.quotes.phrases import Subject
-from pipeline.quotes.references import References, gender_of_noun
+from pipeline.quotes.references import References, gender_of_noun, is_one_of
 from pipeline.quotes.speaker import UNKNOWN, Speaker
 from pipeline.quotes.words import quote_words
 from pipeline.records import About
@@ -183,6 +183,8 @@ class Speakers:
 
     def _group(self, subject: Subject) -> Speaker:
         """Nobody named, but for "the mother of three" and "the Spaniard": whoever the story is telling of."""
+        if is_one_of(self._text, subject):
+            return UNKNOWN  # "The mother of one of them"
         if subject.words[:1] == ("the",) and subject.word in quote_words().descriptions:
             return self._meant(subject.start, gender_of_noun(subject.word)) or UNKNOWN
         if subject.words[:1] in (("a",), ("an",)):
@@ -276,7 +278,7 @@ class Speakers:
                     return named
         if self._last_thing is not None and self._last_thing.name != self._about.inspectorate:
             return self._last_thing
-        name = self._about.publisher or self._bodies.provider()
+        name = self._bodies.own()
         return Speaker(name, "organisation", organisation=name) if name else UNKNOWN
 
     def _body(self, subject: Subject) -> Speaker | None:

@@ -36,9 +36,16 @@ _IS = re.compile(
 )
 
 
+#: "The council's head of safeguarding is Ann Bell"
+_IS_WHO = re.compile(r"\s(?:is|was|remains)\s+$")
+
+
 def post_beside(text: str, start: int, end: int, low: int, known: frozenset[str]) -> Post | None:
     """The post before or behind the name at ``start`` to ``end``, in the part of the page that begins at ``low``."""
     before = post_before(text, start, known, low)
+    if before is None:
+        named = _IS_WHO.search(text, max(low, start - 12), start)
+        before = post_before(text, named.start() + 1, known, low) if named else None
     if before is not None and before.start >= 0 and before.body_start >= 0:
         return before
     behind = read_apposition(text, end, min(len(text), end + _AFTER), known)
