@@ -30,7 +30,9 @@ _CELL_LEFT, _CELL_RIGHT = re.compile(r"(?:[|\t][ *]*| {3,})$"), re.compile(r"[ *
 _NUMBER_MARKS = ("-", ".", "/", "–", "+")
 _MONEY_MARKS = ("£", "$", "€", "#", "/", ",000")
 _CELL, _ROW = 12, 80
-_YEAR_LINE = re.compile(rf"\n{_YEAR}(?:\n|$)")
+_YEAR_LINE = re.compile(rf"\n(?:[A-Z][a-z]+\.? )?{_YEAR}(?:\n|$)")
+_ENDS_LINE = re.compile(rf"\n(?:[A-Z][a-z]+\.? )?{_YEAR}\n$")
+_NIGHTS = re.compile(r"\s(?:night|morning|afternoon|evening|lunchtime)['’]s\b")  # "told Monday night's meeting"
 _ENDS_IN_YEAR = re.compile(rf"\w\s{_YEAR}$")
 
 
@@ -158,6 +160,11 @@ def heads_table(text: str, expression: Expression) -> bool:
     return is_graded or _heads_column(around) or _alone_on_line(around)
 
 
+def has_line(text: str, expression: Expression) -> bool:
+    """Whether the date is the head of a column that a flattened table gave a line: "Nov 2018 / June 2022 / Overall"."""
+    return _alone_on_line(Around.of(text, expression.start, expression.end, expression.start, expression.end))
+
+
 def _names_event(around: Around, words: DateWords) -> bool:
     """ "the 2018 inspection", "its 2022 report", "single 2014 inspection"."""
     lists = words.lists
@@ -216,7 +223,7 @@ def _alone_on_line(around: Around) -> bool:
     text, start, end = around.text, around.start, around.end
     if text[start - 1 : start] not in ("", "\n") or text[end : end + 1] not in ("", "\n"):
         return False
-    return _YEAR_LINE.match(text, end) is not None or _YEAR_LINE.fullmatch(text, max(0, start - 6), start) is not None
+    return _YEAR_LINE.match(text, end) is not None or _ENDS_LINE.search(text, max(0, start - 18), start) is not None
 
 
 def _this_or_last(around: Around, expression: Expression, words: DateWords) -> bool:
@@ -243,6 +250,8 @@ def _weekday(around: Around, expression: Expression, words: DateWords) -> bool:
     before = around.text[max(around.begin, around.start - 20) : around.start].lower().rstrip()
     if before.endswith(tuple(lists["weekday_titles"])):
         return False
+    if _NIGHTS.match(around.text, around.end):
+        return True
     return bool(around.possessed()) or around.led_by(lists["weekday_leads"])
 
 

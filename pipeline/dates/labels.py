@@ -14,7 +14,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.dates.context import heads_table
+from pipeline.dates.context import has_line, heads_table
 from pipeline.dates.expressions import Expression
 from pipeline.dates.words import FILE
 from pipeline.lexicons import cached_from_models, check_keys, read_toml
@@ -28,10 +28,12 @@ _KEYS = (*_KINDS, "history_headings", "dateline_words", "sittings", "sender_word
 _HOUR = r"\d{1,2}[.:]\d\d(?:\s?[ap]\.?m\.?)?|\d{1,2}\s?[ap]\.?m\.?|midnight|noon|midday"
 _CLOCK = re.compile(rf"[\s,.:*_-]*(?:on\b)?(?:at\s)?(?:{_HOUR}|[a-z]{{3}}\b)?[\s,|–-]*(?:on\b)?[\s,]*$", re.IGNORECASE)
 _TIME = re.compile(r"\b\d{1,2}[:.]\d\d(?:\s?[ap]\.?m\b\.?)?(?:\s(?:BST|GMT)\b)?", re.IGNORECASE)
-_BREAK = re.compile(r"\n|\||\s{3,}|[•·]")  # between the pieces of a line
-_BESIDE = re.compile(r"[•·]")  # "23 May 2022 · 3 minute read"
+_BREAK = re.compile(r"\n|\||\s{3,}|[•·~]")  # between the pieces of a line
+_BESIDE = re.compile(r"[•·~]")  # "23 May 2022 · 3 minute read"
 _OPENS_STORY = re.compile(r"\s*[-–—:]\s")
-_ENDS_SOURCE = re.compile(r"[,|(–-]\s*$")
+_ENDS_SOURCE = re.compile(r"[,|(–-]\s*(?:w/e\s|w/ending\s|week\sending\s)?$", re.IGNORECASE)
+_ITEM = re.compile(r",?\s(?:agenda\s)?item\s(?:no\.?\s)?\d", re.IGNORECASE)
+_MINUTES = re.compile(r"\W*(?:draft\s)?(?:minutes|notes|record|agenda|proceedings)\b", re.IGNORECASE)
 _ISSUE = re.compile(r"\b(?:issue|no|number|edition|volume|vol)\b\.?\s\d", re.IGNORECASE)
 _PAGE_NUMBER = re.compile(r"\bpage\s\d+\b", re.IGNORECASE)
 _MONTH_CELL = re.compile(r"[A-Z][a-z]+\.?\s(?:19|20)\d\d")
@@ -41,6 +43,7 @@ _STOP = re.compile(r"[.!?;].")
 _UPDATE = re.compile(r"^[\s.,;(–-]+(?:last\s)?updated\b.*", re.IGNORECASE | re.DOTALL)
 _LINE = 160  # characters of a line that are looked at
 _BY = re.compile(r"\W*by\s", re.IGNORECASE)  # "By Tom Priddle on November 7, 2024 in Adults, Inspection"
+_BY_SOMEBODY = re.compile(r"(?P<label>\w+) by .{1,60}?(?: on|,)")
 _TOP, _BOTTOM, _FIRST_LINES, _MENU, _FIRST_BLOCKS = 10, 8, 5, 20, 3  # blocks
 _LABEL_WORDS, _LINE_WORDS, _SENTENCE_WORDS, _SOURCE = 6, 9, 12, 40
 #: Lines of a page that hold what their label says, whatever else they hold.
@@ -119,6 +122,9 @@ def _kind(head: str) -> str:
     whole = " ".join(words.rstrip(" :").split())
     if whole in kinds:
         return kinds[whole]
+    told = _BY_SOMEBODY.fullmatch(whole)
+    if told and kinds.get(told["label"]) == PUBLISHED:
+        return PUBLISHED  # "Posted by Bex on"
     for length in range(min(_LABEL_WORDS, words.count(" ") + 1), 0, -1):
         pieces = words.split(" ", length)
         label = " ".join(pieces[:length]).rstrip(" :*_,-–")
@@ -147,6 +153,8 @@ def is_dateline(structure: Structure, expression: Expression) -> bool:
         return False
     head = _TIME.sub("", _head(structure, block, expression))
     if index < _FIRST_BLOCKS and block.kind in _TITLES and _ends_title(structure, block, expression, head):
+        return True
+    if index <= _FIRST_LINES and _dates_sitting(structure, block, expression, head):
         return True
     may_head = index <= _FIRST_LINES and not _in_table(structure, index)
     if may_head and _alone_in_piece(structure, block, expression, head):
@@ -182,7 +190,7 @@ def _alone_in_piece(structure: Structure, block: Block, expression: Expression, 
     tail = _TIME.sub("", _tail(structure, block, expression))
     if not (head.strip() or tail.strip()) or len((head + tail).split()) > _LINE_WORDS:
         return False
-    if _BREAK.split(head)[-1].strip() or _BREAK.split(tail)[0].strip():
+    if _BREAK.split(head)[-1].strip() or _BREAK.split(tail)[0].strip(" ,\t"):
         return False
     words = {word.lower() for word in re.findall(r"[^\W\d_]+", head + tail)}
     return _labels().others.isdisjoint(words - _labels().senders)
@@ -242,6 +250,16 @@ def _names_sitting(head: str) -> bool:
     return found is not None and found[1].lower() in _labels().sittings
 
 
+def _dates_sitting(structure: Structure, block: Block, expression: Expression, head: str) -> bool:
+    """ "Minutes of the Scrutiny Panel held on 5 December 2024", "Health Board, 16 January 2025, item 9"."""
+    if expression.is_range or expression.first.form != "day" or expression.last.year is None:
+        return False
+    if _ITEM.match(_tail(structure, block, expression)):
+        return True
+    words = re.findall(r"\w+", head.lower())
+    return _MINUTES.match(head) is not None and not _labels().sittings.isdisjoint(words)
+
+
 def _before_salutation(structure: Structure, index: int) -> bool:
     return any(block.kind == "salutation" for block in structure.blocks[index + 1 : index + 12])
 
@@ -254,6 +272,8 @@ def under_history(structure: Structure, expression: Expression) -> bool:
             return True
         if heads_table(structure.text, expression):
             return True
+    if block is not None and expression.first.form == "month" and has_line(structure.text, expression):
+        return True
     if block is None or block.kind not in ("row", "bullet", "meta", "paragraph"):
         return False
     if block.kind in ("row", "meta") and expression.first.form == "month" and _heads_columns(structure, block):
@@ -286,6 +306,6 @@ def own_date(candidates: Sequence[tuple[Expression, str]]) -> Expression | None:
             if label == kind and expression.first.form == "day" and not expression.is_range:
                 return expression
     for expression, label in candidates:
-        if label == DATELINE and expression.first.form == "month" and expression.first.year and not expression.is_range:
-            return expression  # "Westray Matters, no. 212, December 2019"
+        if label == DATELINE and expression.last.form == "month" and expression.last.year:
+            return expression  # "Westray Matters, no. 212, December 2019", "July/August 2023"
     return None

@@ -112,7 +112,7 @@ def date_patterns() -> DatePatterns:
         ),
         joiner=_compile(
             rf"(?:{_MAYBE}(?P<list>,)(?:{GAP}(?P<oxford>and|or)\b)?|{GAP}(?P<and>and|&|\+)|(?P<slash>/)"
-            rf"|{GAP}(?P<to>to|until|till|through)|[^\S\n]{{0,3}}(?P<dash>{_DASH})|{GAP}(?P<or>or))"
+            rf"|{GAP}(?P<to>(?:to|until|till|through)(?:{GAP}the{GAP}(?:end|close){GAP}of)?)|[^\S\n]{{0,3}}(?P<dash>{_DASH})|{GAP}(?P<or>or))"
             rf"{_MAYBE}(?:(?:on{GAP})?the{GAP})?"
         ),
     )

@@ -26,6 +26,7 @@ _TELLING_KEYS = (
     "future",
     "planned",
     "planned_to",
+    "requests",
     "scheduled",
     "scheduled_plural",
     "present",
@@ -40,6 +41,7 @@ _KEYS = (
     "not_past",
     "reported",
     "saying",
+    "sights",
     "clause_words",
     "past_leads",
     "future_leads",
@@ -174,6 +176,8 @@ def _cue(
         return FUTURE, True
     if (index and token[0].isupper() and not token.isupper()) or word in words["saying"]:
         return "", False  # "Ofsted", "Tiny Steps"
+    if word in words["requests"] and following == "for" and index and tokens[index - 1].lower() in words["perfect"]:
+        return MAYBE_FUTURE, True  # "has asked for a progress report in June"
     if word in words["past_auxiliaries"]:
         is_perfect = governed and index > 0 and tokens[index - 1].lower() == "have"  # "will have had"
         return ("" if is_perfect else PAST), False
@@ -184,6 +188,8 @@ def _cue(
         return (FUTURE if word in words["duties"] else MAYBE_FUTURE), True
     if word == "next" and following == "to":
         return "", False  # "the grades next to those of March"
+    if word == "coming" and any(token.lower() in words["sights"] for token in tokens[max(0, index - 3) : index]):
+        return "", False  # "our members saw this coming"
     if word in words["future"]:
         return ("", False) if following in words["grades"] else (FUTURE, True)
     if word in words["planned"] or (word in words["planned_to"] and following == "to"):

@@ -28,7 +28,7 @@ def names_day(around: Around, words: DateWords) -> bool:
         return True
     lists, nouns = words.lists, around.possessed()
     if nouns:
-        return nouns[0] in lists["days_nouns"]
+        return nouns[0] in lists["days_nouns"] or around.tail_raw.istitle()  # "in tomorrow's Star"
     return around.lead not in lists["vague_leads"] | lists["weekday_names"] | lists["tomorrow_leads"]
 
 
