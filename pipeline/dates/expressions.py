@@ -4,14 +4,15 @@
     between 29 April and 3 May 2024, from 12 to 16 June     with its "between" or "from"
     7 May and 4 June; in May or June; 5, 12 and 19 June     apart, or a choice: several
 
-Linear: the trigger reads each character once, and the patterns of the parts only where it hits.
+Linear: the triggers are found in one reading of the text, and the patterns of the parts are tried only there.
 """
 
 from __future__ import annotations
 
+import bisect
 import dataclasses
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.dates.parts import Part, PartReader
@@ -38,26 +39,27 @@ class Expression:
         return self.first is not self.last
 
 
-def find_expressions(text: str, start: int, end: int) -> Iterator[Expression]:
-    """All candidate expressions of ``text[start:end]`` in order; none overlaps another."""
-    patterns, reader = date_patterns(), None
-    search = patterns.trigger.search
-    hit = None if start else patterns.beginning.match(text, 0, end)
-    first = 0
-    while True:
-        if hit is None:
-            hit = search(text, start - 1 if start else 0, end)
-            if hit is None:
-                return
-            first = hit.start() + 1
-            if text[first - 1].isalnum():  # "é1", where the search took a letter for a mark
-                start, hit = first + 1, None
-                continue
+def trigger_places(text: str) -> list[int]:
+    """Where in ``text`` a date may begin: at a digit or a word of dates that follows a mark or blank."""
+    patterns = date_patterns()
+    places = [0] if patterns.beginning.match(text) else []
+    for hit in patterns.trigger.finditer(text):
+        if not text[hit.start()].isalnum():  # not "é1", where the search took a letter for a mark
+            places.append(hit.start() + 1)
+    return places
+
+
+def find_expressions(text: str, start: int, end: int, places: Sequence[int]) -> Iterator[Expression]:
+    """All candidate expressions of ``text[start:end]`` in order; none overlaps another. ``places``: its triggers."""
+    reader, free = None, start
+    for place in places[bisect.bisect_left(places, start) : bisect.bisect_left(places, end)]:
+        if place < free:
+            continue
         reader = reader or PartReader.of(text, end)
-        parts, joiners = _chain(reader, first)
+        parts, joiners = _chain(reader, place)
         if parts:
             yield from _joined(text, parts, joiners)
-        start, hit = max(hit.end(), parts[-1].end if parts else 0), None
+            free = parts[-1].end
 
 
 def _chain(reader: PartReader, start: int) -> tuple[list[Part], list[str]]:

@@ -41,6 +41,7 @@ _SITTING = re.compile(r"(\w+)(?:\s\[[^\]]{1,40}\])?:\s*$")
 _SENTENCE_END = re.compile(r"[.;]\s")
 _STOP = re.compile(r"[.!?;].")
 _UPDATE = re.compile(r"^[\s.,;(–-]+(?:last\s)?updated\b.*", re.IGNORECASE | re.DOTALL)
+_LABEL_MARKS = " :*_,-–"
 _LINE = 160  # characters of a line that are looked at
 _BY = re.compile(r"\W*by\s", re.IGNORECASE)  # "By Tom Priddle on November 7, 2024 in Adults, Inspection"
 _BY_SOMEBODY = re.compile(r"(?P<label>\w+) by .{1,60}?(?: on|,)")
@@ -55,6 +56,7 @@ _NO_DATELINES = frozenset({"bullet", "row", "caption", "title", "note", "boilerp
 @dataclass(frozen=True, slots=True)
 class _Labels:
     kinds: dict[str, str]
+    openings: frozenset[str]  # the first words of the labels
     history: frozenset[str]
     others: frozenset[str]
     sittings: frozenset[str]
@@ -67,7 +69,7 @@ def _labels() -> _Labels:
     check_keys(FILE, "labels", raw, allowed=_KEYS, required=_KEYS)
     kinds = {label: kind for kind in _KINDS for label in raw[kind]}
     lists = (frozenset(raw[key]) for key in ("history_headings", "dateline_words", "sittings", "sender_words"))
-    return _Labels(kinds, *lists)
+    return _Labels(kinds, frozenset(label.split()[0] for label in kinds), *lists)
 
 
 def label_of(structure: Structure, expression: Expression) -> str:
@@ -117,8 +119,11 @@ def _tail(structure: Structure, block: Block, expression: Expression) -> str:
 
 def _kind(head: str) -> str:
     """The kind of the label that ``head`` is, or opens with before a time: "Published at 14:20,", "POSTED ON"."""
-    kinds = _labels().kinds
+    known = _labels()
+    kinds = known.kinds
     words = head.lower().replace("’", "'").strip(" \t\n*_#")
+    if not words or words.split(None, 1)[0].rstrip(_LABEL_MARKS) not in known.openings:
+        return ""
     whole = " ".join(words.rstrip(" :").split())
     if whole in kinds:
         return kinds[whole]
@@ -127,7 +132,7 @@ def _kind(head: str) -> str:
         return PUBLISHED  # "Posted by Bex on"
     for length in range(min(_LABEL_WORDS, words.count(" ") + 1), 0, -1):
         pieces = words.split(" ", length)
-        label = " ".join(pieces[:length]).rstrip(" :*_,-–")
+        label = " ".join(pieces[:length]).rstrip(_LABEL_MARKS)
         if label in kinds and _CLOCK.match(pieces[length] if len(pieces) > length else ""):
             return kinds[label]
     return ""
@@ -150,6 +155,8 @@ def is_dateline(structure: Structure, expression: Expression) -> bool:
         return False
     block, has_year = structure.blocks[index], expression.last.year is not None
     if expression.last.form == "month" and (_heads_columns(structure, block) or _is_table_line(structure, index)):
+        return False
+    if index > _FIRST_LINES and block.kind in _NO_DATELINES - {"title"} and block.start < expression.start:
         return False
     head = _TIME.sub("", _head(structure, block, expression))
     if index < _FIRST_BLOCKS and block.kind in _TITLES and _ends_title(structure, block, expression, head):

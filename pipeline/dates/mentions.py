@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from pipeline.dates.calendar import Span
 from pipeline.dates.context import continues, is_date
-from pipeline.dates.expressions import Expression, find_expressions
+from pipeline.dates.expressions import Expression, find_expressions, trigger_places
 from pipeline.dates.repair import repair
 from pipeline.dates.resolution import explicit_span
 from pipeline.dates.roles import OTHER
@@ -60,9 +60,10 @@ def find_mentions(structure: Structure) -> Iterator[Mention]:
     """The dates of the text in order."""
     repaired = repair(structure.text, date_words())
     text = repaired.text
+    places = trigger_places(text)
     for start, end, broken in _regions(structure):
         before: Expression | None = None
-        for expression in find_expressions(text, start, end):
+        for expression in find_expressions(text, start, end, places):
             begin, stop = _sentence(structure, expression, start, end, broken=broken)
             if continues(text, before, expression) or is_date(text, expression, begin=begin, end=stop):
                 before = expression

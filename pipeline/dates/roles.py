@@ -56,6 +56,7 @@ _LAST_TIME = re.compile(
     r"\b(?:last|previous)\stime(?:\s(?:round|out|around|they\scame|inspectors\scame))?[\s,(–:-]{1,3}(?:back\s)?(?:(?:in|on)\s)?$"
 )
 _WAS = re.compile(r"\b(?:had|was|were)\s(?:\w+\s)?$")
+_LEADS = ("in", "of", "from", "on", "since", "dated", "the")  # right before a date
 _SINCE_THEN = re.compile(r"\bsince\s+$")
 _BARE_YEAR = re.compile(r"\b(?:19|20)\d\d$")
 _SINCE = re.compile(r"\b(?:first|last|latest|previous)\b(?:(?!\b(?:that|which|who)\b)[^.;:]){0,60}\bsince\s+$")
@@ -70,16 +71,18 @@ def role_at(
     ``lasts``: it runs over days or months, as a visit does and the coming out of a report does not.
     """
     window = window_around(text, start, end, begin=begin, stop=stop)
-    if _is_since_the_last(window) or _is_of_earlier_grade(window):
+    known, lead = cue_words(), window.words[: window.start].rstrip()
+    is_led = lead.endswith(_LEADS)  # few patterns are worth a search behind another word
+    if (lead.endswith("since") and _is_since_the_last(window)) or _is_of_earlier_grade(window, is_led=is_led):
         return OTHER if is_of_another(text, window, about) else PREVIOUS
-    if cue_words().last_reports.search(window.words, 0, window.start):
+    if is_led and known.last_reports.search(window.words, 0, window.start):
         return OTHER if is_of_another(text, window, about) else PREVIOUS  # "In our last report, in December 2021"
-    if is_day and cue_words().tellers.search(window.words, max(0, window.start - _TELLING), window.start):
+    if is_day and lead.endswith(known.telling_ends) and _leads_up(known.tellers, window):
         return REPORT  # "Ofsted said on Monday"
     cue = nearest_cue(text, window)
-    if is_day and cue_words().hands_down.search(window.words, max(0, window.start - _TELLING), window.start):
+    if is_day and lead.endswith(known.handing_ends) and _leads_up(known.hands_down, window):
         return _which_inspection(cue, window) if cue is not None and _goes_there(cue, window) else REPORT
-    if _is_next_visit(window):
+    if is_led and _is_next_visit(window):
         return INSPECTION
     if cue is None or (cue.kind == "other" and _WHEN.match(window.words, window.end)):
         cue = _inspectorate_behind(window) or cue
@@ -107,12 +110,21 @@ def role_at(
     return REPORT if _published_then(text, cue, window) else _which_inspection(cue, window)
 
 
-def _is_of_earlier_grade(window: Window) -> bool:
+def _leads_up(pattern: re.Pattern[str], window: Window) -> bool:
+    return pattern.search(window.words, max(0, window.start - _TELLING), window.start) is not None
+
+
+def _is_of_earlier_grade(window: Window, *, is_led: bool) -> bool:
     """ "the same grade as we were given in 2016", "the grade it had held since 2015", "And last time, May 2022?"."""
     words, start = window.words, window.start
-    if _GIVEN_THEN.search(words, max(0, start - 20), start) and _GRADE_GIVEN.search(words, max(0, start - 110), start):
+    if (
+        is_led
+        and _GIVEN_THEN.search(words, max(0, start - 20), start)
+        and _GRADE_GIVEN.search(words, max(0, start - 110), start)
+    ):
         return True
-    return _LAST_TIME.search(words, max(0, start - 50), start) is not None
+    near = max(0, start - 50)
+    return words.find("time", near, start) >= 0 and _LAST_TIME.search(words, near, start) is not None
 
 
 def _is_next_visit(window: Window) -> bool:
