@@ -23,6 +23,7 @@ _FILES = (
     "judgements_more",
     "judgements_told",
     "judgements_weighed",
+    "judgements_worded",
     "judgement_laid_out",
     *(
         f"judgement_documents{part}"

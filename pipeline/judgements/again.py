@@ -32,13 +32,38 @@ def so_too(reading: Reading, tokens: Sequence[Token], context: Context) -> list[
     if last is None or len(tokens) < 3 or any("negation" in token.tags for token in tokens):
         return []
     opens = tokens[0].low == "the" and tokens[1].low == "same"
-    same = next((i for i in range(len(tokens) - 1) if tokens[i].low == "same"), -1)
+    if areas := _ditto(reading, tokens, last):
+        return [replace(last.mention, areas=areas, scope="", excluded=())]
+    same = next((i for i in range(len(tokens) - 1) if tokens[i].low == "same" or _points(tokens, i)), -1)
     if same > 0 and not opens and ("rating" in tokens[same + 1].tags or among(tokens[same + 1].low, "same_nouns")):
         return _the_same(reading, tokens, same, last)
     if not opens and not (among(tokens[0].low, "likewise") and has(tokens[1], "copula", "aux")):
         return []
     areas = _areas_in(reading, tokens[2:], last)
     return [replace(last.mention, areas=areas, scope="", excluded=())] if areas else []
+
+
+def _points(tokens: Sequence[Token], i: int) -> bool:
+    """ "share that grade", "was given that rating": the grade told last."""
+    return (
+        i > 0
+        and i + 1 < len(tokens)
+        and among(tokens[i].low, "pointers_back")
+        and "rating_sure" in tokens[i + 1].tags
+        and any(has(t, "give", "judged") or among(t.low, "shares") for t in tokens[max(0, i - 3) : i])
+    )
+
+
+def _ditto(reading: Reading, tokens: Sequence[Token], last: Given) -> tuple[AreaRef, ...]:
+    """ "Help and protection, children in care: ditto." """
+    said = next((i for i, token in enumerate(tokens) if among(token.low, "ditto")), 0)
+    return _areas_in(reading, tokens[:said], last) if said and tokens[said - 1].kind != "word" else ()
+
+
+def again_after(reading: Reading, tokens: Sequence[Token], context: Context) -> list[Mention]:
+    """ "Protection was inadequate, and so the home was given that rating overall": told on in the same sentence."""
+    at = next((i for i in range(1, len(tokens) - 1) if _points(tokens, i)), -1)
+    return _the_same(reading, tokens, at, context.last) if at > 0 and context.last is not None else []
 
 
 def _areas_in(reading: Reading, tokens: Sequence[Token], last: Given) -> tuple[AreaRef, ...]:
@@ -56,7 +81,9 @@ def _the_same(reading: Reading, tokens: Sequence[Token], same: int, last: Given)
         return []  # "the same grade as in 2019"
     if after and after[-1].kind == "punct" and after[-1].low in LABEL_MARKS:
         return []  # "got the same grade now: requires improvement"
-    if not any(has(t, "give", "judged", "move", "copula", "keep", "to") for t in tokens[:same]):
+    if not any(
+        has(t, "give", "judged", "move", "copula", "keep", "to") or among(t.low, "shares") for t in tokens[:same]
+    ):
         return []
     before = tokens[:same]
     areas = _areas_in(reading, before, last) or _areas_in(reading, after, last)

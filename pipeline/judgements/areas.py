@@ -81,6 +81,12 @@ def areas_after(reading: Reading, tokens: Sequence[Token], index: int, *, strict
         return Reach(overall, last=i + 2, after=True) if overall else None  # "outstanding in both 2015 and 2019"
     if i < len(tokens) and tokens[i].low == ":" and i + 1 < len(tokens) and "for" in tokens[i + 1].tags:
         i += 1  # "outstanding five times: for the quality of education, for ..."
+    if i < len(tokens) and _covers(tokens, index, i):
+        i += tokens[min(i + 1, len(tokens) - 1)].low == "to"
+        reach = area_list(reading, tokens, i + 1, grade.grade, for_link=False)
+        if reach is not None and reach.areas:
+            reach.after = True
+            return reach
     if i < len(tokens) and (
         "for" in tokens[i].tags
         or (tokens[i].low == "to" and _hands_to(tokens, index, i))
@@ -127,6 +133,11 @@ def _is_giving(tokens: Sequence[Token], index: int, i: int) -> bool:
     if index < 2 or "of" not in tokens[index - 1].tags or "rating" not in tokens[index - 2].tags or len(verb) < 3:
         return False
     return has(verb[0], "copula", "aux") and has(verb[1], "judged", "give") and has(verb[2], "for", "to")
+
+
+def _covers(tokens: Sequence[Token], index: int, i: int) -> bool:
+    """ "A single grade of good covers children in care and care leavers"."""
+    return among(tokens[i].low, "covering_verbs") and index > 1 and "of" in tokens[index - 1].tags
 
 
 def _counts_all(tokens: Sequence[Token], i: int) -> bool:

@@ -15,6 +15,7 @@ from pipeline.judgements.cues import (
     is_aim,
     is_entity,
 )
+from pipeline.judgements.elliptic import elliptic
 from pipeline.judgements.governors import before_noun, before_rating, change, opening
 from pipeline.judgements.phrases import (
     LABEL_MARKS,
@@ -59,6 +60,7 @@ def governor(
         _known(reading, tokens, index, given, headline=headline)
         or plainly_given(reading, tokens, index, bool(given) or recent)
         or weighed(reading, tokens, index, bool(given), recent)
+        or elliptic(reading, tokens, index, bool(given), recent)
     )
 
 

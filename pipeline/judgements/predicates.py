@@ -64,7 +64,7 @@ def predicate(
     if listed and j >= 0 and any(among(t.low, "including") for t in tokens[:j]):
         return None  # "plans for children in need, including those in care and care leavers, requires improvement"
     if j < 0:
-        return None
+        return rule if "both" in tokens[0].tags and k <= 3 and not has(tokens[k], "give") else None  # "Both are good"
     if tokens[j].low == ":" and j and tokens[j - 1].kind == "area":
         changed = among(tokens[k].low, "was") and any(
             t.kind == "grade" and any("current" in w.tags for w in tokens[index + 1 : i])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipeline.judgements.again import in_turn, said_again, so_too
+from pipeline.judgements.again import again_after, in_turn, said_again, so_too
 from pipeline.judgements.context import Context, Given, note_entities
 from pipeline.judgements.cues import (
     choices,
@@ -65,6 +65,7 @@ def read_sentence(reading: Reading, tokens: list[Token], context: Context, *, he
         context.areas += [ref for g in given for ref in g.mention.areas]
         context.here += [ref for g in given for ref in g.mention.areas]
         last = given[-1]
+        mentions += again_after(reading, tokens[grades[-1] + 1 :], context)
         context.past = (
             last.timing.status == "previous"
             and last.gov.role != "from"

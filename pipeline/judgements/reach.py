@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from pipeline.judgements.antecedents import antecedent
 from pipeline.judgements.areas import Reach, areas_after, areas_before, areas_between, loosely_before
 from pipeline.judgements.context import Context, Given, topic_of
 from pipeline.judgements.cues import (
@@ -61,7 +62,7 @@ def reach_of(
             after = None
     if after is not None and (after.scope or any(ref.key != "overall" for ref in after.areas)):
         return with_as_was(reading, tokens, index, after)
-    taken_up = _taken_up(tokens, index, context)
+    taken_up = _taken_up(tokens, index, context) or antecedent(reading, tokens, index, gov, context)
     if taken_up is not None:
         return taken_up
     if before is not None:

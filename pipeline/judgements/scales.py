@@ -132,16 +132,18 @@ def _area_set(file: str, key: str, table: dict[str, Any]) -> AreaSet:
         raise ModelFileError(file, f"{key}.kinds", f"unknown kind {sorted(kinds - KINDS)[0]!r}")
     seen: dict[str, str] = {}
     wordings: list[tuple[str, Area]] = []
+    cased: set[str] = set()  # abbreviations, read with their capitals
     for index, area in enumerate(table["areas"]):
+        cased.update(area.get("cased", ()))
         place = f"{key}.areas[{index}]"
         check_keys(
             file,
             place,
             area,
-            allowed=("key", "wordings", "short", "valid_from", "valid_until", "splits", "except_kinds"),
+            allowed=("key", "wordings", "short", "cased", "valid_from", "valid_until", "splits", "except_kinds"),
             required=("key", "wordings"),
         )
-        for name in ("wordings", "short"):
+        for name in ("wordings", "short", "cased"):
             for wording in area.get(name, ()):
                 for phrase in expansions(wording):
                     if seen.setdefault(phrase.casefold(), area["key"]) != area["key"]:
@@ -153,7 +155,7 @@ def _area_set(file: str, key: str, table: dict[str, Any]) -> AreaSet:
                         wording,
                         Area(
                             area["key"],
-                            name == "short",
+                            name != "wordings",
                             area.get("valid_from"),
                             area.get("valid_until"),
                             tuple(area.get("splits", ())),
@@ -162,11 +164,15 @@ def _area_set(file: str, key: str, table: dict[str, Any]) -> AreaSet:
                     )
                 )
     wordings.sort(key=lambda item: -max(map(len, expansions(item[0]))))
+
+    def regex(wording: str) -> str:
+        return f"(?-i:{to_regex(wording)})" if wording in cased else to_regex(wording)
+
     pattern = re.compile(
-        r"(?<![\w-])(?:" + "|".join(to_regex(wording) for wording, _ in wordings) + r")(?![\w-]|['’](?!s?[ ,.;:)]))",
+        r"(?<![\w-])(?:" + "|".join(regex(wording) for wording, _ in wordings) + r")(?![\w-]|['’](?!s?[ ,.;:)]))",
         re.I,
     )
-    whole = tuple((re.compile(to_regex(wording), re.I), area) for wording, area in wordings)
+    whole = tuple((re.compile(regex(wording), re.I), area) for wording, area in wordings)
     keys = tuple(dict.fromkeys(area["key"] for area in table["areas"]))
     return AreaSet(
         table["id"],

@@ -47,6 +47,9 @@ def time_of(
         return Timing("target", True, None)
     if tokens[0].low == "having" and not any(t.low == "," for t in tokens[:index]):
         return Timing("previous", True, None)  # "Having twice been told it required improvement, ..."
+    said = _said_right_after(tokens, index)
+    if said and gov.role == "" and (subject.kind == "provider" or not among(tokens[index + 1].low, "last_times")):
+        return Timing(said, True, None)  # "inadequate then, good now"
     if gov.role == "from":
         when = timing(reading, tokens, index, at, other=subject.kind == "other", carried=None, inherited=False)
         return Timing("previous", True, when.on)
@@ -67,6 +70,16 @@ def time_of(
     if gov.rule == "kept" and when.status != "previous":
         return Timing("current", True, when.on)
     return when
+
+
+def _said_right_after(tokens: Sequence[Token], index: int) -> str:
+    """The status that a word of time right behind a grade gives it, where nothing else follows in its clause."""
+    if index + 1 >= len(tokens):
+        return ""
+    word = tokens[index + 1].low
+    status = "previous" if among(word, "times_before") else "current" if among(word, "times_now") else ""
+    follows = tokens[index + 2] if index + 2 < len(tokens) else None
+    return status if follows is None or follows.kind == "punct" or follows.tags & {"and", "but"} else ""
 
 
 def _present_again(tokens: Sequence[Token], index: int) -> bool:

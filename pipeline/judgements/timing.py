@@ -63,7 +63,7 @@ def timing(
         return carried
     if any(among(t.low, "kept_now") for t in tokens[max(0, governor - 2) : index]) and not other and day is not None:
         return Timing("current", True, None)  # "remains rated as good from the previous inspection"
-    if still_stands(tokens, index + 1):
+    if still_stands(tokens, index + 1) or stands_as_told(tokens, index):
         return Timing("current", True, day)
     if 0 <= governor < index and _keeps_its_last(tokens, governor):
         return Timing("current", True, None)
@@ -133,6 +133,25 @@ def still_stands(tokens: Sequence[Token], first: int) -> bool:
     return False
 
 
+def stands_as_told(tokens: Sequence[Token], index: int) -> bool:
+    """ "our overall judgement of good, awarded in 2020, is unaffected", "the ratings for these, all good, stand"."""
+    if not any(has(t, "rating", "rating_subject") or among(t.low, "grades_by_another_name") for t in tokens[:index]):
+        return False
+    for i in range(index + 1, min(index + 14, len(tokens))):
+        token = tokens[i]
+        if token.kind == "grade" or token.low == ";" or "but" in token.tags:
+            return False
+        if among(token.low, "standing_sure") and has(tokens[i - 1], "copula", "keep", "adverb"):
+            return True
+        if "copula" in token.tags and i + 2 < len(tokens) and tokens[i + 1].low == "carried":
+            return True
+        if among(token.low, "stays_on") and i + 1 < len(tokens) and among(tokens[i + 1].low, "until_words"):
+            return True
+        if "negation" in token.tags and i + 1 < len(tokens) and among(tokens[i + 1].low, "change_verbs"):
+            return True
+    return False
+
+
 def _is_present(tokens: Sequence[Token], index: int, governor: int) -> bool:
     """The verb that gives the grade is in the present or present perfect: "is good", "has been graded good"."""
     window = tokens[max(0, governor - 4) : governor + 1] if governor < index else tokens[max(0, index - 4) : index]
@@ -165,6 +184,8 @@ def said_past(tokens: Sequence[Token], first: int, last: int, index: int = -1) -
                 continue
             if among(token.low, "reported") and index >= 0 and any("say" in t.tags for t in tokens[:i]):
                 continue
+            if among(token.low, "reported") and index < 0 and not _grades_next(tokens, i):
+                continue  # "Inspectors had been on site in May", in a sentence without a grade
             return True
         if among(token.low, "first_of_two") and i + 1 < last and has(tokens[i + 1], "copula", "aux", "judged"):
             continue  # "The former was good"
@@ -173,6 +194,12 @@ def said_past(tokens: Sequence[Token], first: int, last: int, index: int = -1) -
         ):
             return True
     return False
+
+
+def _grades_next(tokens: Sequence[Token], i: int) -> bool:
+    """ "had been judged", "had been: ...": of grades."""
+    after = tokens[i + 1 : i + 4]
+    return not after or after[0].kind in ("punct", "grade") or any(has(t, "judged", "found") for t in after)
 
 
 def spans_after(tokens: Sequence[Token], index: int) -> bool:

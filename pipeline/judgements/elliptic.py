@@ -1,0 +1,145 @@
+"""Grades told with little around them: a verdict said, a grade as a noun, items of a ladder without a verb.
+
+"This morning it said good."                          said
+"With a good in 2021 giving way to ..."               a noun of its own
+"In 2018, inadequate again."  "2012 Satisfactory."    a time and a grade
+"It took three attempts: adequate in 2010, ..."       several of them behind a colon
+"The overall judgement, good, is the same as ..."     beside what it is
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.judgements.cues import has, is_entity
+from pipeline.judgements.phrases import QUOTES, Governor, area_follows, is_verb_form, modifies, skip_back
+from pipeline.judgements.reading import Reading, Token
+from pipeline.judgements.words import among, judgement_words
+
+
+def elliptic(reading: Reading, tokens: Sequence[Token], index: int, given: bool, recent: bool) -> Governor | None:
+    """What gives a grade that no verb of giving claims; None where it may be an adjective."""
+    hit = tokens[index].hit
+    if hit is None or hit.right not in ("alone", "rating") or not index:
+        return None
+    if hit.right == "alone":
+        found = _said(tokens, index) or _beside_what_it_is(tokens, index) or _among_items(tokens, index, given, recent)
+        if found is not None:
+            return found
+    return _as_a_noun(tokens, index, recent) or _handed(tokens, index) or _theirs(tokens, index, given or recent)
+
+
+def _theirs(tokens: Sequence[Token], index: int, near: bool) -> Governor | None:
+    """ "Care leavers do not: their support requires improvement": said of the area before."""
+    hit = tokens[index].hit
+    if hit is None or (among(hit.grade, "everyday_grades") and not (near or hit.strong)):
+        return None
+    k = index if is_verb_form(tokens[index]) else skip_back(tokens, index - 1)
+    if k != index and not has(tokens[k], "copula", "keep"):
+        return None
+    j = skip_back(tokens, k - 1)
+    while j > 0 and has(tokens[j], "copula", "aux", "current"):
+        j = skip_back(tokens, j - 1)
+    own = j > 0 and tokens[j].low in judgement_words().area_lead and tokens[j - 1].low == "their"
+    return Governor("predicate", k) if own and any(t.kind == "area" for t in tokens[: j - 1]) else None
+
+
+def _ends(tokens: Sequence[Token], i: int) -> bool:
+    return i >= len(tokens) or tokens[i].kind == "punct" or tokens[i].kind == "date"
+
+
+def _ends_phrase(tokens: Sequence[Token], i: int) -> bool:
+    """A mark or a date, and no comma between adjectives ("a good, strong team")."""
+    if i + 1 < len(tokens) and tokens[i].low == ",":
+        after = tokens[i + 1]
+        return has(after, "and", "but", "which", "from", "det", "with", "because") or after.kind in ("area", "date")
+    return _ends(tokens, i)
+
+
+def _said(tokens: Sequence[Token], index: int) -> Governor | None:
+    """ "This morning it said good": a verdict in one word, from whoever inspects."""
+    k = skip_back(tokens, index - 1)
+    if k < 1 or k < index - 2 or not among(tokens[k].low, "verdict_verbs"):
+        return None
+    giver = tokens[k - 1]
+    return Governor("given", k) if _inspects(giver) and _ends(tokens, index + 1) else None
+
+
+def _inspects(token: Token) -> bool:
+    return token.kind == "insp" or "inspectors" in token.tags or among(token.low, "it")
+
+
+def _beside_what_it_is(tokens: Sequence[Token], index: int) -> Governor | None:
+    """ "The overall judgement, good, is the same as last time", "And care leavers, who told us so, good, with ..."."""
+    if tokens[index - 1].low not in (",", "(") or not _ends(tokens, index + 1):
+        return None
+    before = tokens[index - 2] if index > 1 else None
+    closed = index + 1 < len(tokens) and tokens[index + 1].low in (",", ")")
+    if before is not None and closed and ("rating_sure" in before.tags or {"rating"} == before.tags):
+        return Governor("rating", index - 2)
+    first = next((i for i, t in enumerate(tokens) if not has(t, "and", "but", "det") and t.low not in QUOTES), -1)
+    if first < 0 or tokens[first].kind != "area" or first + 2 >= index or tokens[first + 1].low != ",":
+        return None
+    comment = tokens[first + 2 : index - 1]
+    told = any(t.kind == "grade" or t.low in (",", ";", ":") for t in comment)
+    return Governor("label", first + 1) if "which" in comment[0].tags and not told else None
+
+
+def _is_time(token: Token) -> bool:
+    return token.kind == "date" or token.low == "," or has(token, "for", "of", "det", "adverb", "previous", "last")
+
+
+def _among_items(tokens: Sequence[Token], index: int, given: bool, recent: bool) -> Governor | None:
+    """ "In 2018, inadequate again." and "It took four attempts: adequate in 2010, inadequate in 2014 and now this."."""
+    lead = index - 1
+    while lead >= 0 and _is_time(tokens[lead]):
+        lead -= 1
+    dated = any(t.kind == "date" for t in tokens[lead + 1 : index])
+    after = [t for t in tokens[index + 1 : index + 4] if not has(t, "adverb")]
+    if lead < 0:
+        alone = all(_is_time(t) or t.kind == "punct" for t in tokens[index + 1 :])
+        return Governor("rating", index) if dated and alone else None
+    follows = len(after) > 1 and "for" in after[0].tags and after[1].kind == "date"
+    follows = follows or (bool(after) and after[0].kind == "date")
+    listed = sum(t.kind == "grade" for t in tokens) > 1
+    if follows and lead == index - 1 and listed and (tokens[lead].low == ":" or (given and "and" in tokens[lead].tags)):
+        return Governor("given", lead)
+    return None
+
+
+def _as_a_noun(tokens: Sequence[Token], index: int, recent: bool) -> Governor | None:
+    """ "a good in 2021", "its second requires improvement in a row": a grade with an article, and no noun after it."""
+    before = tokens[index - 1]
+    if before.low in QUOTES and index > 1:
+        before = tokens[index - 2]
+    if not (among(before.low, "indefinite") or among(before.low, "ordinals")):
+        return None
+    if index > 1 and "copula" in tokens[index - 2].tags:
+        return None  # "An inadequate is an inadequate"
+    if not (
+        _ends_phrase(tokens, index + 1)
+        or area_follows(tokens, index)
+        or (index + 2 < len(tokens) and "for" in tokens[index + 1].tags and tokens[index + 2].kind in ("date", "prov"))
+    ):
+        return None
+    window = tokens[max(0, index - 9) : index]
+    told = any(
+        has(t, "give", "judged", "move", "rating_sure", "inspectors") or t.kind in ("insp", "area", "grade")
+        for t in window
+    )
+    return Governor("given", index - 1) if told or recent or any(t.kind == "date" for t in window) else None
+
+
+def _handed(tokens: Sequence[Token], index: int) -> Governor | None:
+    """ "Ofsted has given Thornaby requires improvement": whom it is given to stands between."""
+    k = skip_back(tokens, index - 1)
+    while k > 0 and (tokens[k].kind == "area" or has(tokens[k], "det")):
+        k -= 1
+    if k < 1 or not (is_entity(tokens[k]) or tokens[k].kind == "indefinite") or modifies(tokens, k):
+        return None
+    for i in range(k - 1, max(-1, k - 5), -1):
+        if "give" in tokens[i].tags and not among(tokens[i].low, "have"):
+            return Governor("given", i)
+        if not has(tokens[i], "det", "adverb") and tokens[i].kind != "name":
+            return None
+    return None
