@@ -25,6 +25,7 @@ _FILES = (
     "judgements_weighed",
     "judgements_worded",
     "judgement_laid_out",
+    "judgement_roundups",
     *(
         f"judgement_documents{part}"
         for part in ("", "_more", "_third", "_fourth", "_fifth", "_sixth", "_seventh", "_eighth")

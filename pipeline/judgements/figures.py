@@ -50,7 +50,8 @@ def _patterns() -> _Patterns:
         re.compile(rf"\s*(?:$|[.,;:!?)\"”’'–—](?!\d)|(?:{any_of('figure_ends')})\b)", re.I),
         re.compile(
             rf"\b(?:{any_of('figure_leads')})(?:\s+(?:{links})\b)*(?-i:\s+[A-Z][\w'’]+){{0,4}}"
-            rf"(?:\s+(?:{links})\b)*\s*[\"“‘']?$",
+            rf"(?:\s+(?:{links})\b)*\s*[\"“‘']?$"
+            rf"|\b(?:{any_of('rating_plurals')})\b[^.;:]{{0,70}}\b(?:{any_of('finite_be')})\s*:?\s*$",
             re.I,
         ),
         re.compile(r"(?:,|;|\b(?:and|but|with|plus|or))\s+(?:(?:a|an|the|only|just|then)\s+)*$", re.I),
@@ -117,6 +118,7 @@ def _told(reading: Reading, worded: Sequence[GradeHit]) -> Iterator[GradeHit]:
             or (whole is not None and (tied or patterns.on.search(before)))
             or (whole is not None and (_heads_line(reading, block, match.start()) or match.start() - last < 12))
             or (match.start() - last < _ON and tied and patterns.on.search(before))
+            or (match["digit"] and match.start() - last <= 6 and patterns.on.search(before))  # "were 3, 2 and 4"
             or (
                 before.lower().endswith(patterns.copulas)
                 and (match.start() - last < _ON or (tied and _area_follows(reading, end)))

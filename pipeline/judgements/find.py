@@ -25,6 +25,7 @@ from pipeline.judgements.mentions import AreaRef, Mention, Subject, document_day
 from pipeline.judgements.outcomes import outcome_mention, standard_mentions
 from pipeline.judgements.prose import read_sentence
 from pipeline.judgements.reading import GradeHit, Reading
+from pipeline.judgements.roundups import note_named_lines, without_tallies
 from pipeline.judgements.rows import rows_of
 from pipeline.judgements.scale_records import AreaSet, Inspectorate
 from pipeline.judgements.scales import inspectorates
@@ -52,7 +53,7 @@ def find_judgements(structure: Structure, *, about: About, dates: Sequence[DateM
 
 def open_reading(structure: Structure, about: About, dates: Sequence[DateMention]) -> Reading | None:
     """What the reader needs to know of the document; None without scales for its inspectorate."""
-    inspectorate = _inspectorate(about)
+    inspectorate = _inspectorate(about, structure.text)
     if inspectorate is None:
         return None
     words = judgement_words()
@@ -105,12 +106,23 @@ def _in_use(reading: Reading, area_set: AreaSet, low: str) -> bool:
     )
 
 
-def _inspectorate(about: About) -> Inspectorate | None:
-    """The inspectorate that the text names, else the one whose providers are of this kind."""
+def _inspectorate(about: About, text: str) -> Inspectorate | None:
+    """The inspectorate that the text names, else the one whose words it uses or whose providers are of this kind."""
     known = inspectorates()
     if about.inspectorate is not None:
         return known.get(about.inspectorate)
-    return next((found for found in known.values() if about.provider_kind in found.default_for), None)
+    usual = next((found for found in known.values() if about.provider_kind in found.default_for), None)
+    low = text.lower()
+    named = {name: low.find(name.lower()) for name in known if len(name) > 7}  # "CARE INSPECTORATE" on a cover
+    told = min((name for name, place in named.items() if place >= 0), key=lambda name: named[name], default=None)
+    if told is not None:
+        return known[told]
+    for found in known.values():
+        fits = about.provider_kind == "other" or any(about.provider_kind in s.kinds for s in found.area_sets)
+        marks = sum(mark in low for mark in found.told_by) if fits and found is not usual else 0
+        if marks >= 2 and not any(word in low for word in found.not_by):
+            return found
+    return usual
 
 
 @cached_from_models
@@ -133,6 +145,8 @@ def _read(reading: Reading, hits: Sequence[GradeHit]) -> list[Mention]:
     by_block: dict[int, list[GradeHit]] = {}
     for hit in hits:
         by_block.setdefault(hit.block, []).append(hit)
+    by_block = without_tallies(reading, by_block)
+    note_named_lines(reading, by_block)
     mentions, done = flat_tables(reading, by_block)
     for index in _legends(reading, {i: inside for i, inside in by_block.items() if i not in done}):
         del by_block[index]
@@ -320,7 +334,8 @@ def _stretches(reading: Reading, index: int, hits: Sequence[GradeHit]) -> Iterat
 
 
 def _says_same(text: str, start: int, end: int) -> bool:
-    return " same " in text[start:end] or text.startswith(("So ", "The same "), start)
+    sentence = text[start:end]
+    return text.startswith(("So ", "The same "), start) or any(hint in sentence for hint in group("same_hints"))
 
 
 def _is_outcome(reading: Reading, grade: str) -> bool:

@@ -119,7 +119,7 @@ def given_at(
         subject is not None
         and tokens[where].kind == "own"
         and context.default.kind == "other"
-        and not among(tokens[where].low, "whole_bodies")
+        and (bool(reading.sections) or not among(tokens[where].low, "whole_bodies"))
     ):
         subject = context.default
     if names_nobody(reading, tokens, where):

@@ -16,7 +16,7 @@ from pipeline.judgements.columns import says
 from pipeline.judgements.cues import (
     LATER_VISITS,
 )
-from pipeline.judgements.lines import TRIM, bare_items, is_bare_area, trimmed, whole_area
+from pipeline.judgements.lines import TRIM, bare_items, is_bare_area, is_clause, trimmed, whole_area
 from pipeline.judgements.mentions import (
     CONFIDENCE,
     AreaRef,
@@ -56,13 +56,13 @@ def label_mention(
     if (
         not words
         or len(words.split()) > 14
-        or not (words[0].isupper() or words[0].isdigit())
+        or not (words[0].isupper() or words[0].isdigit() or (listed and start == block.start and not is_clause(words)))
         or any(words.lower().startswith(w) for w in reading.words.widgets)
     ):
         return None
     known = whole_area(reading, start, end, hit.grade)
     sentence = reading.structure.sentence_at(hit.start)
-    if known and (sentence is None or sentence.start <= start):
+    if known and "/" not in words and (sentence is None or sentence.start <= start):
         return None  # prose reads known areas
     kind = "area" if known else label_kind(reading, words)
     if kind == "none" or (kind == "area" and not known and says(words, "averages")):
@@ -182,11 +182,14 @@ def label_kind(reading: Reading, words: str) -> str:
     if not words.strip():
         return "none"
     low = words.lower()
+    if among(low.split()[0], "clause_openers") and " " in low:
+        return "none"  # "It took four attempts: adequate in 2010, ..."
     if among(reading.about.provider_kind, "areal_kinds") and _is_all_services(reading, words):
         return "overall"
     if low.endswith(tuple(group("overall_labels"))) and len(words.split()) <= 6:
         return "overall"
-    if reading.provider is not None and reading.provider.fullmatch(words):
+    own = reading.provider.match(words) if reading.provider is not None else None
+    if own is not None and (own.end() == len(words) or words[own.end()] == ","):
         return "provider"
     if reading.inspectorate.parts is not None and reading.inspectorate.parts.search(words):
         return "other"
@@ -202,6 +205,13 @@ def label_kind(reading: Reading, words: str) -> str:
         return "other"
     if re.search(r"[.!?;]$", words) and not words.endswith("?"):
         return "none"
+    first = re.split(r",| and ", words)[0]
+    if (
+        reading.inspectorate.parts is not None
+        and among(reading.about.provider_kind, "rated_by_part")
+        and not any(area_set.area_of(first) for area_set in reading.area_sets)  # "Effective, caring and responsive"
+    ):
+        return "other"  # "Stroke care": no key question, so one of the services that are rated on their own
     return "area"
 
 

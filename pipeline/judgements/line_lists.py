@@ -9,6 +9,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 
@@ -43,6 +44,9 @@ def line_mentions(
     """The grades of ``text[start:end]`` where it is laid out as a list; None where it is prose or a plain label."""
     if not hits or end - start > _LONGEST or len(hits) > 12:
         return None
+    dated = _dated_alone(reading, index, start, end, hits, default, past=past)
+    if dated:
+        return dated
     lead = _time_lead(reading, start, hits[0].start)
     if lead is not None and len(hits) > 1:
         start, past = lead[0], past or lead[1]
@@ -63,6 +67,19 @@ def line_mentions(
     return reader.one(start, end, hits) or reader.led(start, end, hits)
 
 
+def _dated_alone(
+    reading: Reading, index: int, start: int, end: int, hits: Sequence[GradeHit], default: Subject, *, past: bool
+) -> list[Mention]:
+    """ "Inadequate in 2018.": a sentence of a history that is a grade and its year, and nothing else."""
+    if reading.text[start : hits[0].start].strip(TRIM) or end - start > 120 or not reading.inspectorate.gives_overall:
+        return []
+    cell = read_cell(reading, start, end, hits)
+    if not cell or any(graded.day is None for graded in cell) or "(" in reading.text[start:end]:
+        return []
+    reader = _Line(reading, index, default, past=past)
+    return [reader.mention(graded, ()) for graded in cell]
+
+
 def ordered_mentions(
     reading: Reading,
     index: int,
@@ -73,17 +90,32 @@ def ordered_mentions(
     *,
     past: bool,
 ) -> list[Mention]:
-    """ "And last time? Good, inadequate. In that order.": grades alone, for the areas listed above, in order."""
+    """Grades alone, for the areas listed above, in order.
+
+    "And last time? Good, inadequate. In that order."    "In 2019 the grades were inadequate, good and good."
+    """
     block, text = reading.structure.blocks[index], reading.text
-    if len(hits) < 2 or text[start : hits[0].start].strip(TRIM) or not read_cell(reading, start, end, hits):
-        return []
-    after = text[hits[-1].end : min(block.end, end + 60)].lower().split()
-    if not any(among(word.strip(".,!;"), "ordered") for word in after):
+    if len(hits) < 2 or any(text[a.end : b.start].strip(" ,;") not in ("", "and") for a, b in itertools.pairwise(hits)):
         return []
     listed = list({ref.key if ref.key != "other" else ref.text: ref for ref in areas}.values())
     if len(listed) != len(hits):
         return []
-    earlier = past or is_past(text[max(block.start, start - 80) : start])
+    after = text[hits[-1].end : min(block.end, end + 60)].lower().split()
+    told = any(among(word.strip(".,!;"), "ordered") for word in after)
+    lead = text[start : hits[0].start].strip(TRIM)
+    earlier = past
+    if not lead and told:
+        earlier = past or is_past(text[max(block.start, start - 80) : start])
+    elif lead:
+        words = [word.strip(TRIM + ",;)").lower() for word in lead.split()]
+        day = day_in(reading, start, hits[0].start)
+        earlier = past or any(among(word, "column_past") for word in words) or bool(day and is_before(reading, day))
+        plural = any(among(word, "rating_plurals") for word in words) and (earlier or told)
+        pointed = told and any(among(word, "demonstratives") for word in words)
+        if not (plural or pointed) or len(words) > 16 or text[hits[-1].end : end].strip(TRIM + ")").count(" ") > 4:
+            return []
+    else:
+        return []
     status = "previous" if earlier else "current"
     return [
         Mention(
@@ -135,7 +167,7 @@ class _Line:
                     more = self._items(*part, mentions[-1].grade)
                     if more is None:
                         return []
-                    mentions += [self._mention(Graded(_hit_of(mentions[-1], self.index)), (ref,)) for ref in more]
+                    mentions += [self.mention(Graded(_hit_of(mentions[-1], self.index)), (ref,)) for ref in more]
                 elif not self._labels_nothing(*part):
                     return []
                 continue
@@ -174,11 +206,11 @@ class _Line:
         )
         refs = area_ref(self.reading, hits[0].grade, *told[0]) if len(told) == 1 else ()
         if refs and (len(cell) > 2 or any(graded.day for graded in cell)):
-            return [self._mention(graded, refs) for graded in cell]  # "For leadership the ladder was longer: ..."
+            return [self.mention(graded, refs) for graded in cell]  # "For leadership the ladder was longer: ..."
         dated = sum(graded.day is not None for graded in cell)
         words = [word.strip(TRIM + ",").lower() for word in self.text[start:colon].split()]
         if dated >= 2 and len(words) <= 14 and any(among(word, "history_nouns") for word in words):
-            return [self._mention(graded, ()) for graded in cell]
+            return [self.mention(graded, ()) for graded in cell]
         return None
 
     def shared(self, start: int, end: int, hits: Sequence[GradeHit]) -> list[Mention]:
@@ -191,7 +223,7 @@ class _Line:
         refs = self._items(opens + 1 if opens >= 0 else start, split, hits[0].grade)
         if refs is None or len(refs) < 2 or any(not self._known(ref.start, ref.end, hits[0].grade) for ref in refs):
             return []
-        return [self._mention(graded, (ref,), rule="list") for graded in cell for ref in refs]
+        return [self.mention(graded, (ref,), rule="list") for graded in cell for ref in refs]
 
     def slashed(self, parts: Sequence[tuple[int, int]], hits: Sequence[GradeHit]) -> list[Mention]:
         """ "Eastdale / Good / 2021": a row whose cells stand between slashes."""
@@ -203,7 +235,7 @@ class _Line:
             return []
         cell = read_cell(self.reading, *graded[0], hits)
         named = self._label(*parts[0], cell[0].hit.grade, names=False, sure=False) if cell else None
-        return [self._mention(graded, *named) for graded in cell] if named is not None else []
+        return [self.mention(graded, *named) for graded in cell] if named is not None else []
 
     def _by_comma(self, start: int, end: int, hits: Sequence[GradeHit]) -> list[tuple[int, int]]:
         """ "safe - good, caring - outstanding": parts between commas, each with a grade behind a mark."""
@@ -246,6 +278,9 @@ class _Line:
     ) -> list[Mention]:
         """ "Help and protection: RI (2018: inadequate)"; a label with a plain grade only where ``single``."""
         split = self._label_end(start, hits[0].start)
+        told = self.reading.named_lines.get(self.index)
+        if told is not None and start <= told.start < hits[0].start:
+            single, split = True, told.end
         if split is None:
             split = hits[0].start
             bracket = self.text[hits[0].end : hits[0].end + 2] == " ("
@@ -258,6 +293,8 @@ class _Line:
             elif not (bracket and len(hits) > 1 and self._heads_line(start, split)):
                 return []
         cell = read_cell(self.reading, split, end, hits)
+        if told is not None and not cell and len(hits) == 1:
+            cell = [Graded(hits[0])]  # "Deeping: outstanding for a third time"
         more = any(ch.isalpha() for ch in self.text[hits[-1].end : end])  # "(not graded on its own in 2021)"
         dated = ":" in self.text[split : hits[0].start] and says_times_only(self.reading, start, split)
         dated = dated or "(" in self.text[start:split]  # "Adoption (January 2024): Outstanding"
@@ -265,12 +302,12 @@ class _Line:
             return []
         day = day_in(self.reading, start, split) if len(cell) == 1 else None
         if day is not None and says_times_only(self.reading, start, split):  # "2014: inadequate."
-            return [self._mention(cell[0]._replace(day=day), ())]
+            return [self.mention(cell[0]._replace(day=day), ())]
         named = self._label(start, split, cell[0].hit.grade, names=names, sure=len(cell) > 1)
         if named is None:
             return []
         areas, subject = named
-        return [self._mention(graded, areas, subject) for graded in cell]
+        return [self.mention(graded, areas, subject) for graded in cell]
 
     def _heads_line(self, start: int, split: int) -> bool:
         """A short label that no scale file names, at the beginning of its line: "Care planning 3 (was 4)"."""
@@ -322,13 +359,13 @@ class _Line:
         refs = self._items(mark.end(), end, hit.grade, hits[1:])
         if refs is None:
             return None
-        mentions = [self._mention(Graded(hit), (ref,), rule="list") for ref in refs]
+        mentions = [self.mention(Graded(hit), (ref,), rule="list") for ref in refs]
         if len(hits) > 1:  # "Good: leadership (was inadequate)"
             by_start = sorted(refs, key=lambda ref: ref.start)
             for other in hits[1:]:
                 ref = next((ref for ref in reversed(by_start) if ref.start < other.start), None)
                 if ref is not None:
-                    mentions.append(self._mention(Graded(other, "previous"), (ref,), rule="list"))
+                    mentions.append(self.mention(Graded(other, "previous"), (ref,), rule="list"))
         return mentions
 
     def _items(self, start: int, end: int, grade: str, hits: Sequence[GradeHit] = ()) -> list[AreaRef] | None:
@@ -391,7 +428,7 @@ class _Line:
     def _known(self, start: int, end: int, grade: str) -> bool:
         return bool(whole_area(self.reading, start, end, grade))
 
-    def _mention(
+    def mention(
         self, graded: Graded, areas: tuple[AreaRef, ...], subject: Subject | None = None, *, rule: str = "label"
     ) -> Mention:
         subject = subject or self.default

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from pipeline.judgements.cues import LATER_VISITS
-from pipeline.judgements.reading import GradeHit, Reading, Token
+from pipeline.judgements.reading import GradeHit, Reading, Subject, Token
 from pipeline.judgements.scale_records import Area
 
 
@@ -19,15 +19,6 @@ class AreaRef(NamedTuple):
     text: str
     start: int
     end: int
-
-
-class Subject(NamedTuple):
-    """Whose grade it is, and where the text says so (start < 0: nowhere near)."""
-
-    kind: str  # provider, other
-    text: str | None = None
-    start: int = -1
-    end: int = -1
 
 
 PROVIDER = Subject("provider")

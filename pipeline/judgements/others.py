@@ -23,6 +23,8 @@ def looks_like_name(reading: Reading, words: str) -> bool:
 
 def lists_others(reading: Reading, index: int, *, before: int | None = None) -> bool:
     """Whether the words that lead to a block, or stand before ``before`` in it, speak of other providers."""
+    if index in reading.named_lines:
+        return True
     blocks, text = reading.structure.blocks, reading.text
     block = blocks[index]
     if before is not None and before > block.start:

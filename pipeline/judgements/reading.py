@@ -16,6 +16,16 @@ from pipeline.structure import Structure
 
 NO_TAGS: frozenset[str] = frozenset()
 
+
+class Subject(NamedTuple):
+    """Whose grade it is, and where the text says so (start < 0: nowhere near)."""
+
+    kind: str  # provider, other
+    text: str | None = None
+    start: int = -1
+    end: int = -1
+
+
 #: Blocks that can state a grade. Captions and notes are the writer's words too.
 READ = frozenset({"title", "heading", "paragraph", "bullet", "row", "caption", "note", "meta"})
 
@@ -66,6 +76,8 @@ class Reading:
     past_sections: dict[tuple[int, int], bool] = field(
         default_factory=dict
     )  # (heading, lead-in) -> of an earlier inspection
+    named_lines: dict[int, Subject] = field(default_factory=dict)  # lines of a round-up -> whose grade they give
+    sections: list[tuple[int, int, Subject]] = field(default_factory=list)  # blocks of a round-up that tell of one
     day: dt.date | None = None  # of the visit that is the news, else of publication
     days: dict[str, dt.date | None] = field(default_factory=dict)  # of the visit and of publication, once looked up
     text: str = field(init=False)

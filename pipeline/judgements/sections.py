@@ -12,6 +12,7 @@ from pipeline.judgements.lines import trimmed
 from pipeline.judgements.mentions import PROVIDER, Subject
 from pipeline.judgements.others import lists_others, looks_like_name
 from pipeline.judgements.reading import Reading, Token
+from pipeline.judgements.roundups import section_of
 from pipeline.judgements.scale_records import Area
 from pipeline.judgements.timing import is_earlier, said_past
 from pipeline.judgements.tokens import tokens_of
@@ -24,6 +25,9 @@ def _names_area(reading: Reading, words: str) -> Area | None:
 
 def section_subject(reading: Reading, index: int) -> Subject:
     """Whose section a block stands in: a part of the provider, or another provider, that a heading names."""
+    told = section_of(reading, index) if reading.sections else None
+    if told is not None:
+        return told
     blocks, text = reading.structure.blocks, reading.text
     heading = blocks[index].heading
     while heading >= 0:
@@ -89,7 +93,7 @@ def _named_on_top(reading: Reading, index: int) -> Subject:
 def section_past(reading: Reading, index: int) -> bool:
     """The heading, or the lead-in of the list, speaks of an earlier inspection."""
     block = reading.structure.blocks[index]
-    lead = block.lead_in if block.kind in ("bullet", "row") else index - 1
+    lead = block.lead_in if block.kind in ("bullet", "row") else _lead_of(reading, index)
     if (block.heading, lead) not in reading.past_sections:
         reading.past_sections[block.heading, lead] = _is_past(reading, block.heading, lead)
     if reading.past_sections[block.heading, lead]:
@@ -100,6 +104,19 @@ def section_past(reading: Reading, index: int) -> bool:
     if (-2, top) not in reading.past_sections:
         reading.past_sections[-2, top] = _past_on_top(reading, top)
     return reading.past_sections[-2, top]
+
+
+def _lead_of(reading: Reading, index: int) -> int:
+    """The block before the lines with grades that this one is among: what they all stand under."""
+    blocks, text, grades = reading.structure.blocks, reading.text, reading.inspectorate.grade_words.pattern
+    above = index - 1
+    while above > max(-1, index - 15):
+        block = blocks[above]
+        line = block.end - block.start <= 140 and block.kind in ("paragraph", "heading", "furniture")
+        if not line or text[block.end - 1] in ".:" or not grades.search(text, block.start, block.end):
+            break
+        above -= 1
+    return above
 
 
 def _past_on_top(reading: Reading, top: int) -> bool:
@@ -115,7 +132,7 @@ def _past_on_top(reading: Reading, top: int) -> bool:
         return False
     if " and " in words or "," in words:
         return False  # heads of two columns
-    tokens = tokens_of(reading, block.start, block.end, (), headline=True)
+    tokens = _without_brackets(tokens_of(reading, block.start, block.end, (), headline=True))
     return any("last" in t.tags or among(t.low, "column_past") for t in tokens) and not any(
         "current" in t.tags or among(t.low, "column_present") for t in tokens
     )
@@ -136,7 +153,7 @@ def _is_past(reading: Reading, heading_index: int, lead: int) -> bool:
     blocks, text = reading.structure.blocks, reading.text
     heading = blocks[heading_index] if heading_index >= 0 else None
     if heading is not None and heading.kind == "heading" and heading.end - heading.start <= 80:
-        tokens = tokens_of(reading, heading.start, heading.end, (), headline=True)
+        tokens = _without_brackets(tokens_of(reading, heading.start, heading.end, (), headline=True))
         if (said_past(tokens, 0, len(tokens)) or any("last" in t.tags for t in tokens)) and not any(
             "current" in t.tags for t in tokens
         ):

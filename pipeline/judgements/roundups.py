@@ -1,0 +1,118 @@
+"""Round-ups: lines that name one provider after another with its grade, and what the page tells below each.
+
+STOURFORD: GOOD (was inadequate, 2019)      a heading, and the text below it is about Stourford
+**Eastmere** (Good, up from RI)             a name in bold
+Saxby: good. Inspectors praised ...         a paragraph that opens with a name
+Outstanding 3 | Good 14 | Inadequate 4      a tally, nobody's grades
+"""
+
+from __future__ import annotations
+
+import bisect
+import re
+from collections.abc import Mapping, Sequence
+
+from pipeline.judgements.lines import trimmed
+from pipeline.judgements.mentions import PROVIDER, Subject
+from pipeline.judgements.others import lists_others, looks_like_name
+from pipeline.judgements.reading import GradeHit, Reading
+from pipeline.judgements.words import among
+
+_KINDS = frozenset({"title", "heading", "paragraph", "bullet"})
+_LONGEST = 70  # characters of a name
+_NAME_END = re.compile(r"[\s*_]*(?::|–|—|\s-|\(|[*_]{1,2}(?=\s))[\s*_\"“‘']*$")
+_AFTER = re.compile(r"[\"”’'*)_]*(?:\s*$|\s*[.,;(–—|\[]|\s+(?:for (?:a|the)\b|\())")
+_TALLY = re.compile(r"(?:^|(?<=[\s:=(|–—-]))\d{1,3}(?![\w.])\s*%?|(?<=[\s|])\d{1,2}\.\d\s*%")
+
+
+def without_tallies(reading: Reading, by_block: Mapping[int, list[GradeHit]]) -> dict[int, list[GradeHit]]:
+    """The grades of each block, but for blocks that only count how many have each."""
+    counted = {index for index, hits in by_block.items() if _counts(reading, index, hits)}
+    kept: dict[int, list[GradeHit]] = {}
+    for index, hits in by_block.items():
+        alone = index in counted and len({hit.grade for hit in hits}) < 2
+        near = [by_block[place][0].grade for place in (index - 1, index + 1) if place in counted] if alone else []
+        if index in counted and (not alone or any(grade != hits[0].grade for grade in near)):
+            reading.legends.add(index)
+        else:
+            kept[index] = hits
+    return kept
+
+
+def _counts(reading: Reading, index: int, hits: Sequence[GradeHit]) -> bool:
+    """ "Outstanding 3 | Good 14", "Good: 14 councils": a number beside each grade, which is not the grade's own."""
+    block, text = reading.structure.blocks[index], reading.text
+    if block.end - block.start > 200 or len(hits) > 8:
+        return False
+    edges = [block.start, *(place for hit in hits for place in (hit.start, hit.end)), block.end]
+    gaps = [text[edges[i] : edges[i + 1]] for i in range(0, len(edges), 2)]
+    numbers = [number for gap in gaps for number in _TALLY.findall(gap)]
+    if len(numbers) < len(hits):
+        return False
+    if [number.strip() for number in numbers] == [str(_rank(reading, hit.grade)) for hit in hits]:
+        return False  # "Good 2"
+    words = re.findall(r"[^\W\d_]+", " ".join(gaps).lower())
+    return all(among(word, "tally_words") for word in words)
+
+
+def _rank(reading: Reading, grade: str) -> int:
+    return next((found.rank for scale in reading.inspectorate.scales if (found := scale.grade(grade))), 0)
+
+
+def note_named_lines(reading: Reading, by_block: Mapping[int, list[GradeHit]]) -> None:
+    """Keep the lines that name providers with their grades, where there are several, and the blocks below each."""
+    lines: dict[int, Subject] = {}
+    for index in sorted(by_block):
+        named = _named(reading, index, by_block[index])
+        if named is not None:
+            lines[index] = named
+    names = {subject.text for subject in lines.values()}
+    if len(names) < 2 or not (
+        any(subject.kind == "provider" for subject in lines.values())
+        or any(lists_others(reading, index) for index in lines)
+    ):
+        return
+    reading.named_lines.update(lines)
+    starts, longest = sorted(lines), 0
+    blocks = reading.structure.blocks
+    for place, start in enumerate(starts):
+        stop = starts[place + 1] if place + 1 < len(starts) else len(blocks)
+        if blocks[start].end - by_block[start][-1].end > 60:
+            continue  # the paragraph tells it all itself
+        end = start + 1
+        while end < stop and blocks[end].kind in ("paragraph", "bullet", "caption", "furniture"):
+            end += 1
+        if place + 1 == len(starts):
+            end = min(end, start + 1 + max(longest, 1))
+        longest = max(longest, end - start - 1)
+        reading.sections.append((start, end, lines[start]))
+
+
+def _named(reading: Reading, index: int, hits: Sequence[GradeHit]) -> Subject | None:
+    """The provider that a line opens with, before its grade."""
+    block, text = reading.structure.blocks[index], reading.text
+    if block.kind not in _KINDS or hits[0].start - block.start > _LONGEST + 12:
+        return None
+    before = text[block.start : hits[0].start]
+    mark = _NAME_END.search(before)
+    if mark is None or not _AFTER.match(text, hits[0].end, block.end):
+        return None
+    start, end = trimmed(text, block.start, block.start + mark.start())
+    words = text[start:end]
+    own = reading.provider.match(words) if reading.provider is not None else None
+    if own is not None and (own.end() == len(words) or words[own.end()] == ","):
+        return Subject("provider", words, start, end)
+    if not looks_like_name(reading, words.replace(",", " ")) or not any(len(word) > 2 for word in words.split()):
+        return None
+    return Subject("other", words, start, end)
+
+
+def section_of(reading: Reading, index: int) -> Subject | None:
+    """Of whom the part of a round-up tells that a block stands in."""
+    place = bisect.bisect_right(reading.sections, index, key=lambda section: section[0]) - 1
+    if place < 0:
+        return None
+    _, end, subject = reading.sections[place]
+    if index >= end:
+        return None
+    return subject if subject.kind == "other" else PROVIDER
