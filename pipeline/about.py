@@ -94,7 +94,7 @@ def find_about(structure: Structure, *, publisher: str | None = None, title: str
     if provider.name and provider.char_end > provider.char_start:
         evidence.append(Evidence("provider", provider.char_start, provider.char_end))
     cover = _is_cover(structure.text)
-    event_type = _event(structure, inspectorate, evidence, cover=cover)
+    event_type = _event(structure, inspectorate, evidence, cover=cover, provider_kind=provider.kind)
     if publisher is None:
         publisher = _publisher(structure, evidence)
     return About(
@@ -138,7 +138,9 @@ def _inspectorate(structure: Structure, evidence: list[Evidence]) -> str | None:
     return best
 
 
-def _event(structure: Structure, inspectorate: str | None, evidence: list[Evidence], *, cover: bool) -> str:
+def _event(
+    structure: Structure, inspectorate: str | None, evidence: list[Evidence], *, cover: bool, provider_kind: str
+) -> str:
     """The kind of event that headline and first paragraphs tell of."""
     words, text = _words(), structure.text
     scores: dict[str, float] = {}
@@ -190,7 +192,7 @@ def _event(structure: Structure, inspectorate: str | None, evidence: list[Eviden
             return best
     if "inspection" not in scores and inspectorate is None:
         return "other"
-    if _only_a_visit(structure):
+    if provider_kind in ("authority", "other") and _only_a_visit(structure):
         return "focused_visit"
     if "inspection" in where:
         evidence.append(Evidence("event_type", *where["inspection"]))

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from pipeline.people import post_nominals, without_honorific
 from pipeline.records import About, DateMention, Evidence, Facts, Judgement
 from pipeline.structure import Structure
+from pipeline.visits import visit_of
 
 _NAME = r"[A-Z][\w'’-]+(?: (?:[A-Z]\.|[A-Z][\w'’-]+|de|van|der|le|la|O['’][A-Z]\w+)){1,3}"
 _LEAD = re.compile(
@@ -30,13 +31,8 @@ _LED_BY = re.compile(
 # Its first letter in all its forms stands apart, which lets the search skip.
 _INSPECTOR = re.compile(r"[Iiİı](?i:nspector)")
 _COLON, _OPENS_WORD = re.compile(r"\s*:"), re.compile(r"\b")
-_FIRST_DAY = re.compile(r"\b(?:1|0?1st|first)\b")
 
 
-#: Days that inspectors may come back after the first, or had come before it; characters within which two periods
-#: are one statement; days that a visit told by its days, and by its months, may last.
-NEAR_DAYS, EARLIER_DAYS, SAME_LINE = 70, 35, 80
-DAYS_ON_SITE, MONTHS_ON_SITE = 70, 190
 #: News of these kinds is no inspection itself: the visits and reports that it tells of are earlier ones.
 NO_INSPECTION = ("government_direction", "other")
 
@@ -57,7 +53,7 @@ def find_facts(
     start = end = reported = None
     inspected = about.event_type not in NO_INSPECTION
     if inspected:
-        start, end = _visit(dates, evidence)
+        start, end = visit_of(structure.text, dates, evidence)
         reported = _first(dates, "report_published", "report_published_on", evidence)
     if inspected and reported is None and published_on is not None and _is_the_inspectorates(structure, about):
         reported = published_on
@@ -112,50 +108,6 @@ def _first(dates: Sequence[DateMention], role: str, field: str, evidence: list[E
             evidence.append(Evidence(field, date.char_start, date.char_end))
             return date.start_date
     return None
-
-
-def _visit(dates: Sequence[DateMention], evidence: list[Evidence]) -> tuple[dt.date | None, dt.date | None]:
-    """From the first to the last day on which inspectors came; the most exact mentions win over "last summer"."""
-    found = [
-        date
-        for date in dates
-        if date.role == "inspection" and date.start_date is not None and date.end_date is not None
-    ]
-    if not found:
-        return None, None
-    finest = min(map(_vagueness, found))
-    kept = [date for date in found if _vagueness(date) == finest]
-    first = kept[0]
-    start, end = first.start_date, first.end_date
-    assert start is not None and end is not None
-    last = first
-    for date in kept:
-        assert date.start_date is not None and date.end_date is not None
-        together = date.char_start - last.char_end <= SAME_LINE  # a second period, printed with the first
-        if together or -EARLIER_DAYS <= (date.start_date - start).days <= NEAR_DAYS:
-            evidence += [Evidence(f"inspection_{day}", date.char_start, date.char_end) for day in ("start", "end")]
-            start, end, last = min(start, date.start_date), max(end, date.end_date), date
-    return start, end
-
-
-def _vagueness(date: DateMention) -> int:
-    """0 for a visit told by its days, 1 by its months, 2 by one month, 3 by more: "inspected in 2023/24"."""
-    assert date.start_date is not None and date.end_date is not None
-    days = (date.end_date - date.start_date).days
-    if date.granularity in ("day", "range") and days <= DAYS_ON_SITE and not _whole_months(date):
-        return 0
-    if date.granularity == "range" and days <= MONTHS_ON_SITE:
-        return 1
-    return 2 if date.granularity == "month" else 3
-
-
-def _whole_months(date: DateMention) -> bool:
-    assert date.start_date is not None and date.end_date is not None
-    return (
-        date.start_date.day == 1
-        and (date.end_date + dt.timedelta(days=1)).day == 1
-        and not _FIRST_DAY.search(date.text)
-    )
 
 
 def _overall(judgements: Sequence[Judgement], evidence: list[Evidence]) -> str | None:

@@ -45,7 +45,9 @@ def after_a_name(text: str, place: int) -> bool:
     """The word before is capitalised too, a given name or a title of a person: "Cllr Varley", but not "In Ruxley"."""
     before = text[max(0, place - 30) : place]
     word = before.rpartition(" ")[0].rpartition(" ")[2].rpartition("\n")[2] if before.endswith(" ") else ""
-    return word[:1].isupper() and word.isalpha() and word.casefold() not in provider_words().small_words
+    words = provider_words()
+    is_name = word[:1].isupper() and word.isalpha()
+    return is_name and word.casefold() not in words.small_words and word.casefold() not in words.stop_first
 
 
 def places_of(words: str, text: str, before: str = "") -> Iterator[int]:

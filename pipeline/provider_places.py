@@ -66,7 +66,7 @@ def add_bare_places(structure: Structure, shares: dict[str, float], candidates: 
         return
     for block in opening:
         for match in NAME.finditer(text, block.start, min(block.end, block.start + OPENING)):
-            start, name = match.start(), trimmed(POSSESSIVE.split(match.group())[0])
+            start, name = _without_openers(match.start(), trimmed(POSSESSIVE.split(match.group())[0]))
             if name.isupper():
                 name = proper_case(name)
             folded = name.casefold()
@@ -74,12 +74,12 @@ def add_bare_places(structure: Structure, shares: dict[str, float], candidates: 
                 continue
             if name.count(" ") > 1 or name in words.capital_words or any(hold in name for hold in words.stop_holds):
                 continue
-            opens = start == block.start or block.kind == "title"
+            opens = match.start() == block.start or block.kind in ("title", "heading")
             before = text[max(0, start - 60) : start].casefold()
             visited = words.visited.stand_before(before)
             if not opens and not visited and not before.endswith((" in ", " across ")):
                 continue
-            if next(places_of(name.lower(), text), None) is not None:
+            if next(places_of(name.lower(), text), None) is not None or text.startswith(" of ", start + len(name)):
                 continue
             places = list(islice(places_of(name, text), 10))
             others = [place for place in places if place != start]
@@ -88,6 +88,15 @@ def add_bare_places(structure: Structure, shares: dict[str, float], candidates: 
             candidate = candidates.setdefault((fold_place(name), "authority"), Candidate())
             worth = shares["authority"] * (2.0 if block.kind == "title" else 0.6)
             candidate.add(name, (start, start + len(name)), worth * (1 + 0.3 * len(others)))
+
+
+def _without_openers(start: int, name: str) -> tuple[int, str]:
+    """ "How Stannick stopped apologising": where the place begins, and its name."""
+    words = provider_words()
+    while " " in name and name.partition(" ")[0].casefold() in words.stop_first:
+        head, _, name = name.partition(" ")
+        start += len(head) + 1
+    return start, name
 
 
 def join_short_names(candidates: Candidates) -> None:

@@ -65,6 +65,7 @@ class ProviderWords:
     another: Endings
     runs: Endings
     visited: Endings
+    groups: frozenset[str]
     behalf: Endings
     # A run of capitalised words without any of these names no kind, unless ``behind`` matches after it.
     tellers: frozenset[str]
@@ -127,6 +128,7 @@ def provider_words() -> ProviderWords:
         another=Endings(f"{words} " for words in cues["other"]),
         runs=Endings(f"{words} {article}" for words in cues["runs"] for article in ("", "the ")),
         visited=Endings(f"{words} " for words in cues["visited"]),
+        groups=frozenset(cues["groups"]),
         behalf=Endings(f"{words} {article}" for words in cues["behalf"] for article in ("", "the ")),
         tellers=last_words | {words.partition(" ")[0] for words in (*starts, *map(str.casefold, heads), "the")},
         behind=re.compile(rf"{is_a}|{possessive} (?:{_any([*low, *place['after']])})\b", re.I),

@@ -33,6 +33,7 @@ from pipeline.structure import STORY, Block, Structure
 
 _APPOSITION = re.compile(r", [^,.\n]{3,90},? (?=(?:was|has|is|were|have) )")
 _INSIDE = frozenset("abcdefghijklmnopqrstuvwxyz,")
+_OF_GROUPS = frozenset({"school", "nursery", "college"})
 _MARKS = frozenset(".&-")
 
 
@@ -170,6 +171,8 @@ def _weigh(text: str, match: re.Match[str], place: float, shares: dict[str, floa
     if kind != "authority" and not find_ends(name) and name.partition(" ")[0].casefold() not in words.starts:
         # "Hollin Moor care home" may be a place before what stands in it, and is one where a home is in it.
         place *= 0.15 if kind not in ("authority", "police", "fire") and is_a_place(name, text[:REACH]) else 0.6
+    if kind in _OF_GROUPS and name.rpartition(" ")[2] in words.groups:
+        place *= 0.3  # "Cairnfold Academies Trust", whose school is inspected
     weight = place * (0.35 + 2.0 * shares.get(kind, 0.0)) * _weight_of_neighbours(text, start, start + len(name))
     candidates.setdefault((fold_place(key), kind), Candidate()).add(name, (start, start + len(name)), weight)
 

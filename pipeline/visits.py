@@ -1,0 +1,117 @@
+"""When inspectors came: the first and the last day of the visit that is the news, from the dates of the text.
+
+    8 and 9 November; from 4 to 15 March      both days
+    a visit which ended on 24 June            the last day alone; "no end is computed from a duration"
+    in May, and came back on 12 and 13 June   from May on
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.lexicons import cached_from_models, check_keys, read_toml
+from pipeline.records import DateMention, Evidence
+
+#: Days that inspectors may come back after the first, or had come before it; characters within which two periods
+#: are one statement; days that a visit told by its days, and by its months, may last.
+NEAR_DAYS, EARLIER_DAYS, SAME_LINE = 70, 35, 80
+DAYS_ON_SITE, MONTHS_ON_SITE = 70, 190
+
+_FILE = "lexicons/facts.toml"
+_KEYS = ("began", "ended", "returned")
+_FIRST_DAY = re.compile(r"\b(?:1|0?1st|first)\b")
+_BEFORE = 24  # characters between a verb and its day
+
+
+@dataclass(frozen=True, slots=True)
+class _Verbs:
+    began: re.Pattern[str]
+    ended: re.Pattern[str]
+    returned: re.Pattern[str]
+
+
+@cached_from_models
+def _verbs() -> _Verbs:
+    raw = read_toml(_FILE)
+    check_keys(_FILE, "", raw, allowed=("visit",), required=("visit",))
+    check_keys(_FILE, "visit", raw["visit"], allowed=_KEYS, required=_KEYS)
+    one_of = {key: "|".join(map(re.escape, raw["visit"][key])) for key in _KEYS}
+    began, ended = (
+        re.compile(rf"\b(?:{one_of[key]})(?:\s(?:on|in))?\s$", re.IGNORECASE) for key in ("began", "ended")
+    )
+    return _Verbs(began, ended, re.compile(rf"\b(?:{one_of['returned']})\b", re.IGNORECASE))
+
+
+@dataclass(slots=True)
+class _Stay:
+    """One mention of the visit: the days that it tells, None for one that it leaves open."""
+
+    mention: DateMention
+    first: dt.date
+    last: dt.date
+    begins: bool = True
+    ends: bool = True
+
+
+def visit_of(
+    text: str, dates: Sequence[DateMention], evidence: list[Evidence]
+) -> tuple[dt.date | None, dt.date | None]:
+    """From the first to the last day on which inspectors came; the most exact mentions win over "last summer"."""
+    found = [stay for date in dates if date.role == "inspection" for stay in _stay(text, date)]
+    if not found:
+        return None, None
+    finest = min(_vagueness(stay) for stay in found)
+    kept = [stay for stay in found if _vagueness(stay) == finest]
+    kept = [*_month_before(text, found, kept[0]), *kept]
+    together, last = [], kept[0]
+    for stay in kept:  # a second period, printed with the first or told near it
+        near = -EARLIER_DAYS <= (stay.first - kept[0].first).days <= NEAR_DAYS
+        if near or stay.mention.char_start - last.mention.char_end <= SAME_LINE:
+            together.append(stay)
+            last = stay
+    firsts = [stay for stay in together if stay.begins]
+    lasts = [stay for stay in together if stay.ends]
+    for field, stays in (("inspection_start", firsts), ("inspection_end", lasts)):
+        evidence += [Evidence(field, stay.mention.char_start, stay.mention.char_end) for stay in stays]
+    return min((stay.first for stay in firsts), default=None), max((stay.last for stay in lasts), default=None)
+
+
+def _stay(text: str, date: DateMention) -> list[_Stay]:
+    if date.start_date is None or date.end_date is None:
+        return []
+    before = text[max(0, date.char_start - _BEFORE) : date.char_start]
+    verbs, is_day = _verbs(), date.start_date == date.end_date
+    begins = not (is_day and verbs.ended.search(before))
+    ends = not (is_day and verbs.began.search(before))
+    return [_Stay(date, date.start_date, date.end_date, begins, ends)]
+
+
+def _month_before(text: str, found: Sequence[_Stay], stay: _Stay) -> list[_Stay]:
+    """The month told right before the days on which inspectors came back."""
+    end = stay.mention.char_start
+    return [
+        other
+        for other in found
+        if other.mention.granularity == "month"
+        and 0 < end - other.mention.char_end <= SAME_LINE
+        and other.last < stay.first
+        and _verbs().returned.search(text, other.mention.char_end, end)
+    ][-1:]
+
+
+def _vagueness(stay: _Stay) -> int:
+    """0 for a visit told by its days, 1 by its months, 2 by one month, 3 by more: "inspected in 2023/24"."""
+    days, kind = (stay.last - stay.first).days, stay.mention.granularity
+    if kind in ("day", "range") and days <= DAYS_ON_SITE and not _whole_months(stay):
+        return 0
+    if kind == "range" and days <= MONTHS_ON_SITE:
+        return 1
+    return 2 if kind == "month" else 3
+
+
+def _whole_months(stay: _Stay) -> bool:
+    is_whole = stay.first.day == 1 and (stay.last + dt.timedelta(days=1)).day == 1
+    return is_whole and not _FIRST_DAY.search(stay.mention.text)
