@@ -25,9 +25,9 @@ def find_duplicates(state: State | None, segments: Segments, drop: pa.Array) -> 
 
     The texts are gone through twice, so that of each document only eight bytes of its hash are held.
     """
-    keys = [_keys(texts) for texts in _texts(state, segments, drop)]
-    several = repeated(np.concatenate([np.empty(0, np.int64), *keys]))
-    del keys
+    several = repeated(
+        np.concatenate([np.empty(0, np.int64), *(_keys(texts) for texts in _texts(state, segments, drop))])
+    )
     rows = [
         row
         for texts in _texts(state, segments, drop)

@@ -15,15 +15,16 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections import defaultdict
+from array import array
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pyarrow as pa
 
 from pipeline.lexicons import cached_from_models
-from pipeline.official_ids import People, official_tables
+from pipeline.official_ids import NOT_GIVEN, Identified, People, given_before, in_order_of_name
 from pipeline.people import given_name_forms, post_nominals
 from pipeline.provider_words import authority_of
 from pipeline.schemas import SCHEMAS
@@ -31,6 +32,9 @@ from pipeline.schemas import SCHEMAS
 #: A misspelt surname is joined only to a person in the same role seen within this time.
 NEAR = dt.timedelta(days=3 * 365)
 _PUNCTUATION = re.compile(r"[^\w\s]")
+_FIRST, _SAME = "first mention of the name at this body", "same name and body"
+_ASTRAY = "surname one letter astray, same given name, role and body, near in time"
+_LATEST = ("honorific", "role", "organisation", "provider_code")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,18 +53,81 @@ class Mention:
     seen_on: dt.date | None
     is_quote: bool = True
     first_twin: str | None = None  # the first document with the same text, where this is not it
+    document: int = 0  # the number of its document
     at: int = 0  # its number among all mentions
+    given: int = NOT_GIVEN  # the number of the id it was given before
 
 
-@dataclass(slots=True)
 class _Person:
-    """All mentions under one folded name of one body, and later whatever was merged into them."""
+    """What all mentions under one folded name of one body say together, and later whatever was merged into them.
 
-    body: str
-    given: tuple[str, ...]
-    surname: str
-    mentions: list[tuple[Mention, str]] = field(default_factory=list)
-    into: _Person | None = None
+    Of a mention itself only three numbers are kept: of some bodies, an inspectorate above all, there are very many.
+    """
+
+    __slots__ = (
+        "ats", "body", "days", "documents", "first", "first_at", "given", "ids", "into", "joined", "latest", "n_quotes",
+        "names", "roles", "slips", "surname",
+    )  # fmt: skip
+
+    def __init__(self, body: str, given: tuple[str, ...], surname: str) -> None:
+        self.body, self.given, self.surname = body, given, surname
+        self.into: _Person | None = None
+        self.first = ("", "")
+        self.first_at = -1
+        self.ats, self.documents = array("i"), array("i")
+        self.joined: list[tuple[array[int], str]] = []  # mentions merged into these, and why
+        self.names: Counter[str] = Counter()
+        self.slips: set[str] = set()  # names of mentions that are misspelt
+        self.roles: set[str] = set()
+        self.days: tuple[dt.date, dt.date] | None = None
+        self.latest: dict[str, tuple[tuple[dt.date, str, str], str]] = {}
+        self.n_quotes = 0
+        self.ids: Counter[int] = Counter()  # numbers of ids given before
+
+    def add(self, mention: Mention) -> None:
+        """Take in one mention of the very name."""
+        place = (mention.doc_id, mention.row_id)
+        if self.first_at < 0 or place < self.first:
+            self.first, self.first_at = place, mention.at
+        self.ats.append(mention.at)
+        if not self.documents or self.documents[-1] != mention.document:
+            self.documents.append(mention.document)
+        self.names[mention.name] += 1
+        if mention.role:
+            self.roles.add(mention.role)
+        if mention.seen_on:
+            self._add_days(mention.seen_on, mention.seen_on)
+        for name in _LATEST:
+            if value := getattr(mention, name):
+                self._add_latest(name, ((mention.seen_on or dt.date.min, *place), value))
+        self.n_quotes += mention.is_quote
+        if mention.given != NOT_GIVEN:
+            self.ids[mention.given] += 1
+
+    def absorb(self, other: _Person, why: str) -> None:
+        """Take over all mentions of another person."""
+        theirs = sum((ats for ats, _ in other.joined), other.ats)
+        self.joined.append((theirs, why))
+        self.documents += other.documents
+        if why == _ASTRAY:
+            self.slips |= set(other.names) | other.slips
+        else:
+            self.names += other.names
+        self.roles |= other.roles
+        if other.days:
+            self._add_days(*other.days)
+        for name, told in other.latest.items():
+            self._add_latest(name, told)
+        self.n_quotes += other.n_quotes
+        self.ids += other.ids
+        other.into = self
+
+    def _add_days(self, first: dt.date, last: dt.date) -> None:
+        self.days = (min(self.days[0], first), max(self.days[1], last)) if self.days else (first, last)
+
+    def _add_latest(self, name: str, told: tuple[tuple[dt.date, str, str], str]) -> None:
+        if name not in self.latest or self.latest[name][0] < told[0]:
+            self.latest[name] = told
 
     def root(self) -> _Person:
         person = self
@@ -69,15 +136,16 @@ class _Person:
         return person
 
     @property
+    def n_mentions(self) -> int:
+        return len(self.ats) + sum(len(ats) for ats, _ in self.joined)
+
+    @property
     def is_initial(self) -> bool:
         """Only an initial, or nothing, stands for the given name."""
         return not self.given or len(self.given[0]) == 1
 
-    def roles(self) -> set[str]:
-        return {fold_name(m.role) for m, _ in self.mentions if m.role}
-
-    def days(self) -> list[dt.date]:
-        return [m.seen_on for m, _ in self.mentions if m.seen_on]
+    def folded_roles(self) -> set[str]:
+        return {fold_name(role) for role in self.roles}
 
 
 def resolve_officials(
@@ -85,62 +153,69 @@ def resolve_officials(
 ) -> tuple[pa.Table, pa.Table]:
     """The tables ``officials`` and ``official_mentions`` of mentions held at once; ``known`` maps (doc_id, row_id) to
     ids given before, or ``before`` is the table ``official_mentions`` that holds them."""
-    bodies: dict[str, list[Mention]] = defaultdict(list)
-    columns = ("doc_id", "row_id", "name_text", "role", "seen_on")
-    rows = []
-    for at, mention in enumerate(mentions):
-        bodies[body_of(mention.organisation, mention.provider, mention.first_twin or mention.doc_id)].append(
-            replace(mention, at=at)
-        )
-        rows.append({name: getattr(mention, name) for name in columns})
+    numbers: dict[str, int] = {}
+    held = [
+        replace(mention, at=at, document=numbers.setdefault(mention.doc_id, len(numbers)))
+        for at, mention in enumerate(mentions)
+    ]
     schema = SCHEMAS["official_mentions"].remove_metadata()
-    table = pa.Table.from_pylist(rows, schema=pa.schema([schema.field(name) for name in columns]))
+    columns = ("doc_id", "row_id", "name_text", "role", "seen_on")
+    table = pa.Table.from_pylist(
+        [{name: getattr(mention, name) for name in columns} for mention in held],
+        schema=pa.schema([schema.field(name) for name in columns]),
+    ).append_column("at", pa.array(range(len(held)), pa.int32()))
     if before is None:
-        given_before = [
-            {"official_id": given, "doc_id": doc, "row_id": row} for (doc, row), given in (known or {}).items()
-        ]
-        before = pa.Table.from_pylist(given_before, schema=schema)
-    people = find_people(sorted(bodies.items()), len(rows))
-    officials, pieces, _ = official_tables(people, table, before)
-    return officials, pa.concat_tables([SCHEMAS["official_mentions"].empty_table(), *pieces])
+        given = [{"official_id": given, "doc_id": doc, "row_id": row} for (doc, row), given in (known or {}).items()]
+        before = pa.Table.from_pylist(given, schema=schema)
+    ids = before["official_id"].combine_chunks().dictionary_encode()
+    numbered = before.append_column("number", ids.indices)
+    people = People(len(held), ids.dictionary)
+    marked = zip(held, given_before(table, numbered).tolist(), strict=True)
+    find_people(people, (replace(mention, given=number) for mention, number in marked))
+    identified = Identified(people)
+    pieces = [in_order_of_name(identified.mentions(table))]
+    return identified.officials, pa.concat_tables([SCHEMAS["official_mentions"].empty_table(), *pieces])
 
 
-def find_people(bodies: Iterable[tuple[str, list[Mention]]], n_mentions: int) -> People:
-    """The people of one body after another, so that only one body's mentions are held at a time."""
-    people = People(n_mentions)
-    for body, named in bodies:
-        for person in _people_of(body, named):
+def find_people(people: People, mentions: Iterable[Mention]) -> None:
+    """Add the people that the mentions, all those of some bodies, speak of."""
+    bodies: dict[str, dict[str, _Person]] = defaultdict(dict)
+    for mention in mentions:
+        body = body_of(mention.organisation, mention.provider, mention.first_twin or mention.doc_id)
+        if _place(bodies[body], body, mention) and mention.given != NOT_GIVEN:
+            people.saw(mention.given, mention.seen_on)
+    for named in bodies.values():
+        for person in _merged(list(named.values())):
             number = people.add(
-                person.body, person.given, person.surname, fold_name(_best_name(person)), _official(person)
+                person.body, person.given, person.surname, fold_name(_best_name(person)), _official(person), person.ids
             )
-            for mention, why in person.mentions:
-                people.join(mention.at, number, why)
-    return people
+            people.join(person.ats, number, _SAME)
+            people.join((person.first_at,), number, _FIRST)
+            for ats, why in person.joined:
+                people.join(ats, number, why)
+        named.clear()
 
 
-def _people_of(body: str, mentions: list[Mention]) -> list[_Person]:
-    names: dict[str, _Person] = {}
-    for mention in sorted(mentions, key=lambda m: (m.doc_id, m.row_id)):
-        _place(names, body, mention)
-    people = list(names.values())
-    _merge_forms(people)
-    _merge_misspelt(people)
-    return [person for person in people if person.into is None]
-
-
-def _place(people: dict[str, _Person], body: str, mention: Mention) -> None:
-    words = [word for word in fold_name(mention.name).split() if word not in post_nominals()] or fold_name(
-        mention.name
-    ).split()
+def _place(people: dict[str, _Person], body: str, mention: Mention) -> bool:
+    """Put a mention to its name; False where it holds none."""
+    folded = fold_name(mention.name).split()
+    words = [word for word in folded if word not in post_nominals()] or folded
     if not words:
-        return
+        return False
     name = " ".join(words)
     person = people.get(name)
     if person is None:
         person = people[name] = _Person(body, tuple(words[:-1]), words[-1])
-        person.mentions.append((mention, "first mention of the name at this body"))
-    else:
-        person.mentions.append((mention, "same name and body"))
+    person.add(mention)
+    return True
+
+
+def _merged(people: list[_Person]) -> list[_Person]:
+    """The people of one body, once those are joined that are the same."""
+    people.sort(key=lambda person: person.first)
+    _merge_forms(people)
+    _merge_misspelt(people)
+    return [person for person in people if person.into is None]
 
 
 def body_of(organisation: str | None, provider: str | None, text: str) -> str:
@@ -202,71 +277,55 @@ def _merge_misspelt(people: list[_Person]) -> None:
         if person.into is None and person.given:
             by_given[person.given[0]].append(person)
     for group in by_given.values():
-        group.sort(key=lambda p: (-len(p.mentions), p.surname))
+        group.sort(key=lambda p: (-p.n_mentions, p.surname))
         for index, common in enumerate(group):
             for rare in group[index + 1 :]:
                 if rare.into is not None or common.into is not None or min(len(common.surname), len(rare.surname)) < 5:
                     continue
                 if (
                     OSA.distance(common.surname, rare.surname, score_cutoff=1) <= 1
-                    and common.roles() & rare.roles()
+                    and common.folded_roles() & rare.folded_roles()
                     and _near(common, rare)
                 ):
-                    _join(
-                        rare,
-                        common,
-                        "surname one letter astray, same given name, role and body, near in time",
-                    )
+                    _join(rare, common, _ASTRAY)
 
 
 def _near(one: _Person, other: _Person) -> bool:
-    days, others = one.days(), other.days()
-    if not days or not others:
+    if not one.days or not other.days:
         return False
-    return min(days) - NEAR <= max(others) and min(others) - NEAR <= max(days)
+    return one.days[0] - NEAR <= other.days[1] and other.days[0] - NEAR <= one.days[1]
 
 
 def _join(person: _Person, target: _Person, why: str) -> None:
     target, person = target.root(), person.root()
-    if target is person:
-        return
-    target.mentions += [(mention, why) for mention, _ in person.mentions]
-    person.mentions, person.into = [], target
+    if target is not person:
+        target.absorb(person, why)
 
 
 def _best_name(person: _Person) -> str:
     """The fullest name, the commonest of equally full ones."""
-    counts: dict[str, int] = defaultdict(int)
-    for mention, why in person.mentions:
-        counts[mention.name] += 0 if why.startswith("surname one letter astray") else 1
     return max(
-        counts,
+        {*person.names, *person.slips},
         key=lambda name: (
-            counts[name] > 0,
+            person.names[name] > 0,
             len(name.split()),
             "." not in name,
             len(name.split()[0]) > 1,
-            counts[name],
+            person.names[name],
             name,
         ),
     )
 
 
 def _official(person: _Person) -> dict[str, Any]:
-    mentions = [mention for mention, _ in person.mentions]
-    dated = sorted(mentions, key=lambda m: (m.seen_on or dt.date.min, m.doc_id, m.row_id))
-    seen = [m.seen_on for m in mentions if m.seen_on]
-    latest = {
-        name: next((getattr(m, name) for m in reversed(dated) if getattr(m, name)), None)
-        for name in ("honorific", "role", "organisation", "provider_code")
-    }
+    first, last = person.days or (None, None)
     return {
         "name": _best_name(person),
-        **latest,
-        "n_documents": len({m.doc_id for m in mentions}),
-        "n_quotes": sum(m.is_quote for m in mentions),
-        "first_seen": min(seen, default=None),
-        "last_seen": max(seen, default=None),
+        **{name: person.latest[name][1] if name in person.latest else None for name in _LATEST},
+        "n_documents": len(set(person.documents)),
+        "n_quotes": person.n_quotes,
+        "first_seen": first,
+        "last_seen": last,
     }
 
 

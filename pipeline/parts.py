@@ -7,6 +7,7 @@ All six document tables are cut at the same documents, ``documents/part-00003.pa
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,9 +15,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from pipeline.columns import Names, one_array
+from pipeline.columns import one_array, release, values_of
 from pipeline.schemas import DOCUMENT_TABLES, RESOLVED_TABLES, SCHEMAS
-from pipeline.segment_store import PART_BYTES, PART_DOCUMENTS, Segments, weights_of
+from pipeline.segment_store import PART_BYTES, PART_DOCUMENTS, Index, Segments, weights_of
 from pipeline.store import State, link_file, write_table
 from pipeline.tables import Tables, conform, empty_tables, joined, order_rows, without_documents
 
@@ -92,36 +93,33 @@ def merge(writer: PartWriter, state: State | None, new: Segments, drop: pa.Array
     ``drop`` holds replaced and removed documents, ``touched`` doc_ids whose row changes for another reason; a part
     without any of these and without a new neighbour is linked.
     """
-    sources = new.sources
-    order = pc.sort_indices(sources).to_numpy()
-    names = Names(sources.take(pa.array(order)))
+    index = new.index()
     parts = parts_of(state)
     position = 0
-    for index, part in enumerate(parts):
+    for number, part in enumerate(parts, 1):
         assert state is not None
         begin = position
-        position = bisect_left(names, parts[index + 1].first, begin) if index + 1 < len(parts) else len(names)
-        mine = order[begin:position].tolist()
+        position = bisect_left(index.names, parts[number].first, begin) if number < len(parts) else len(index.names)
         gone = _held(state, part, drop)
-        if not mine and state.is_of_this_version and not len(gone) and not len(_held(state, part, touched)):
+        if begin == position and state.is_of_this_version and not len(gone) and not len(_held(state, part, touched)):
             writer.link(state, part)
             continue
         old = read_part(state, part)
         if len(gone):
             old = without_documents(old, gone)
-        _interleave(writer, old, new, mine, names.values[begin:position])
+        _interleave(writer, old, new, index, begin, position)
     if not parts:
-        _interleave(writer, empty_tables(), new, order.tolist(), names.values)
+        _interleave(writer, empty_tables(), new, index, 0, len(index.names))
 
 
-def _interleave(writer: PartWriter, old: Tables, new: Segments, mine: list[int], names: pa.Array) -> None:
-    """Write old and new documents of one range in order, in parts of bounded size; ``names`` are the sources of
-    ``mine``."""
-    cuts = _cuts([new.weights[i] for i in mine]) or [(0, 0)]
+def _interleave(writer: PartWriter, old: Tables, new: Segments, index: Index, first: int, last: int) -> None:
+    """Write old and new documents of one range in order, in parts of bounded size; of the new ones those that stand
+    from ``first`` to ``last`` in the index."""
+    cuts = _cuts(values_of(pa.array(index.weights[first:last]))) or [(0, 0)]
     low: str | None = None
     for begin, until in cuts:
-        chunk = mine[begin:until]
-        high = names[until - 1].as_py() if until < len(mine) else None
+        places = index.places[first + begin : first + until]
+        high = index.names[first + until - 1] if first + until < last else None
         sources = old["documents"]["source"]
         keep = pa.chunked_array([pa.array([True] * len(sources), pa.bool_())])
         if low is not None:
@@ -129,23 +127,25 @@ def _interleave(writer: PartWriter, old: Tables, new: Segments, mine: list[int],
         if high is not None:
             keep = pc.and_(keep, pc.less_equal(sources, high))
         piece = _only(old, old["documents"].filter(keep)["doc_id"])
-        tables = order_rows(joined([piece, new.take(chunk)])) if chunk else order_rows(piece)
+        tables = order_rows(joined([piece, new.take(places)]) if len(places) else piece)
         pieces = _cuts(weights_of(tables["documents"]))
         for start, end in pieces:
             doc_ids = tables["documents"]["doc_id"].slice(start, end - start)
             writer.write(_only(tables, doc_ids) if len(pieces) > 1 else tables)
+        del piece, tables
+        release()  # or what one part took stays beside what the next one takes
         low = high
 
 
-def _cuts(weights: list[int]) -> list[tuple[int, int]]:
+def _cuts(weights: Iterable[int]) -> list[tuple[int, int]]:
     """Where to cut documents of those weights, so that no part has too many, nor too many bytes."""
-    cuts, start, size = [], 0, 0
+    cuts, start, size, index = [], 0, 0, -1
     for index, weight in enumerate(weights):
         if index > start and (index - start >= PART_DOCUMENTS or size + weight > PART_BYTES):
             cuts.append((start, index))
             start, size = index, 0
         size += weight
-    return [*cuts, (start, len(weights))] if weights else []
+    return [*cuts, (start, index + 1)] if index >= 0 else []
 
 
 def _only(tables: Tables, doc_ids: pa.ChunkedArray) -> Tables:

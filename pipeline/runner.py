@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from pipeline.columns import Inputs, Names, in_order, one_array, values_of
+from pipeline.columns import Inputs, Names, in_order, one_array, release, values_of
 from pipeline.duplicates import find_duplicates, mark_duplicates
 from pipeline.engines import MAX_SECONDS
 from pipeline.errors import UsageError
@@ -128,6 +128,7 @@ def run(
             summary.notes.append(f"{len(segments):,} documents were taken over from a run that did not end")
         kept = _kept_failures(state, work.files.sources, listed, prune=prune)
         failed = _extract(work, finished, segments, perform_all, progress=progress, summary=summary, **options)
+        release()
         drop, left_over, n_gone = _dropped(state, listed, work, failed, segments, prune=prune)
         if n_gone:
             summary.notes.append(f"{n_gone:,} documents that are not in the inputs given were removed (--prune)")

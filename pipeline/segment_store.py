@@ -1,4 +1,4 @@
-"""Segments: the results of a run as they come, spilled to disk, with an index by source.
+"""Segments: the results of a run as they come, spilled to disk.
 
 Each segment is written whole or not at all, with a list of the inputs that are finished; so a run that was killed is
 taken up where its last segment ends, provided that versions and options are the same.
@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import json
 import time
-from array import array
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -20,7 +19,8 @@ import pyarrow.compute as pc
 
 from pipeline.columns import Names, in_order, one_array
 from pipeline.ids import input_of
-from pipeline.tables import Tables, flatten, joined, order_rows
+from pipeline.schemas import SCHEMAS
+from pipeline.tables import Tables, flatten, joined
 
 #: Documents a part or segment holds; a part is rewritten whole when one of them changes.
 PART_DOCUMENTS = 4096
@@ -30,6 +30,7 @@ PATIENCE = 30.0
 _NOTE = "run.json"
 #: More rows than any segment has.
 _ROOM = 1 << 32
+_HEAVIEST = (1 << 32) - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +43,23 @@ class Finished:
     whole: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class Index:
+    """The documents of the segments in order of source: where each is, and its weight (bytes, about)."""
+
+    names: Names
+    places: np.ndarray[Any, np.dtype[np.uint64]]  # segment * _ROOM + row
+    weights: np.ndarray[Any, np.dtype[np.uint32]]
+
+
 @dataclass(slots=True)
 class Segments:
-    """New results of a run on disk, with segment, row and weight (bytes, about) of each document."""
+    """New results of a run on disk. In memory is only how many each segment holds, until ``index`` is asked for."""
 
     folder: Path
-    places: array[int] = field(default_factory=lambda: array("Q"))  # segment * _ROOM + row
-    weights: array[int] = field(default_factory=lambda: array("Q"))
     failures: list[dict[str, str]] = field(default_factory=list)  # of inputs that an earlier run finished
-    _names: list[pa.Array] = field(default_factory=list)
+    _kept: list[pa.Array] = field(default_factory=list)  # rows of each segment; null: all
+    _length: int = 0
     _pending: list[pa.Table] = field(default_factory=list)
     _pending_rows: int = 0
     _pending_bytes: int = 0
@@ -89,28 +98,47 @@ class Segments:
             finished.append(pa.array([one.source for one in here if one.whole], pa.string()))
             self.failures += [row for one in here for row in one.failures]
             sources = rows["source"].to_pylist()
-            self._index(rows, [at for at, source in enumerate(sources) if input_of(source, known) is not None])
-            self._count += 1
+            self._count_in([at for at, source in enumerate(sources) if input_of(source, known) is not None])
         return in_order(pa.concat_arrays(finished))
 
-    def _index(self, rows: pa.Table, kept: Sequence[int]) -> None:
-        weights = [
-            weight
-            for chunk in rows["document"].chunks
-            for weight in weights_of(pa.RecordBatch.from_struct_array(chunk))
-        ]
-        self.places.extend(self._count * _ROOM + at for at in kept)
-        self.weights.extend(weights[at] for at in kept)
-        self._names.append(one_array(rows["source"].take(pa.array(kept, pa.int64())), pa.string()))
+    def _count_in(self, rows: Sequence[int]) -> None:
+        everything = isinstance(rows, range)
+        self._kept.append(None if everything else pa.array(rows, pa.int64()))
+        self._length += len(rows)
+        self._count += 1
 
     def __len__(self) -> int:
-        return len(self.places)
+        return self._length
 
     @property
     def sources(self) -> pa.Array:
         """The source of each document that is on disk."""
-        self._names = [pa.concat_arrays([pa.array([], pa.string()), *self._names])]
-        return self._names[0]
+        found = [pa.array([], pa.string())]
+        for _, rows, table in self._each(["source"]):
+            found.append(one_array(table["source"].take(rows), pa.string()))
+        return pa.concat_arrays(found)
+
+    def index(self) -> Index:
+        """All documents in order of source."""
+        places, weights = np.empty(len(self), np.uint64), np.empty(len(self), np.uint32)
+        start = 0
+        for number, rows, table in self._each(["document"]):
+            end = start + len(rows)
+            places[start:end] = number * _ROOM + rows.to_numpy()
+            batches = map(pa.RecordBatch.from_struct_array, table["document"].chunks)
+            documents = pa.Table.from_batches(batches, SCHEMAS["documents"])
+            weights[start:end] = np.minimum(weights_of(documents), _HEAVIEST)[rows.to_numpy()]
+            start = end
+        sources = self.sources
+        order = pc.sort_indices(sources)
+        at = order.to_numpy()
+        return Index(Names(sources.take(order)), places[at], weights[at])
+
+    def _each(self, columns: list[str]) -> Iterator[tuple[int, pa.Array, pa.Table]]:
+        """Number, rows in use and some columns of each segment, one after another."""
+        for number, kept in enumerate(self._kept):
+            table = self._segment(number).select(columns)
+            yield number, pa.array(np.arange(len(table))) if kept is None else kept, table
 
     def add(self, rows: pa.Table, finished: list[Finished]) -> None:
         """Keep the rows of a result that hold no error, and remember which inputs they finish."""
@@ -137,31 +165,24 @@ class Segments:
         temporary = self._path(".tmp")
         temporary.write_text(json.dumps([asdict(one) for one in self._pending_finished]), encoding="utf-8")
         temporary.replace(self._path(".json"))
-        self._index(table, range(len(table)))
+        self._count_in(range(len(table)))
         self._pending, self._pending_rows, self._pending_bytes, self._pending_finished = [], 0, 0, []
-        self._count += 1
 
     def texts(self) -> Iterator[pa.Table]:
         """``doc_id``, ``source`` and ``text_sha256`` of the documents of the index, a table for each segment."""
-        segments, rows = np.divmod(np.frombuffer(self.places, np.uint64), np.uint64(_ROOM))
-        for segment in np.unique(segments).tolist():
-            table = self._segment(segment)
+        for _, rows, table in self._each(["doc_id", "source", "document"]):
             digests = [chunk.field("text_sha256") for chunk in table["document"].chunks]
-            named = table.select(["doc_id", "source"]).append_column(
-                "text_sha256", pa.chunked_array(digests, pa.string())
-            )
-            yield named.take(pa.array(rows[segments == segment]))
+            named = table.select(["doc_id", "source"])
+            named = named.append_column("text_sha256", pa.chunked_array(digests, pa.string()))
+            yield named.take(rows)
 
-    def take(self, order: Iterable[int]) -> Tables:
-        """The flat tables of the documents at those positions of the index, ordered by source."""
-        by_segment: dict[int, list[int]] = {}
-        for position in order:
-            segment, row = divmod(self.places[position], _ROOM)
-            by_segment.setdefault(segment, []).append(row)
+    def take(self, places: np.ndarray[Any, np.dtype[np.uint64]]) -> Tables:
+        """The flat tables of the documents at those places, in no order."""
+        segments, rows = np.divmod(places, np.uint64(_ROOM))
         pieces = [
-            flatten(self._segment(segment).take(pa.array(rows, pa.int64()))) for segment, rows in by_segment.items()
+            flatten(self._segment(number).take(pa.array(rows[segments == number]))) for number in np.unique(segments)
         ]
-        return order_rows(joined(pieces))
+        return joined(pieces)
 
     def remove(self) -> None:
         """Delete the segments, first the note without which they do not count."""

@@ -3,6 +3,7 @@ evidence."""
 
 from __future__ import annotations
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -53,18 +54,20 @@ def failures_of(results: pa.Table) -> list[dict[str, str]]:
 
 
 def order_rows(tables: Tables) -> Tables:
-    """The same tables with documents by source and every other row by its document, then as it came."""
-    documents = tables["documents"]
+    """The same tables with documents by source and every other row by its document, then as it came.
+
+    Takes the tables, so that only one of them is held twice.
+    """
+    documents = tables.pop("documents")
     documents = documents.take(pc.sort_indices(documents, sort_keys=[("source", "ascending")]))
     rank = documents["doc_id"]
     ordered: Tables = {"documents": documents}
-    for name, table in tables.items():
-        if name == "documents":
-            continue
+    for name in list(tables):
+        table = tables.pop(name)
         place = pc.index_in(
             table["doc_id"], value_set=rank.combine_chunks() if isinstance(rank, pa.ChunkedArray) else rank
         )
-        keyed = pa.table({"place": place, "row": pa.array(range(len(table)), pa.int64())})
+        keyed = pa.table({"place": place, "row": np.arange(len(table))})
         ordered[name] = table.take(pc.sort_indices(keyed, sort_keys=[("place", "ascending"), ("row", "ascending")]))
     return ordered
 
@@ -77,11 +80,9 @@ def without_documents(tables: Tables, doc_ids: pa.Array) -> Tables:
 
 
 def joined(parts: list[Tables]) -> Tables:
-    """Several sets of document tables as one."""
+    """Several sets of document tables as one, in as many chunks."""
     return {
-        name: pa.concat_tables([part[name] for part in parts]).combine_chunks()
-        if parts
-        else SCHEMAS[name].empty_table()
+        name: pa.concat_tables([part[name] for part in parts if len(part[name])] or [SCHEMAS[name].empty_table()])
         for name in DOCUMENT_TABLES
     }
 

@@ -79,25 +79,32 @@ def test_removed_inputs_stay_unless_pruned(releases: Path, tmp_path: Path) -> No
     assert rows(out)["documents"][1]["duplicate_of"] is None
 
 
-def test_workers_order_and_part_size_do_not_matter(
+def test_workers_order_and_sizes_of_parts_and_partitions_do_not_matter(
     releases: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for number in range(12):
-        (releases / f"n{number:02d}.txt").write_text(
-            RELEASE.replace("Ada Marsh", f"Ada Marsh{number}").replace("12 March", f"{number + 1} March"),
-            encoding="utf-8",
-        )
+        text = RELEASE.replace("Ada Marsh", ("Ada Marsh", "Uma Holt")[number // 4 % 2])
+        text = text.replace("12 March", f"{number + 1} March")
+        council = ("Fennbridge", "Oakhampton", "Wexcombe", "Marlow Vale")[number % 4]
+        led = "\nLead inspector: " + ("Rosa Penn", "Rosa Penn", "Ivo Lark")[number % 3] + "\n"
+        (releases / f"n{number:02d}.txt").write_text(text.replace("Fennbridge", council) + led, encoding="utf-8")
     run(releases, tmp_path / "one")
     run(releases, tmp_path / "two", workers=2)
     files = sorted(releases.iterdir())
     random.Random(5).shuffle(files)
     monkeypatch.setattr("pipeline.parts.PART_DOCUMENTS", 4)
     monkeypatch.setattr("pipeline.segment_store.PART_DOCUMENTS", 3)
+    monkeypatch.setattr("pipeline.resolve.PARTITION_DOCUMENTS", 2)
+    monkeypatch.setattr("pipeline.resolve.PARTITION_MENTIONS", 2)
     run(files, tmp_path / "three")
     assert len(list((tmp_path / "three" / "documents").glob("*.parquet"))) > 2
     for half in (files[:7], files):
         run(half, tmp_path / "four")
-    assert rows(tmp_path / "one") == rows(tmp_path / "two") == rows(tmp_path / "three") == rows(tmp_path / "four")
+    one = rows(tmp_path / "one")
+    assert one == rows(tmp_path / "two") == rows(tmp_path / "three") == rows(tmp_path / "four")
+    led = [row for row in one["officials"] if row["role"] == "lead inspector"]
+    assert {row["name"]: row["n_documents"] for row in led} == {"Rosa Penn": 8, "Ivo Lark": 4}
+    assert len({row["provider"] for row in one["inspections"]}) == 4
 
 
 def test_forget_removes_a_document_everywhere(releases: Path, tmp_path: Path) -> None:
