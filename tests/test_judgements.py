@@ -26,6 +26,7 @@ _FILES = (
     "judgements_worded",
     "judgement_laid_out",
     "judgement_roundups",
+    "judgement_leaning",
     *(
         f"judgement_documents{part}"
         for part in ("", "_more", "_third", "_fourth", "_fifth", "_sixth", "_seventh", "_eighth")

@@ -123,8 +123,18 @@ def _shared(found: Given) -> Sequence[object]:
     return found.mention.areas if len(found.mention.areas) > 1 else (found.subject, *found.others)
 
 
+def _in_a_row(tokens: Sequence[Token], index: int) -> bool:
+    """ "its second requires improvement in succession", "requires improvement, its third in a row"."""
+    for i in range(max(0, index - 3), min(index + 5, len(tokens))):
+        if among(tokens[i].low, "ordinals_after_first"):
+            return any(among(t.low, "in_a_row") for t in tokens[i + 1 : i + 7])
+    return False
+
+
 def said_again(reading: Reading, tokens: Sequence[Token], found: Given) -> list[Mention]:
     """ "graded as requiring improvement, as it was in 2018": the same grade, earlier."""
+    if found.mention.status == "current" and _in_a_row(tokens, found.index):
+        return [_earlier(found.mention)]
     for i in range(found.index + 1, min(found.index + 12, len(tokens) - 2)):
         if tokens[i].kind == "grade":
             break
@@ -148,23 +158,11 @@ def said_again(reading: Reading, tokens: Sequence[Token], found: Given) -> list[
             and among(tokens[i + 2].low, "past_verbs")
             and (then is None or then.kind in ("punct", "date") or has(then, "for", "previous", "last"))
         ):
-            m = found.mention
-            return [
-                Mention(
-                    m.grade,
-                    m.start,
-                    m.end,
-                    "same_as",
-                    CONFIDENCE["same_as"],
-                    m.areas,
-                    m.scope,
-                    m.excluded,
-                    m.whole,
-                    m.subject,
-                    "previous",
-                    True,
-                    None,
-                    m.block,
-                )
-            ]
+            return [_earlier(found.mention)]
     return []
+
+
+def _earlier(m: Mention) -> Mention:
+    return replace(
+        m, rule="same_as", confidence=CONFIDENCE["same_as"], status="previous", firm=True, on=None, echo=False
+    )

@@ -105,7 +105,7 @@ def _pointed_at(reading: Reading, tokens: Sequence[Token], index: int, context: 
         and (len(after) == 2 or after[2].kind in ("punct", "date") or has(after[2], "previous", "last", "adverb"))
     )
     if not (there or pointing):
-        return None
+        return _for_these(reading, tokens, index)
     last = index + 1 + pointing
     for token in reversed(tokens[:index]):
         if token.kind == "area":
@@ -116,3 +116,17 @@ def _pointed_at(reading: Reading, tokens: Sequence[Token], index: int, context: 
         return Reach(area_ref(reading, hit.grade, *context.topic), last=last, after=True)
     refs: list[AreaRef] = context.here[-1:]
     return Reach(tuple(refs), last=last, after=True) if refs else None
+
+
+def _for_these(reading: Reading, tokens: Sequence[Token], index: int) -> Reach | None:
+    """ "It was not asked whether it was caring or responsive, so the ratings for these, all good, ...": just named."""
+    hit = tokens[index].hit
+    assert hit is not None
+    for i in range(index - 1, max(1, index - 8), -1):
+        if among(tokens[i].low, "things_named") and has(tokens[i - 1], "for", "of") and "rating" in tokens[i - 2].tags:
+            named = [t for t in tokens[: i - 2] if t.kind == "area" and "rating" not in t.tags]
+            refs = tuple(ref for t in named for ref in area_ref(reading, hit.grade, t.start, t.end))
+            return Reach(refs, before=True) if refs else None
+        if tokens[i].kind in ("area", "grade") or tokens[i].low == ";":
+            return None
+    return None

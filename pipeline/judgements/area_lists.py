@@ -75,7 +75,11 @@ def area_list(
             or token.kind == "date"
         ):
             filler += 1
-        elif not areas and has(token, "number", "count", "generic", "rating") and filler < 6:
+        elif (
+            not areas
+            and filler < 6
+            and (has(token, "number", "count", "generic", "rating") or (counted and among(token.low, "more_of_them")))
+        ):
             filler += 1
             counted = counted or has(token, "number", "count")
             generic = generic or "generic" in token.tags
@@ -87,7 +91,7 @@ def area_list(
             filler = 0
         elif counted and not areas and "pronoun" in token.tags:
             pass
-        elif not areas and started and _plain(token):
+        elif not areas and started and (_plain(token) or token.kind in ("name", "person", "other")):
             filler += 1
         elif (item := _item(reading, tokens, i)) > 0 and areas and not reading.inspectorate.gives_overall:
             words_of_item = (token.start, tokens[item].end)
@@ -190,6 +194,7 @@ def all_of_them(reading: Reading, tokens: Sequence[Token], i: int, grade: str) -
         or "by" in tokens[after].tags
         or tokens[after].kind == "insp"
         or tokens[after].low == ","
+        or among(tokens[after].low, "as_well")
     ):
         after += 1
     colon = next((j for j in range(after, min(after + 6, len(tokens))) if tokens[j].low == ":"), after)
@@ -284,7 +289,9 @@ def _unknown(reading: Reading, tokens: Sequence[Token], i: int, grade: str) -> R
         or has(stopped, "pronoun", "which", "copula", "aux", "judged")
     ):
         return None
-    if last < first or all(has(token, "det", "number", "adverb") for token in tokens[first : last + 1]):
+    if last < first or all(
+        has(token, "det", "number", "adverb") or token.low in ways for token in tokens[first : last + 1]
+    ):
         return None
     words = (tokens[first].start, tokens[last].end)
     return Reach((AreaRef("other", reading.text[words[0] : words[1]], *words),), last=last)

@@ -15,6 +15,7 @@ from pipeline.judgements.cues import (
     has,
     is_entity,
 )
+from pipeline.judgements.leaning import is_sole, not_but, over_its_verb
 from pipeline.judgements.mentions import (
     AreaRef,
     area_ref,
@@ -35,9 +36,13 @@ def areas_after(reading: Reading, tokens: Sequence[Token], index: int, *, strict
     """
     grade = tokens[index].hit
     assert grade is not None
-    i = index + 1
+    both_halves = not_but(reading, tokens, index)
+    if both_halves is not None:
+        return both_halves
+    i = over_its_verb(tokens, index) if index and is_sole(tokens, index) else index + 1
     overall: tuple[AreaRef, ...] = ()
-    while i < len(tokens):
+    bracketed = i + 1 < len(tokens) and tokens[i].low == "(" and tokens[i + 1].kind == "area"  # "good (safe, caring)"
+    while i < len(tokens) and not bracketed:
         token = tokens[i]
         if (
             token.kind == "area"
@@ -62,7 +67,7 @@ def areas_after(reading: Reading, tokens: Sequence[Token], index: int, *, strict
             or ("for" in token.tags and i + 1 < len(tokens) and tokens[i + 1].kind == "date")
             or (among(token.low, "times") and has(tokens[i - 1], "number", "count", "adverb"))
             or ("number" in token.tags and i + 1 < len(tokens) and among(tokens[i + 1].low, "times"))
-            or (token.kind == "own" and grade.right == "own")
+            or (token.kind in ("own", "indefinite") and grade.right == "own")
             or ("adverb" in token.tags and token.kind == "word")
             or _is_giving(tokens, index, i)
         ):
@@ -130,7 +135,9 @@ def _hands_to(tokens: Sequence[Token], index: int, i: int) -> bool:
 def _is_giving(tokens: Sequence[Token], index: int, i: int) -> bool:
     """The verb of "Grades of good were awarded for leadership"."""
     verb = tokens[i : i + 3] if has(tokens[i], "copula", "aux") else tokens[i - 1 : i + 2]
-    if index < 2 or "of" not in tokens[index - 1].tags or "rating" not in tokens[index - 2].tags or len(verb) < 3:
+    of_it = index > 1 and "of" in tokens[index - 1].tags and "rating" in tokens[index - 2].tags
+    its_own = index + 1 < i and "rating" in tokens[index + 1].tags  # "A good rating was awarded for leadership"
+    if not (of_it or its_own) or len(verb) < 3:
         return False
     return has(verb[0], "copula", "aux") and has(verb[1], "judged", "give") and has(verb[2], "for", "to")
 
@@ -146,7 +153,12 @@ def _counts_all(tokens: Sequence[Token], i: int) -> bool:
         i < len(tokens)
         and "both" in tokens[i].tags
         and tokens[i].low.startswith(("all", "each", "both"))
-        and (i + 1 == len(tokens) or tokens[i + 1].kind == "punct" or has(tokens[i + 1], "and", "for", "but"))
+        and (
+            i + 1 == len(tokens)
+            or tokens[i + 1].kind == "punct"
+            or has(tokens[i + 1], "and", "for", "but")
+            or among(tokens[i + 1].low, "counted_things")
+        )
     )
 
 

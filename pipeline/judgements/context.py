@@ -34,6 +34,7 @@ class Context:
     named: list[Subject] = field(default_factory=list)  # others of the latest sentence that names some: "the former"
     topic: tuple[int, int] | None = None  # characters of the area that the sentence before was about
     last: Given | None = None  # the latest grade given
+    reported: bool = False  # the paragraph tells what somebody said: "had been" is no earlier time
 
 
 @dataclass(slots=True)
@@ -66,6 +67,7 @@ def note_entities(reading: Reading, tokens: Sequence[Token], context: Context, *
         refs = [ref for t in listed for ref in area_ref(reading, grade, t.start, t.end)]
         context.areas += refs
         context.here += refs
+    _note_report(tokens, context)
     context.topic = topic_of(tokens) or (context.topic if tokens and "pronoun" in tokens[0].tags else None)
     if not only_missing:
         heads = [
@@ -100,6 +102,14 @@ def note_entities(reading: Reading, tokens: Sequence[Token], context: Context, *
         news = ("inspection", "report_published", "document_published")
         if any(t.date is not None and t.date.role in news for t in tokens) and not said_past(tokens, 0, len(tokens)):
             context.past = False  # "This week, after an inspection in July, it goes one better"
+
+
+def _note_report(tokens: Sequence[Token], context: Context) -> None:
+    """ "The director reported that the visit had ended.": what follows may be told on in the past perfect."""
+    tells = next((i for i, t in enumerate(tokens[:12]) if among(t.low, "reporting_verbs")), -1)
+    if 0 <= tells < len(tokens) - 1:
+        told_on = any(t.low == "had" or among(t.low, "reported") for t in tokens[tells + 1 :])
+        context.reported = told_on and tokens[tells + 1].low in ("that", "how")
 
 
 def _each_of(text: str, token: Token) -> list[tuple[int, int]]:

@@ -30,6 +30,10 @@ def is_entity(token: Token) -> bool:
     return token.kind in ("prov", "own", "other", "name", "part") or (token.kind == "word" and "pronoun" in token.tags)
 
 
+def _is_about(token: Token) -> bool:
+    return token.kind == "area" or is_entity(token)
+
+
 def clause_start(tokens: Sequence[Token], index: int) -> int:
     """Index of the first token of the clause that holds ``index``: as far as a negation or a hope reaches."""
     for i in range(index - 1, -1, -1):
@@ -49,6 +53,7 @@ def clause_start(tokens: Sequence[Token], index: int) -> int:
                 is_entity(after)
                 or after.kind == "area"
                 or has(after, "which", "inspectors")
+                or ("det" in after.tags and i + 2 < index and _is_about(tokens[i + 2]))
                 or ("and" in after.tags and i + 2 < index and opens_clause(tokens, i + 2))
             )
         ):

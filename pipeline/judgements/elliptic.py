@@ -53,7 +53,7 @@ def _ends_phrase(tokens: Sequence[Token], i: int) -> bool:
     if i + 1 < len(tokens) and tokens[i].low == ",":
         after = tokens[i + 1]
         return has(after, "and", "but", "which", "from", "det", "with", "because") or after.kind in ("area", "date")
-    return _ends(tokens, i)
+    return _ends(tokens, i) or any(among(t.low, "in_a_row") for t in tokens[i : i + 3])
 
 
 def _said(tokens: Sequence[Token], index: int) -> Governor | None:
@@ -102,6 +102,11 @@ def _among_items(tokens: Sequence[Token], index: int, given: bool, recent: bool)
     follows = len(after) > 1 and "for" in after[0].tags and after[1].kind == "date"
     follows = follows or (bool(after) and after[0].kind == "date")
     listed = sum(t.kind == "grade" for t in tokens) > 1
+    if after and index + 1 < len(tokens) and lead == index - 1 and tokens[lead].low in (":", ",", "–", "—"):
+        near = tokens[index + 1].low
+        timed = among(near, "times_before") or among(near, "times_now")
+        if timed and (recent or given or any(t.kind == "area" for t in tokens[:lead])):
+            return Governor("given", lead)
     if follows and lead == index - 1 and listed and (tokens[lead].low == ":" or (given and "and" in tokens[lead].tags)):
         return Governor("given", lead)
     return None
@@ -114,7 +119,7 @@ def _as_a_noun(tokens: Sequence[Token], index: int, recent: bool) -> Governor | 
         before = tokens[index - 2]
     if not (among(before.low, "indefinite") or among(before.low, "ordinals")):
         return None
-    if index > 1 and "copula" in tokens[index - 2].tags:
+    if index > 1 and "copula" in tokens[index - 2].tags and not among(before.low, "ordinals"):
         return None  # "An inadequate is an inadequate"
     if not (
         _ends_phrase(tokens, index + 1)
@@ -127,14 +132,18 @@ def _as_a_noun(tokens: Sequence[Token], index: int, recent: bool) -> Governor | 
         has(t, "give", "judged", "move", "rating_sure", "inspectors") or t.kind in ("insp", "area", "grade")
         for t in window
     )
-    return Governor("given", index - 1) if told or recent or any(t.kind == "date" for t in window) else None
+    row = any(among(t.low, "in_a_row") for t in tokens[index + 1 : index + 4])
+    return Governor("given", index - 1) if told or recent or row or any(t.kind == "date" for t in window) else None
 
 
 def _handed(tokens: Sequence[Token], index: int) -> Governor | None:
     """ "Ofsted has given Thornaby requires improvement": whom it is given to stands between."""
     k = skip_back(tokens, index - 1)
+    area = k
     while k > 0 and (tokens[k].kind == "area" or has(tokens[k], "det")):
         k -= 1
+    if k < area and "give" in tokens[k].tags and not among(tokens[k].low, "have"):
+        return Governor("given", k)  # "gives the leadership very good"
     if k < 1 or not (is_entity(tokens[k]) or tokens[k].kind == "indefinite") or modifies(tokens, k):
         return None
     for i in range(k - 1, max(-1, k - 5), -1):

@@ -16,6 +16,7 @@ from collections.abc import Iterator, Sequence
 
 from pipeline.judgements.again import so_too
 from pipeline.judgements.context import Context, note_entities
+from pipeline.judgements.cues import has
 from pipeline.judgements.flat_tables import flat_tables
 from pipeline.judgements.hits import find_hits
 from pipeline.judgements.labels import asked_mention, bare_grade, label_mention, two_line_mention
@@ -74,6 +75,9 @@ def open_reading(structure: Structure, about: About, dates: Sequence[DateMention
     low = reading.low
     reading.board = "safeguarding children" in low or "scb" in low
     reading.day = document_day(reading)
+    if _is_misdated(reading):
+        reading.day = None
+        reading.days.update(visit=None, published=None)
     reading.area_sets = _speaking(reading.area_sets, low)
     reading.area_sets = tuple(s for s in reading.area_sets if not s.scales or _in_use(reading, s, low))
     return reading
@@ -93,6 +97,18 @@ def _speaking(area_sets: tuple[AreaSet, ...], low: str) -> tuple[AreaSet, ...]:
     if marks.get(first, 1) or not marks.get(best):
         return area_sets
     return tuple(sorted(area_sets, key=lambda s: s.id != best))
+
+
+def _is_misdated(reading: Reading) -> bool:
+    """A day without a year of its own, from before the scale was that the text speaks of ("report card")."""
+    day = reading.day
+    if day is None or "report card" not in reading.low:
+        return False
+    newer = [s for s in reading.inspectorate.scales if not s.gives_overall and s.valid_from > day]
+    spoken_of = any(" " in g.label and g.label.lower() in reading.low for s in newer for g in s.grades)
+    return spoken_of and not any(
+        m.anchor == "self" for m in reading.dates if m.role in ("inspection", "report_published", "document_published")
+    )
 
 
 def _in_use(reading: Reading, area_set: AreaSet, low: str) -> bool:
@@ -292,6 +308,12 @@ def _without_asides(tokens: list[Token]) -> list[Token]:
 def _end_of_aside(tokens: Sequence[Token], comma: int) -> int:
     """The comma that ends the aside which the one at ``comma`` opens, else ``comma``."""
     first = comma + 1
+    said = next((j for j in range(first + 1, min(first + 8, len(tokens))) if tokens[j].low == ","), -1)
+    aside = tokens[first:said] if said > 0 else []
+    if any(among(t.low, "comment_words") for t in aside) and not any(
+        t.kind != "word" or has(t, "judged", "keep", "negation") for t in aside
+    ):
+        return said  # "we remain, I am glad to say, a good school"
     if first + 3 < len(tokens) and tokens[first].low == "which" and tokens[first + 1].low in ("is", "was"):
         first += 2
     if first + 1 >= len(tokens) or not among(tokens[first].low, "aside_words"):

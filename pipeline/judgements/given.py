@@ -13,6 +13,7 @@ from pipeline.judgements.cues import (
     is_hypothetical,
     is_negated,
 )
+from pipeline.judgements.leaning import the_same_for
 from pipeline.judgements.mentions import (
     CONFIDENCE,
     Mention,
@@ -28,7 +29,7 @@ from pipeline.judgements.predicates import (
     counted_subject,
     judged_by_others,
 )
-from pipeline.judgements.reach import reach_of
+from pipeline.judgements.reach import added, reach_of
 from pipeline.judgements.reading import Reading, Token
 from pipeline.judgements.subjects import as_were, beside, names_nobody, subject_at, subject_of
 from pipeline.judgements.times import as_then, time_of
@@ -105,6 +106,12 @@ def given_at(
     reach = reach_of(reading, tokens, index, gov, first, at, before if joined else None, context)
     if reach is None or reach.scope == "nobody":
         return None
+    if reach.areas and gov.role != "from":
+        reach.areas += added(reading, tokens, index, reach)
+    same = the_same_for(reading, tokens, index) if gov.role != "from" else ()
+    if same and not reach.areas and not reach.scope:
+        reach.scope = "spelt"  # the whole, and these
+    reach.areas += same
     if before is not None and not (reach.areas or reach.scope or gives_overall(reading, hit.grade)):
         reach.areas = before.reach.areas  # "a three for staffing; this time inspectors awarded a five"
     if before is not None and gov.role == "to" and before.gov.role == "from" and reach.after and not before.reach.areas:
@@ -171,7 +178,7 @@ def given_at(
         and not reach.areas
         and not reach.scope
         and subject.kind == "provider"
-        and gov.rule in ("predicate", "kept")
+        and gov.rule in ("predicate", "kept", "change")
         and not hit.strong
     ):
         return None

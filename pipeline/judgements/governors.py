@@ -40,6 +40,13 @@ def before_rating(
     if noun is not None and "rating_plural" in noun.tags and "rating_sure" not in noun.tags:
         at = tokens.index(noun)
         return Governor("rating", index) if area_follows(tokens, at) else None
+    if (
+        noun is not None
+        and k < 0
+        and among(tokens[index - 1].low, "indefinite")
+        and _is_any(tokens, tokens.index(noun))
+    ):
+        return None
     insp = bool(following) and following[0].kind == "insp"
     sure = noun is not None and ("rating_sure" in noun.tags or among(noun.low, "rating_of_it"))
     word = tokens[k] if k >= 0 else None
@@ -67,6 +74,15 @@ def before_rating(
     ):
         return Governor("rating", index)
     return None
+
+
+def _is_any(tokens: Sequence[Token], noun: int) -> bool:
+    """ "A good grade is a promise", "An outstanding rating would mean ...": any such grade, and nobody's."""
+    verb = tokens[noun + 1] if noun + 1 < len(tokens) else None
+    if verb is None:
+        return False
+    gives = any(has(t, "judged", "give") for t in tokens[noun + 2 : noun + 4])
+    return not gives and (among(verb.low, "present_verbs") or "modal" in verb.tags or among(verb.low, "brings"))
 
 
 def before_noun(reading: Reading, tokens: Sequence[Token], index: int, k: int, headline: bool) -> Governor | None:
@@ -105,6 +121,15 @@ def before_noun(reading: Reading, tokens: Sequence[Token], index: int, k: int, h
         and after.kind in ("own", "indefinite")
     ):
         return Governor("predicate", k)  # "Ofsted says Hillcrest is a good school"
+    spelt = index + 3 < len(tokens) and tokens[index + 2].low in (":", "–", "—") and area_follows(tokens, index + 1)
+    if (
+        word is not None
+        and "copula" in word.tags
+        and after is not None
+        and after.kind in ("own", "indefinite")
+        and (spelt or any("rest" in t.tags for t in tokens[:k]))
+    ):
+        return Governor("predicate", k)  # "In every other respect it is a good school: in behaviour, in leadership"
     if hit.strong and not capital_noun and not headline:
         return (
             Governor("quoted", index)

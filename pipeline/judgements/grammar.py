@@ -17,6 +17,7 @@ from pipeline.judgements.cues import (
 )
 from pipeline.judgements.elliptic import elliptic
 from pipeline.judgements.governors import before_noun, before_rating, change, opening
+from pipeline.judgements.leaning import leaning
 from pipeline.judgements.phrases import (
     LABEL_MARKS,
     QUOTES,
@@ -61,6 +62,7 @@ def governor(
         or plainly_given(reading, tokens, index, bool(given) or recent)
         or weighed(reading, tokens, index, bool(given), recent)
         or elliptic(reading, tokens, index, bool(given), recent)
+        or leaning(reading, tokens, index, given)
     )
 
 
@@ -283,6 +285,8 @@ def _label(
             return Governor("label", k)
     if tokens[k].low == "(":
         return None
+    if j and (among(before.low, "times_before") or among(before.low, "times_now")) and "rating" in tokens[j - 1].tags:
+        return Governor("rating", j - 1)  # "Rating before: good"
     if "rating" in before.tags and tokens[k].low == ":":
         return Governor("rating", j)
     verdict = next((i for i in range(k - 1, -1, -1) if "rating_sure" in tokens[i].tags), -1)

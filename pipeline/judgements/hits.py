@@ -112,7 +112,15 @@ def _hit(reading: Reading, structure: Structure, start: int, end: int, grade: st
         right = "alone"
     if right is None:
         return None
-    return GradeHit(start, end, grade, strong, right, block_index, grade in reading.inspectorate.verb_grades)
+    return GradeHit(start, end, grade, strong, right, block_index, _is_verb(reading, text[start:end], grade))
+
+
+def _is_verb(reading: Reading, words: str, grade: str) -> bool:
+    """ "requires improvement", "needing urgent improvement", "RI": can be the verb of a clause."""
+    if grade not in reading.inspectorate.verb_grades:
+        return False
+    first = words.split()[0].lower()
+    return among(first, "finite_grades") or first.endswith("ing") or " " not in words
 
 
 def _right(reading: Reading, end: int, limit: int, *, multiword: bool, strong: bool) -> str | None:
@@ -143,7 +151,7 @@ def _right(reading: Reading, end: int, limit: int, *, multiword: bool, strong: b
         or _provider_openings().match(text, match.start("next"))
     ):
         return "own"
-    if low in words.follow:
+    if low in words.follow or low == "ones":
         return "alone"
     if following[0].isupper() and reading.inspectorate.grade_words.pattern.match(text, match.start("next"), limit):
         return "alone"  # "Leadership Inadequate Good", cells with one space between

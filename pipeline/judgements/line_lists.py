@@ -26,7 +26,7 @@ from pipeline.lexicons import cached_from_models
 _BREAKS = re.compile(r"\s*(?:;|\||•|·)\s*|\s+/+\s+|\t+|\n+")
 _COMMAS = re.compile(r"\s*,\s*(?:and\s+)?")
 _AND = re.compile(r"\s+(?:and|&)\s+")
-_MARK = re.compile(r"[\"”’')\]*]*(?:\s*[(\[]\d[)\]])?\*{0,2}\s*(?::|=|\||\t|\s[-–—]\s|[–—]|\.{3,})\s*")
+_MARK = re.compile(r"[\"”’')\]*]*(?:\s*[(\[]\d[)\]])?\*{0,2}\s*(?::|=|\||\t|\s[-–—]\s|[–—]|\.{3,}|(?<=\])(?=\s))\s*")
 _LABEL_END = re.compile(r"(?:\s*[:=|]\s*|\s+[-–—]\s+|\s*(?:\.\s?){3,}\s*|\s*…\s*|\s{2,}|\t+|(?<=\?)\s+)")
 _LONGEST = 600
 

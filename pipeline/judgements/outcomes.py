@@ -213,6 +213,8 @@ def outcome_mention(reading: Reading, tokens: Sequence[Token], index: int) -> Me
             and among(tokens[index + 1].low, "outcome_named")
             and any(has(t, "give", "judged", "with") for t in window[-4:])
         )
+        led = " " in words and any("lead_to" in t.tags and among(t.low, "leads") for t in window[-3:])
+        given = given or led  # "arrangements typically lead to positive experiences"
         given = given or (aim and index > 1 and tokens[index - 1].low in ("–", "—", ":"))
         if not (said or given) and not (
             hit.strong

@@ -51,7 +51,7 @@ def plainly_given(reading: Reading, tokens: Sequence[Token], index: int, recent:
         if "number" in tokens[k - 1].tags and (about or area_follows(tokens, index) or recent):
             return Governor("given", k)
         window = tokens[max(first, k - 9) : k]
-        near = sure or any(has(t, "rating_subject", "rating_sure", "judged", "move") for t in window)
+        near = sure or any(has(t, "rating_subject", "rating_sure", "rating_plural", "judged", "move") for t in window)
         told = any(has(t, "rating", "rating_subject", "judged", "give", "move") for t in window)
         if about and ends and near and told:
             return Governor("given", k)

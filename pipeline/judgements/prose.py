@@ -21,10 +21,13 @@ from pipeline.judgements.mentions import (
 )
 from pipeline.judgements.reading import Reading, Token
 from pipeline.judgements.timing import spans_after
+from pipeline.judgements.words import among
 
 
 def read_sentence(reading: Reading, tokens: list[Token], context: Context, *, headline: bool = False) -> list[Mention]:
     """The mentions of one sentence, in order; ``context`` is brought up to date."""
+    if context.reported:
+        _tell_on(tokens)
     grades = [i for i, token in enumerate(tokens) if token.kind == "grade"]
     if not grades:
         note_entities(reading, tokens, context)
@@ -74,6 +77,15 @@ def read_sentence(reading: Reading, tokens: list[Token], context: Context, *, he
         )
     note_entities(reading, tokens, context, only_missing=bool(given))
     return mentions
+
+
+def _tell_on(tokens: Sequence[Token]) -> None:
+    """ "The director reported that the visit had ended. Grades of good had been received": no earlier time."""
+    if any(has(t, "last") or (not among(t.low, "reported") and "previous" in t.tags) for t in tokens):
+        return
+    for token in tokens:
+        if among(token.low, "reported"):
+            token.tags = token.tags - {"previous"}
 
 
 def _or_else(tokens: Sequence[Token], refused: int, index: int) -> bool:

@@ -105,6 +105,8 @@ def reach_of(
     ):
         return None  # "Two were judged to be good"
     if both >= first and "both" in tokens[both].tags:
+        if both and tokens[both - 1].kind in ("name", "other") and not tokens[both - 1].possessive:
+            return Reach()  # "Deeping and Holme both require improvement"
         if both > 1 and tokens[both - 1].low == "," and tokens[both - 2].kind in ("name", "other"):
             return Reach()  # "Saltby and Kelby, both rated outstanding"
         if (
@@ -357,3 +359,24 @@ def with_as_was(reading: Reading, tokens: Sequence[Token], index: int, reach: Re
         if tokens[i].kind == "grade" and not through:
             break
     return reach
+
+
+def added(reading: Reading, tokens: Sequence[Token], index: int, reach: Reach) -> tuple[AreaRef, ...]:
+    """ "requires improvement, and therefore the school as a whole", "puts all at good, as well as the sixth form"."""
+    hit = tokens[index].hit
+    assert hit is not None
+    i = max(index, reach.last if reach.after else 0) + 1
+    if i < len(tokens) and tokens[i].low == ",":
+        i += 1
+    if i >= len(tokens):
+        return ()
+    plus = tokens[i].low == "as well as"
+    so = i + 1 < len(tokens) and "and" in tokens[i].tags and among(tokens[i + 1].low, "adds_areas")
+    if not (plus or so):
+        return ()
+    for token in tokens[i + 1 + so : i + 6]:
+        if token.kind == "area":
+            return area_ref(reading, hit.grade, token.start, token.end)
+        if not has(token, "det", "for", "adverb") and token.low != ",":
+            return ()
+    return ()

@@ -32,7 +32,17 @@ def _inspectorate(file: str, raw: dict[str, Any]) -> Inspectorate:
         file,
         "",
         raw,
-        allowed=("inspectorate", "names", "overall", "default_for", "scales", "area_sets", "parts"),
+        allowed=(
+            "inspectorate",
+            "names",
+            "overall",
+            "default_for",
+            "told_by",
+            "not_by",
+            "scales",
+            "area_sets",
+            "parts",
+        ),
         required=("inspectorate", "names", "scales", "area_sets"),
     )
     scales: list[Scale] = []
@@ -62,6 +72,8 @@ def _inspectorate(file: str, raw: dict[str, Any]) -> Inspectorate:
         names=tuple(raw["names"]),
         gives_overall=raw.get("overall", True),
         default_for=frozenset(raw.get("default_for", ())),
+        told_by=tuple(raw.get("told_by", ())),
+        not_by=tuple(raw.get("not_by", ())),
         scales=tuple(scales),
         area_sets=tuple(_area_set(file, f"area_sets[{i}]", table) for i, table in enumerate(raw["area_sets"])),
         grade_words=_grade_words(file, words),

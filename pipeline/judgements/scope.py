@@ -19,6 +19,8 @@ _WHOLE = AreaRef("overall", "", -1, -1)
 
 _BESIDE = 7  # characters between two areas of one list
 
+_LONG_BEFORE = 730  # days: between two inspections
+
 _ALL_AREAS = AreaRef("other", "all areas", -1, -1)
 
 
@@ -217,6 +219,11 @@ def _with_order_of_time(reading: Reading, mentions: list[Mention]) -> list[Menti
     settled = list(mentions)
     for indices in groups.values():
         current = [i for i in indices if mentions[i].status == "current"]
+        latest = max((day for i in current if (day := mentions[i].on) is not None), default=None)
+        for i in current if reading.about.event_type in ("government_direction", "other") else ():
+            day = mentions[i].on
+            if day is not None and latest is not None and (latest - day).days > _LONG_BEFORE:
+                settled[i] = replace(mentions[i], status="previous")  # "inadequate in 2023; it was inadequate in 2016"
         if len({mentions[i].grade for i in current}) < 2:
             continue
         dated = [i for i in current if mentions[i].on is not None]

@@ -130,11 +130,24 @@ def _past_on_top(reading: Reading, top: int) -> bool:
         for word in words.split()
     ):
         return False
-    if " and " in words or "," in words:
-        return False  # heads of two columns
+    if " and " in words or "," in words or _tells_the_latest(reading, block.start, block.end):
+        return False  # heads of two columns; "Last full inspection: March 2023" of a list of facts
     tokens = _without_brackets(tokens_of(reading, block.start, block.end, (), headline=True))
     return any("last" in t.tags or among(t.low, "column_past") for t in tokens) and not any(
         "current" in t.tags or among(t.low, "column_present") for t in tokens
+    )
+
+
+def _tells_the_latest(reading: Reading, start: int, end: int) -> bool:
+    """ "Last full inspection: March 2023", where no inspection after it is told of."""
+    dates = reading.dates_in(start, end)
+    if len(dates) != 1 or dates[0].end_date is None or reading.text[end - 1 : end] == ":":
+        return False
+    if ":" not in reading.text[start : dates[0].char_start] or reading.text[dates[0].char_end : end].strip(" .)"):
+        return False
+    return not any(
+        mention.role == "inspection" and mention.end_date is not None and mention.end_date > dates[0].end_date
+        for mention in reading.dates
     )
 
 

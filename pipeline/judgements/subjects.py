@@ -79,6 +79,8 @@ def subject_of(
             ):
                 break
     modifier = -1
+    ranked = _ranked(tokens, first, at)
+    at = ranked if ranked >= 0 else at
     i = at - 1
     if first and not of_area:
         while i > first and has(tokens[i], "aux", "copula", "adverb") and "and" not in tokens[i].tags:
@@ -136,6 +138,25 @@ def subject_of(
     if modifier >= 0:
         return subject_at(reading, tokens, modifier), modifier
     return None, -1
+
+
+def _ranked(tokens: Sequence[Token], first: int, at: int) -> int:
+    """Index of the verb of "has become the second of its homes to be graded ...", "is one of 23 councils that ..."."""
+    for i in range(at - 1, first, -1):
+        token = tokens[i]
+        if token.low in (";", ":") or token.kind == "grade" or has(token, "but", "say"):
+            return -1
+        if "copula" not in token.tags:
+            continue
+        j = i + 1
+        while j < at and (has(tokens[j], "adverb", "det") and not among(tokens[j].low, "rank_openers")):
+            j += 1
+        between = tokens[j + 1 : at + 1]
+        among_others = any(
+            t.kind in ("other", "own", "indefinite") or has(t, "facility", "services") for t in between
+        ) and any(has(t, "be_to", "which") for t in between)
+        return i if j < at and among(tokens[j].low, "rank_openers") and among_others else -1
+    return -1
 
 
 def _over_relative(tokens: Sequence[Token], i: int, first: int) -> int:

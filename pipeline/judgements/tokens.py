@@ -37,7 +37,7 @@ def tokens_of(
                     (m.start(), m.end())
                     for m in pattern.finditer(reading.text, start, end)
                     if not any(a <= m.start() and m.end() <= b for a, b in own)
-                    and m.group().lower() not in reading.own_nouns
+                    and (m.group().lower() not in reading.own_nouns or _is_bare(reading, m.start(), m.group().lower()))
                 ),
                 kind,
                 reading.text,
@@ -66,6 +66,14 @@ def tokens_of(
     mark_providers(reading, tokens)
     _mark_verbs(tokens)
     return _with_wholes(tokens)
+
+
+def _is_bare(reading: Reading, start: int, noun: str) -> bool:
+    """ "Surgery was rated good", of a hospital: no article before it, and no word of the provider's name."""
+    before = reading.low[max(0, start - 12) : start].split()
+    names = " ".join(reading.about.provider_names).lower()
+    hospital = any(word in names for word in group("hospital_names"))
+    return hospital and noun not in names and not (before and among(before[-1], "definite"))
 
 
 def _without_services_of_areas(tokens: list[Token]) -> list[Token]:
