@@ -60,16 +60,16 @@ class Antecedents:
                     return
             distance = max(1, distance)
 
-    def passage(self, offset: int) -> str:
+    def passage(self, offset: int) -> tuple[int, int]:
         """The writer's words before ``offset`` in its paragraph, from the last quotation on."""
         index = self._structure.block_index(offset)
         if index < 0:
-            return ""
+            return offset, offset
         text, at, high = self._structure.text, bisect.bisect_left(self._starts, offset) - 1, offset
         if at >= 0 and self._quoted[at][1] <= offset and not text[self._quoted[at][1] : offset].strip():
             high, at = self._quoted[at][0], at - 1  # "“...,” he said": the words are what he says
         low = max(self._structure.blocks[index].start, offset - _REACH, self._quoted[at][1] if at >= 0 else 0)
-        return text[low:high]
+        return min(low, high), high
 
     def together(self, first: int, second: int) -> bool:
         """Both offsets stand in one paragraph."""

@@ -24,6 +24,7 @@ _LEAD = 4000
 #: The name of a site stands in so many characters at the head of its page.
 _HEADER = 120
 _HEADER_LINES = 400
+_ARTICLE = re.compile(r"^[Tt]he ")
 _PIECES = re.compile(r"\s+[–—|•·>/-]\s+|[:,]\s")
 _COUNCIL = re.compile(r"[Cc]ouncil\b")
 _OWN_TIER = re.compile(rf"\bthe(?P<tier>{_TIER})\s\Z", re.I)
@@ -104,12 +105,21 @@ class Bodies:
 
     @cached_property
     def masthead(self) -> str | None:
-        """A members' body, not the one inspected, whose name heads the page: "Marlow Parent Carer Forum - Issue 9"."""
+        """A body other than the one inspected whose name heads the page.
+
+        "Marlow Parent Carer Forum - Issue 9", "Kith and Kindred response to the inspection of Marlow".
+        """
+        opening = name_words().responds.match(self._text.lstrip())
+        if opening is not None:
+            name = " ".join(opening["body"].split()).removeprefix("The ")
+            if name.lower() not in self.known and (self._about.provider or "\n").lower() not in name.lower():
+                return self.spelt_out(name) if name.isupper() else name
+        ends = name_words().of_members | name_words().companies
         for line in self._text[:_HEADER_LINES].split("\n")[:4]:
             for piece in _PIECES.split(line):
                 tokens = tokens_of(piece, 0, len(piece))
                 whole = 1 < len(tokens) < 8 and read_body(tokens, 0, len(tokens)) == len(tokens)
-                if whole and not piece.isupper() and tokens[-1].low in name_words().of_members:
+                if whole and not piece.isupper() and tokens[-1].low in ends:
                     name = " ".join(piece.split()).removeprefix("The ")
                     return None if name.lower() in self.known else name
         return None
@@ -155,6 +165,7 @@ class Bodies:
         text, tiers, capital = self._text, [], False
         for found in _COUNCIL.finditer(text):
             own = _OWN_TIER.search(text, max(0, found.start() - 40), found.start())
+            capital = capital or name_words().council_posts.match(text, found.end()) is not None
             if own:
                 tiers.append(own["tier"].title())
                 capital = capital or found.group() == "Council"
@@ -185,6 +196,8 @@ class Bodies:
                 return title
         if self._about.provider and low in {other.lower() for other in self._about.provider_names}:
             full = self.provider()
+            if low.endswith(" authority") and full and not full.endswith("Authority"):
+                return plain.removeprefix("the ").removeprefix("The ")  # a fire authority is not its service
             if full and (self._about.provider_kind != "authority" or low == self._about.provider.lower()):
                 return full
         plain = plain[4:] if plain.lower().startswith("the ") else plain
@@ -195,7 +208,7 @@ class Bodies:
         if name not in self._full:
             words = re.escape(name.title().replace("’S", "’s").replace("'S", "'s"))
             named = re.search(rf"(?:[A-Z][\w’'&-]*[ \u00a0](?:and )?){{0,4}}{words}\b", self._text)
-            self._full[name] = " ".join(named.group().split()).removeprefix("The ") if named else name
+            self._full[name] = _ARTICLE.sub("", " ".join(named.group().split())) if named else name
         return self._full[name]
 
     def spelt_out(self, acronym: str) -> str:
@@ -253,7 +266,16 @@ class Bodies:
                 (name for name in quote_words().government.values() if name != "Government" and name in self._text),
                 None,
             )
-        return self._stated(head, before)
+        return self._stated(head, before) or (self._of_members if head in name_words().of_members else None)
+
+    @cached_property
+    def _of_members(self) -> str | None:
+        """ "The union" of a text that names one body with members: "Public Service Alliance (PSA)"."""
+        if self.masthead is not None:
+            return self.masthead
+        named = {name for noun in sorted(name_words().of_members) for _, name in self._find(noun)}
+        named = {name for name in named if name.lower() not in self.known}
+        return named.pop() if len(named) == 1 else None
 
     def _stated(self, head: str, before: int) -> str | None:
         """The nearest capitalised name that ends with ``head``: before the offset, else behind it."""
@@ -270,7 +292,7 @@ class Bodies:
         if title not in self._text:
             return []
         word, gap = r"[A-Z][\w’'&-]*", r"[ \u00a0]"
-        before = rf"\b{word}(?:{gap}(?:(?:of|and|for|the|&|in){gap})?{word}){{0,6}}"
+        before = rf"\b{word}(?:{gap}(?:(?:and the|of|and|for|the|&|in){gap})?{word}){{0,6}}"
         behind = rf"(?:{gap}(?:of|for){gap}{word}(?:{gap}{word}){{0,3}})?"
         pattern = re.compile(rf"{before}{gap}{re.escape(title)}\b{behind}")
         quote = quote_words()

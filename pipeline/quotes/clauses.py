@@ -101,7 +101,7 @@ def antecedent(text: str, tokens: Sequence[Token], relative: int, known: frozens
         if not tokens[index].cap or tokens[index].low in quote_words().verbs:
             continue
         name = read_name(tokens, index, relative, alone=tokens[index].low in name_words().given)
-        if name is not None and name.end < relative and tokens[name.end].text == ",":
+        if name is not None and name.last < relative and tokens[name.last].text == ",":
             while index and is_nameable(tokens[index - 1]):
                 index -= 1
             return read_subject(text, tokens, index, relative, known)
@@ -113,6 +113,9 @@ def rest_fits(tokens: Sequence[Token], subject: Subject, verb: int) -> bool:
     quote = quote_words()
     at, last = subject.behind, verb
     described = at < last and tokens[at].low in quote.postmodifiers
+    reported = subject.at > 0 and at < last and tokens[at].low == "that"
+    if reported and tokens[subject.at - 1].low in quote.verbs and subject.kind == "group":
+        return False  # "She reminds members that the letter spoke of"
     while at < last and (tokens[at].low in quote.between or tokens[at].low.endswith("ly")):
         at += 1
     while last > at and (tokens[last - 1].low in quote.between or tokens[last - 1].low.endswith("ly")):

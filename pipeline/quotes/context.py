@@ -171,6 +171,8 @@ def _behind(
         and high - first[1] < 3
     ):
         return None  # "... Protesters chanted “...”": the verb leads to the next words
+    if cue is not None and leads and cue.rule == "cue_behind" and not text[cue.end : high].strip(" :,"):
+        return None  # "Ann Bell said “...”, and Jo Day said “...”"
     last = text[first[0] : first[1]].rstrip()[-1:]
     if (
         cue is not None

@@ -188,7 +188,7 @@ def _led_by(text: str, tokens: Sequence[Token], found: Found, known: frozenset[s
         subject = antecedent(text, tokens, at - 1, known)
         if subject is not None:
             return make_cue(tokens, found, subject, "cue_before")
-    subject = filling(text, tokens, 0, at, known)
+    subject = _in_relative(text, tokens, at, known) or filling(text, tokens, 0, at, known)
     if (
         subject is not None
         and subject.kind == "body"
@@ -206,6 +206,19 @@ def _led_by(text: str, tokens: Sequence[Token], found: Found, known: frozenset[s
     ):  # "Ofsted praised what it called"
         subject = sentence_subject(text, tokens, subject.at if subject is not None else at, known) or subject
     return make_cue(tokens, found, subject, "cue_before")
+
+
+def _in_relative(text: str, tokens: Sequence[Token], at: int, known: frozenset[str]) -> Subject | None:
+    """ "Support that Ofsted calls “...”", "critical of what it calls “...”": the subject of a relative clause."""
+    if at < 2:
+        return None
+    if tokens[at - 2].low == "what" and tokens[at - 1].low in ("it", "they"):
+        subject = sentence_subject(text, tokens, at - 2, known)
+        return subject if subject is not None and subject.kind == "body" else None
+    if tokens[at - 2].low not in ("that", "which") or not tokens[at - 1].cap or at < 4:
+        return None
+    subject = read_subject(text, tokens, at - 1, at, known)
+    return subject if subject is not None and subject.kind in ("body", "inspectors") else None
 
 
 def _is_adjective(token: Token) -> bool:

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from pipeline.quotes.clauses import Found, rest_fits, verbs_of
 from pipeline.quotes.cues import WINDOW, Cue, make_cue
 from pipeline.quotes.names import Token, tokens_of
+from pipeline.quotes.phrases import make_subject
 from pipeline.quotes.subjects import read_subject
 from pipeline.quotes.words import Verb, quote_words
 
@@ -162,6 +163,9 @@ def _signed(text: str, tokens: Sequence[Token], at: int, known: frozenset[str]) 
         return None
     if tokens[at].text == "(" and tokens[at + 1].low in ("page", "p", "para", "paragraph", "pp", "section", "pages"):
         return None
+    if tokens[at + 1].low in ("year", "class", "age", "aged") and at + 2 < len(tokens):
+        group = make_subject("group", tokens, at + 1, at + 3, tokens[at + 1].low)  # "” (Year 4)"
+        return Cue(group, "", tokens[at].start, tokens[at].end, "signed") if tokens[at + 2].text[0].isdigit() else None
     subject = read_subject(text, tokens, at + 1, len(tokens), known)
     if subject is None:
         return None

@@ -42,7 +42,7 @@ class Employers:
         if post is not None and post.body_start >= 0:
             said = self._said(*body_span)
             place = said == self._about.provider or said.lower() + " " in f"{self._about.provider} ".lower()
-            if post.generic:
+            if post.generic or (" " not in said and said.lower() in name_words().generic):
                 organisation = self._bodies.generic(said, post.body_start) or self.named_before(post.body_start)
             elif place and role and _is_outside(role):  # "Marland’s Police and Crime Commissioner"
                 organisation = said
@@ -123,7 +123,9 @@ class Employers:
         """ "Marlow Fire Authority meets today ... its chair": the body, by name, that was last the subject."""
         for earlier in self._earlier.before(offset):
             if earlier.distance <= 2 and self._has_name(earlier):
-                name = self._bodies.canonical(self._said(*earlier.subject.body))
+                said = self._said(*earlier.subject.body)
+                generic = " " not in said and said.lower() in name_words().generic
+                name = (self._bodies.generic(said, offset) if generic else None) or self._bodies.canonical(said)
                 if name != self._about.inspectorate:
                     return name
         return None

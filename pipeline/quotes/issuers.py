@@ -112,7 +112,11 @@ class Issuers:
             rf"(?:{pattern.pattern})[^.\n]{{0,40}}\b{_ISSUED}\b|\b{_ISSUED} by (?:{pattern.pattern})", self._text, re.I
         )
         found = pattern.search(self._text, issued.start() if issued else 0)
-        return aliases[in_small_letters(found.group())] if found else "Government"
+        issuer = aliases[in_small_letters(found.group())] if found else "Government"
+        if issuer != "Government":
+            return issuer
+        named = {name for name in aliases.values() if name != "Government" and name in self._text}
+        return named.pop() if len(named) == 1 else issuer  # "ministers" of a text that names one department
 
     def _report_by(self, before: int) -> str | None:
         """ "A report by the Resolution Foundation", told earlier in a text about no inspection."""

@@ -15,7 +15,7 @@ from pipeline.quotes.bodies import inspectorate_aliases
 from pipeline.quotes.clauses import sentence_subject
 from pipeline.quotes.context import WORD, Stretch
 from pipeline.quotes.cues import WINDOW, Cue
-from pipeline.quotes.lines import cue_of_line, name_line
+from pipeline.quotes.lines import cue_of_line, last_named, name_line
 from pipeline.quotes.marks import Marked
 from pipeline.quotes.name_words import name_words
 from pipeline.quotes.names import Token, tokens_of
@@ -88,7 +88,7 @@ def sources_of(lead: Lead, stretch: Stretch, before: Marked | None) -> Iterator[
             signature = name_line(text, structure.blocks[following].start, structure.blocks[following].end, lead.known)
             if signature is not None:
                 yield Source(signature, "signed")
-    if block.kind in ("bullet", "row") and block.lead_in >= 0:
+    if block.kind in ("bullet", "row") and block.lead_in >= 0 and structure.blocks[block.lead_in].kind != "title":
         cue = lead.of_block(block.lead_in)
         if cue is not None:
             yield Source(cue, "lead_in")
@@ -141,6 +141,9 @@ def _in_sentence(lead: Lead, stretch: Stretch) -> Iterator[Source]:
     if pair.outer_start - stretch.sentence < 2:
         return
     cue = cue_of_line(text, stretch.sentence, pair.outer_start, lead.known)
+    told = last_named(tokens_of(text, max(stretch.sentence, pair.outer_start - WINDOW), pair.outer_start))
+    if told is not None and cue is not None and cue.subject is not None and cue.subject.name == told.name:
+        yield Source(Cue(told, "", told.start, told.end, "previous_sentence"), "previous_sentence")
     if cue is not None and cue.subject is not None and cue.subject.kind in ("inspectors", "document"):
         yield Source(cue, "mention")
         return
@@ -150,7 +153,8 @@ def _in_sentence(lead: Lead, stretch: Stretch) -> Iterator[Source]:
         yield Source(Cue(whole, "", tokens[0].start, tokens[0].end, "mention"), "default")
     subject = sentence_subject(text, tokens, len(tokens), lead.known) if tokens else None
     # "The leader has put out this: “..."
-    led = subject is not None and subject.kind == "post" and tokens[-1].text == ":"
+    unnamed = subject is not None and subject.kind == "group" and subject.word not in quote_words().indefinite
+    led = subject is not None and (subject.kind == "post" or unnamed) and tokens[-1].text == ":"
     if (
         subject is not None
         and (subject.kind in ("person", "pronoun", "spokesperson") or led)

@@ -6,11 +6,18 @@ Ann Bell, headteacher        – Parent, Year 2
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from pipeline.quotes.clauses import verbs_of
 from pipeline.quotes.cues import WINDOW, Cue, cue_before, make_cue
-from pipeline.quotes.names import read_name, tokens_of
+from pipeline.quotes.name_words import name_words
+from pipeline.quotes.names import Token, is_nameable, is_role_head, read_name, tokens_of
+from pipeline.quotes.phrases import Subject, make_subject
 from pipeline.quotes.subjects import read_subject
 from pipeline.quotes.words import quote_words
+
+#: To whom or about whom something is said.
+_AIMED = frozenset({"to", "with", "about", "of", "for", "at", "on"})
 
 
 def cue_of_line(text: str, start: int, end: int, known: frozenset[str]) -> Cue | None:
@@ -25,6 +32,9 @@ def cue_of_line(text: str, start: int, end: int, known: frozenset[str]) -> Cue |
             subject = read_subject(text, tokens, 1, found.at, known)
             if subject is not None:
                 return make_cue(tokens, found, subject, "heading")
+    told = last_named(tokens)
+    if told is not None:
+        return Cue(told, "", tokens[-1].start, tokens[-1].end, "mention")
     liked = any(token.low in quote.heading_verbs for token in tokens[1:5])
     if liked and tokens[-1].text == ":" and tokens[0].low in quote.singular:  # "She also liked:"
         subject = read_subject(text, tokens, 0, 1, known)
@@ -64,6 +74,41 @@ def cue_of_line(text: str, start: int, end: int, known: frozenset[str]) -> Cue |
             )
             if subject is not None and subject.kind in ("inspectors", "document"):
                 return Cue(subject, "", token.start, token.end, "mention")
+    return None
+
+
+def last_named(tokens: Sequence[Token]) -> Subject | None:
+    """ "Our chief executive Bea Olowu has issued a statement:", "One of them was Ros Whit:": the person named last."""
+    if not tokens or tokens[-1].text != ":":
+        return None
+    words, end = name_words(), len(tokens)
+    for index in range(end - 2, -1, -1):
+        first = tokens[index]
+        beside_post = index > 0 and is_role_head(tokens[index - 1].low)
+        if not first.cap or not (beside_post or first.low in words.given or first.low in words.honorifics):
+            continue
+        name = read_name(tokens, index, end)
+        before = tokens[index - 1] if index else None
+        if name is None or name.end >= end or tokens[name.end].low in words.organisations:
+            continue
+        if (
+            before is not None
+            and not beside_post
+            and (is_nameable(before) or before.low in words.organisations | _AIMED)
+        ):
+            continue
+        if tokens[name.last - 1].possessive:
+            continue
+        title = " ".join(t.text for t in tokens[name.honorific : name.first] if t.text != ".")
+        return make_subject(
+            "person",
+            tokens,
+            index,
+            name.end,
+            tokens[name.last - 1].low,
+            name=(tokens[name.first].start, tokens[name.last - 1].end),
+            honorific=title if name.honorific >= 0 else None,
+        )
     return None
 
 

@@ -39,6 +39,9 @@ _TABLES = {
         "generic",
         "sitting",
         "of_members",
+        "responds",
+        "leading",
+        "council_posts",
         "complete",
         "part_of_post_possessives",
         "topics",
@@ -87,6 +90,9 @@ class NameWords:
     generic: frozenset[str]
     sitting: frozenset[str]
     of_members: frozenset[str]
+    responds: re.Pattern[str]
+    leading: frozenset[str]
+    council_posts: re.Pattern[str]
     complete: frozenset[str]
     post_possessives: frozenset[str]
     given_female: frozenset[str]
@@ -154,7 +160,7 @@ def name_words() -> NameWords:
         ),
         adjunct=re.compile(
             rf"\s*(?:,|\(|\s[–—-]\s)?\s*\b(?:{one_of('posts', 'ends')}|"
-            rf"(?:{one_of('posts', 'time_prepositions')})\s+(?:\d+|{one_of('posts', 'times')}))\b.*$",
+            rf"(?:{one_of('posts', 'time_prepositions')})\s+(?:\d+|{one_of('posts', 'times')})|of\s+\d+\s+years)\b.*$",
             re.I | re.S,
         ),
         crown=re.compile(
@@ -182,6 +188,12 @@ def name_words() -> NameWords:
         generic=words("organisations", "generic"),
         sitting=words("organisations", "sitting"),
         of_members=words("organisations", "of_members"),
+        responds=re.compile(
+            r"(?P<body>[A-Z][\w’'&-]*(?:[ \u00a0](?:(?:of|and|for|the|&) )?[A-Z][\w’'&-]*){0,6}?)[ \u00a0]"
+            rf"(?i:(?:{one_of('organisations', 'responds')})\b)"
+        ),
+        leading=words("organisations", "leading"),
+        council_posts=re.compile(rf"\s(?:{one_of('organisations', 'council_posts')})\b"),
         complete=words("organisations", "complete"),
         topics=words("organisations", "topics"),
         companies=words("organisations", "companies"),

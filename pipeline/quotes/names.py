@@ -66,6 +66,8 @@ def _inflected(word: str, at: int) -> Token:
 def is_role_head(low: str) -> bool:
     """The word heads a post: "director", "leads", "vice-chair", "co-headteacher"."""
     heads = name_words().role_heads
+    if low.endswith(("-designate", "-elect")):
+        low = low.rsplit("-", 1)[0]
     if low in heads or (low.endswith("s") and low[:-1] in heads) or low.endswith(("ologist", "ologists")):
         return True
     return "-" in low and is_role_head(low.rsplit("-", 1)[1])

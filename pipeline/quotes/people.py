@@ -19,7 +19,7 @@ from pipeline.quotes.names import is_role_head
 from pipeline.quotes.person import Named, Person
 from pipeline.quotes.register import Register
 from pipeline.quotes.roles import Post
-from pipeline.quotes.stated_posts import post_beside
+from pipeline.quotes.stated_posts import post_beside, said_post
 from pipeline.quotes.words import quote_words
 from pipeline.structure import Structure
 
@@ -55,7 +55,11 @@ class People(Register):
             if not self._in_quote(mention.start)
         ]
         self._subjects: dict[int, bool] = {}
-        self._ordered = sorted([*ordered, *self._by_family_name()], key=_first)
+        families = self._by_family_name()
+        self._family_at: dict[str, list[int]] = {}
+        for at, person in families:
+            self._family_at.setdefault(person.name, []).append(at)
+        self._ordered = sorted([*ordered, *families], key=_first)
         self._starts = [start for start, _ in self._ordered]
 
     def _by_family_name(self) -> list[tuple[int, Person]]:
@@ -110,6 +114,11 @@ class People(Register):
                 return nearest if far else Named(start, person, True)
             nearest = nearest or Named(start, person, False)
         return nearest or doubtful
+
+    def named_between(self, start: int, end: int) -> list[tuple[int, Person]]:
+        """Who is named outside quotations from ``start`` to ``end``."""
+        low, high = bisect.bisect_left(self._starts, start), bisect.bisect_left(self._starts, end)
+        return self._ordered[low:high]
 
     def _begins(self, start: int) -> bool:
         if start not in self._subjects:
@@ -204,7 +213,18 @@ class People(Register):
                     person.post = post
                     if post.start >= 0:
                         break
+            if person.post is None or person.post.start < 0:
+                self._describe_by_family(person)
         return person.post
+
+    def _describe_by_family(self, person: Person) -> None:
+        """ "Moyo is the council's principal social worker"."""
+        length = len(person.name.rsplit(" ", 1)[-1])
+        for at in self._family_at.get(person.name, ())[:6]:
+            post = said_post(self.text, at + length, self.known)
+            if post is not None:
+                person.post = post
+                return
 
 
 def _possessors(words: Sequence[str]) -> set[str]:

@@ -55,6 +55,8 @@ def read_person(
             continue
         before = [i for i in heads if i < index]
         after = [i for i in heads if i >= name.end and not _is_verb(tokens, i, end)]
+        if name.end < stop and tokens[name.end].low in ("from", "at"):
+            after = []  # "Ann Bell from Marlow Parent Carer Forum"
         adjectives = at < start < index <= start + 2 and not any(
             t.cap or t.low in GOES_ON or t.low in words.generic for t in tokens[start:index]
         )  # "a stunned Anna Ramirez", not "the charity Second Step"
@@ -222,6 +224,8 @@ def or_apposed(
         low, bracket = behind + 1, tokens[behind].text == "("
         if low + 3 < end and tokens[low].text.isdigit() and tokens[low + 2].low == "year-old":
             low += 3  # "One of the residents, 94-year-old Queenie, said"
+        while kind == "post" and low + 2 < end and tokens[low].cap and is_role_head(tokens[low].low):
+            low += 1  # "The head of the control room, Supt Kelly Draper, said"
         name = read_name(tokens, low, end)
         if (
             name is not None

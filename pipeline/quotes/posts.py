@@ -28,6 +28,10 @@ _WITH = re.compile(r"(?:of|from|at|with)\s(?=(?:the\s)?[A-Z])")
 _WHO = re.compile(r"\s(?=who\s(?:is|was|became|has))")
 _RELATIVE = re.compile(r"who(?:'s|’s)?\s")
 _SMALL = re.compile(r"[a-z][a-z-]*")
+#: "The lead inspector, a Mr Yusuf Lorr,"
+_A_TITLED = re.compile(r", an?\s*$")
+#: "Non-Executive Director Col. Rupert Shan"
+_RANK = re.compile(r"(\w) (?:Col|Capt|Maj|Lt|Brig|Gen|Cdr|Cmdr|Sgt|Supt|Insp)\.?\s*$")
 _BRACKET = re.compile(r"\s\([^()]{1,30}\)\s*$")
 
 
@@ -35,7 +39,7 @@ def post_before(text: str, start: int, known: frozenset[str], low: int = 0) -> P
     """The post in the words right before a name: "Chair of governors David", "The director of services, Faisal"."""
     offset = max(low, start - REACH_BEFORE)
     head = text[offset:start]
-    head = _BRACKET.sub(" ", head)
+    head = _A_TITLED.sub(",", _RANK.sub(r"\1 ", _BRACKET.sub(" ", head)))
     stripped = head.rstrip()
     comma = stripped.endswith(",")
     label = stripped.endswith(":")
@@ -85,6 +89,9 @@ def _role_start(tokens: Sequence[Token]) -> int | None:
         ):
             first -= 1
             continue
+        if token.cap and token.low in ("after", "before") and first > 1 and tokens[first - 2].cap:
+            first -= 1
+            continue  # "Head of Service for Looked After Children"
         if (
             token.low in quote_words().post_stops
             or (token.low in quote.verbs and not quote.verbs[token.low].doubtful)
@@ -195,9 +202,13 @@ def _body_only(text: str, at: int, limit: int, *, named: bool = False) -> Post |
 
 def _generic_only(text: str, at: int, limit: int) -> Post | None:
     """ "who chairs the trust": a body named elsewhere."""
-    noun = next(iter(tokens_of(text, at, min(limit, at + 30))), None)
+    noun, following = [*tokens_of(text, at, min(limit, at + 30)), None, None][:2]
     if noun is None or noun.possessive or noun.low not in name_words().generic | name_words().part_of_post:
         return None
+    quote = quote_words()
+    ends = (quote.verbs, quote.phrase_ends, quote.prepositions, quote.clause_starts)
+    if following is not None and following.text.isalpha() and not any(following.low in words for words in ends):
+        return None  # "who runs the home safety team"
     return Post(-1, -1, noun.start, noun.end, True)
 
 

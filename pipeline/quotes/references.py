@@ -18,6 +18,7 @@ from pipeline.quotes.person import Person
 from pipeline.quotes.phrases import Subject
 from pipeline.quotes.speaker import UNKNOWN, Speaker
 from pipeline.quotes.words import quote_words
+from pipeline.sentences import split_sentences
 
 #: "She" looks back so far for a name.
 PRONOUN_REACH = 2500
@@ -54,6 +55,12 @@ def gender_of_noun(word: str) -> str | None:
 def is_one_of(text: str, subject: Subject) -> bool:
     """ "The daughter of one resident", "the mother of a boy": nobody who is named."""
     return _OF_ONE.match(text, subject.end) is not None
+
+
+def _is_somebody(subject: Subject) -> bool:
+    """The sentence has a subject that may go on speaking."""
+    person = subject.kind in ("person", "name", "spokesperson", "post")
+    return person or (subject.kind == "pronoun" and subject.word in quote_words().singular)
 
 
 class References:
@@ -97,6 +104,9 @@ class References:
         nearest = self._subject_before(offset, gender)
         if nearest is not None:
             return nearest
+        told = self._only_one_before(offset, gender)
+        if told is not None:
+            return told
         found = self._people.before(offset, gender=gender, reach=PRONOUN_REACH)
         last = self._last_person
         if (
@@ -124,9 +134,22 @@ class References:
             return None
         return at, person
 
+    def _only_one_before(self, offset: int, gender: str | None) -> tuple[int, Person] | None:
+        """ "It is led by Brendan Keo. He said", "That did not wash with Shanice Obie. “...” she said"."""
+        sentences = list(split_sentences(self._text, *self._earlier.passage(offset)))
+        ended = [s for s in sentences if self._text[s[0] : s[1]].rstrip()[-1:] in (".", "!", "?", "”", "’", '"')]
+        first = next((earlier for earlier in self._earlier.before(offset) if earlier.distance), None)
+        if not ended or (first is not None and _is_somebody(first.subject)):
+            return None
+        named = self._people.named_between(*ended[-1])
+        people = {person.name for _, person in named}
+        if len(people) != 1 or not named[0][1].strong:
+            return None
+        return named[0] if gender is None or named[0][1].gender in (None, gender) else None
+
     def _unnamed_before(self, offset: int) -> bool:
         """ "One adopter said ... “...,” she said": nobody named is the subject of the sentence before."""
-        before = self._earlier.passage(offset)
+        before = self._text[slice(*self._earlier.passage(offset))]
         if before and (_ANONYMOUS.search(before) or _one_of_them().search(before)):
             return True
         first = next(self._earlier.before(offset), None)

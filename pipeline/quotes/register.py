@@ -24,7 +24,8 @@ _NAMED_IN = frozenset({"paragraph", "bullet", "row", "note", "caption", "salutat
 _CAPITAL = r"(?:(?:[A-Z]\.){1,3}|[^\W\d_a-zß-öø-ÿ][\w'’-]*\.?)"
 _RUN = re.compile(rf"{_CAPITAL}(?:[ \u00a0\n](?:(?:[a-zñ]{{1,5}}[ \u00a0]){{0,2}}{_CAPITAL}))+")
 _ALONE = re.compile(
-    r"(?:, (?:aged )?| \()\d{1,2}[,)]|, who(?: is|’s|'s) (?:aged )?\d{1,2}\b|, (?P<given>[A-Z][a-zà-ÿ]+),"
+    r"(?:, (?:aged )?| \()\d{1,2}[,)]|, who(?: is|’s|'s) (?:aged )?\d{1,2}\b|, aged [a-z]+,|"
+    r"(?P<told>, whos?e?\b)|, (?P<given>[A-Z][a-zà-ÿ]+),"
 )
 _LAST_WORD = re.compile(r"(?P<before>[^\W\d_] )?(?P<word>[^\W\d_]+)$")
 #: People who share a word of their names: enough for any document, and bounded.
@@ -75,6 +76,7 @@ class Register:
                 if (
                     name is None
                     or name.last - name.first < 2
+                    or (at and tokens[at - 1].low in name_words().leading)
                     or _goes_on(tokens, name.end)
                     or self._is_known(tokens, name.first, name.last)
                 ):
@@ -102,15 +104,34 @@ class Register:
             behind = _LAST_WORD.search(self.text[max(start, match.start() - 30) : match.start()])
             if behind is None:
                 continue
-            if match["given"] is None and behind["before"] is None:
+            word = behind["word"].lower()
+            start_of_word = match.start() - len(behind["word"])
+            inside = behind["before"] is not None and word in name_words().given and self._follows_small(start_of_word)
+            if match["told"] is not None and (word not in name_words().given or not behind["word"][0].isupper()):
+                continue  # "Phil, who adopted two brothers," but not "parents, who"
+            if match["given"] is None and (behind["before"] is None or inside):
                 span = (match.start() - len(behind["word"]), match.start())
-            elif match["given"] is not None and behind["word"].lower() in quote_words().relatives:
+            elif match["given"] is not None and (
+                word in quote_words().relatives
+                or (word == "them" and match["given"].lower() in name_words().given)  # "One of them, Eilidh, drew it"
+                or (is_role_head(word) and self._is_given(match["given"], start_of_word))
+            ):
                 span = match.span("given")
             else:
                 continue
             tokens = tokens_of(self.text, *span)
             if len(tokens) == 1 and tokens[0].low not in self._by_word and is_nameable(tokens[0]):
                 self._alone.append(self.add(tokens, -1, 0, 1))
+
+    def _follows_small(self, offset: int) -> bool:
+        """ "Among them was Osian, aged ten,": the word before has no capital."""
+        before = self.text[max(0, offset - 20) : offset].split()[-1:]
+        return bool(before) and before[0].islower()
+
+    def _is_given(self, name: str, post_end: int) -> bool:
+        """ "I asked our nurse manager, Shabna, what": a given name, or any name behind a post of ours."""
+        phrase = self.text[max(0, post_end - 40) : post_end].lower().split()
+        return name.lower() in name_words().given or bool({"our", "my"} & set(phrase[-4:]))
 
     def _is_known(self, tokens: Sequence[Token], first: int, last: int) -> bool:
         return self.text[tokens[first].start : tokens[last - 1].end].lower() in self.known

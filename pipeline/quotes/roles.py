@@ -20,6 +20,8 @@ from pipeline.quotes.words import quote_words
 _NOT_IN_POST = frozenset({"by", "to", "with", "out", "from", "into", "on", "up"})
 _NATIONS = ("ish", "ese", "ian", "ean", "ench", "utch", "can")
 _PREPOSITIONS = frozenset({"of", "at", "for", "from", "with", "in", "on"})
+_CAPITAL_LAST = re.compile(r" [A-Z]\w*\s*\Z")
+_ORDINALS = frozenset({"third", "fourth", "fifth"})
 _INNER = frozenset({"of", "for", "and", ","})
 _ARTICLES = frozenset({"the", "a", "an", "our", "its", "their", "his", "her", "my", "your"})
 
@@ -46,9 +48,13 @@ def read_post(text: str, start: int, end: int, known: frozenset[str] = frozenset
     elif re.match(r"\W*who\b|\W*whose\b|\W*which\b", text[start:end]):
         return None
     adjunct = words.adjunct.search(text, start, end)
+    if adjunct and adjunct.group().lstrip()[:1].isupper() and _CAPITAL_LAST.search(text, start, adjunct.start()):
+        adjunct = words.adjunct.search(text, adjunct.start() + 6, end)  # "Head of Looked After Children"
     if adjunct and adjunct.start() > start:
         end = adjunct.start()
     tokens = tokens_of(text, start, end)
+    if len(tokens) > 1 and tokens[-1].low in quote_words().verbs and quote_words().verbs[tokens[-1].low].speech:
+        tokens = tokens[:-1] if not tokens[-1].cap else tokens  # "Director of Education said:", without its comma
     first, last = _trimmed(tokens)
     if first >= last:
         return None
@@ -100,6 +106,7 @@ def _trimmed(tokens: Sequence[Token], first: int = 0) -> tuple[int, int]:
         or tokens[first].text[0].isdigit()
         or (tokens[first].low in _ARTICLES and not _majesty(tokens, first))
         or tokens[first].low in ("also", "aged", "now", "and", "local", "fellow")
+        or tokens[first].text in _ORDINALS
         or (first + 1 < last and tokens[first].low == "new" and _is_common(tokens[first + 1]))
     ):
         if tokens[first].text[0].isdigit() and first + 1 < last and tokens[first + 1].text[0].isalpha():
@@ -236,7 +243,7 @@ def _leading_body(
 def _leads_company(tokens: Sequence[Token]) -> bool:
     """ "Managing director of Stubbs Precision": posts that only a body of some kind has."""
     lows = {token.low for token in tokens}
-    return bool(lows & name_words().of_company) or {"managing", "director"} <= lows
+    return bool(lows & name_words().of_company) or {"managing", "director"} <= lows or {"chief", "executive"} <= lows
 
 
 def _is_capitals(tokens: Sequence[Token], first: int, last: int) -> bool:
@@ -322,11 +329,20 @@ def _trailing_body(
             continue
         if body_end < last and not (body_end < last and tokens[body_end].text in (",", "(")):
             continue
-        if low.startswith(
-            ("children", "adult", "young people", "families", "education", "social care", "public health")
-        ) and preposition in ("of", "for"):
+        if preposition == "of" and tokens[index - 1].low == "head" and body_end - index == 2 == last - index:
+            continue  # "Head of School", "Head of Agency"
+        if (
+            tokens[body_end - 1].low not in words.complete
+            and low.startswith(
+                ("children", "adult", "young people", "families", "education", "social care", "public health")
+            )
+            and preposition in ("of", "for")
+        ):
             continue
-        company = preposition == "of" and is_nameable(tokens[start]) and _leads_company(tokens[first:index])
+        company = is_nameable(tokens[start]) and (
+            (preposition == "of" and _leads_company(tokens[first:index]))
+            or (body_end > start + 1 and tokens[body_end - 1].low in words.companies)  # "manager for Kinloch Care"
+        )
         strict = preposition in ("of", "for", "in", "on", "from") and not company
         society = (
             tokens[start - 1].low == "the" and body_end - start > 1 and is_nameable(tokens[start])

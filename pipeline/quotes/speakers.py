@@ -16,7 +16,7 @@ from pipeline.quotes.bodies import Bodies, inspectorate_aliases
 from pipeline.quotes.employers import Employers
 from pipeline.quotes.issuers import Issuers
 from pipeline.quotes.name_words import name_words
-from pipeline.quotes.names import gender_of, tokens_of
+from pipeline.quotes.names import gender_of, is_role_head, tokens_of
 from pipeline.quotes.people import People
 from pipeline.quotes.person import Person
 from pipeline.quotes.phrases import Subject
@@ -225,7 +225,7 @@ class Speakers:
         if person is None and at + 1 > 1:
             person = (
                 self._people.with_role([head], subject.start)
-                if words[0] in name_words().generic | {"deputy", "interim"}
+                if words[0] in name_words().generic | {"deputy", "interim"} | set(quote_words().government)
                 else None
             )
         if person is None and head in quote_words().descriptive:  # "the Fellgate councillor": who was just spoken of
@@ -281,13 +281,26 @@ class Speakers:
         name = self._bodies.own()
         return Speaker(name, "organisation", organisation=name) if name else UNKNOWN
 
+    def _ranked(self, said: str, subject: Subject) -> Speaker | None:
+        """ "ACC Oakes": a rank before the family name of somebody named in full elsewhere."""
+        *ranks, family = said.split()
+        if not ranks or not all(rank.isupper() or is_role_head(rank.lower().rstrip(".")) for rank in ranks):
+            return None
+        person = self._people.find(family, before=subject.start)
+        if person is None or not person.strong or not person.name.endswith(f" {family}"):
+            return None
+        return self._as_speaker(person, subject.start)
+
     def _body(self, subject: Subject) -> Speaker | None:
         if subject.body[0] < 0:
             return self._whose_spokesperson(subject.start)
         owner = _OWNER.get(self._text[max(0, subject.body[0] - 4) : subject.body[0]].lower())
         if owner is not None:  # "her group would ask", "his office said"
             return self._pronoun(subject._replace(kind="pronoun", word=owner))
-        said = self._said(subject.body)
+        said = _first_of(self._said(subject.body))
+        ranked = self._ranked(said, subject)
+        if ranked is not None:
+            return ranked
         generic = subject.generic or said.lower() in name_words().generic
         name = self._bodies.generic(said, subject.start) if generic else self._bodies.canonical(said)
         if name is None and generic:
@@ -296,6 +309,13 @@ class Speakers:
             name = re.sub(r"^(?:the|an?|its|their|our|his|her)\s", "", said, flags=re.I)
         branch = _BRANCH.match(name)
         return Speaker(name, "organisation", organisation=branch["body"] if branch else name)
+
+
+def _first_of(name: str) -> str:
+    """ "Marlow Council and the Marlow Children’s Company": of several bodies the first."""
+    first, joined, second = name.partition(" and ")
+    whole = joined and first.split()[-1].lower() in name_words().complete
+    return first if whole and second.split()[-1].lower() in name_words().organisations else name
 
 
 def _is_thing(subject: Subject) -> bool:

@@ -23,10 +23,17 @@ _JOINED = re.compile(
 _APPOINTED = re.compile(
     r"(?:, who [^,.;]{1,90},)?\s(?:(?:has been|was|is) appointed (?:as )?|as )(?:(?:the|a|an|our|its|new|their)\s)*"
 )
+#: "Nathan Brooke was appointed to the top table in May as cabinet member for education"
+_APPOINTED_AS = re.compile(
+    r"\s(?:has been|was|is) (?:appointed|elected|promoted|named|brought) [^,.;\n]{1,70}? as (?:(?:the|a|an|its|new)\s)*"
+)
+#: "Colm Devlin, of United Workers, where he is regional officer,"
+_WHERE = re.compile(r"[^.;\n]{1,60}?, where s?he (?:is|was|works as|serves as) (?:(?:the|a|an|its)\s)*")
 #: "Lucy Winterbourne has been headteacher since 2021"
 _DETERMINER = r"(?:(?:also|now|the|a|an|our|its|new|their)\s)*"
 _NOW = re.compile(
-    rf"\bwho (?:(?:has been|was|is) (?:appointed|named|brought in)|is|now serves) (?:as )?{_DETERMINER}(?=[a-zA-Z])"
+    r"\b(?:who (?:(?:has been|was|is) (?:appointed|named|brought in)|is|now serves) (?:as )?|"
+    rf"(?:was|has been|is) (?:appointed|named|brought in) as ){_DETERMINER}(?=[a-zA-Z])"
 )
 _IS = re.compile(
     r"\s(?:is|was|has been|had been|became|becomes|took over as|took up post as|serves as|works as|joined as|"
@@ -40,6 +47,9 @@ _IS = re.compile(
 _IS_WHO = re.compile(r"\s(?:is|was|remains)\s+$")
 
 
+_SUPERLATIVE = re.compile(r"(?:most|least|\w+est)\b")
+
+
 def post_beside(text: str, start: int, end: int, low: int, known: frozenset[str]) -> Post | None:
     """The post before or behind the name at ``start`` to ``end``, in the part of the page that begins at ``low``."""
     before = post_before(text, start, known, low)
@@ -50,26 +60,33 @@ def post_beside(text: str, start: int, end: int, low: int, known: frozenset[str]
         return before
     behind = read_apposition(text, end, min(len(text), end + _AFTER), known)
     if (before is None or before.start < 0) and (behind is None or behind.start < 0):
-        said = _IS.match(text, end) or _APPOINTED.match(text, end) or _JOINED.match(text, end)
-        if said:
-            post = read_post(
-                text,
-                said.end(),
-                piece_end(text, said.end(), min(len(text), end + _AFTER)),
-                known,
-            )
-            if (
-                post is not None
-                and post.start >= 0
-                and len(text[post.start : post.end].split()) <= 9
-                and post.start - said.end() < 4
-            ):
-                return post
+        post = said_post(text, end, known)
+        if post is not None:
+            if behind is not None and post.body_start < 0:
+                return post._replace(body_start=behind.body_start, body_end=behind.body_end, generic=behind.generic)
+            return post
     if before is None or before.start < 0:
         return _later_post(text, behind, end, known) or behind or before
     if behind is not None and behind.body_start >= 0 and behind.start < 0:
         return before._replace(body_start=behind.body_start, body_end=behind.body_end, generic=behind.generic)
     return before
+
+
+def said_post(text: str, end: int, known: frozenset[str]) -> Post | None:
+    """The post that a clause behind the name tells: "Moyo is the council's principal social worker"."""
+    for pattern in (_IS, _APPOINTED_AS, _APPOINTED, _JOINED, _WHERE):
+        said = pattern.match(text, end)
+        if said is None:
+            continue
+        post = read_post(text, said.end(), piece_end(text, said.end(), min(len(text), said.end() + _AFTER)), known)
+        if post is None or post.start < 0 or len(text[post.start : post.end].split()) > 9:
+            continue
+        if _SUPERLATIVE.match(text, post.start):
+            continue  # "the most famous actress in the world"
+        first = post.start if post.body_start < 0 else min(post.start, post.body_start)
+        if first - said.end() < 4:
+            return post
+    return None
 
 
 def _later_post(text: str, post: Post | None, end: int, known: frozenset[str]) -> Post | None:

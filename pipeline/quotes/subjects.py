@@ -204,6 +204,10 @@ def _ends_phrase(token: Token) -> bool:
 
 def _description(tokens: Sequence[Token], at: int, stop: int, end: int) -> Subject | None:
     """ "The Spaniard", "the former winger", "the 34-year-old": one person, by a common noun."""
+    if tokens[at].low in ("a", "an", "one", "another") and at + 3 < end and tokens[at + 3].low == "year-old":
+        if tokens[at + 1].text[0].isdigit() and not (at + 4 < end and tokens[at + 4].cap):
+            return make_subject("group", tokens, at, at + 4, "year-old", words=(tokens[at].low, "year-old"))
+        return None
     if tokens[at].low != "the":
         return None
     words = quote_words().descriptions
@@ -272,7 +276,8 @@ def _body(text: str, tokens: Sequence[Token], at: int, start: int, stop: int, kn
     for index in range(start + 1, stop):  # "Victims’ charity SafeSpace"
         if tokens[index].cap and tokens[index - 1].low in words.generic and not tokens[index - 1].cap:
             named = read_body(tokens, index, stop)
-            if named == stop and not tokens[named - 1].possessive:
+            alone = named == stop or not (tokens[named].low in GOES_ON or tokens[named].low in words.role_heads)
+            if alone and not tokens[named - 1].possessive:
                 name_of = (tokens[index].start, tokens[named - 1].end)
                 return make_subject("body", tokens, at, named, tokens[named - 1].low, body=name_of)
     last = read_body(tokens, start, stop)
