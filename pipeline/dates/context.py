@@ -15,6 +15,7 @@ from collections.abc import Callable
 
 from pipeline.dates.around import Around
 from pipeline.dates.expressions import Expression
+from pipeline.dates.patterns import date_patterns
 from pipeline.dates.today import names_day
 from pipeline.dates.words import DateWords, date_words
 
@@ -33,6 +34,7 @@ _CELL, _ROW = 12, 80
 _YEAR_LINE = re.compile(rf"\n(?:[A-Z][a-z]+\.? )?{_YEAR}(?:\n|$)")
 _ENDS_LINE = re.compile(rf"\n(?:[A-Z][a-z]+\.? )?{_YEAR}\n$")
 _NIGHTS = re.compile(r"\s(?:night|morning|afternoon|evening|lunchtime)['’]s\b")  # "told Monday night's meeting"
+_HOURS = re.compile(r"\s?[-–]\s?\d|\s(?:[ap]m\b|to\s\d|o['’]clock)", re.IGNORECASE)  # "Monday 9-11am"
 _ENDS_IN_YEAR = re.compile(rf"\w\s{_YEAR}$")
 
 
@@ -243,6 +245,10 @@ def _weekday(around: Around, expression: Expression, words: DateWords) -> bool:
         return False
     if expression.first.which is not None or expression.last.week is not None:
         return True
+    if expression.first.day is not None and not _HOURS.match(around.text, around.end):
+        return True  # "Monday 16th"
+    if date_patterns().weekdays.match(around.text, around.start):
+        return False  # "on Monday, Wednesday and Friday"
     if expression.is_range and expression.joined != "and":
         return False  # "Monday to Friday"
     if around.tail in lists["times_of_day"] or (around.lead in lists["weekday_names"] and around.lead_is_next):
@@ -253,6 +259,17 @@ def _weekday(around: Around, expression: Expression, words: DateWords) -> bool:
     if _NIGHTS.match(around.text, around.end):
         return True
     return bool(around.possessed()) or around.led_by(lists["weekday_leads"])
+
+
+def _ordinal(around: Around, expression: Expression, words: DateWords) -> bool:
+    """ "on the 5th", "until the 23rd", "two days, the 5th and 6th"; not "the 5th visit"."""
+    if around.tail and around.tail not in words.lists["ordinal_tails"] and not around.tail_gap.strip():
+        return False
+    if expression.joined in ("between", "from"):
+        return True
+    if not around.lead_gap.strip():
+        return around.lead in words.lists["ordinal_leads"]
+    return expression.is_range and around.lead_gap.strip() in (",", "(", "–", "-", ":")
 
 
 def _relative(around: Around, expression: Expression, words: DateWords) -> bool:
@@ -267,4 +284,5 @@ _JUDGES: dict[str, Callable[[Around, Expression, DateWords], bool]] = {
     "split_year": _split_year,
     "weekday": _weekday,
     "relative": _relative,
+    "ordinal": _ordinal,
 }

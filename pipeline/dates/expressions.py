@@ -20,6 +20,7 @@ from pipeline.dates.patterns import GAP, date_patterns
 from pipeline.dates.periods import NO_DATE, periods
 
 _LONGEST_CHAIN = 40
+_THE = re.compile(rf"\bthe{GAP}$", re.IGNORECASE)
 _OPENER = re.compile(rf"\b(?P<word>between|from){GAP}(?:(?:on|the){GAP})*$", re.IGNORECASE)
 
 
@@ -87,6 +88,7 @@ def _joiner_kind(joiner: re.Match[str]) -> str:
 
 def _joined(text: str, parts: list[Part], joiners: list[str]) -> Iterator[Expression]:
     """Parts of one chain as expressions: what "and" or "to" makes one period, else each for itself."""
+    parts = _ordinals(text, parts)
     opener = _OPENER.search(text, max(0, parts[0].start - 24), parts[0].start) if len(parts) > 1 else None
     opening = opener["word"].lower() if opener else ""
     for first, last, joined in periods(parts, joiners, opening):
@@ -96,3 +98,15 @@ def _joined(text: str, parts: list[Part], joiners: list[str]) -> Iterator[Expres
             continue
         opens = opener is not None and joined == opening
         yield Expression(opener.start() if opener and opens else first.start, last.end, first, last, joined)
+
+
+def _ordinals(text: str, parts: list[Part]) -> list[Part]:
+    """ "the 5th and 6th" without a month: days of the month that the text speaks of."""
+    if not all(part.form == "bare_day" and part.style == "ordinal" and part.weekday is None for part in parts):
+        return parts
+    the = _THE.search(text, max(0, parts[0].start - 8), parts[0].start)
+    if the is None:
+        return parts
+    found = [dataclasses.replace(part, form="ordinal") for part in parts]
+    found[0].start = the.start()
+    return found

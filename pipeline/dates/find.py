@@ -26,6 +26,7 @@ from pipeline.dates.calendar import FIRST_YEAR, LAST_YEAR, Span
 from pipeline.dates.expressions import Expression
 from pipeline.dates.mentions import Mention, find_mentions
 from pipeline.dates.others import after_another, under_another
+from pipeline.dates.page_date import likely_page_date, years_printed
 from pipeline.dates.resolution import Anchors, Setting, own_day, resolve, split_year_span
 from pipeline.dates.tense import FUTURE, MAYBE_FUTURE, PAST, UNKNOWN, opens_state, starts_state
 from pipeline.records import About, DateMention
@@ -39,6 +40,7 @@ _SEEN_FROM_BEFORE = re.compile(r"\b(?:the\s+(?P<lead>following|previous)|(?P<tha
 _LAST, _STAMP = re.compile(r"(?i)\blast\b"), 24
 _ACADEMIC = re.compile(r"(?i)\b(?:academic|school)\s+years?\W+$|^\W+(?:academic|school)\s+year")
 _FINANCIAL = re.compile(r"(?i)\b(?:financial|tax)\s+years?\W+$|^\W+(?:financial|tax)\s+year")
+_NEAR_BEFORE, _A_SEASON = 300, dt.timedelta(days=62)  # characters; what is no longer names its months
 _SCHOOLS = frozenset({"school", "college"})
 _LABEL_ROLES = {
     labels.UPDATED: roles.OTHER,
@@ -47,7 +49,9 @@ _LABEL_ROLES = {
     labels.PREVIOUS: roles.PREVIOUS,
     labels.REPORT: roles.REPORT,
 }
+_PAGE_LABELS = (labels.PUBLISHED, labels.UPDATED, labels.REVIEWED)
 _PAGE_LINES = (labels.PUBLISHED, labels.DATELINE, labels.EMBARGO)
+_DAYS = frozenset({"day", "weekday", "relative", "ordinal"})
 _VISITS = frozenset({roles.INSPECTION, roles.PREVIOUS})
 _EVENTS = frozenset({roles.INSPECTION, roles.REPORT, roles.PREVIOUS})
 
@@ -61,12 +65,12 @@ def find_dates(structure: Structure, *, about: About, published_on: dt.date | No
     if published is None:
         published = _told_day(structure.text, mentions)
     if published is None and own is not None and own.expression.last.form == "day":
-        published = _day_of(own, [mention for mention in mentions if mention is not own and mention.explicit])
+        published = _own_day(structure, own, mentions)
     if published is None:
         _leave_plans(mentions)
     anchors = _anchors(mentions, published)
-    if own is not None and own.expression.last.form == "month" and own.explicit:
-        anchors = dataclasses.replace(anchors, reported=own.explicit[1])  # an issue of a month
+    if published is None and (of_month := _month_of_page(own, mentions)):
+        anchors = dataclasses.replace(anchors, reported=of_month[1])
     _place(structure.text, mentions, anchors, about)
     _tell_page_roles(mentions, own, published, about)
     _settle_inspections(mentions, about, anchors.now)
@@ -90,8 +94,38 @@ def _own_date(structure: Structure, mentions: list[Mention]) -> Mention | None:
             mention.label = labels.DATELINE
         block = structure.block_at(mention.expression.start)
         mention.on_page = block is None or block.kind == "furniture"
-    chosen = labels.own_date([(mention.expression, mention.label) for mention in mentions])
-    return next((mention for mention in mentions if mention.expression is chosen), None)
+    labelled = [(mention.expression, mention.label) for mention in mentions]
+    chosen = labels.own_date(labelled)
+    if chosen is not None:
+        return next(mention for mention in mentions if mention.expression is chosen)
+    past = [
+        mention.explicit
+        for mention in mentions
+        if mention.explicit and mention.expression.last.form == "day" and mention.tense == PAST
+    ]
+    likely = likely_page_date(structure, labelled, past)
+    if likely < 0:
+        return None
+    mentions[likely].label = labels.DATELINE
+    return mentions[likely]
+
+
+def _own_day(structure: Structure, own: Mention, mentions: list[Mention]) -> dt.date | None:
+    """The day that the page's own date line tells, in the year that fits the rest best where it leaves it out."""
+    if own.explicit is not None:
+        return own.explicit[0]
+    told = _past_of([mention for mention in mentions if mention is not own and mention.explicit])
+    parts = [mention.expression.last for mention in mentions if mention is not own and not mention.explicit]
+    weekdays = [part for part in parts if part.form == "day" and part.weekday is not None]
+    years, printed = years_printed(structure)
+    return own_day(own.expression.last, told, weekdays=weekdays, years=years, printed=printed)
+
+
+def _month_of_page(own: Mention | None, mentions: list[Mention]) -> Span | None:
+    """An issue of a month or season; else the month in which the page was last gone over: "Last reviewed: May 2024"."""
+    if own is not None:
+        return own.explicit if own.expression.last.form != "day" else None
+    return next((mention.explicit for mention in mentions if mention.label in _PAGE_LABELS and mention.explicit), None)
 
 
 def _told_day(text: str, mentions: list[Mention]) -> dt.date | None:
@@ -133,7 +167,7 @@ def _tell_roles(structure: Structure, mentions: list[Mention], about: About) -> 
                 stop=mention.stop,
                 about=about,
                 lasts=expression.is_range and part.form in ("day", "month"),
-                is_day=not expression.is_range and part.form in ("day", "weekday", "relative"),
+                is_day=not expression.is_range and part.form in _DAYS,
             )
             if mention.role == roles.OTHER and roles.is_of_visit_before(
                 text, expression.start, begin=mention.begin, about=about
@@ -227,8 +261,12 @@ def _day_of(mention: Mention, told: list[Mention]) -> dt.date | None:
 def _place(text: str, mentions: list[Mention], anchors: Anchors, about: About) -> None:
     """Start, end and anchor of each mention, in order: "that year" looks back."""
     before: Span | None = None
+    free = 0  # where the one before ends
     for mention in mentions:
         expression = mention.expression
+        is_near = before is not None and expression.start - free <= _NEAR_BEFORE
+        near = before if is_near and before and before[1] - before[0] < _A_SEASON else None
+        free = mention.end
         if expression.first.form == "split_year":
             mention.span = split_year_span(expression.first, academic=_is_academic(text, expression, about))
         elif mention.explicit and not expression.is_range:
@@ -245,6 +283,7 @@ def _place(text: str, mentions: list[Mention], anchors: Anchors, about: About) -
                 _lead(text, expression),
                 opens_state(text, expression.start, begin=mention.begin),
                 before,
+                near,
             )
             mention.span, mention.anchor = resolve(expression, setting, anchors)
         before = mention.span or before
@@ -305,7 +344,7 @@ def _settle_inspections(mentions: list[Mention], about: About, now: dt.date | No
         roles.Visit(
             mention.role,
             mention.span,
-            exact=mention.expression.last.form in ("day", "weekday", "relative"),
+            exact=mention.expression.last.form in _DAYS,
             labelled=mention.label == labels.INSPECTION,
             is_year=mention.expression.last.form == "year",
         )
@@ -336,12 +375,14 @@ def _record(text: str, mention: Mention) -> DateMention:
 def _granularity(expression: Expression) -> str:
     if expression.is_range or expression.first.form in ("years", "split_year"):
         return "range"
-    return "day" if expression.first.form in ("weekday", "relative") else expression.first.form
+    return "day" if expression.first.form in _DAYS else expression.first.form
 
 
 def _rule(expression: Expression) -> str:
     """``day``, ``numeric_day``, ``yearless_month``, ``relative_day``, ``weekday``, ``days_joined``, ..."""
     part = expression.last
+    if part.form == "ordinal":
+        return "days_joined" if expression.is_range else "yearless_day"
     if expression.is_range:
         return f"{part.form}s_joined"
     if part.form in ("relative", "weekday"):

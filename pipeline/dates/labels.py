@@ -24,7 +24,7 @@ PUBLISHED, UPDATED, EMBARGO, DATELINE, NO_LABEL = "published", "updated", "embar
 REVIEWED, INSPECTION, PREVIOUS, REPORT = "reviewed", "inspection", "previous", "report"
 
 _KINDS = (PUBLISHED, EMBARGO, UPDATED, REVIEWED, INSPECTION, PREVIOUS, REPORT)
-_KEYS = (*_KINDS, "history_headings", "dateline_words", "sittings", "sender_words")
+_KEYS = (*_KINDS, "history_headings", "dateline_words", "sittings", "sender_words", "page_verbs", "issue_words")
 _HOUR = r"\d{1,2}[.:]\d\d(?:\s?[ap]\.?m\.?)?|\d{1,2}\s?[ap]\.?m\.?|midnight|noon|midday"
 _CLOCK = re.compile(rf"[\s,.:*_-]*(?:on\b)?(?:at\s)?(?:{_HOUR}|[a-z]{{3}}\b)?[\s,|–-]*(?:on\b)?[\s,]*$", re.IGNORECASE)
 _TIME = re.compile(r"\b\d{1,2}[:.]\d\d(?:\s?[ap]\.?m\b\.?)?(?:\s(?:BST|GMT)\b)?", re.IGNORECASE)
@@ -33,11 +33,15 @@ _BESIDE = re.compile(r"[•·~]")  # "23 May 2022 · 3 minute read"
 _OPENS_STORY = re.compile(r"\s*[-–—:]\s")
 _ENDS_SOURCE = re.compile(r"[,|(–-]\s*(?:w/e\s|w/ending\s|week\sending\s)?$", re.IGNORECASE)
 _ITEM = re.compile(r",?\s(?:agenda\s)?item\s(?:no\.?\s)?\d", re.IGNORECASE)
-_MINUTES = re.compile(r"\W*(?:draft\s)?(?:minutes|notes|record|agenda|proceedings)\b", re.IGNORECASE)
+_MINUTES = re.compile(
+    r"\W*(?:(?:draft|approved|unconfirmed|confirmed|extracts?|taken|from|of|the)\s){0,4}(?:minutes|notes|record|agenda|proceedings)\b",
+    re.IGNORECASE,
+)
 _ISSUE = re.compile(r"\b(?:issue|no|number|edition|volume|vol)\b\.?\s\d", re.IGNORECASE)
 _PAGE_NUMBER = re.compile(r"\bpage\s\d+\b", re.IGNORECASE)
 _MONTH_CELL = re.compile(r"[A-Z][a-z]+\.?\s(?:19|20)\d\d")
 _SITTING = re.compile(r"(\w+)(?:\s\[[^\]]{1,40}\])?:\s*$")
+_SITTING_WORDS, _PAPERS = frozenset({"meeting", "minutes"}), frozenset({"minutes", "agenda"})
 _SENTENCE_END = re.compile(r"[.;]\s")
 _STOP = re.compile(r"[.!?;].")
 _UPDATE = re.compile(r"^[\s.,;(–-]+(?:last\s)?updated\b.*", re.IGNORECASE | re.DOTALL)
@@ -143,6 +147,9 @@ def _holds(structure: Structure, block: Block | None, expression: Expression, ki
     if block is None or block.kind in _LINES or expression.first.style == "iso":
         return True
     rest = _tail(structure, block, expression)
+    is_at_foot = structure.block_index(block.start) >= len(structure.blocks) - _BOTTOM
+    if kind in (PUBLISHED, UPDATED) and rest[:1] == "." and is_at_foot:
+        return True  # "Page created 09.02.26. We aim to answer messages within two days."
     if has_colon:
         return len(rest) < _LINE and not (kind == REPORT and len(rest.split()) > _SENTENCE_WORDS)
     return len(rest.split()) <= _LABEL_WORDS and not rest.rstrip().endswith(".")
@@ -259,12 +266,16 @@ def _names_sitting(head: str) -> bool:
 
 def _dates_sitting(structure: Structure, block: Block, expression: Expression, head: str) -> bool:
     """ "Minutes of the Scrutiny Panel held on 5 December 2024", "Health Board, 16 January 2025, item 9"."""
-    if expression.is_range or expression.first.form != "day" or expression.last.year is None:
+    if expression.is_range or expression.first.form != "day":
         return False
-    if _ITEM.match(_tail(structure, block, expression)):
+    if expression.last.year is not None and _ITEM.match(_tail(structure, block, expression)):
         return True
-    words = re.findall(r"\w+", head.lower())
-    return _MINUTES.match(head) is not None and not _labels().sittings.isdisjoint(words)
+    if _MINUTES.match(head) is None:
+        return False
+    words = set(re.findall(r"\w+", head.lower()))
+    if not _labels().sittings.isdisjoint(words):
+        return True
+    return not _PAPERS.isdisjoint(words) and _labels().others.isdisjoint(words - _labels().senders - _SITTING_WORDS)
 
 
 def _before_salutation(structure: Structure, index: int) -> bool:

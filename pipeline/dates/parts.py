@@ -24,7 +24,7 @@ _LAST_WORD = re.compile(r"(?P<word>[^\W\d_]+)\W{1,2}$")
 _LONGEST_WORD = 14  # characters
 _END_OF_LINE, _AFTER_MARK = re.compile(r"\)?[^\S\n]*(?:\n|$)"), re.compile(r"[,|(–-]\s?$")
 _APOSTROPHES = ("'", "’", "‘")
-_SMALL_WORD = re.compile(r"\s+[a-z]")
+_SMALL_WORD = re.compile(r"\s+(?!(?:and|or|to)\s+\d{1,2}\b(?!\s[a-z]))[a-z]")  # "two days, May 9 and 10"
 
 
 @dataclass(slots=True)
@@ -37,7 +37,7 @@ class Part:
 
     start: int
     end: int
-    form: str  # day, month, season, year, weekday, relative, bare_day, split_year, years, none
+    form: str  # day, month, season, year, weekday, relative, bare_day, ordinal, split_year, years, none
     year: int | None = None
     month: int | None = None
     day: int | None = None
@@ -48,7 +48,7 @@ class Part:
     year_word: str | None = None
     which: str | None = None
     week: str | None = None
-    style: str = "words"  # words, month first, numeric, iso
+    style: str = "words"  # words, month first, numeric, iso, ordinal
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +100,11 @@ class PartReader:
         match = self.patterns.bare_day.match(self.text, start, self.end)
         if match is None or not 1 <= int(match["day"]) <= 31 or self._inside_number(start):
             return None
+        if self._word_before(start) in self.words.lists["numbering"]:
+            return None  # "Newsletter no. 14 - Friday 19 January"
         year = int(match["year"]) if match["year"] else None
-        return Part(start, match.end(), "bare_day", year, day=int(match["day"]))
+        style = "ordinal" if match["ordinal"] else "words"
+        return Part(start, match.end(), "bare_day", year, day=int(match["day"]), style=style)
 
     def _short_year(self, start: int, *, is_led: bool = False) -> Part | None:
         """``’09`` of "in ’09", "since ’14"."""
@@ -160,6 +163,16 @@ class PartReader:
             return None
         return Part(start, match.end(), "day", year, month, day, style="numeric")
 
+    def _short_figures(self, start: int) -> Part | None:
+        """The ``17/10`` of "Thu 17/10"."""
+        match = self.patterns.short_figures.match(self.text, start, self.end)
+        if match is None:
+            return None
+        day, month = int(match["day"]), int(match["month"])
+        if day_span(_LEAP_YEAR, month, day) is None:
+            return None
+        return Part(start, match.end(), "day", None, month, day, style="numeric")
+
     def _ends_source(self, start: int, end: int) -> bool:
         """ "Head's blog, 5.6.24" on a line."""
         return bool(_END_OF_LINE.match(self.text, end) and _AFTER_MARK.search(self.text, max(0, start - 2), start))
@@ -170,8 +183,9 @@ class PartReader:
         start = weekday.start()
         gap = self.patterns.weekday_gap.match(self.text, weekday.end(), self.end) if weekday["week"] is None else None
         if gap is not None:
-            in_digits = self.text[gap.end() : gap.end() + 1].isdigit()
-            core = self._digits(gap.end()) if in_digits else self._month_day(gap.end())
+            place = gap.end()
+            in_digits = self.text[place : place + 1].isdigit()
+            core = self._short_figures(place) or self._digits(place) if in_digits else self._month_day(place)
             if core is not None and core.form in ("day", "bare_day"):
                 return dataclasses.replace(core, start=start, weekday=number)
         form = "weekday" if weekday["weekday"] else "none"

@@ -45,8 +45,10 @@ class DatePatterns:
     trigger: re.Pattern[str]  # the same behind the one character that parts it from what stands before
     weekday: re.Pattern[str]
     weekday_gap: re.Pattern[str]
+    weekdays: re.Pattern[str]  # three or more in a list
     iso: re.Pattern[str]
     numeric: re.Pattern[str]
+    short_figures: re.Pattern[str]  # behind a weekday
     day_month: re.Pattern[str]
     month_day: re.Pattern[str]
     to_month_day: re.Pattern[str]  # behind a day in the American order
@@ -78,6 +80,9 @@ def date_patterns() -> DatePatterns:
             rf"(?:(?P<weekday>{full_weekday})\b|(?P<brief>{brief_weekday})\b\.?)"
             rf"(?:{GAP}(?:of{GAP})?(?P<week>{_WHICH}){GAP}week\b)?"
         ),
+        weekdays=_compile(
+            rf"(?:{full_weekday})(?:,{GAP}(?:{full_weekday})\b)+,?{GAP}(?:and|or|&){GAP}(?:{full_weekday})\b(?!{GAP}\d)"
+        ),
         weekday_gap=_compile(rf",?{GAP}(?:the{GAP})?|,(?=\d)"),
         iso=_compile(
             rf"(?P<year>{_ANY_YEAR})(?P<mark>[-/.])(?P<month>\d\d)(?P=mark)(?P<day>\d\d)(?:(?=T\d)|(?![\w/]|[-.]\d))"
@@ -86,6 +91,7 @@ def date_patterns() -> DatePatterns:
             r"(?P<day>\d{1,2})(?P<mark>[^\S\n]?[-/.–][^\S\n]?)(?P<month>\d{1,2})(?P=mark)"
             rf"(?P<year>{_ANY_YEAR}|\d\d)(?![\w/]|[-.]\d|[^\S\n]?/[^\S\n]?\d)"
         ),
+        short_figures=_compile(r"(?P<day>\d{1,2})/(?P<month>\d{1,2})(?![\w/%]|[-.,]\d)"),
         day_month=_compile(
             rf"{_DAY}(?:{GAP}(?:day{GAP})?(?:of{GAP})?|[-–/]){month}"
             rf"(?:{_WITH_YEAR}|[-–/](?P<tight>{_YEAR}|\d\d\b)|{_APART})?"

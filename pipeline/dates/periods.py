@@ -22,7 +22,7 @@ NO_DATE = frozenset({"none", "bare_day"})
 
 _ALONE = NO_DATE | {"relative"}
 _FAR = 99  # days: further apart than any period
-_ANY_YEAR = 2023
+_ANY_YEAR, _LEAP_YEAR = 2023, 2024
 
 
 def periods(parts: list[Part], joiners: list[str], opening: str) -> Iterator[tuple[Part, Part, str]]:
@@ -102,6 +102,8 @@ def _goes_on(parts: list[Part], joiner: str, opening: str) -> bool:
         return _is_span(before, part)
     if before.form != part.form:
         return False
+    if part.form == "ordinal":
+        return joiner == "and" and 0 < (part.day or 0) - (before.day or 0) <= LONGEST_GAP_IN_DAYS
     if part.form == "day":
         return _days_apart(before, part) <= (LONGEST_GAP_IN_DAYS if joiner == "and" else 1)
     if part.form == "month":
@@ -115,7 +117,7 @@ def _goes_on(parts: list[Part], joiner: str, opening: str) -> bool:
 
 def _is_span(before: Part, part: Part) -> bool:
     if before.form == part.form:
-        return before.form in ("day", "month", "year", "season", "weekday")
+        return before.form in ("day", "month", "year", "season", "weekday", "ordinal")
     return {before.form, part.form} == {"day", "month"}
 
 
@@ -131,7 +133,8 @@ def _is_next_season(before: Part, part: Part) -> bool:
 
 def _days_apart(before: Part, part: Part) -> int:
     """Days from one to the other; far where the second is not the later one."""
-    year = part.year or before.year or _ANY_YEAR
+    is_leap = (before.month, before.day) == (2, 29) or (part.month, part.day) == (2, 29)
+    year = part.year or before.year or (_LEAP_YEAR if is_leap else _ANY_YEAR)
     end = day_span(year, part.month or 1, part.day or 1)
     start = day_span(before.year or year, before.month or 1, before.day or 1)
     if start is None or end is None:

@@ -16,7 +16,17 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.dates.calendar import Span, distance, earliest_after, latest_before, month_span, nearest, year_span
+from pipeline.dates.calendar import (
+    Span,
+    day_span,
+    distance,
+    earliest_after,
+    latest_before,
+    month_span,
+    nearest,
+    shift_month,
+    year_span,
+)
 from pipeline.dates.expressions import Expression
 from pipeline.dates.parts import Part
 from pipeline.dates.relative import day_from, from_before, in_worded_year, span_in, spans_of, weekday_from, which_from
@@ -30,6 +40,7 @@ _RECENT, _DISTANT = 75, 260  # days: "agreed to open in May", read in June, is p
 _LONG_AGO, _SOON = 230, 95  # days: "lessons have moved to 9.15 from January", read in December
 _AFTER_REPORT = dt.timedelta(days=30)  # a page without a date is written soon after the report
 _AFTER_INSPECTION = dt.timedelta(days=90)
+_LATER_YEAR, _COPYRIGHT_YEAR = 0.3, 1.5  # weights
 _WEEKDAY_YEARS = 6  # a weekday comes back to its day within so many years
 
 
@@ -75,6 +86,7 @@ class Setting:
     lead: str = ""  # "following", "previous" or "that" right before a month
     opens: bool = False  # "from January", "by 22 November"
     before: Span | None = None  # the date resolved before it in the text
+    near: Span | None = None  # the same, where it stands near and is no year
 
 
 def explicit_span(part: Part) -> Span | None:
@@ -103,6 +115,9 @@ def resolve(expression: Expression, setting: Setting, anchors: Anchors) -> tuple
         last, source = earliest_after(spans_of(part, first[0].year), first[0]), SELF
     if last is None:
         return None, source
+    if expression.first.form == "ordinal":  # "the 5th and 6th"
+        start = day_span(last[0].year, last[0].month, expression.first.day or 0)
+        return ((start[0], last[1]) if start and start[0] <= last[1] else None), source
     if expression.first.form == "weekday":  # "on Monday and Tuesday"
         days = ((part.weekday or 0) - (expression.first.weekday or 0)) % 7
         return (last[0] - days * _DAY, last[1]), source
@@ -111,6 +126,20 @@ def resolve(expression: Expression, setting: Setting, anchors: Anchors) -> tuple
     if first is None or first[0] > last[1]:
         return None, source
     return (first[0], last[1]), source
+
+
+def ordinal_from(part: Part, tense: str, now: dt.date | None, near: Span | None) -> tuple[Span | None, str]:
+    """ "the 23rd": of the month that the text has just spoken of, else of the one that the tense asks for."""
+    if now is not None and (tense in (FUTURE, MAYBE_FUTURE) or near is None):
+        days = (day_span(*shift_month(now, shift), part.day or 0) for shift in range(-1, 3))
+        spans = [span for span in days if span is not None]
+        if tense in (FUTURE, MAYBE_FUTURE):
+            return earliest_after(spans, now), PUBLICATION
+        return latest_before(spans, now), PUBLICATION
+    if near is None:
+        return None, CONTEXT
+    is_later = near[0] == near[1] and (part.day or 0) < near[0].day  # "on 29 April ... on the 3rd"
+    return day_span(*shift_month(near[0], int(is_later)), part.day or 0), CONTEXT
 
 
 def _is_open(part: Part) -> bool:
@@ -127,6 +156,8 @@ def _resolve_part(part: Part, expression: Expression, setting: Setting, anchors:
         return in_worded_year(part, anchors.known_year, setting.before), CONTEXT if is_seen else anchors.source
     if part.form in ("relative", "weekday"):
         return _seen_from_day(part, setting, anchors.published), PUBLICATION
+    if part.form == "ordinal":
+        return ordinal_from(part, setting.tense, anchors.now, setting.near)
     if part.which is not None:
         return (which_from(part, anchors.known_year) if anchors.known_year else None), anchors.source
     if part.form not in ("day", "month", "season"):
@@ -204,13 +235,40 @@ def _around_inspection(part: Part, tense: str, inspected: dt.date) -> Span | Non
     return earliest_after(spans, inspected) if tense in (FUTURE, MAYBE_FUTURE) else nearest(spans, inspected)
 
 
-def own_day(part: Part, others: Sequence[Span]) -> dt.date | None:
-    """The publication day of a page whose date line lacks the year: not before what it tells, on its weekday."""
-    if not others or part.form != "day":
+def own_day(
+    part: Part,
+    others: Sequence[Span],
+    *,
+    weekdays: Sequence[Part] = (),
+    years: Sequence[int] = (),
+    printed: Sequence[int] = (),
+) -> dt.date | None:
+    """The publication day of a page whose date line lacks the year: not before what it tells, on its weekday.
+
+    ``others`` are what it tells. Of several years the one in which most ``weekdays`` fall on their day, and the one of
+    the copyright line (``years``); a page that tells no year at all takes one ``printed`` at its top or foot.
+    """
+    if part.form != "day":
         return None
-    latest = max(span[0] for span in others)
-    years = range(latest.year, latest.year + (_WEEKDAY_YEARS + 1 if part.weekday is not None else 2))
-    spans = [span for span in (span_in(part, year) for year in years) if span is not None and span[0] >= latest]
+    latest = max((span[0] for span in others), default=None)
+    if latest is None:
+        base = sorted(set(years) or set(printed))
+        candidates = [year for first in base for year in (first, first - 1)]
+    else:
+        candidates = list(range(latest.year, latest.year + _WEEKDAY_YEARS + 1))
+    days = [span for span in (span_in(part, year) for year in candidates) if span is not None]
+    spans = [span for span in days if latest is None or span[0] >= latest]
     if part.weekday is not None:
         spans = [span for span in spans if span[0].weekday() == part.weekday] or spans
-    return spans[0][0] if spans else None
+    if not spans:
+        return None
+    return max(enumerate(spans), key=lambda item: _fitting(item[1][0], item[0], weekdays, years))[1][0]
+
+
+def _fitting(day: dt.date, order: int, weekdays: Sequence[Part], years: Sequence[int]) -> float:
+    """How well the page was written on ``day``, the candidate number ``order``."""
+    weight = -_LATER_YEAR * order + (_COPYRIGHT_YEAR if day.year in years else 0.0)
+    for part in weekdays:
+        span = nearest(spans_of(part, day.year), day)
+        weight += 0.0 if span is None else 1.0 if span[0].weekday() == part.weekday else -1.0
+    return weight

@@ -21,7 +21,10 @@ _FULL_DAY = re.compile(r"[\s(,]+(?:\w+,?\s+)?(?:the\s+)?\d{1,2}(?:st|nd|rd|th)?\
 
 def names_day(around: Around, words: DateWords) -> bool:
     """Whether "today", "yesterday", "tomorrow", "this morning" and so on name a day here."""
-    form = " ".join(around.text[around.start : around.end].lower().split())
+    word = around.text[around.start : around.end]
+    if word.istitle() and around.lead_raw[:1].isupper() and around.lead_gap == " " and not around.tail_raw.istitle():
+        return False  # "Isworth Today"
+    form = " ".join(word.lower().split())
     if form == "today":
         return _is_today(around, words)
     if form != "tomorrow":
