@@ -109,7 +109,7 @@ class Bodies:
 
         "Marlow Parent Carer Forum - Issue 9", "Kith and Kindred response to the inspection of Marlow".
         """
-        opening = name_words().responds.match(self._text.lstrip())
+        opening = name_words().responds.search(self._text, 0, _HEADER_LINES)
         if opening is not None:
             name = " ".join(opening["body"].split()).removeprefix("The ")
             if name.lower() not in self.known and (self._about.provider or "\n").lower() not in name.lower():
@@ -313,6 +313,8 @@ class Bodies:
                 if words[at] == "and" and words[at - 1].lower() in name_words().complete:
                     words = words[at + 1 :]
                     break
+            while len(words) > 1 and words[0].lower() in leading:
+                words.pop(0)
             if len(words) > 1:
                 found.append((match.start(), " ".join(words)))
         return found

@@ -113,6 +113,8 @@ def _straight(text: str, tokens: Sequence[Token], at: int, known: frozenset[str]
         return None
     for found in verbs_of(tokens[:60]):
         closing = found.verb.form in quote_words().closing
+        if found.verb.doubtful and found.at and tokens[found.at - 1].possessive:
+            continue  # "the inspector's report says"
         if found.at <= start or not (found.verb.speech or closing or tokens[at].low == "as") or found.verb.ing:
             continue
         subject = read_subject(text, tokens, start, found.at, known)

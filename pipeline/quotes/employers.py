@@ -44,6 +44,8 @@ class Employers:
             place = said == self._about.provider or said.lower() + " " in f"{self._about.provider} ".lower()
             if post.generic or (" " not in said and said.lower() in name_words().generic):
                 organisation = self._bodies.generic(said, post.body_start) or self.named_before(post.body_start)
+                if organisation is None and role is None and self._about.provider_kind not in ("authority", "other"):
+                    organisation = self._bodies.provider()  # "who has run the group since 2008", of a pre-school
             elif place and role and _is_outside(role):  # "Marland’s Police and Crime Commissioner"
                 organisation = said
             elif role and role.lower().endswith("mayor"):

@@ -189,7 +189,7 @@ def name_words() -> NameWords:
         sitting=words("organisations", "sitting"),
         of_members=words("organisations", "of_members"),
         responds=re.compile(
-            r"(?P<body>[A-Z][\w’'&-]*(?:[ \u00a0](?:(?:of|and|for|the|&) )?[A-Z][\w’'&-]*){0,6}?)[ \u00a0]"
+            r"(?m:^)(?P<body>[A-Z][\w’'&-]*(?:[ \u00a0](?:(?:of|and|for|the|&) )?[A-Z][\w’'&-]*){0,6}?)[ \u00a0]"
             rf"(?i:(?:{one_of('organisations', 'responds')})\b)"
         ),
         leading=words("organisations", "leading"),

@@ -159,8 +159,8 @@ def _is_ambiguous_name(tokens: Sequence[Token], at: int, end: int, *, given: boo
         return token.low in words.surnames or (
             first and (at + 1 >= end or not tokens[at + 1].cap or is_nameable(tokens[at + 1]))
         )
-    if not first or token.low not in words.given:
-        return False
+    if not first or token.low not in words.given or (token.text.isupper() and len(token.text) > 2):
+        return False  # "NED Olivia Stanford"
     dated = at > 0 and tokens[at - 1].low in (
         "in",
         "on",

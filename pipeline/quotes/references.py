@@ -138,8 +138,8 @@ class References:
         """ "It is led by Brendan Keo. He said", "That did not wash with Shanice Obie. “...” she said"."""
         sentences = list(split_sentences(self._text, *self._earlier.passage(offset)))
         ended = [s for s in sentences if self._text[s[0] : s[1]].rstrip()[-1:] in (".", "!", "?", "”", "’", '"')]
-        first = next((earlier for earlier in self._earlier.before(offset) if earlier.distance), None)
-        if not ended or (first is not None and _is_somebody(first.subject)):
+        subject = next((e.subject for e in self._earlier.before(offset) if e.distance), None)
+        if not ended or (subject is not None and subject.start >= ended[-1][0] and _is_somebody(subject)):
             return None
         named = self._people.named_between(*ended[-1])
         people = {person.name for _, person in named}

@@ -26,6 +26,7 @@ MIN_WORDS = 4
 
 
 _IN_DOCUMENT = re.compile(r"\bin (?:the|its|their|his|her|a|this) (?:[\w’'-]+ ){0,3}(?:letter|report)\b", re.I)
+_INSPECTOR = re.compile(r"\binspector\b", re.I)
 _SINGULAR = re.compile(r"\b(?:I|[Mm]y)\b")
 _FIRST_PERSON = re.compile(r"\b(?:I|[Mm]y|[Ww]e|[Oo]ur)\b")
 
@@ -185,6 +186,10 @@ def _find_speaker(
         if speaker is not None:
             _attribute(row, speaker, cue.rule, cue)
             return
+        somebody = cue.subject.kind == "pronoun" and cue.subject.word in quote_words().singular
+        if somebody and not _INSPECTOR.search(structure.text, 0, cue.subject.start):
+            _attribute(row, UNKNOWN, "unknown", cue)  # "she told me", of somebody whom no name tells
+            return
     if before is not None and before.excerpt and _is_next_excerpt(structure, before, stretch):
         _attribute(row, before.speaker, before.rule, None)
         row.excerpt = True
@@ -237,6 +242,8 @@ def _find_speaker(
 
 
 def _attribute(row: Row, speaker: Speaker, rule: str, cue: Cue | None) -> None:
+    if speaker.kind == "group" and rule == "signed":
+        speaker = speaker._replace(role=None, organisation=None)  # "” (Firefighter, Blue Watch)"
     row.speaker, row.rule = speaker, rule
     if cue is None:
         row.speaker = speaker._replace(start=-1, end=-1)

@@ -205,6 +205,9 @@ class Speakers:
             if resuming and earlier.distance > 1:
                 return self._last
             joint = plural and earlier.subject.kind == "person" and earlier.distance <= 1
+            near = self._last_thing is not None and not plural and earlier.subject.start < self._last_thing.start
+            if near and earlier.distance and self._last_thing is not None and self._last == self._last_thing:
+                return self._last_thing  # "“...,” the report says. It adds": told later than any other source
             if _can_be(earlier.subject, plural, earlier.distance) or (
                 joint and _AND_ANOTHER.match(self._text, earlier.subject.end)
             ):
