@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -21,6 +22,8 @@ _CONTRACTIONS = (
     ("i'm", "i am"),
     ("let's", "let us"),
 )
+#: Pieces remembered at most, and the characters of the longest that is.
+_MOST_PIECES, _LONGEST_PIECE = 50_000, 40
 _ANY = "*"
 _ENDS = ""
 _Node = dict[str, Any]
@@ -30,16 +33,29 @@ _Node = dict[str, Any]
 Hit = tuple[str, int, int]
 
 
+class _Folded(dict[str, tuple[str, ...]]):
+    """The words of each piece between white space, remembered: texts say the same few words again and again."""
+
+    def __missing__(self, piece: str) -> tuple[str, ...]:
+        folded = piece.lower().replace("’", "'")
+        if "'" in folded:
+            for short, long in _CONTRACTIONS:
+                folded = folded.replace(short, long)
+        words = tuple(_WORD.findall(folded))
+        if len(self) < _MOST_PIECES and len(piece) <= _LONGEST_PIECE:
+            self[piece] = words
+        return words
+
+
+_folded = _Folded()
+
+
 def words_of(text: str) -> list[str]:
     """The words of ``text``, folded: lower case, straight apostrophes, none at the end ("parents'" is "parents").
 
     Contractions are undone ("doesn't" is "does not", "we've" is "we have"), so that one phrase meets both.
     """
-    folded = text.lower().replace("’", "'")
-    if "'" in folded:
-        for short, long in _CONTRACTIONS:
-            folded = folded.replace(short, long)
-    return _WORD.findall(folded)
+    return list(itertools.chain.from_iterable(map(_folded.__getitem__, text.split())))
 
 
 class CueBook:

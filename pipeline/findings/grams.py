@@ -53,11 +53,44 @@ def ngrams(words: Sequence[str], reading: Reading = PLAIN) -> Iterator[str]:
         yield f"{first} {second} {third}"
 
 
+#: Words remembered at most.
+_MOST_WORDS = 100_000
+#: Slots in which keys of pairs or triples are looked up: a power of two.
+_SLOTS = 1 << 16
+
+
 class _Codes(dict[str, int]):
     """The number of each known word; numerals share one, unknown words have 0."""
 
     def __missing__(self, word: str) -> int:
-        return self.get(_NUMBER, 0) if word[0] <= "9" else 0
+        code = self.get(_NUMBER, 0) if word[0] <= "9" else 0
+        if len(self) < _MOST_WORDS:
+            self[word] = code
+        return code
+
+
+class _Grams:
+    """The rows of pairs or triples by their keys: a table by the last bits of a key, few slots with more than one."""
+
+    def __init__(self, grams: Mapping[int, int], nothing: int) -> None:
+        keys: _Numbers = np.array(sorted(grams, key=lambda key: (key % _SLOTS, key)), dtype=np.int64)
+        slots, first, counts = np.unique(keys % _SLOTS, return_index=True, return_counts=True)
+        self._deepest, self._nothing = int(counts.max(initial=1)), nothing
+        self._first = np.full(_SLOTS, len(keys), dtype=np.min_scalar_type(len(keys) + self._deepest))
+        self._first[slots] = first
+        empty = [-1] * self._deepest  # keys that an empty slot points to
+        self._keys: _Numbers = np.append(keys, empty)
+        self._rows: _Numbers = np.array([*(grams[key] for key in keys.tolist()), *empty])
+
+    def rows_of(self, keys: _Numbers) -> _Numbers:
+        """The row of each key; that of nothing for unknown ones."""
+        places = self._first.take(keys & (_SLOTS - 1))
+        rows: _Numbers = np.where(self._keys.take(places) == keys, self._rows.take(places), self._nothing)
+        for _ in range(1, self._deepest):
+            places += 1
+            held = (self._keys.take(places) == keys).nonzero()[0]
+            rows[held] = self._rows.take(places.take(held))
+        return rows
 
 
 class WordModel:
@@ -100,7 +133,7 @@ class WordModel:
         self._single, self._negated = _by_code(grams[0], self._base, nothing), _by_code(negated, self._base, nothing)
         self._negates = np.zeros(self._base, dtype=np.bool_)
         self._negates[[codes[word] for word in reading.negations]] = True
-        self._pairs, self._triples = _sorted(grams[1], nothing), _sorted(grams[2], nothing)
+        self._pairs, self._triples = _Grams(grams[1], nothing), _Grams(grams[2], nothing)
         self._begin, self._end = codes.pop(_BEGIN), codes.pop(_END)
         self._codes = _Codes(codes)
         for word, name in reading.fold.items():
@@ -137,8 +170,8 @@ class WordModel:
         read: _Numbers = np.array(codes, dtype=np.int64)
         sums = self._rows.take(self._single.take(read), axis=0)
         pairs = read[:-1] * self._base + read[1:]
-        _add(sums, pairs, self._pairs, self._rows)
-        _add(sums, pairs[:-1] * self._base + read[2:], self._triples, self._rows)
+        sums[:-1] += self._rows.take(self._pairs.rows_of(pairs), axis=0)
+        sums[:-2] += self._rows.take(self._triples.rows_of(pairs[:-1] * self._base + read[2:]), axis=0)
         if self.reading.reach:
             held = self._in_reach(read)
             sums[held] += self._rows[self._negated[read[held]]]
@@ -152,17 +185,3 @@ def _by_code(places: dict[int, int], count: int, nothing: int) -> _Numbers:
     rows: _Numbers = np.full(count, nothing, dtype=np.int64)
     rows[list(places)] = list(places.values())
     return rows
-
-
-def _sorted(grams: dict[int, int], nothing: int) -> tuple[_Numbers, _Numbers]:
-    """Keys in order and their rows; one key beyond all others ends them."""
-    keys = sorted(grams)
-    return np.array([*keys, 2**62], dtype=np.int64), np.array([*(grams[key] for key in keys), nothing], dtype=np.int64)
-
-
-def _add(sums: Vector, keys: _Numbers, grams: tuple[_Numbers, _Numbers], rows: Vector) -> None:
-    """Add the weights of every known key to the row of ``sums`` where it begins."""
-    known, places = grams
-    found = np.searchsorted(known, keys)
-    held = np.flatnonzero(known.take(found) == keys)
-    sums[held] += rows.take(places.take(found.take(held)), axis=0)

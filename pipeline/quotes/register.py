@@ -21,11 +21,13 @@ from pipeline.structure import Structure
 
 #: Parts of a page whose names count.
 _NAMED_IN = frozenset({"paragraph", "bullet", "row", "note", "caption", "salutation", "signature"})
-_CAPITAL = r"(?:(?:[A-Z]\.){1,3}|[^\W\d_a-zß-öø-ÿ][\w'’-]*\.?)"
+# A word with a capital, or initials. It begins with the capital, so that the search for a run of them can skip.
+_CAPITAL = r"[^\W\d_a-zß-öø-ÿ](?:(?<=[A-Z])\.(?:[A-Z]\.){0,2}|[\w'’-]*\.?)"
 _RUN = re.compile(rf"{_CAPITAL}(?:[ \u00a0\n](?:(?:[a-zñ]{{1,5}}[ \u00a0]){{0,2}}{_CAPITAL}))+")
+# Both branches begin with their sign, so that the search can skip.
 _ALONE = re.compile(
-    r"(?:, (?:aged )?| \()\d{1,2}[,)]|, who(?: is|’s|'s) (?:aged )?\d{1,2}\b|, aged [a-z]+,|"
-    r"(?P<told>, whos?e?\b)|, (?P<given>[A-Z][a-zà-ÿ]+),"
+    r", (?:(?:aged )?\d{1,2}[,)]|who(?: is|’s|'s) (?:aged )?\d{1,2}\b|aged [a-z]+,"
+    r"|(?P<told>whos?e?\b)|(?P<given>[A-Z][a-zà-ÿ]+),)| \(\d{1,2}[,)]"
 )
 _LAST_WORD = re.compile(r"(?P<before>[^\W\d_] )?(?P<word>[^\W\d_]+)$")
 #: People who share a word of their names: enough for any document, and bounded.
