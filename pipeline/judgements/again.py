@@ -39,7 +39,8 @@ def so_too(reading: Reading, tokens: Sequence[Token], context: Context) -> list[
         return _the_same(reading, tokens, same, last)
     if not opens and not (among(tokens[0].low, "likewise") and has(tokens[1], "copula", "aux")):
         return []
-    areas = _areas_in(reading, tokens[2:], last)
+    stop = next((i for i, t in enumerate(tokens) if i > 2 and t.low == "where"), len(tokens))
+    areas = _areas_in(reading, tokens[2:stop], last)
     return [replace(last.mention, areas=areas, scope="", excluded=())] if areas else []
 
 
@@ -138,6 +139,10 @@ def said_again(reading: Reading, tokens: Sequence[Token], found: Given) -> list[
     for i in range(found.index + 1, min(found.index + 12, len(tokens) - 2)):
         if tokens[i].kind == "grade":
             break
+        before = i + 3 < len(tokens) and among(tokens[i + 3].low, "times_before")
+        if before and tokens[i].kind == "area" and tokens[i + 1].low == "," and "as" in tokens[i + 2].tags:
+            areas = _areas_in(reading, tokens[i : i + 1], found)  # "for being caring, as before, ..."
+            return [replace(_earlier(found.mention), areas=areas)]
         then = tokens[i + 3] if i + 3 < len(tokens) else None
         as_before = (
             (

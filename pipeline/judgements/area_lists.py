@@ -50,6 +50,8 @@ def area_list(
             return all_of_them(reading, tokens, i, grade)
         elif token.low == ";" and listed:
             pass
+        elif areas and (skip := _as_before(tokens, i)):
+            i += skip  # "for being caring, as before, and effective"
         elif started and not areas and filler < 6 and token.kind == "word" and has(token, "which", "copula"):
             filler += 1  # "for the way that children are helped and protected"
         elif (
@@ -121,6 +123,13 @@ def area_list(
         )
         else None
     )
+
+
+def _as_before(tokens: Sequence[Token], i: int) -> int:
+    """How many tokens ", as before," takes up behind its first."""
+    if tokens[i].low != "," or i + 3 >= len(tokens) or "as" not in tokens[i + 1].tags:
+        return 0
+    return 3 if among(tokens[i + 2].low, "times_before") and tokens[i + 3].low == "," else 0
 
 
 def _fronted(tokens: Sequence[Token], start: int, last: int) -> int:

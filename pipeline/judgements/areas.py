@@ -56,7 +56,11 @@ def areas_after(reading: Reading, tokens: Sequence[Token], index: int, *, strict
             or (
                 token.low == ","
                 and i + 1 < len(tokens)
-                and ("for" in tokens[i + 1].tags or _hands_to(tokens, index, i + 1))
+                and (
+                    "for" in tokens[i + 1].tags
+                    or among(tokens[i + 1].low, "including")
+                    or _hands_to(tokens, index, i + 1)
+                )
                 and (i == index + 1 or tokens[i - 1].low in MARKS or tokens[i - 1].kind == "area")
             )
             or has(token, "rating", "by")
@@ -340,4 +344,5 @@ def _ends_phrase(reading: Reading, token: Token) -> bool:
         or token.low in reading.words.area_lead
         or bool(token.tags - {"facility", "services", "rating", "number", "count", "rating_sure", "inspectors"})
         or among(token.low, "after_area")
+        or among(token.low, "subject_tails")
     )

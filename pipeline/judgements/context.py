@@ -126,6 +126,13 @@ def topic_of(tokens: Sequence[Token]) -> tuple[int, int] | None:
         if token.kind == "area":
             verb = tokens[i + 1 : i + 3]
             tells = any(has(t, "copula", "aux", "move", "keep", "judged") for t in verb)
+            tells = (
+                tells
+                and not any(  # "Protection was inadequate, and so the home was given that rating"
+                    t.kind in ("prov", "own") and has(tokens[j + 1], "copula", "aux", "judged", "keep")
+                    for j, t in enumerate(tokens[i + 3 : -1], i + 3)
+                )
+            )
             return (token.start, token.end) if tells and "rating" not in token.tags else None
         if not (
             has(token, "det", "adverb", "of", "but", "and")

@@ -209,6 +209,8 @@ def choices(tokens: Sequence[Token]) -> frozenset[int]:
 def _is_range(tokens: Sequence[Token]) -> bool:
     """ "a grade for each area, from 'urgent improvement' up to 'exceptional'": the ends of a scale, and nobody's."""
     ends = [i for i, token in enumerate(tokens) if token.kind == "grade"]
+    if len(ends) == 2 and any(among(t.low, "spreads") for t in tokens[max(0, ends[0] - 10) : ends[0]]):
+        return "from" in tokens[ends[0] - 1].tags  # "a mixture of grades, from good in Dale to outstanding in Tamar"
     if len(ends) != 2 or any(
         is_entity(t) or has(t, "judged", "move", "keep", "lost", "give") for t in tokens[: ends[1]]
     ):

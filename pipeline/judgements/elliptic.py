@@ -23,10 +23,20 @@ def elliptic(reading: Reading, tokens: Sequence[Token], index: int, given: bool,
     if hit is None or hit.right not in ("alone", "rating") or not index:
         return None
     if hit.right == "alone":
-        found = _said(tokens, index) or _beside_what_it_is(tokens, index) or _among_items(tokens, index, given, recent)
+        found = (
+            (_said(tokens, index) or _having(tokens, index, given) or _by_another_name(tokens, index))
+            or _beside_what_it_is(tokens, index)
+            or _among_items(tokens, index, given, recent)
+        )
         if found is not None:
             return found
-    return _as_a_noun(tokens, index, recent) or _handed(tokens, index) or _theirs(tokens, index, given or recent)
+    return (
+        _it_is(tokens, index)
+        or _in_a_comment(tokens, index)
+        or _as_a_noun(tokens, index, recent)
+        or _handed(tokens, index)
+        or _theirs(tokens, index, given or recent)
+    )
 
 
 def _theirs(tokens: Sequence[Token], index: int, near: bool) -> Governor | None:
@@ -65,6 +75,25 @@ def _said(tokens: Sequence[Token], index: int) -> Governor | None:
     return Governor("given", k) if _inspects(giver) and _ends(tokens, index + 1) else None
 
 
+def _having(tokens: Sequence[Token], index: int, given: bool) -> Governor | None:
+    """ "is now good at investigating crime, having required improvement two years ago"."""
+    having = given and is_verb_form(tokens[index]) and tokens[index - 1].low == "having"
+    return Governor("change", index - 1, "from") if having else None
+
+
+def _by_another_name(tokens: Sequence[Token], index: int) -> Governor | None:
+    """ "Just one, leadership, was amber, or 'needs attention'": a grade in marks beside what it comes to."""
+    hit = tokens[index].hit
+    k = index - 1
+    while k > 0 and tokens[k].low in QUOTES:
+        k -= 1
+    if hit is None or not hit.strong or k < 4 or "or" not in tokens[k].tags or tokens[k - 1].low != ",":
+        return None
+    verb = next((i for i in range(k - 2, max(0, k - 5), -1) if "copula" in tokens[i].tags), -1)
+    about = verb > 0 and any(t.kind == "area" for t in tokens[max(0, verb - 4) : verb])
+    return Governor("predicate", verb) if about else None
+
+
 def _inspects(token: Token) -> bool:
     return token.kind == "insp" or "inspectors" in token.tags or among(token.low, "it")
 
@@ -83,6 +112,33 @@ def _beside_what_it_is(tokens: Sequence[Token], index: int) -> Governor | None:
     comment = tokens[first + 2 : index - 1]
     told = any(t.kind == "grade" or t.low in (",", ";", ":") for t in comment)
     return Governor("label", first + 1) if "which" in comment[0].tags and not told else None
+
+
+def _it_is(tokens: Sequence[Token], index: int) -> Governor | None:
+    """ "In 2018 we did have a single grade, and it was good": the grade is what "it" is."""
+    k = skip_back(tokens, index - 1)
+    if k < 3 or "copula" not in tokens[k].tags or tokens[k - 1].low != "it" or not _ends(tokens, index + 1):
+        return None
+    if not has(tokens[k - 2], "and", "but") and tokens[k - 2].low != ",":
+        return None
+    given = next((i for i in range(k - 3, max(-1, k - 12), -1) if "rating_sure" in tokens[i].tags), -1)
+    if given < 0 or not any("give" in t.tags for t in tokens[max(0, given - 4) : given]):
+        return None
+    return Governor("rating", given)
+
+
+def _in_a_comment(tokens: Sequence[Token], index: int) -> Governor | None:
+    """ "The evaluation of staffing, also weak in August, stands", "The trust's wards, formerly good, are ..."."""
+    comma = index - 1
+    while comma > 0 and (has(tokens[comma], "adverb", "previous") or among(tokens[comma].low, "also_words")):
+        comma -= 1
+    if comma == index - 1 or comma < 1 or tokens[comma].low != ",":
+        return None
+    named = tokens[comma - 1]
+    after = [t for t in tokens[index + 1 : index + 4] if t.kind != "date" and "for" not in t.tags]
+    if named.kind not in ("area", "prov", "other", "own", "part") or not after or after[0].low != ",":
+        return None
+    return Governor("predicate", comma)
 
 
 def _is_time(token: Token) -> bool:
@@ -128,6 +184,8 @@ def _as_a_noun(tokens: Sequence[Token], index: int, recent: bool) -> Governor | 
     ):
         return None
     window = tokens[max(0, index - 9) : index]
+    if any(among(t.low, "persons") for t in window):
+        return None  # "he got a good there"
     told = any(
         has(t, "give", "judged", "move", "rating_sure", "inspectors") or t.kind in ("insp", "area", "grade")
         for t in window

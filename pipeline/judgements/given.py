@@ -13,6 +13,7 @@ from pipeline.judgements.cues import (
     is_hypothetical,
     is_negated,
 )
+from pipeline.judgements.governors import past_comment
 from pipeline.judgements.leaning import the_same_for
 from pipeline.judgements.mentions import (
     CONFIDENCE,
@@ -54,6 +55,8 @@ def given_at(
     aim = gov.rule == "aim" or is_aim(tokens, index)
     if gov.role == "to" and given and given[-1].gov.role == "from":
         aim = aim or is_aim(tokens, given[-1].index)  # "determined to move from inadequate to good by 2025"
+    if gov.role == "to" and index + 1 < len(tokens) and among(tokens[index + 1].low, "deadlines"):
+        aim = aim or any(among(t.low, "will") for t in tokens[:index])  # "will take the home to good within a year"
     if gov.rule == "change" and given and given[-1].timing.status == "target":
         aim = aim or _goes_on_aiming(tokens[given[-1].index : index])
     if gov.role == "to" and len(given) > 1 and given[-1].gov.role == "from" and given[-2].timing.status == "target":
@@ -69,7 +72,7 @@ def given_at(
     before = given[-1] if given else None
     if gov.rule == "carried" and len(given) > 1 and given[-1].gov.role == "from" and area_follows(tokens, index):
         before = replace(given[-2], index=given[-1].index)  # "good at A, up from inadequate, and good at B"
-    first = before.index + 1 if before else 0
+    first = before.index + 1 if before and not _in_a_comment(tokens, before) else 0
     if before and before.reach.after and before.reach.last >= first:
         first = before.reach.last + 1
         if first + 1 < index and tokens[first].low == "," and "which" in tokens[first + 1].tags:
@@ -98,7 +101,9 @@ def given_at(
         or (
             gov.rule == "change"
             and not (gov.role == "from" and before.gov.role == "to" and before.reach.after)
-            and _shares(tokens, max(before.index, before.reach.last if before.reach.after else 0), index)
+            and (_shares if not past_comment(tokens, before.index, index) else _always)(
+                tokens, max(before.index, before.reach.last if before.reach.after else 0), index
+            )
         )
     )
     if gov.rule == "judged" and judged_by_others(tokens, at, index):
@@ -189,7 +194,7 @@ def given_at(
         and before.gov.role != "from"
         and reach.areas
         and not _named(reach) & _named(before.reach)
-        and subject == before.subject
+        and (subject == before.subject or subject.kind == before.subject.kind == "provider")
     )
     when = time_of(
         reading,
@@ -319,6 +324,20 @@ def _is_talk(tokens: Sequence[Token], index: int) -> bool:
             and any(has(t, "rating", "last") or t.low == "next" for t in tokens[index + 2 : index + 5])
         )
     )
+
+
+def _in_a_comment(tokens: Sequence[Token], before: Given) -> bool:
+    """ "Adoption, formerly outstanding, has been marked down to good": what both grades are said of stands in front."""
+    at, closing = before.gov.at, before.index + 1
+    while closing < len(tokens) and (tokens[closing].kind == "date" or "for" in tokens[closing].tags):
+        closing += 1
+    opens = 0 < at < before.index and tokens[at].low == ","
+    verb = closing + 1 < len(tokens) and has(tokens[closing + 1], "copula", "aux", "judged", "keep", "move")
+    return opens and verb and tokens[closing].low == ","
+
+
+def _always(tokens: Sequence[Token], before: int, index: int) -> bool:
+    return True
 
 
 def _shares(tokens: Sequence[Token], before: int, index: int) -> bool:

@@ -161,6 +161,9 @@ def opening(tokens: Sequence[Token], index: int, headline: bool) -> Governor | N
     after = next((t for t in tokens[index + 1 : index + 3] if t.low not in QUOTES), None)
     if after is None:
         return None
+    follows = tokens[index + 2] if index + 2 < len(tokens) else None
+    if after.low == "by" and after is tokens[index + 1] and follows is not None and follows.kind == "date":
+        return Governor("aim", index)  # "Good by 2027, and then we talk about the rest."
     if (
         headline
         and (after.low in (":", "–", "-") or "for" in after.tags or after.low == "again")
@@ -176,6 +179,22 @@ def opening(tokens: Sequence[Token], index: int, headline: bool) -> Governor | N
     )
 
 
+def next_grade(tokens: Sequence[Token], index: int) -> int:
+    """Index of the grade after the one at ``index``, -1 for none."""
+    return next((i for i in range(index + 1, len(tokens)) if tokens[i].kind == "grade"), -1)
+
+
+def past_comment(tokens: Sequence[Token], first: int, second: int) -> bool:
+    """ "from outstanding in 2019, when it was assessed with adoption, to good": a comment between two grades."""
+    if second < 0 or not any("from" in t.tags for t in tokens[max(0, first - 3) : first]):
+        return False
+    to = next((i for i in range(second - 1, max(first, second - 4), -1) if "to" in tokens[i].tags), -1)
+    if to < 1 or tokens[to - 1].low != ",":
+        return False
+    opening = next((i for i in range(first + 1, to - 1) if tokens[i].low == ","), -1)
+    return opening > 0 and opening - first <= 4 and "which" in tokens[opening + 1].tags
+
+
 def change(tokens: Sequence[Token], index: int, k: int, given: Sequence[tuple[int, int]]) -> Governor | None:
     """ "moved from X to Y", "up from X", "downgraded to Y", "from X to Y" in a headline."""
     word = tokens[k]
@@ -185,6 +204,7 @@ def change(tokens: Sequence[Token], index: int, k: int, given: Sequence[tuple[in
         onward = any("to" in t.tags for t in tokens[index + 1 : index + 8]) and any(
             t.kind == "grade" for t in tokens[index + 1 : index + 12]
         )
+        onward = onward or past_comment(tokens, index, next_grade(tokens, index))
         if (
             onward
             or back_to(tokens, k, "move", "rating", "lost", limit=24) >= 0
@@ -196,10 +216,13 @@ def change(tokens: Sequence[Token], index: int, k: int, given: Sequence[tuple[in
         return None
     if "to" in word.tags or "move" in word.tags:
         back = back_to(tokens, k, "from", limit=10)
+        if given and "to" in word.tags and past_comment(tokens, given[-1][0], index):
+            return Governor("change", k, "to")
         if given and joined(tokens, given[-1], index, extra=("to", "move")):
             return Governor("change", k, "to")
         moved = k if "move" in word.tags else back_to(tokens, k, "move", "rating", limit=20)
         if moved >= 0 and ("to" in word.tags or hit.strong):
             return Governor("change", moved, "to")
-        return Governor("change", k, "to") if back >= 0 and hit.strong else None
+        below = any(among(t.low, "below_every_scale") for t in tokens[back + 1 : k]) if back >= 0 else False
+        return Governor("change", k, "to") if back >= 0 and (hit.strong or below) else None
     return None

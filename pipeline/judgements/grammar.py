@@ -16,7 +16,7 @@ from pipeline.judgements.cues import (
     is_entity,
 )
 from pipeline.judgements.elliptic import elliptic
-from pipeline.judgements.governors import before_noun, before_rating, change, opening
+from pipeline.judgements.governors import before_noun, before_rating, change, opening, past_comment
 from pipeline.judgements.leaning import leaning
 from pipeline.judgements.phrases import (
     LABEL_MARKS,
@@ -120,6 +120,8 @@ def _known(
         return None
     k = skip_back(tokens, index - 1)
     word = tokens[k] if k >= 0 else None
+    if given and word is not None and "to" in word.tags and past_comment(tokens, given[-1][0], index):
+        return Governor("change", k, "to")
     determined = any("det" in t.tags or t.possessive for t in tokens[k + 1 : index]) or (
         word is not None and word.possessive
     )
@@ -154,6 +156,8 @@ def _known(
     if "found" in word.tags:
         passive = among(tokens[k - 1].low, "be_passive") if k else False  # "the second council to be found outstanding"
         sure = hit.strong or is_verb_form(token) or (hit.right == "alone" and (passive or subject_touches(tokens, k)))
+        joined_on = given and k > 1 and "copula" in tokens[k - 1].tags and has(tokens[k - 2], "and", "but")
+        sure = sure or (bool(joined_on) and not among(hit.grade, "everyday_grades"))  # "... and was found inadequate"
         return Governor("judged", k) if sure else None
     changed = change(tokens, index, k, given)
     if changed is not None:
@@ -314,6 +318,7 @@ def _beside(
         is_verb_form(token)
         and not token.low.endswith("ing")
         and among(words_of(reading, token).lower().split()[0], "finite_grades")
+        and not among(tokens[k].low, "object_pronouns")  # "inspectors marked us requires improvement"
     )
     back = -1 if finite else back_to(tokens, k, "judged", "give", "found")
     if (

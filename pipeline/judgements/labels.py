@@ -27,11 +27,12 @@ from pipeline.judgements.mentions import (
 )
 from pipeline.judgements.others import lists_others, looks_like_name
 from pipeline.judgements.reading import GradeHit, Reading
+from pipeline.judgements.scale_records import area_wordings
 from pipeline.judgements.words import among, group
 
 _LINES = frozenset({"paragraph", "heading", "bullet", "row"})
 _SEPARATOR = re.compile(
-    r"(?:\s*[:=]\s*|\s+[-–—]\s+|\s*\.{3,}\s*|\s*…\s*|\s{2,}|\t+|\s*\(\s*|(?<=\?)\s+)[\s\d\-–\"“‘'*(]*$"
+    r"(?:\s*[:=]\s*|\s+[-–—]\s+|\s*\.{3,}\s*|\s*…\s*|\s{2,}|\t+|\s*\(\s*|(?<=\?)\s+)[\s\d\-–\"“‘'`*(]*$"
 )
 
 
@@ -133,12 +134,18 @@ def asked_mention(
     if len(hits) != 1 or text[start : hits[0].start].strip(TRIM) or text[hits[0].end : end].strip(TRIM + "!"):
         return None
     asked = len(text[block.start : start].rstrip()) + block.start
+    answered = text.rfind("?", max(block.start, asked - 60), asked) + 1
+    if answered and text[asked - 1] in ".!" and len(text[answered:asked].split()) <= 6:
+        asked = answered  # "Are children in care looked after well? Yes. Good."
     if asked <= block.start or text[asked - 1] != "?":
         return None
     question = reading.structure.sentence_at(asked - 1)
     if question is None or asked - question.start > 120:
         return None
     refs = whole_area(reading, question.start, asked, hits[0].grade)
+    if not refs:
+        named = list(area_wordings(reading.area_sets[:1], text, reading.low, question.start, asked))
+        refs = area_ref(reading, hits[0].grade, *named[0][1].span()) if len(named) == 1 else ()
     if not refs:
         return None
     status = "previous" if past or reading.about.event_type in LATER_VISITS else "current"
@@ -277,11 +284,23 @@ def _area_above(reading: Reading, index: int, end: int, grade: str) -> tuple[Are
             if find_area(reading, grade, text[slice(*longer)]) is not None:
                 start, stop = longer
             return area_ref(reading, grade, start, stop)
+        whole = whole_area(reading, start, stop, grade) if not inside and above == index - 2 else ()
+        if whole and _runs_over(reading, start, blocks[above].end, stop):
+            return whole  # "The experiences and progress of children in" / "care"
         if not inside and above == index - 1:
             refs = whole_area(reading, start, stop, grade)
             if refs:
                 return refs
     return ()
+
+
+def _runs_over(reading: Reading, start: int, line_end: int, stop: int) -> bool:
+    """Whether the name of an area begins on one line and ends on the next."""
+    return any(
+        match.start() < line_end < match.end()
+        for area_set in reading.area_sets
+        for match in area_set.pattern.finditer(reading.text, start, stop)
+    )
 
 
 def _heads_a_list(reading: Reading, index: int) -> bool:

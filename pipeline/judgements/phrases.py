@@ -12,7 +12,7 @@ from pipeline.judgements.cues import (
 from pipeline.judgements.reading import Reading, Token
 from pipeline.judgements.words import among, judgement_words
 
-QUOTES = frozenset("\"“”‘’'«»*([")
+QUOTES = frozenset("\"“”‘’'«»*([`")
 MARKS = QUOTES | frozenset(")]")
 
 LABEL_MARKS = frozenset(":–—-=|…")
@@ -159,7 +159,19 @@ def is_head(tokens: Sequence[Token], j: int) -> bool:
             i -= 1
             continue
         if has(
-            token, "but", "say", "which", "because", "inspectors", "with", "judged", "found", "aim", "rating_sure"
+            token,
+            "all_areas",
+            "rest",
+            "but",
+            "say",
+            "which",
+            "because",
+            "inspectors",
+            "with",
+            "judged",
+            "found",
+            "aim",
+            "rating_sure",
         ) or ("and" in token.tags and not (i and (tokens[i - 1].kind == "area" or is_entity(tokens[i - 1])))):
             return True
         if (
@@ -212,8 +224,10 @@ def area_follows(tokens: Sequence[Token], index: int) -> bool:
         counted = "both" in token.tags and token.low.startswith(("all ", "each", "both"))  # "good for all four"
         if token.kind == "area" or counted or has(token, "all_areas", "rest"):
             return linked
-        if "for" in token.tags or token.low in (":", "-", "–", "("):
+        if "for" in token.tags or token.low in (":", "-", "–", "(") or among(token.low, "including"):
             linked = True
+        elif token.low == "," and not linked:
+            continue
         elif not (
             token.low in QUOTES
             or has(token, "det", "rating", "adverb", "both", "by", "be_to", "number")

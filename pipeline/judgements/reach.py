@@ -16,6 +16,7 @@ from pipeline.judgements.cues import (
     has,
     is_entity,
 )
+from pipeline.judgements.governors import past_comment
 from pipeline.judgements.mentions import (
     AreaRef,
     area_ref,
@@ -67,12 +68,19 @@ def reach_of(
         return taken_up
     if before is not None:
         between = areas_between(reading, tokens, max(before.index, first - 1), index)
+        if gov.role == "to" and past_comment(tokens, before.index, index):
+            between = None
         shared = Reach(before.reach.areas, before.reach.scope, before.reach.excluded, before.reach.whole)
         return with_as_was(reading, tokens, index, between or after or shared, through=gov.role == "from")
     if gov.rule in ("judged", "given", "kept", "change", "rating", "aim") and at < index:
         between = areas_between(reading, tokens, at, index)
         if between is not None:
             return between
+        counted = next((t for t in tokens[at + 1 : index] if "both" in t.tags and not has(t, "det", "pronoun")), None)
+        if gov.rule == "judged" and counted is not None and not any(is_entity(t) for t in tokens[at + 1 : index]):
+            refs = named_last([*context.areas, *_areas_said(reading, tokens, at, index)], counted.low)
+            if refs:
+                return Reach(refs)  # "puts all four at good"
         part = _part_between(reading, tokens, at, index)
         if gov.rule == "judged" and part is not None:
             return part
@@ -346,7 +354,7 @@ def with_as_was(reading: Reading, tokens: Sequence[Token], index: int, reach: Re
     hit = tokens[index].hit
     assert hit is not None
     for i in range(index + 1, min(index + 8, len(tokens) - 2)):
-        if among(tokens[i].low, "likewise") and has(tokens[i + 1], "copula", "aux"):
+        if among(tokens[i].low, "likewise") and has(tokens[_over_aside(tokens, i + 1)], "copula", "aux"):
             extra = [
                 ref
                 for j, t in enumerate(tokens[i + 2 : i + 14], i + 2)
@@ -359,6 +367,13 @@ def with_as_was(reading: Reading, tokens: Sequence[Token], index: int, reach: Re
         if tokens[i].kind == "grade" and not through:
             break
     return reach
+
+
+def _over_aside(tokens: Sequence[Token], i: int) -> int:
+    """Index of what follows an aside between commas: "and so, to our delight, is adoption"."""
+    if tokens[i].low != ",":
+        return i
+    return next((j + 1 for j in range(i + 1, min(i + 7, len(tokens) - 1)) if tokens[j].low == ","), i)
 
 
 def added(reading: Reading, tokens: Sequence[Token], index: int, reach: Reach) -> tuple[AreaRef, ...]:

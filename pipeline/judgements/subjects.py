@@ -121,6 +121,12 @@ def subject_of(
             ):
                 i -= 1
                 continue
+            if token.low in reading.words.facility and i < at - 1 and _describes(tokens, i):
+                i -= 1
+                while i > first and tokens[i].low != ",":
+                    i -= 1
+                i -= 1
+                continue  # "Fernlea, the council's home in Tolsworth, has become ..."
             if modifies(tokens, i) and (not _relative(tokens, i, at) or _is_where(tokens, i)):
                 modifier = i if modifier < 0 or token.kind == "part" else modifier
             elif token.kind == "indefinite":
@@ -232,9 +238,14 @@ def _apposition(tokens: Sequence[Token], i: int, first: int) -> int:
 
 def subject_at(reading: Reading, tokens: Sequence[Token], i: int) -> Subject | None:
     token = tokens[i]
-    if token.kind == "own" and i > 1 and tokens[i - 1].low == "whose":
-        i -= 3 if tokens[i - 2].low == "," and i > 2 else 2
-        token = tokens[i]  # "Thornmouth, whose services remain inadequate"
+    whose = i - 2 if i > 2 and has(tokens[i - 1], "det") else i - 1
+    if token.kind == "own" and whose > 0 and among(tokens[whose].low, "where"):
+        named = whose - 2 if tokens[whose - 1].low == "," and whose > 1 else whose - 1
+        if tokens[whose].low == "whose" or tokens[named].kind in ("name", "other", "prov"):
+            i = named
+            token = tokens[
+                i
+            ]  # "Thornmouth, whose services remain inadequate", "Holmbury, where services rose from ..."
     place = _place_of(tokens, i)
     if place is not None:
         return Subject("other", reading.text[token.start : place.end], token.start, place.end)
@@ -250,6 +261,8 @@ def subject_at(reading: Reading, tokens: Sequence[Token], i: int) -> Subject | N
         )  # "Its sister home, ..."
     if token.kind == "word":  # a pronoun
         return None
+    if i > 1 and tokens[i - 1].low == "as" and among(tokens[i - 2].low, "known_as"):
+        return Subject("provider", span_text(reading, token), token.start, token.end)  # "known as Pewsham College"
     if (
         reading.provider is None
         and token.kind in ("name", "other")
@@ -273,6 +286,12 @@ def _place_of(tokens: Sequence[Token], i: int) -> Token | None:
     if tokens[i].kind not in ("own", "other", "indefinite") or i + 2 >= len(tokens):
         return None
     place = tokens[i + 2]
+    if among(tokens[i + 1].low, "persons"):  # "the trust he set up in Holme Bay"
+        for j in range(i + 3, min(i + 8, len(tokens) - 1)):
+            if has(tokens[j], "copula", "judged"):
+                break
+            if among(tokens[j].low, "place_links") and tokens[j + 1].kind == "name":
+                return tokens[j + 1]
     if not among(tokens[i + 1].low, "place_links") or place.kind != "name" or "pronoun" in tokens[i].tags:
         return None
     plain = i == 0 or not ("det" in tokens[i - 1].tags or tokens[i - 1].kind in ("prov", "name"))

@@ -56,6 +56,8 @@ def time_of(
         when = timing(reading, tokens, index, at, other=subject.kind == "other", carried=None, inherited=False)
         return Timing("previous", True, when.on)
     inherited = context.past and before is None and not _present_again(tokens, index)
+    if inherited and any(t.kind == "date" and among(t.low, "weekdays") for t in tokens):
+        inherited = False  # "were on Thursday rated outstanding"
     when = timing(
         reading,
         tokens,
@@ -65,6 +67,8 @@ def time_of(
         carried=before.timing if before is not None and gov.role == "" else None,
         inherited=inherited,
     )
+    if gov.role == "to" and _lent_by(before, when) and not inherited and not context.past:
+        return Timing("current", False, None)  # "a good in 2021 giving way to requires improvement"
     if gov.role == "to" and not when.firm and when.on is None:
         return Timing("current", when.status == "current", when.on) if not inherited else when
     if gov.rule == "kept" and any("modal" in t.tags for t in tokens[max(0, at - 2) : at]):
@@ -72,6 +76,11 @@ def time_of(
     if gov.rule == "kept" and when.status != "previous":
         return Timing("current", True, when.on)
     return when
+
+
+def _lent_by(before: Given | None, when: Timing) -> bool:
+    """The day of a grade is that of the one before it, to which it belongs."""
+    return before is not None and when.on is not None and not when.firm and when.on == before.timing.on
 
 
 def _said_right_after(tokens: Sequence[Token], index: int) -> str:

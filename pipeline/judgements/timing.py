@@ -101,6 +101,8 @@ def timing(
         if earlier is not None:
             settled = later or (earlier and not _is_standing(reading))
             return Timing("previous" if settled else "current", earlier is False and not later, day)
+    if not other and _last_time(tokens, first, last):
+        return Timing("previous", True, None)
     if lasting:
         return Timing("current" if _is_standing(reading) else "previous", False, day)
     if present_tense and not inherited:
@@ -108,6 +110,14 @@ def timing(
     if inherited:
         return Timing("previous", False, day)
     return Timing("previous" if later else "current", False, day)
+
+
+def _last_time(tokens: Sequence[Token], first: int, last: int) -> bool:
+    """ "Last year it got good for everything", in a text without a day of its own."""
+    return any(
+        t.date is not None and t.date.end_date is None and t.date.role == "previous_inspection" and t.low[:5] == "last "
+        for t in tokens[first:last]
+    )
 
 
 def _keeps_its_last(tokens: Sequence[Token], governor: int) -> bool:
@@ -238,7 +248,10 @@ def _window_end(tokens: Sequence[Token], index: int) -> int:
         if (
             token.low == "("
             and i + 1 < len(tokens)
-            and (has(tokens[i + 1], "previous", "from", "copula") or "previous_adjective" in tokens[i + 1].tags)
+            and (
+                has(tokens[i + 1], "previous", "from", "copula", "negation")
+                or "previous_adjective" in tokens[i + 1].tags
+            )
         ):
             return i
         if (
