@@ -27,7 +27,8 @@ from pipeline.dates.expressions import Expression
 from pipeline.dates.mentions import Mention, find_mentions
 from pipeline.dates.others import after_another, under_another
 from pipeline.dates.page_date import likely_page_date, years_printed
-from pipeline.dates.resolution import Anchors, Setting, own_day, resolve, split_year_span
+from pipeline.dates.relative import span_in
+from pipeline.dates.resolution import CONTEXT, Anchors, Setting, own_day, resolve, split_year_span
 from pipeline.dates.tense import FUTURE, MAYBE_FUTURE, PAST, UNKNOWN, opens_state, starts_state
 from pipeline.records import About, DateMention
 from pipeline.structure import Structure
@@ -49,6 +50,7 @@ _LABEL_ROLES = {
     labels.PREVIOUS: roles.PREVIOUS,
     labels.REPORT: roles.REPORT,
 }
+_DONE_LABELS = (labels.PUBLISHED, labels.INSPECTION, labels.PREVIOUS, labels.REPORT)
 _PAGE_LABELS = (labels.PUBLISHED, labels.UPDATED, labels.REVIEWED)
 _PAGE_LINES = (labels.PUBLISHED, labels.DATELINE, labels.EMBARGO)
 _DAYS = frozenset({"day", "weekday", "relative", "ordinal"})
@@ -262,6 +264,7 @@ def _place(text: str, mentions: list[Mention], anchors: Anchors, about: About) -
     """Start, end and anchor of each mention, in order: "that year" looks back."""
     before: Span | None = None
     free = 0  # where the one before ends
+    _share_years(mentions)
     for mention in mentions:
         expression = mention.expression
         is_near = before is not None and expression.start - free <= _NEAR_BEFORE
@@ -273,6 +276,8 @@ def _place(text: str, mentions: list[Mention], anchors: Anchors, about: About) -
             mention.span = mention.explicit
         else:
             tense = _side_of(mention, anchors.now) or mention.tense
+            if mention.label in _DONE_LABELS:
+                tense = PAST  # "Published        30 May"
             if tense == UNKNOWN and expression.last.form == "weekday" and _AT_AN_HOUR.match(text, expression.end):
                 tense = FUTURE  # "Tea in the hall on Friday from 3"
             if tense == PAST and starts_state(text, expression.start, begin=mention.begin):
@@ -285,11 +290,38 @@ def _place(text: str, mentions: list[Mention], anchors: Anchors, about: About) -
                 before,
                 near,
             )
-            mention.span, mention.anchor = resolve(expression, setting, anchors)
+            mention.span, mention.anchor = _in_month_before(expression, near) or resolve(expression, setting, anchors)
         before = mention.span or before
     for mention, following in itertools.pairwise(mentions):
         if following.span and _is_that_day(text, mention, following):
             mention.span = following.span
+
+
+def _in_month_before(expression: Expression, near: Span | None) -> tuple[Span, str] | None:
+    """ "a visit in March 2020, cut short on day two, 17 March": a day of the month just told."""
+    part = expression.last
+    if expression.is_range or part.form != "day" or near is None or near[0] == near[1] or part.year_word:
+        return None
+    is_in = part.year is None and near[0].month == part.month == near[1].month
+    span = span_in(part, near[0].year) if is_in else None
+    if span is None or (part.weekday is not None and span[0].weekday() != part.weekday):
+        return None
+    return span, CONTEXT
+
+
+def _share_years(mentions: list[Mention]) -> None:
+    """ "in January and in November 2024": the first takes its year from the second, as within one expression."""
+    for mention, following in zip(reversed(mentions[:-1]), reversed(mentions[1:]), strict=True):
+        part, later = mention.expression.last, following.expression.last
+        if following.like is None or mention.expression.is_range or part.form != "month" or later.form != "month":
+            continue
+        if part.year is not None or part.year_word or part.which or not (later.year or later.year_word):
+            continue
+        if later.year_word and (part.month or 0) > (later.month or 0):
+            continue
+        year = later.year - ((part.month or 0) > (later.month or 0)) if later.year else None
+        shared = dataclasses.replace(part, year=year, year_word=later.year_word)
+        mention.expression = dataclasses.replace(mention.expression, first=shared, last=shared)
 
 
 def _side_of(mention: Mention, now: dt.date | None) -> str:

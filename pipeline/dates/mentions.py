@@ -115,7 +115,7 @@ def _sentence(structure: Structure, expression: Expression, start: int, end: int
 def _tense_of_list(structure: Structure, offset: int) -> str:
     """The tense of what introduces the list that a date without a verb stands in: "We will:", "Next steps"."""
     block = structure.block_at(offset)
-    if block is None or block.end - block.start > _ITEM:
+    if block is None or block.end - block.start > _ITEM or block.kind == "caption":
         return UNKNOWN
     lead = structure.lead_in_of(block) or structure.heading_of(block)
     if lead is None or lead.kind == "title":

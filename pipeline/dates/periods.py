@@ -30,12 +30,14 @@ def periods(parts: list[Part], joiners: list[str], opening: str) -> Iterator[tup
 
     ``joiners`` stand between the parts; ``opening`` is the "between" or "from" before them, if any.
     """
-    parts = _completed(parts, joiners)
+    written, parts = parts, _completed(parts, joiners)
     index = 0
     while index < len(parts):
         opened = opening if index == 0 else ""
         last = index
         while last + 1 < len(parts) and _goes_on(parts[index : last + 2], joiners[last], opened):
+            if joiners[last] == "list" and written[last].form == written[last + 1].form == "day":
+                break  # "9 December, 10 December and 16 January"
             last += 1
             if joiners[last - 1] == "to" and joiners[last : last + 1] != ["and"]:
                 break  # "4–8 and 11–15 March" may go on, "from 3 to 5 May, 7 June" may not

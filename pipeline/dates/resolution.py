@@ -30,13 +30,14 @@ from pipeline.dates.calendar import (
 from pipeline.dates.expressions import Expression
 from pipeline.dates.parts import Part
 from pipeline.dates.relative import day_from, from_before, in_worded_year, span_in, spans_of, weekday_from, which_from
-from pipeline.dates.tense import FUTURE, MAYBE_FUTURE, PAST, UNKNOWN
+from pipeline.dates.tense import FUTURE, MAYBE_FUTURE, NEAREST, PAST, UNKNOWN
 
 SELF, PUBLICATION, CONTEXT = "self", "document_published", "context"
 
 _DAY = dt.timedelta(days=1)
 _FAR = 300  # days: nobody leaves out the year of a date further away
 _RECENT, _DISTANT = 75, 260  # days: "agreed to open in May", read in June, is past
+_NEARLY_A_YEAR, _VERY_SOON = 328, 60  # days
 _LONG_AGO, _SOON = 230, 95  # days: "lessons have moved to 9.15 from January", read in December
 _AFTER_REPORT = dt.timedelta(days=30)  # a page without a date is written soon after the report
 _AFTER_INSPECTION = dt.timedelta(days=90)
@@ -187,6 +188,8 @@ def _seen_from(part: Part, setting: Setting, anchors: Anchors) -> Span | None:
     tense = PAST if setting.event and setting.tense == UNKNOWN else setting.tense
     if tense == PAST and anchors.published is None and part.form == "day":
         return latest_before(spans, now + _AFTER_REPORT)
+    if tense == NEAREST:
+        return nearest(spans, now)
     before, after = latest_before(spans, now), earliest_after(spans, now)
     if after is None or (tense == PAST and not _lies_just_ahead(before, after, now, setting)):
         return before
@@ -201,6 +204,8 @@ def _seen_from(part: Part, setting: Setting, anchors: Anchors) -> Span | None:
 
 def _lies_just_ahead(before: Span | None, after: Span, now: dt.date, setting: Setting) -> bool:
     """ "We have moved lessons to 9.15 from January": nobody leaves out the year of what is nearly a year old."""
+    if before is not None and not setting.event and after[0] == after[1] and distance(after, now) <= _VERY_SOON:
+        return distance(before, now) > _NEARLY_A_YEAR  # "after term finished on 21 July", in minutes of 11 July
     return (
         setting.opens
         and not setting.event

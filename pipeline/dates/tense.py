@@ -12,12 +12,17 @@ from pipeline.dates.words import FILE
 from pipeline.lexicons import cached_from_models, check_keys, read_toml
 
 PAST, FUTURE, MAYBE_FUTURE, UNKNOWN = "past", "future", "maybe_future", "unknown"
+#: It lay ahead of something past: "asked parents to reply by 30 January", "had been arranged for 6 December".
+NEAREST = "nearest"
 
 _REACH = 130
 _OPENING = 30  # characters
 _FURTHEST = 40.0  # words and clauses, beyond which no verb counts
 _TOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+|-[^\W\d_]+)*|[,;:()–—“”\"]|\b\d")
 _TO = re.compile(r"\s+to\b")
+_UNTIL_AN_HOUR = re.compile(
+    r"(?i)\b(?:until|till|before|by)\s(?:midnight|noon|midday|\d{1,2}(?:[.:]\d\d)?\s?[ap]m)\son\s$"
+)
 # The lists of which a token must stand in one to tell a tense, where it does not end as verbs do.
 _TELLING_KEYS = (
     "modals",
@@ -52,6 +57,9 @@ _KEYS = (
     "starts",
     "inner_parts",
     "perfect",
+    "past_motions",
+    "past_requests",
+    "past_plans",
 )
 _GIVEN = 8  # words before "until 31 March to act"
 _SAYING = 4  # words between a verb of saying and its day
@@ -80,6 +88,10 @@ def tense_at(text: str, start: int, end: int, *, begin: int, stop: int) -> str:
     if lead in words["future_leads"] and _TO.match(text, end, stop):
         is_over = not words["past_perfect"].isdisjoint(token.lower() for token in before[-_GIVEN:]) or "was" in before
         return MAYBE_FUTURE if is_over else FUTURE  # "gave it until 31 March to act"; "was given until 14 December to"
+    if lead == "for" and any(token.lower() in words["past_plans"] for token in before[-3:-1]):
+        return NEAREST
+    if lead == "on" and _UNTIL_AN_HOUR.search(text, max(begin, start - _OPENING), start):
+        return FUTURE  # "until midnight on Wednesday"
     if _says(before, words):
         return PAST  # "said in July that", "told full council on Tuesday"
     best, cheapest = UNKNOWN, _FURTHEST
@@ -200,7 +212,9 @@ def _cue(
     if word == "to" and following == "be" and _was_found(tokens, index, words):
         return PAST, False  # "was found to be satisfactory in February"
     if word == "to" and following in words["infinitives"]:
-        return (PAST if index and tokens[index - 1].lower() == "used" else MAYBE_FUTURE), True
+        if index and tokens[index - 1].lower() in words["past_motions"]:
+            return PAST, True  # "used to be", "came to meet us from 5 to 9 February"
+        return (NEAREST if _was_asked(tokens, index, words) else MAYBE_FUTURE), True
     if word in words["scheduled"] and word.endswith("ing"):
         return MAYBE_FUTURE, False  # "We have had somebody on duty starting 5 April"
     if word in words["scheduled"] or _is_plural_verb(tokens, index, words):
@@ -214,6 +228,12 @@ def _cue(
             return "", False  # "in a registered home"
         return (UNKNOWN if _is_present_passive(tokens, index, words) else PAST), False
     return (MAYBE_FUTURE if governed and word in words["infinitives"] else ""), False
+
+
+def _was_asked(tokens: list[str], index: int, words: dict[str, frozenset[str]]) -> bool:
+    """ "asked parents to fill in a survey", not "has asked them to"."""
+    near = [token.lower() for token in tokens[max(0, index - 5) : index]]
+    return not words["past_requests"].isdisjoint(near) and words["perfect"].isdisjoint(near)
 
 
 def _was_found(tokens: list[str], index: int, words: dict[str, frozenset[str]]) -> bool:
