@@ -83,9 +83,9 @@ def read_cell(reading: Reading, start: int, end: int, hits: Sequence[GradeHit]) 
         ):
             continue  # "RI (requires improvement)"
         nothing = _patterns().nothing.search(text, hit.end, last)  # "not graded on its own in 2021"
-        found.append(
-            Graded(hit, "previous" if past else "", day_in(reading, first, nothing.start() if nothing else last))
-        )
+        until = nothing.start() if nothing else last
+        opens = text.rfind("(", hit.end, until) if nothing else -1  # "Good (2018: n/a)"
+        found.append(Graded(hit, "previous" if past else "", day_in(reading, first, opens if opens >= 0 else until)))
         sure.append(inside)
     return _ordered(reading, found, sure)
 
@@ -165,7 +165,7 @@ def says_times_only(reading: Reading, start: int, end: int) -> bool:
     if any(len(number) > 1 for number in _NUMBERS.findall(words)):
         return False
     return all(
-        among(word.lower(), "cell_past") or among(word.lower(), "cell_words") or among(word.lower(), "cell_turns")
+        any(among(word.lower(), name) for name in ("cell_past", "cell_words", "cell_turns", "months"))
         for word in _WORD.findall(words)
     )
 

@@ -20,13 +20,13 @@ from pipeline.judgements.cues import has
 from pipeline.judgements.flat_tables import flat_tables
 from pipeline.judgements.hits import find_hits
 from pipeline.judgements.labels import asked_mention, bare_grade, label_mention, two_line_mention
-from pipeline.judgements.line_lists import line_mentions, ordered_mentions
+from pipeline.judgements.line_lists import line_mentions, named_mention, ordered_mentions
 from pipeline.judgements.lists import list_mentions
 from pipeline.judgements.mentions import AreaRef, Mention, Subject, document_day
 from pipeline.judgements.outcomes import outcome_mention, standard_mentions
 from pipeline.judgements.prose import read_sentence
 from pipeline.judgements.reading import GradeHit, Reading
-from pipeline.judgements.roundups import note_named_lines, without_tallies
+from pipeline.judgements.roundups import graded_names, note_named_lines, without_tallies
 from pipeline.judgements.rows import rows_of
 from pipeline.judgements.scale_records import AreaSet, Inspectorate
 from pipeline.judgements.scales import inspectorates
@@ -163,7 +163,9 @@ def _read(reading: Reading, hits: Sequence[GradeHit]) -> list[Mention]:
         by_block.setdefault(hit.block, []).append(hit)
     by_block = without_tallies(reading, by_block)
     note_named_lines(reading, by_block)
-    mentions, done = flat_tables(reading, by_block)
+    mentions, done = graded_names(reading, by_block)
+    found, used = flat_tables(reading, {index: hits for index, hits in by_block.items() if index not in done})
+    mentions, done = mentions + found, done | used
     for index in _legends(reading, {i: inside for i, inside in by_block.items() if i not in done}):
         del by_block[index]
     areas: list[AreaRef] = [ref for mention in mentions for ref in mention.areas]
@@ -255,13 +257,20 @@ def _read_prose(
     context = Context(default=default, areas=areas, past=section_past(reading, index), block=index)
     mentions: list[Mention] = []
     for start, end, inside in _stretches(reading, index, hits):
+        if index in reading.named_lines and len(inside) > 1 and not mentions:
+            first = named_mention(reading, index, start, end, inside)
+            if first is not None:  # "Priory View: Requires Improvement - Safe and Well-led RI, the rest Good"
+                mentions.append(first)
+                start, inside = inside[0].end, inside[1:]
         asked = asked_mention(reading, index, start, end, inside, default, past=context.past)
         if asked is not None:
             mentions.append(asked)
             continue
         laid_out = line_mentions(reading, index, start, end, inside, default, past=context.past)
         laid_out = (
-            laid_out or ordered_mentions(reading, index, start, end, inside, areas, past=context.past) or laid_out
+            laid_out
+            or ordered_mentions(reading, index, start, end, inside, [*areas, *_listed_in(mentions)], past=context.past)
+            or laid_out
         )
         if laid_out is not None:
             mentions += laid_out
@@ -288,6 +297,11 @@ def _read_prose(
             note_entities(reading, tokens, context)
             context.recent = False
     return mentions
+
+
+def _listed_in(mentions: Sequence[Mention]) -> list[AreaRef]:
+    """The areas that the lists of one block have graded so far."""
+    return [ref for mention in mentions if mention.rule in ("label", "list", "table") for ref in mention.areas]
 
 
 def _without_asides(tokens: list[Token]) -> list[Token]:

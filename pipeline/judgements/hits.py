@@ -21,8 +21,8 @@ _RIGHT = re.compile(
     r"[\"”’'»)*\]]*(?P<number>\s*[(\[]\d[)\]])?[\"”’'»)*]*(?P<gap>\s*)(?P<next>-(?=[A-Za-z])|[^\W_]+(?:[-'’][^\W_]+)*|\S)?"
 )
 _RATED = re.compile(r"(?i)-(?:rated|graded|judged)\b")
-_OPENS = re.compile(r"[.!?:•\n][\s\"“‘'*(]*$")  # what stands before the first word of a sentence
-_STANDALONE = frozenset(".,;:!?–—|/-…([*•·●⬤○+>&↑↓→=✓~★■")
+_OPENS = re.compile(r"[.!?:•\n][\s\"“‘'`*(]*$")  # what stands before the first word of a sentence
+_STANDALONE = frozenset("`.,;:!?–—|/-…([*•·●⬤○+>&↑↓→=✓~★■")
 
 
 @cached_from_models
@@ -98,7 +98,7 @@ def _hit(reading: Reading, structure: Structure, start: int, end: int, grade: st
     if block_index < 0:
         return None
     block = structure.blocks[block_index]
-    if end > block.end or block.kind not in READ:
+    if block.kind not in READ or (end > block.end and not _runs_on(structure, block_index, end)):
         return None
     text = reading.text
     if text[max(block.start, start - 4) : start].lower() == "how ":
@@ -113,6 +113,14 @@ def _hit(reading: Reading, structure: Structure, start: int, end: int, grade: st
     if right is None:
         return None
     return GradeHit(start, end, grade, strong, right, block_index, _is_verb(reading, text[start:end], grade))
+
+
+def _runs_on(structure: Structure, index: int, end: int) -> bool:
+    """A grade whose words stand on two lines of a copy: "Requires" / "improvement to be good"."""
+    following = structure.blocks[index + 1] if index + 1 < len(structure.blocks) else None
+    if following is None or following.kind != structure.blocks[index].kind or following.end != end:
+        return False
+    return structure.text[structure.blocks[index].end : following.start].strip(" ") == "\n"
 
 
 def _is_verb(reading: Reading, words: str, grade: str) -> bool:

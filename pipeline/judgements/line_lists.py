@@ -14,10 +14,11 @@ import re
 from collections.abc import Sequence
 
 from pipeline.judgements.cells import Graded, day_in, is_before, is_empty_cell, is_past, read_cell, says_times_only
+from pipeline.judgements.columns import says
 from pipeline.judgements.cues import LATER_VISITS
 from pipeline.judgements.labels import label_kind
 from pipeline.judgements.lines import TRIM, is_clause, trimmed, whole_area
-from pipeline.judgements.mentions import CONFIDENCE, AreaRef, Mention, Subject, area_ref
+from pipeline.judgements.mentions import CONFIDENCE, PROVIDER, AreaRef, Mention, Subject, area_ref
 from pipeline.judgements.others import lists_others, looks_like_name
 from pipeline.judgements.reading import GradeHit, Reading
 from pipeline.judgements.words import among, group
@@ -25,6 +26,8 @@ from pipeline.lexicons import cached_from_models
 
 _BREAKS = re.compile(r"\s*(?:;|\||•|·)\s*|\s+/+\s+|\t+|\n+")
 _COMMAS = re.compile(r"\s*,\s*(?:and\s+)?")
+_CLOSES = re.compile(rf"[{re.escape(TRIM)}!)]*\d?[{re.escape(TRIM)}!)]*")  # behind the last grade of a line: "Good 2"
+_NAME_BREAKS = re.compile(r"\s*,\s*(?:and\s+)?|\s+(?:and|&)\s+")
 _AND = re.compile(r"\s+(?:and|&)\s+")
 _MARK = re.compile(r"[\"”’')\]*]*(?:\s*[(\[]\d[)\]])?\*{0,2}\s*(?::|=|\||\t|\s[-–—]\s|[–—]|\.{3,}|(?<=\])(?=\s))\s*")
 _LABEL_END = re.compile(r"(?:\s*[:=|]\s*|\s+[-–—]\s+|\s*(?:\.\s?){3,}\s*|\s*…\s*|\s{2,}|\t+|(?<=\?)\s+)")
@@ -57,14 +60,25 @@ def line_mentions(
             return found
     parts = _parts(reading.text, start, end)
     if len(parts) > 1:
+        tabbed = "\t" in reading.text[start:end] and hits[0].start >= parts[1][0]
         return (
-            reader.several(parts, hits)
+            (reader.one(start, end, hits) if tabbed else [])
+            or reader.several(parts, hits)
             or reader.led(start, end, hits)
             or reader.shared(start, end, hits)
             or reader.slashed(parts, hits)
             or None
         )
     return reader.one(start, end, hits) or reader.led(start, end, hits)
+
+
+def named_mention(reading: Reading, index: int, start: int, end: int, hits: Sequence[GradeHit]) -> Mention | None:
+    """The grade behind the name that opens a line of a round-up, where the line tells more of its own."""
+    told = reading.named_lines[index]
+    if not start <= told.start < hits[0].start or read_cell(reading, told.end, end, hits):
+        return None
+    subject = told if told.kind == "other" else PROVIDER
+    return _Line(reading, index, subject, past=False).mention(Graded(hits[0]), (), subject)
 
 
 def _dated_alone(
@@ -95,7 +109,9 @@ def ordered_mentions(
     "And last time? Good, inadequate. In that order."    "In 2019 the grades were inadequate, good and good."
     """
     block, text = reading.structure.blocks[index], reading.text
-    if len(hits) < 2 or any(text[a.end : b.start].strip(" ,;") not in ("", "and") for a, b in itertools.pairwise(hits)):
+    if len(hits) < 2 or any(
+        text[a.end : b.start].strip(" ,;/|") not in ("", "and") for a, b in itertools.pairwise(hits)
+    ):
         return []
     listed = list({ref.key if ref.key != "other" else ref.text: ref for ref in areas}.values())
     if len(listed) != len(hits):
@@ -112,7 +128,12 @@ def ordered_mentions(
         earlier = past or any(among(word, "column_past") for word in words) or bool(day and is_before(reading, day))
         plural = any(among(word, "rating_plurals") for word in words) and (earlier or told)
         pointed = told and any(among(word, "demonstratives") for word in words)
-        if not (plural or pointed) or len(words) > 16 or text[hits[-1].end : end].strip(TRIM + ")").count(" ") > 4:
+        timed = earlier and says_times_only(reading, start, hits[0].start)  # "Last time, in 2016: RI / RI"
+        if (
+            not (plural or pointed or timed)
+            or len(words) > 16
+            or text[hits[-1].end : end].strip(TRIM + ")").count(" ") > 4
+        ):
             return []
     else:
         return []
@@ -280,11 +301,11 @@ class _Line:
         split = self._label_end(start, hits[0].start)
         told = self.reading.named_lines.get(self.index)
         if told is not None and start <= told.start < hits[0].start:
-            single, split = True, told.end
+            single, start, split = True, told.start, told.end
         if split is None:
             split = hits[0].start
             bracket = self.text[hits[0].end : hits[0].end + 2] == " ("
-            closes = hits[0].strong and len(hits) == 1 and not self.text[hits[0].end : end].strip(TRIM + "!)")
+            closes = hits[0].strong and len(hits) == 1 and _CLOSES.fullmatch(self.text, hits[0].end, end) is not None
             closes = closes and not is_clause(" ".join(self.text[start:split].split()[-1:]))  # "Leadership is Good."
             if not (single or bracket or closes):
                 return []
@@ -328,6 +349,7 @@ class _Line:
             not any(ch.isalpha() for ch in words)
             or len(words.split()) > 12
             or is_clause(words)
+            or says(words, "averages")
             or any(d.char_start == start for d in reading.dates_in(start, end))
         ):
             return None
@@ -358,7 +380,7 @@ class _Line:
             return []
         refs = self._items(mark.end(), end, hit.grade, hits[1:])
         if refs is None:
-            return None
+            return [self.mention(Graded(hit), (), named) for named in self._names_in(mark.end(), end)] or None
         mentions = [self.mention(Graded(hit), (ref,), rule="list") for ref in refs]
         if len(hits) > 1:  # "Good: leadership (was inadequate)"
             by_start = sorted(refs, key=lambda ref: ref.start)
@@ -398,6 +420,24 @@ class _Line:
         unknown = len(pieces) - known
         plain = not self.reading.inspectorate.gives_overall and (known or len(pieces) > 1)
         return refs if known > unknown or (known and known == unknown) or plain else None
+
+    def _names_in(self, start: int, end: int) -> list[Subject]:
+        """Other providers that a grade is listed for: "Outstanding: Holme, Deeping and North Fell"."""
+        found: list[Subject] = []
+        if not lists_others(self.reading, self.index, before=start):
+            return found
+        pieces = _parts(self.text, start, end)
+        for part in pieces:
+            position = part[0]
+            for mark in itertools.chain(_NAME_BREAKS.finditer(self.text, *part), (None,)):
+                stop = mark.start() if mark is not None else part[1]
+                a, b = trimmed(self.text, position, stop)
+                position = mark.end() if mark is not None else part[1]
+                words = self.text[a:b]
+                if not looks_like_name(self.reading, words) or label_kind(self.reading, words) == "provider":
+                    return []
+                found.append(Subject("other", words, a, b))
+        return found
 
     def _commas(self, start: int, end: int, grade: str) -> list[tuple[int, int]]:
         """Items between commas, the last two joined by "and"; an area that holds an "and" stays whole."""

@@ -13,7 +13,7 @@ from pipeline.judgements.reading import Reading
 from pipeline.judgements.words import among
 from pipeline.structure import Block
 
-TRIM = " \t\n*_\"“”‘’'•.|#:–—-=…([☆★✩✪⭐●○◆→"
+TRIM = " \t\n`*_\"“”‘’'•.|#:–—-=…([☆★✩✪⭐●○◆→"
 
 _BRACKETS = re.compile(r"\([^()]*\)")
 _NUMBERED = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2})*[.)]?|[a-z]\)|KQ\d:?)\s+")

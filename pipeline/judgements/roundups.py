@@ -12,8 +12,9 @@ import bisect
 import re
 from collections.abc import Mapping, Sequence
 
+from pipeline.judgements.labels import bare_grade, label_kind
 from pipeline.judgements.lines import trimmed
-from pipeline.judgements.mentions import PROVIDER, Subject
+from pipeline.judgements.mentions import PROVIDER, Mention, Subject, table_mention
 from pipeline.judgements.others import lists_others, looks_like_name
 from pipeline.judgements.reading import GradeHit, Reading
 from pipeline.judgements.words import among
@@ -21,7 +22,8 @@ from pipeline.judgements.words import among
 _KINDS = frozenset({"title", "heading", "paragraph", "bullet"})
 _LONGEST = 70  # characters of a name
 _NAME_END = re.compile(r"[\s*_]*(?::|–|—|\s-|\(|[*_]{1,2}(?=\s))[\s*_\"“‘']*$")
-_AFTER = re.compile(r"[\"”’'*)_]*(?:\s*$|\s*[.,;(–—|\[]|\s+(?:for (?:a|the)\b|\())")
+_TIME = re.compile(r"\d{1,2}[:.]\d\d(?:\s?[ap]m)?\s*[-–—:]?\s+")  # of an entry in a live blog
+_AFTER = re.compile(r"[\"”’'*)_]*(?:\s*$|\s*[.,;(–—|\[]|\s-\s|\s+(?:for (?:a|the)\b|\())")
 _TALLY = re.compile(r"(?:^|(?<=[\s:=(|–—-]))\d{1,3}(?![\w.])\s*%?|(?<=[\s|])\d{1,2}\.\d\s*%")
 
 
@@ -78,6 +80,7 @@ def note_named_lines(reading: Reading, by_block: Mapping[int, list[GradeHit]]) -
     for place, start in enumerate(starts):
         stop = starts[place + 1] if place + 1 < len(starts) else len(blocks)
         if blocks[start].end - by_block[start][-1].end > 60:
+            reading.sections.append((start, start + 1, lines[start]))
             continue  # the paragraph tells it all itself
         end = start + 1
         while end < stop and blocks[end].kind in ("paragraph", "bullet", "caption", "furniture"):
@@ -86,6 +89,43 @@ def note_named_lines(reading: Reading, by_block: Mapping[int, list[GradeHit]]) -
             end = min(end, start + 1 + max(longest, 1))
         longest = max(longest, end - start - 1)
         reading.sections.append((start, end, lines[start]))
+
+
+def graded_names(reading: Reading, by_block: Mapping[int, list[GradeHit]]) -> tuple[list[Mention], set[int]]:
+    """Names of other providers one a line below their grade: "Outstanding" / "Holme" / "Deeping" / "Good" / "Saxby"."""
+    blocks, text = reading.structure.blocks, reading.text
+    mentions: list[Mention] = []
+    used: set[int] = set()
+    listed: set[int] = set()
+    for index in sorted(by_block):
+        if bare_grade(reading, index) is None or not lists_others(reading, index):
+            continue
+        above = blocks[index - 1] if index else None
+        if above is None or not (
+            above.kind == "heading"
+            or text[above.end - 1] in ":."
+            or above.end - above.start > 60
+            or index - 1 in listed
+        ):
+            continue  # the cell of a flattened table
+        names: list[Subject] = []
+        for below in range(index + 1, min(index + 40, len(blocks))):
+            start, end = trimmed(text, blocks[below].start, blocks[below].end)
+            words = text[start:end]
+            if (
+                below in by_block
+                or blocks[below].kind not in _KINDS
+                or not looks_like_name(reading, words)
+                or "." in text[end : blocks[below].end]
+                or label_kind(reading, words) == "provider"
+            ):
+                break
+            names.append(Subject("other", words, start, end))
+            listed.add(below)
+        hit = by_block[index][0]
+        mentions += [table_mention(hit, index, (), name, "current", None) for name in names]
+        used.update((index,) if names else ())
+    return mentions, used
 
 
 def _named(reading: Reading, index: int, hits: Sequence[GradeHit]) -> Subject | None:
@@ -97,7 +137,8 @@ def _named(reading: Reading, index: int, hits: Sequence[GradeHit]) -> Subject | 
     mark = _NAME_END.search(before)
     if mark is None or not _AFTER.match(text, hits[0].end, block.end):
         return None
-    start, end = trimmed(text, block.start, block.start + mark.start())
+    clock = _TIME.match(text, block.start, block.end)
+    start, end = trimmed(text, clock.end() if clock else block.start, block.start + mark.start())
     words = text[start:end]
     own = reading.provider.match(words) if reading.provider is not None else None
     if own is not None and (own.end() == len(words) or words[own.end()] == ","):
