@@ -24,6 +24,10 @@ _LEAD = 4000
 #: The name of a site stands in so many characters at the head of its page.
 _HEADER = 120
 _HEADER_LINES = 400
+_VISITED = re.compile(
+    r"\b(?:visit to|visited|inspection of|inspected) (?:the )?"
+    r"(?P<body>(?:[A-Z][\w’'-]*[ \u00a0](?:and )?){1,6}(?:Trust|Company))\b(?! (?:and|Council))"
+)
 _ARTICLE = re.compile(r"^[Tt]he ")
 _PIECES = re.compile(r"\s+[–—|•·>/-]\s+|[:,]\s")
 _COUNCIL = re.compile(r"[Cc]ouncil\b")
@@ -130,6 +134,9 @@ class Bodies:
         if self._about.provider_kind != "authority" or not self._about.provider:
             return None
         text, place = self._text, self._about.provider
+        visited = _VISITED.search(text, 0, _LEAD)
+        if visited is not None and visited["body"].startswith(place):
+            return " ".join(visited["body"].split())  # "Ofsted's visit to Marlow Children's Trust in January"
         at = text.find(place, 0, _LEAD)
         for _ in range(20):
             if at < 0:

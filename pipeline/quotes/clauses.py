@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from pipeline.quotes.name_words import name_words
-from pipeline.quotes.names import Token, is_nameable, read_name
+from pipeline.quotes.names import Token, is_nameable, is_role_head, read_name
 from pipeline.quotes.phrases import Subject
 from pipeline.quotes.subjects import read_subject
 from pipeline.quotes.words import Verb, quote_words
@@ -77,10 +77,21 @@ def filling(text: str, tokens: Sequence[Token], low: int, verb: int, known: froz
             if index and subject.kind == "document" and tokens[index - 1].low in quote_words().introductions:
                 later = filling(text, tokens, subject.behind, verb, known)  # "Speaking after the visit, Ms Orr said"
                 return later or subject
+            if subject.kind == "person" and subject.behind < verb and _of_introduction(tokens, index):
+                later = filling(
+                    text, tokens, subject.behind, verb, known
+                )  # "In a letter to the head, Ann Bell, Mr Orr"
+                return later if later is not None and later.kind in ("person", "post", "body") else subject
             if subject.kind == "relative":
                 return antecedent(text, tokens, index, known) or sentence_subject(text, tokens, index, known) or subject
             return subject
     return None
+
+
+def _of_introduction(tokens: Sequence[Token], at: int) -> bool:
+    """The name at ``at`` stands in apposition to a post in the words that introduce the clause."""
+    introduced = tokens[0].low in quote_words().introductions
+    return introduced and at > 2 and tokens[at - 1].text == "," and is_role_head(tokens[at - 2].low)
 
 
 def antecedent(text: str, tokens: Sequence[Token], relative: int, known: frozenset[str]) -> Subject | None:

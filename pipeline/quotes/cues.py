@@ -172,6 +172,10 @@ def _led_by(text: str, tokens: Sequence[Token], found: Found, known: frozenset[s
         return None  # "on a video call that"
     if before is not None and not found.verb.speech and before.low in quote_words().modals:
         return None
+    if following == "from" and found.verb.form in ("hear", "heard") and tokens[-1].text == ":":
+        heard = read_subject(text, tokens, found.behind + 1, len(tokens), known)
+        if heard is not None:
+            return make_cue(tokens, found, heard, "cue_before")  # "We also hear from Joan Tibbs, who knows:"
     inserted = _inserted(text, tokens, found, known)
     if inserted is not None:
         return make_cue(tokens, found, inserted, "cue_before")
@@ -241,7 +245,8 @@ def _phrase_before(text: str, tokens: Sequence[Token], known: frozenset[str]) ->
         return Cue(pronoun, "", tokens[0].start, tokens[0].end, "phrase")
     if tokens[-1].text == ":":  # "Ann Bell, headteacher: “..."
         sender = _sender(text, tokens, known)
-        if sender is not None and sender.kind == "group":
+        given = sender is not None and sender.kind == "name" and sender.word in name_words().given
+        if sender is not None and (given or sender.kind == "group"):
             return Cue(sender, "", tokens[-1].start, tokens[-1].end, "signed")  # "This is from an adopter who rang:"
         subject = sender or read_subject(text, tokens, 0, len(tokens) - 1, known)
         if subject is not None and subject.kind in ("person", "name") and _is_label(tokens, subject):
@@ -294,10 +299,11 @@ def _is_label(tokens: Sequence[Token], subject: Subject) -> bool:
     """Behind the name stand a post and bodies between commas, or an age, and no verb."""
     rest = tokens[subject.behind : -1]
     verbs = quote_words().verbs
-    described = len(rest) > 1 and rest[0].text == ","
+    described = len(rest) > 1 and rest[0].text in (",", "(")
     told = described and (rest[1].low in ("who", "who's", "whose", "aged") or rest[1].text.isdigit())
     if subject.kind == "name":  # "Jake, who's 16 and has been with us for years:"
-        return told and tokens[subject.behind - 1].low in name_words().given
+        beside = described and (subject.post is not None or rest[0].text == "(")  # "Sue, foster carer, Marlow:"
+        return (told or beside) and tokens[subject.behind - 1].low in name_words().given
     if not rest:
         return True
     return rest[0].text in (",", "(", "–", "-") and not any(

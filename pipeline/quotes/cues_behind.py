@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from pipeline.quotes.clauses import Found, rest_fits, verbs_of
 from pipeline.quotes.cues import WINDOW, Cue, make_cue
-from pipeline.quotes.names import Token, tokens_of
+from pipeline.quotes.names import Token, is_nameable, read_name, tokens_of
 from pipeline.quotes.phrases import make_subject
 from pipeline.quotes.subjects import read_subject
 from pipeline.quotes.words import Verb, quote_words
@@ -43,6 +43,9 @@ def cue_behind(text: str, start: int, end: int, known: frozenset[str], *, finish
     signed = _signed(text, tokens, at, known)
     if signed is not None:
         return signed
+    named = _beside(text, start, end, known) if finished and at == 0 else None
+    if named is not None:
+        return named
     if tokens[at].text in ("–", "—", "-", "("):
         at += 1
         if at >= len(tokens):
@@ -157,6 +160,27 @@ def _only_attributes(tokens: Sequence[Token], found: Found) -> bool:
     if behind.low in ("the", "that"):
         return False
     return behind.low in quote_words().circumstances
+
+
+def _beside(text: str, start: int, end: int, known: frozenset[str]) -> Cue | None:
+    """The rest of the line names who said it and nothing else: "“I saw him.” Nevaeh, Year 2"."""
+    line = text.find("\n", start, end)
+    tokens = tokens_of(text, start, line if line >= 0 else end)
+    if not 3 <= len(tokens) <= 12 or not tokens[0].cap or any(token.text in ".!?:;" for token in tokens):
+        return None
+    if any(t.low in quote_words().verbs and not quote_words().verbs[t.low].doubtful for t in tokens):
+        return None
+    name = read_name(tokens, 0, len(tokens))
+    alone = is_nameable(tokens[0]) and tokens[1].text == ","
+    if name is not None and name.last - name.first > 1 and tokens[name.last : name.last + 1] and not alone:
+        subject = read_subject(text, tokens, 0, len(tokens), known) if tokens[name.last].text == "," else None
+    elif alone and (tokens[2].low in ("year", "aged", "age", "class") or tokens[2].text.isdigit()):
+        span = (tokens[0].start, tokens[0].end)
+        subject = make_subject("name", tokens, 0, 1, tokens[0].low, name=span, words=("human",))
+    else:
+        subject = read_subject(text, tokens, 0, len(tokens), known) if text[start - 1 : start] == "\n" else None
+        subject = subject if subject is not None and subject.kind == "group" else None
+    return Cue(subject, "", tokens[0].start, tokens[0].end, "signed") if subject is not None else None
 
 
 def _signed(text: str, tokens: Sequence[Token], at: int, known: frozenset[str]) -> Cue | None:

@@ -119,6 +119,8 @@ class Employers:
             return None
         if self._about.inspectorate is None and self._about.event_type in (None, "other"):
             return None  # news of something else: the body told of need not be everybody's
+        if self._about.provider_kind == "school" and words.of_trust.search(role):
+            return self._bodies.generic("trust", offset) or self._bodies.provider()
         return self._bodies.runs_provider or self._bodies.provider()
 
     def _owner(self, offset: int) -> str | None:

@@ -20,6 +20,7 @@ _TABLES = {
     "roles": (
         "of_council",
         "of_school",
+        "of_trust",
         "councillors",
         "heads",
         "of_provider",
@@ -77,6 +78,7 @@ class NameWords:
     runs: re.Pattern[str]
     of_council: re.Pattern[str]
     of_school: re.Pattern[str]
+    of_trust: re.Pattern[str]
     councillors: frozenset[str]
     does_part: re.Pattern[str]
     stands_for: dict[str, frozenset[str]]
@@ -175,6 +177,7 @@ def name_words() -> NameWords:
         of_body=words("roles", "of_body"),
         of_union=_any_of(words("roles", "of_union")),
         of_school=_any_of(words("roles", "of_school")),
+        of_trust=_any_of(words("roles", "of_trust")),
         councillors=words("roles", "councillors"),
         does_part=re.compile(
             rf",? who\s+(?:\w+ly\s+|has\s+)?(?:{one_of('posts', 'does')})\s+(?:the|our|its|their|a|an|in)\s+"

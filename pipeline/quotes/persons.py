@@ -13,6 +13,7 @@ from pipeline.quotes.name_words import name_words
 from pipeline.quotes.names import (
     Name,
     Token,
+    is_acronym,
     is_body,
     is_nameable,
     is_role_head,
@@ -57,8 +58,11 @@ def read_person(
         after = [i for i in heads if i >= name.end and not _is_verb(tokens, i, end)]
         if name.end < stop and tokens[name.end].low in ("from", "at"):
             after = []  # "Ann Bell from Marlow Parent Carer Forum"
-        adjectives = at < start < index <= start + 2 and not any(
-            t.cap or t.low in GOES_ON or t.low in words.generic for t in tokens[start:index]
+        owned = index > start and tokens[index - 1].possessive and is_acronym(tokens[index - 1])  # "CQC's Rob Marsden"
+        adjectives = (
+            owned
+            or at < start < index <= start + 2
+            and not any(t.cap or t.low in GOES_ON or t.low in words.generic for t in tokens[start:index])
         )  # "a stunned Anna Ramirez", not "the charity Second Step"
         if name.honorific < 0 and (
             _is_part_of_body(text, tokens, name, stop, known)
@@ -85,6 +89,10 @@ def read_person(
             person = _as_person(text, tokens, at, owner + 1, name._replace(first=owner + 1), stop, end, known)
             return person if person.post is not None else person._replace(post=Post(-1, -1, *body))
         name = _shortened(tokens, without_label(tokens, name), index, before)
+        if owned and not before:
+            held = Post(-1, -1, tokens[start].start, tokens[index - 1].end - possessive_cut(tokens[index - 1]))
+            person = _as_person(text, tokens, at, start, name, stop, end, known)
+            return person if person.post is not None else person._replace(post=held)
         return _as_person(text, tokens, at, start, name, stop, end, known)
     return None
 
@@ -267,6 +275,9 @@ def read_bare_post(
 ) -> Subject:
     """A post without a name, or with the name in apposition behind it."""
     behind = heads[0] + 1
+    for head in heads[1:]:  # "Principal Social Worker"
+        if all(token.cap and not is_nameable(token) for token in tokens[behind : head + 1]):
+            behind = head + 1
     while behind < stop and is_role_head(tokens[behind].low):
         behind += 1
     if behind < stop and tokens[behind].low in ("of", "for", "at", "in", "and", "&"):

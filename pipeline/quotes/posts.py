@@ -56,7 +56,10 @@ def post_before(text: str, start: int, known: frozenset[str], low: int = 0) -> P
         return None
     if comma and not (
         begins
-        or (first and tokens[first - 1].low in ("the", "a", "an", "its", "his", "her", "their", "our", "whose"))
+        or (
+            first
+            and tokens[first - 1].low in ("the", "a", "an", "its", "his", "her", "their", "our", "my", "your", "whose")
+        )
         or any(t.possessive for t in tokens[first : first + 6])
     ):
         return None
@@ -84,7 +87,7 @@ def _role_start(tokens: Sequence[Token]) -> int | None:
             token.low == "the"
             and first < len(tokens)
             and first > 1
-            and tokens[first - 2].low in ("of", "for", "at")
+            and (tokens[first - 2].low in ("of", "for", "at") or _joins_places(tokens, first))
             and (tokens[first].cap or tokens[first].low in words.part_of_post | words.generic)
         ):
             first -= 1
@@ -115,6 +118,11 @@ def _role_start(tokens: Sequence[Token]) -> int | None:
         return None
     between = tokens[heads[-1] + 1 :]
     return first if between and between[0].low in ("of", "for", "at", "and", "in") and len(between) <= 9 else None
+
+
+def _joins_places(tokens: Sequence[Token], at: int) -> bool:
+    """ "MSP for Marlow and the Glens": the article at ``at - 1`` stands between two places."""
+    return at > 2 and at < len(tokens) and tokens[at].cap and tokens[at - 2].low == "and" and tokens[at - 3].cap
 
 
 def _in_list(tokens: Sequence[Token], at: int) -> bool:

@@ -31,6 +31,7 @@ _BRANCH = re.compile(r"^(?:[\w’'-]+\s){1,4}(?:branch|arm|wing|division|region|
 
 
 _IN = ("In ", "in ")
+_POSSESSIVE = ("'s", "’s")
 _OWNER = {"her ": "she", "his ": "he"}
 
 
@@ -202,6 +203,8 @@ class Speakers:
         for earlier in self._earlier.before(subject.start):
             if earlier.distance == 0 and self._text.startswith(_IN, earlier.subject.start - 3):
                 continue  # "In a report last year, it warned"
+            if not earlier.subject.generic and self._text.startswith(_POSSESSIVE, earlier.subject.end - 2):
+                continue  # "Marlow's services are inadequate": the place says nothing
             if resuming and earlier.distance > 1:
                 return self._last
             joint = plural and earlier.subject.kind == "person" and earlier.distance <= 1

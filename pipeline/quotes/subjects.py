@@ -68,6 +68,12 @@ def read_subject(text: str, tokens: Sequence[Token], at: int, end: int, known: f
     person = read_person(text, tokens, at, start, stop, end, known)
     if person is not None:
         return person
+    crown = words.crown.match(text, tokens[start].start, tokens[end - 1].end)
+    if crown is not None:
+        behind = next((i for i in range(start, end) if tokens[i].start >= crown.end()), end)
+        held = or_apposed(text, tokens, at, behind, end, "post", "inspector", known)
+        if held.kind == "person":  # "the HM Chief Inspector of Constabulary, Sir Alec Thorn, writes"
+            return held
     for index in range(start, stop):
         token = tokens[index]
         low = token.low
@@ -122,6 +128,8 @@ def read_subject(text: str, tokens: Sequence[Token], at: int, end: int, known: f
     if heads and not indefinite and not (tokens[heads[0]].low in quote.groups and _is_plural(tokens[heads[0]].low)):
         return read_bare_post(text, tokens, at, heads, stop, end, known)
     group = next((i for i in range(start, stop) if tokens[i].low in quote.groups and not tokens[i].possessive), -1)
+    if group > start and tokens[start].low in words.given and any(t.low in GOES_ON for t in tokens[start + 1 : group]):
+        group = -1  # "Nell in Reception"
     if heads and indefinite:
         behind = max(heads[0], group) + 1  # "A Teachers’ Union representative, Jan Oduya, said"
         if behind < stop < end and tokens[behind].low in GOES_ON and tokens[stop].text == ",":
@@ -154,6 +162,8 @@ def read_subject(text: str, tokens: Sequence[Token], at: int, end: int, known: f
         and start == at
     ):
         behind = read_body(tokens, start, stop)
+        if behind > start + 1 and tokens[start].low in words.given and tokens[start + 1].low == "in":
+            behind = start + 1  # "Nell in Reception"
         if behind == start + 1:
             if (
                 behind < stop
