@@ -78,7 +78,8 @@ def _areas_in(reading: Reading, tokens: Sequence[Token], last: Given) -> tuple[A
 
 def _the_same(reading: Reading, tokens: Sequence[Token], same: int, last: Given) -> list[Mention]:
     after = tokens[same + 2 :]
-    if any("as" in t.tags or t.kind == "date" or has(t, "previous", "last") for t in after[:4]):
+    well = any(t.low == "well" for t in after[:4])  # "that grade for adoption as well"
+    if any(("as" in t.tags and not well) or t.kind == "date" or has(t, "previous", "last") for t in after[:4]):
         return []  # "the same grade as in 2019"
     if after and after[-1].kind == "punct" and after[-1].low in LABEL_MARKS:
         return []  # "got the same grade now: requires improvement"

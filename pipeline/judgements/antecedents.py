@@ -47,6 +47,10 @@ def _where(tokens: Sequence[Token], index: int) -> int:
         passed = passed or token.kind == "grade"
         if token.low == "where" and tokens[i - 1].low in (",", "–", "—", "(", "-"):
             area = i - 2
+            while area > 1 and (
+                tokens[area].kind in ("own", "prov", "name", "other") or has(tokens[area], "det", "of")
+            ):
+                area -= 1  # "leadership and management of the home, where ..."
             if tokens[area].kind != "area" or "rating" in tokens[area].tags:
                 return -1
             if not passed:

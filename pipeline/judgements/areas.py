@@ -36,6 +36,9 @@ def areas_after(reading: Reading, tokens: Sequence[Token], index: int, *, strict
     """
     grade = tokens[index].hit
     assert grade is not None
+    if grade.right == "area" and index + 1 < len(tokens) and tokens[index + 1].kind == "area":
+        beside = tokens[index + 1]
+        return Reach(area_ref(reading, grade.grade, beside.start, beside.end), last=index + 1, after=True)
     both_halves = not_but(reading, tokens, index)
     if both_halves is not None:
         return both_halves

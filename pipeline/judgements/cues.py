@@ -100,6 +100,8 @@ def _in_comment(tokens: Sequence[Token], i: int, index: int) -> bool:
     """A word inside a comment between commas that opens with "and" or a relative: it negates the comment alone."""
     opening = next((j for j in range(i - 1, -1, -1) if tokens[j].low in (",", "–", "—", "(")), -1)
     closing = next((j for j in range(i + 1, index) if tokens[j].low in (",", "–", "—", ")")), -1)
+    if opening >= 0 and closing + 1 == index and "which" in tokens[opening + 1].tags:
+        return True  # "And care leavers, who told us that they never wait, good"
     if opening < 0 or closing < 0 or closing + 1 >= index:
         return False
     return has(tokens[opening + 1], "and", "which") and has(tokens[closing + 1], "copula", "aux", "judged", "keep")
@@ -132,6 +134,8 @@ def is_hypothetical(tokens: Sequence[Token], index: int, governor: int) -> bool:
             between = tokens[i + 1 : index]
             verbs = sum(1 for t in between if t.kind == "word" and has(t, *_FINITE, "found"))
             plain = sum(1 for t in between if t.kind == "word" and not t.tags)
+            if any(among(t.low, "facts_told") for t in between):
+                continue  # "will challenge the decision to rate it inadequate"
             if any(t.low in ("that",) or "say" in t.tags for t in between) or any(
                 among(t.low, "finite_be") for t in between[1:]
             ):

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.judgements.cues import has, is_entity
-from pipeline.judgements.phrases import QUOTES, Governor, area_follows, is_verb_form, modifies, skip_back
+from pipeline.judgements.phrases import QUOTES, Governor, area_follows, is_verb_form, modifies, skip_back, whose_place
 from pipeline.judgements.reading import Reading, Token
 from pipeline.judgements.words import among, judgement_words
 
@@ -24,7 +24,12 @@ def elliptic(reading: Reading, tokens: Sequence[Token], index: int, given: bool,
         return None
     if hit.right == "alone":
         found = (
-            (_said(tokens, index) or _having(tokens, index, given) or _by_another_name(tokens, index))
+            (
+                _said(tokens, index)
+                or _told_on(tokens, index)
+                or _having(tokens, index, given)
+                or _by_another_name(tokens, index)
+            )
             or _beside_what_it_is(tokens, index)
             or _among_items(tokens, index, given, recent)
         )
@@ -75,6 +80,19 @@ def _said(tokens: Sequence[Token], index: int) -> Governor | None:
     return Governor("given", k) if _inspects(giver) and _ends(tokens, index + 1) else None
 
 
+def _told_on(tokens: Sequence[Token], index: int) -> Governor | None:
+    """ "The inspector awarded that grade for leadership, and good for help": more of what was awarded."""
+    k = skip_back(tokens, index - 1)
+    if k < 3 or not has(tokens[k], "and", "but") or not area_follows(tokens, index):
+        return None
+    pointed = next(
+        (i for i in range(1, k) if "rating_sure" in tokens[i].tags and among(tokens[i - 1].low, "pointers_back")), -1
+    )
+    if pointed < 0 or not any(has(t, "give", "judged") for t in tokens[max(0, pointed - 4) : pointed]):
+        return None
+    return Governor("given", k)
+
+
 def _having(tokens: Sequence[Token], index: int, given: bool) -> Governor | None:
     """ "is now good at investigating crime, having required improvement two years ago"."""
     having = given and is_verb_form(tokens[index]) and tokens[index - 1].low == "having"
@@ -106,6 +124,13 @@ def _beside_what_it_is(tokens: Sequence[Token], index: int) -> Governor | None:
     closed = index + 1 < len(tokens) and tokens[index + 1].low in (",", ")")
     if before is not None and closed and ("rating_sure" in before.tags or {"rating"} == before.tags):
         return Governor("rating", index - 2)
+    return None
+
+
+def commented(tokens: Sequence[Token], index: int) -> Governor | None:
+    """ "And care leavers, who told us so, good, with ...": a grade behind a comment on its area."""
+    if not index or tokens[index - 1].low != "," or not _ends(tokens, index + 1):
+        return None
     first = next((i for i, t in enumerate(tokens) if not has(t, "and", "but", "det") and t.low not in QUOTES), -1)
     if first < 0 or tokens[first].kind != "area" or first + 2 >= index or tokens[first + 1].low != ",":
         return None
@@ -134,7 +159,7 @@ def _in_a_comment(tokens: Sequence[Token], index: int) -> Governor | None:
         comma -= 1
     if comma == index - 1 or comma < 1 or tokens[comma].low != ",":
         return None
-    named = tokens[comma - 1]
+    named = tokens[whose_place(tokens, comma - 1)]
     after = [t for t in tokens[index + 1 : index + 4] if t.kind != "date" and "for" not in t.tags]
     if named.kind not in ("area", "prov", "other", "own", "part") or not after or after[0].low != ",":
         return None

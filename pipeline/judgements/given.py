@@ -127,6 +127,8 @@ def given_at(
             True,
         )  # "inadequate in 2022, and has since been re-graded good"
     subject, where = subject_of(reading, tokens, first, index, gov, of_area=reach.before)
+    if hit.right == "area" and gov.rule == "carried" and before is not None:
+        subject, where = before.subject, -1  # "a good school with outstanding early years"
     if (
         subject is not None
         and tokens[where].kind == "own"

@@ -15,7 +15,7 @@ from pipeline.judgements.cues import (
     is_aim,
     is_entity,
 )
-from pipeline.judgements.elliptic import elliptic
+from pipeline.judgements.elliptic import commented, elliptic
 from pipeline.judgements.governors import before_noun, before_rating, change, opening, past_comment
 from pipeline.judgements.leaning import leaning
 from pipeline.judgements.phrases import (
@@ -59,10 +59,11 @@ def governor(
         return None
     return (
         _known(reading, tokens, index, given, headline=headline)
+        or commented(tokens, index)
         or plainly_given(reading, tokens, index, bool(given) or recent)
         or weighed(reading, tokens, index, bool(given), recent)
         or elliptic(reading, tokens, index, bool(given), recent)
-        or leaning(reading, tokens, index, given)
+        or leaning(reading, tokens, index, given, recent)
     )
 
 
@@ -232,6 +233,8 @@ def _known(
         return Governor("aim", k)  # "The aim is to be out of the bottom category and good by 2026"
     if has(word, "and", "or") or word.low in (",", "then", ";") or "but" in word.tags:
         return _joined_to(tokens, index, k, given)
+    if hit.right == "area" and given and "with" in word.tags and not among(hit.grade, "everyday_grades"):
+        return Governor("carried", given[-1][0])  # "a good school with outstanding personal development"
     if has(word, "for", "with") and given and area_follows(tokens, index) and "with" in word.tags:
         return Governor("carried", given[-1][0])
     if word.low == "at" and k and "keep" in tokens[k - 1].tags and subject_touches(tokens, k - 1):

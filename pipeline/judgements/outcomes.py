@@ -186,6 +186,16 @@ def _is_the_outcome(tokens: Sequence[Token], index: int) -> bool:
     return any("rating" in a.tags and any("copula" in b.tags for b in window[i:]) for i, a in enumerate(window))
 
 
+def _told_after_all(tokens: Sequence[Token], index: int) -> bool:
+    """ "The outcome is the second of three: the partnership's arrangements lead to ...": explained, and then given."""
+    colon = next((i for i in range(index - 1, -1, -1) if tokens[i].low in (":", "–", "—")), -1)
+    if colon < 0 or "lead_to" not in tokens[index - 1].tags:
+        return False
+    return any(t.kind in ("own", "prov") or has(t, "facility") for t in tokens[colon + 1 : index]) and any(
+        "extreme" in t.tags for t in tokens[:colon]
+    )
+
+
 def outcome_mention(reading: Reading, tokens: Sequence[Token], index: int) -> Mention | None:
     """The outcome sentence of an area SEND inspection."""
     hit = tokens[index].hit
@@ -213,7 +223,11 @@ def outcome_mention(reading: Reading, tokens: Sequence[Token], index: int) -> Me
             and among(tokens[index + 1].low, "outcome_named")
             and any(has(t, "give", "judged", "with") for t in window[-4:])
         )
-        led = " " in words and any("lead_to" in t.tags and among(t.low, "leads") for t in window[-3:])
+        led = (
+            " " in words
+            and any(among(t.low, "leading_subjects") for t in tokens[:index])
+            and any("lead_to" in t.tags and among(t.low, "leads") for t in window[-3:])
+        )
         given = given or led  # "arrangements typically lead to positive experiences"
         given = given or (aim and index > 1 and tokens[index - 1].low in ("–", "—", ":"))
         if not (said or given) and not (
@@ -226,7 +240,11 @@ def outcome_mention(reading: Reading, tokens: Sequence[Token], index: int) -> Me
         ):
             return None
     elif not _is_the_outcome(tokens, index) and (
-        (subject.kind == "provider" and any(has(token, "extreme", "scale") for token in tokens))
+        (
+            subject.kind == "provider"
+            and any(has(token, "extreme", "scale") for token in tokens)
+            and not _told_after_all(tokens, index)
+        )
         or not (any(has(token, "lead_to", "judged", "give", "found") for token in window) or aim)
     ):
         return None

@@ -76,9 +76,9 @@ def reach_of(
         between = areas_between(reading, tokens, at, index)
         if between is not None:
             return between
-        counted = next((t for t in tokens[at + 1 : index] if "both" in t.tags and not has(t, "det", "pronoun")), None)
-        if gov.rule == "judged" and counted is not None and not any(is_entity(t) for t in tokens[at + 1 : index]):
-            refs = named_last([*context.areas, *_areas_said(reading, tokens, at, index)], counted.low)
+        several = next((t for t in tokens[at + 1 : index] if "both" in t.tags and not has(t, "det", "pronoun")), None)
+        if gov.rule == "judged" and several is not None and not any(is_entity(t) for t in tokens[at + 1 : index]):
+            refs = named_last([*context.areas, *_areas_said(reading, tokens, at, index)], several.low)
             if refs:
                 return Reach(refs)  # "puts all four at good"
         part = _part_between(reading, tokens, at, index)
@@ -190,6 +190,11 @@ def _before_relative(tokens: Sequence[Token], first: int, end: int) -> int:
     if j <= first or not among(tokens[j].low, "comment_marks"):
         return end
     for k in range(j - 1, max(first, j - 25), -1):
+        if among(tokens[k].low, "relative_words") and tokens[k - 1].kind == "word" and k > first + 1:
+            k -= 1  # "adoption, of which more ought to be heard, was ..."
+            if not among(tokens[k - 1].low, "comment_marks"):
+                return end
+            return k - 1 if tokens[k - 2].kind == "area" else end
         if among(tokens[k].low, "relative_words") and among(tokens[k - 1].low, "comment_marks"):
             named = tokens[k - 2]
             return k - 1 if named.kind == "area" or (is_entity(named) and not modifies(tokens, k - 2)) else end
@@ -381,6 +386,8 @@ def added(reading: Reading, tokens: Sequence[Token], index: int, reach: Reach) -
     hit = tokens[index].hit
     assert hit is not None
     i = max(index, reach.last if reach.after else 0) + 1
+    while i < len(tokens) and "generic" in tokens[i].tags:
+        i += 1  # "in the safe and responsive categories, and therefore overall"
     if i < len(tokens) and tokens[i].low == ",":
         i += 1
     if i >= len(tokens):

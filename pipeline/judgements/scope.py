@@ -12,6 +12,8 @@ from pipeline.judgements.mentions import (
     Mention,
     folded,
     gives_overall,
+    published_day,
+    visit_day,
 )
 from pipeline.judgements.reading import Reading
 
@@ -33,7 +35,9 @@ def settled(reading: Reading, mentions: Sequence[Mention]) -> list[Mention]:
 
 def _in_use(reading: Reading, mentions: Iterable[Mention]) -> list[Mention]:
     """Leave out current grades that no scale held at the time: "exceptional" of a school in 2019."""
-    day = reading.day
+    day = visit_day(reading) or published_day(reading)
+    if day is None and any(mention.granularity in ("day", "month") for mention in reading.dates):
+        day = reading.day  # but no bare year that the text happens to name
     kept = []
     for mention in mentions:
         scales = [scale for scale in reading.inspectorate.scales if scale.grade(mention.grade)]
@@ -106,11 +110,11 @@ def _is_end(reading: Reading, grade_id: str, *, best: bool) -> bool:
 def _spelt_out(reading: Reading, mentions: list[Mention]) -> list[Mention]:
     """Every area of "across the board" that the document names; the provider as a whole where no area is said."""
     named: dict[tuple[str, str], AreaRef] = {}
-    explicit: dict[tuple[str, str], set[str]] = {}
+    explicit: dict[tuple[str, str], set[tuple[str, str]]] = {}
     for mention in mentions:
         if mention.subject.kind == "provider" and not mention.scope:
             explicit.setdefault((mention.status, mention.grade), set()).update(
-                ref.key for ref in mention.areas if ref.key != "overall"
+                _identity(ref) for ref in mention.areas if ref.key != "overall"
             )
         if mention.subject.kind == "provider" and mention.status != "target":
             for ref in mention.areas:
@@ -144,22 +148,27 @@ def _spelt_out(reading: Reading, mentions: list[Mention]) -> list[Mention]:
     return spelt
 
 
+def _identity(ref: AreaRef) -> tuple[str, str]:
+    """The key of an area, and its words where no file names it."""
+    return ref.key, folded(ref.text) if ref.key == "other" else ""
+
+
 def _every(
     reading: Reading,
     mention: Mention,
-    explicit: dict[tuple[str, str], set[str]],
+    explicit: dict[tuple[str, str], set[tuple[str, str]]],
     named: dict[tuple[str, str], AreaRef],
 ) -> tuple[AreaRef, ...]:
-    left_out = {ref.key for ref in mention.excluded}
-    stated = [ref for ref in mention.areas if ref.key not in left_out and ref.key != "overall"]
+    left_out = {_identity(ref) for ref in mention.excluded}
+    stated = [ref for ref in mention.areas if _identity(ref) not in left_out and ref.key != "overall"]
     for (status, grade), keys in explicit.items():
         if status == mention.status and grade != mention.grade and (mention.scope == "rest" or status == "current"):
             left_out |= keys
     refs = stated + [
-        ref for ref in named.values() if ref.key not in left_out and ref.key != "overall" and ref not in stated
+        ref for ref in named.values() if _identity(ref) not in left_out and ref.key != "overall" and ref not in stated
     ]
     if not refs and left_out:
-        refs = [ref for ref in _named_anywhere(reading, mention.grade).values() if ref.key not in left_out]
+        refs = [ref for ref in _named_anywhere(reading, mention.grade).values() if _identity(ref) not in left_out]
     whole = mention.whole and mention.scope == "all" and gives_overall(reading, mention.grade)
     if whole:
         refs.append(next((ref for ref in named.values() if ref.key == "overall"), _WHOLE))

@@ -267,6 +267,9 @@ def subject_at(reading: Reading, tokens: Sequence[Token], i: int) -> Subject | N
         reading.provider is None
         and token.kind in ("name", "other")
         and not any(t.low in reading.words.otherness for t in tokens[max(0, i - 3) : i + 1])
+        and not (
+            i > 3 and tokens[i - 1].low == "," and any(among(t.low, "opponents") for t in tokens[max(0, i - 6) : i])
+        )
     ):
         return Subject("provider", span_text(reading, token), token.start, token.end)
     start = token.start

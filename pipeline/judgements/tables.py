@@ -23,6 +23,7 @@ from pipeline.judgements.mentions import PROVIDER, AreaRef, Mention, Subject, fi
 from pipeline.judgements.others import lists_others, looks_like_name
 from pipeline.judgements.reading import GradeHit, Reading
 from pipeline.judgements.words import among
+from pipeline.judgements.words import group as group_of
 
 _DAY = re.compile(r"^\W*\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|\b(?:19|20)\d\d\b")
 _CELL_BREAK = re.compile(r"\t+|\s*\|\s*|\s{2,}|\n")
@@ -367,8 +368,11 @@ def _matrix_row(
             and label_kind(reading, words) in ("other", "area")
             and not among(words.lower(), "own_rows")
         ):
-            own = (reading.provider is not None and reading.provider.search(words)) or among(
-                words.lower(), "own_labels"
+            plain = words.lower().partition(" (")[0]
+            own = (
+                (reading.provider is not None and reading.provider.search(words))
+                or among(plain, "own_labels")
+                or plain.startswith(tuple(group_of("own_openings")))
             )
             subject = subject if own else Subject("other", words, start, end)
     if labels and says(text[slice(*labels[0])], "averages"):

@@ -52,6 +52,8 @@ def time_of(
         return Timing("previous", True, None)  # "Rating before: good"
     if said and gov.role == "" and (subject.kind == "provider" or not among(tokens[index + 1].low, "last_times")):
         return Timing(said, True, None)  # "inadequate then, good now"
+    if gov.role == "from" and any(among(t.low, "present_possessives") for t in tokens[at:index]):
+        return Timing("current", True, None)  # "from its present good to outstanding within a year"
     if gov.role == "from":
         when = timing(reading, tokens, index, at, other=subject.kind == "other", carried=None, inherited=False)
         return Timing("previous", True, when.on)
