@@ -21,13 +21,17 @@ from pipeline.judgements.words import among
 _FAR = 16  # words from "not" to "but"
 
 
-def leaning(reading: Reading, tokens: Sequence[Token], index: int, given: Sequence[tuple[int, int]]) -> Governor | None:
+def leaning(
+    reading: Reading, tokens: Sequence[Token], index: int, given: Sequence[tuple[int, int]], recent: bool
+) -> Governor | None:
     """What gives a grade that leans on the clause before it."""
     hit = tokens[index].hit
     if hit is None or hit.right != "alone" or not index:
         return None
     if is_sole(tokens, index):
         return Governor("rating", index)
+    if _is_whole_line(tokens, index):
+        return Governor("label", index - 1)
     k = skip_back(tokens, index - 1)
     if k < 0:
         return None
@@ -35,6 +39,8 @@ def leaning(reading: Reading, tokens: Sequence[Token], index: int, given: Sequen
     if among(word.low, "have") and area_follows(tokens, index):
         named = hit.strong or (" " in reading.text[hit.start : hit.end] and not hit.verb)
         return Governor("given", k) if named else None  # "We now have Good for effective and caring"
+    if (given or recent) and word.kind == "area" and k and _with_it(tokens, k):
+        return Governor("label", k)  # "Holme: good again, with care leavers outstanding"
     if given and word.low in LABEL_MARKS and area_follows(tokens, index):
         return Governor("carried", given[-1][0])
     second = index if is_verb_form(tokens[index]) and has(tokens[index - 1], "and", "but") else k
@@ -44,6 +50,23 @@ def leaning(reading: Reading, tokens: Sequence[Token], index: int, given: Sequen
     if subject < 0:
         return None
     return Governor("predicate" if second == index else "kept", second, "", subject)
+
+
+def _with_it(tokens: Sequence[Token], k: int) -> bool:
+    j = k - 1
+    while j > 0 and (has(tokens[j], "det", "and") or tokens[j].kind == "area" or tokens[j].low == ","):
+        j -= 1
+    return "with" in tokens[j].tags
+
+
+def _is_whole_line(tokens: Sequence[Token], index: int) -> bool:
+    """ "Leadership and help and protection both inadequate": areas and their grade, without a verb."""
+    if any(t.kind != "punct" for t in tokens[index + 1 :]) or "both" not in tokens[index - 1].tags:
+        return False
+    lead = tokens[: index - 1]
+    return sum(t.kind == "area" for t in lead) > 1 and all(
+        t.kind == "area" or t.low == "," or has(t, "and", "det") for t in lead
+    )
 
 
 def _first_subject(tokens: Sequence[Token], verb: int) -> int:
