@@ -261,6 +261,7 @@ def _read_prose(
             first = named_mention(reading, index, start, end, inside)
             if first is not None:  # "Priory View: Requires Improvement - Safe and Well-led RI, the rest Good"
                 mentions.append(first)
+                context.recent = True
                 start, inside = inside[0].end, inside[1:]
         asked = asked_mention(reading, index, start, end, inside, default, past=context.past)
         if asked is not None:
@@ -274,6 +275,7 @@ def _read_prose(
         )
         if laid_out is not None:
             mentions += laid_out
+            context.recent = bool(laid_out)
             continue
         headline = headline or reading.text[start:end].isupper()  # capitals that say nothing
         tokens = _without_asides(tokens_of(reading, start, end, inside, headline=headline))

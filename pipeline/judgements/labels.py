@@ -82,6 +82,8 @@ def label_mention(
         areas = known or (AreaRef("other", words, start, end),)
     past = any(among(word, "column_past") for word in words.lower().split()) or past
     later = reading.about.event_type in LATER_VISITS
+    above = day_above(reading, index) if subject.kind == "provider" else None
+    past = past or (above is not None and is_before(reading, above))
     status = "previous" if past or (later and subject.kind == "provider") else "current"
     return Mention(
         hit.grade,
@@ -93,8 +95,22 @@ def label_mention(
         subject=subject,
         status=status,
         firm=past,
+        on=above,
         block=index,
     )
+
+
+def day_above(reading: Reading, index: int) -> dt.date | None:
+    """The day that a line of its own names on top of the lines this one stands among: "June 2015" / "Ofsted: Good"."""
+    blocks, text = reading.structure.blocks, reading.text
+    top = index
+    while top and index - top < 8 and blocks[top - 1].end - blocks[top - 1].start <= 90:
+        if text.count("\n", blocks[top - 1].end, blocks[top].start) > 1:
+            break
+        top -= 1
+        if blocks[top].end - blocks[top].start <= 40 and says_times_only(reading, blocks[top].start, blocks[top].end):
+            return day_in(reading, blocks[top].start, blocks[top].end)
+    return None
 
 
 def _history_mention(

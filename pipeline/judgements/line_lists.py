@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from pipeline.judgements.cells import Graded, day_in, is_before, is_empty_cell, is_past, read_cell, says_times_only
 from pipeline.judgements.columns import says
 from pipeline.judgements.cues import LATER_VISITS
-from pipeline.judgements.labels import label_kind
+from pipeline.judgements.labels import day_above, label_kind
 from pipeline.judgements.lines import TRIM, is_clause, trimmed, whole_area
 from pipeline.judgements.mentions import CONFIDENCE, PROVIDER, AreaRef, Mention, Subject, area_ref
 from pipeline.judgements.others import lists_others, looks_like_name
@@ -27,6 +27,7 @@ from pipeline.lexicons import cached_from_models
 _BREAKS = re.compile(r"\s*(?:;|\||•|·)\s*|\s+/+\s+|\t+|\n+")
 _COMMAS = re.compile(r"\s*,\s*(?:and\s+)?")
 _CLOSES = re.compile(rf"[{re.escape(TRIM)}!)]*\d?[{re.escape(TRIM)}!)]*")  # behind the last grade of a line: "Good 2"
+_TO_BE = re.compile(r"\s+(?:to be|as being|as|to)\s+[\"“‘'*(]*$")
 _NAME_BREAKS = re.compile(r"\s*,\s*(?:and\s+)?|\s+(?:and|&)\s+")
 _AND = re.compile(r"\s+(?:and|&)\s+")
 _MARK = re.compile(r"[\"”’')\]*]*(?:\s*[(\[]\d[)\]])?\*{0,2}\s*(?::|=|\||\t|\s[-–—]\s|[–—]|\.{3,}|(?<=\])(?=\s))\s*")
@@ -163,7 +164,7 @@ def _parts(text: str, start: int, end: int) -> list[tuple[int, int]]:
         parts.append((position, mark.start()))
         position = mark.end()
     parts.append((position, end))
-    return [(a, b) for a, b in parts if text[a:b].strip(TRIM)]
+    return [(a, b) for a, b in parts if (words := text[a:b].strip(TRIM)) and words != "and"]
 
 
 class _Line:
@@ -254,7 +255,9 @@ class _Line:
         others = [part for part in parts[1:] if part != graded[0]]
         if not all(says_times_only(self.reading, *part) or is_empty_cell(self.text[slice(*part)]) for part in others):
             return []
-        cell = read_cell(self.reading, *graded[0], hits)
+        opens = self.text.find(" (", hits[-1].end, graded[0][1])
+        last = opens if opens >= 0 and self.text[graded[0][1] - 1] == ")" else graded[0][1]  # "Good (now a trust)"
+        cell = read_cell(self.reading, graded[0][0], last, hits)
         named = self._label(*parts[0], cell[0].hit.grade, names=False, sure=False) if cell else None
         return [self.mention(graded, *named) for graded in cell] if named is not None else []
 
@@ -302,6 +305,9 @@ class _Line:
         told = self.reading.named_lines.get(self.index)
         if told is not None and start <= told.start < hits[0].start:
             single, start, split = True, told.start, told.end
+        begin = -1  # of the cell, where it does not follow the label
+        if split is None and (joint := self._to_be(start, hits[0].start)) is not None:
+            single, split, begin = True, joint.start(), joint.end()
         if split is None:
             split = hits[0].start
             bracket = self.text[hits[0].end : hits[0].end + 2] == " ("
@@ -313,7 +319,7 @@ class _Line:
                 single = single or closes  # "Quality of education GOOD."
             elif not (bracket and len(hits) > 1 and self._heads_line(start, split)):
                 return []
-        cell = read_cell(self.reading, split, end, hits)
+        cell = read_cell(self.reading, begin if begin >= 0 else split, end, hits)
         if told is not None and not cell and len(hits) == 1:
             cell = [Graded(hits[0])]  # "Deeping: outstanding for a third time"
         more = any(ch.isalpha() for ch in self.text[hits[-1].end : end])  # "(not graded on its own in 2021)"
@@ -329,6 +335,18 @@ class _Line:
             return []
         areas, subject = named
         return [self.mention(graded, areas, subject) for graded in cell]
+
+    def _to_be(self, start: int, stop: int) -> re.Match[str] | None:
+        """Where the area of an item ends: "(a) the impact of leaders to be good;" under "It had judged:"."""
+        blocks, reading = self.reading.structure.blocks, self.reading
+        block = blocks[self.index]
+        joint = _TO_BE.search(self.text, start, stop)
+        if joint is None or block.kind != "bullet" or block.lead_in < 0 or joint.end() != stop:
+            return None
+        lead = blocks[block.lead_in]
+        words = self.text[max(lead.start, lead.end - 80) : lead.end].lower().split()
+        tags = {tag for word in words for tag in reading.words.phrases.get((word.strip(TRIM + ",;"),), ())}
+        return joint if self.text[lead.end - 1] == ":" and tags & {"judged", "found"} else None
 
     def _heads_line(self, start: int, split: int) -> bool:
         """A short label that no scale file names, at the beginning of its line: "Care planning 3 (was 4)"."""
@@ -474,7 +492,10 @@ class _Line:
         subject = subject or self.default
         later = self.reading.about.event_type in LATER_VISITS and subject.kind == "provider"
         dated = graded.day is not None and subject.kind == "provider" and is_before(self.reading, graded.day)
-        past = self.past or later or bool(graded.status) or dated
+        above = day_above(self.reading, self.index) if graded.day is None and subject.kind == "provider" else None
+        past = (
+            self.past or later or bool(graded.status) or dated or (above is not None and is_before(self.reading, above))
+        )
         return Mention(
             graded.hit.grade,
             graded.hit.start,
@@ -485,7 +506,7 @@ class _Line:
             subject=subject,
             status="previous" if past else "current",
             firm=True,
-            on=graded.day,
+            on=graded.day or above,
             block=self.index,
         )
 

@@ -37,6 +37,16 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     return re.compile(rf"(?i)\b(?:{nouns})\b"), re.compile(rf"(?i)\b(?:{links})\b[^:]{{0,30}}:?$")
 
 
+def _leaves_out(reading: Reading, tail: str) -> bool:
+    """ "All areas were good, except:", "... apart from the following:"."""
+    words = [word.strip(TRIM + ",;").lower() for word in tail.split()]
+    return any(
+        "except" in reading.words.phrases.get(tuple(words[i : i + size]), ())
+        for i in range(len(words))
+        for size in (1, 2, 4)
+    )
+
+
 def list_mentions(
     reading: Reading, index: int, hits: Sequence[GradeHit], default: Subject
 ) -> tuple[list[Mention], int]:
@@ -88,6 +98,23 @@ def list_mentions(
         or any("because" in t.tags and t.low != "as" for t in tokens[at:])
     ):
         return [], 0
+    if _leaves_out(reading, text[hit.end : block.end]) and any("all_areas" in t.tags for t in tokens):
+        later = reading.about.event_type in LATER_VISITS
+        status = "previous" if later or said_past(tokens, 0, len(tokens)) else "current"
+        return [
+            Mention(
+                hit.grade,
+                hit.start,
+                hit.end,
+                "every_area",
+                CONFIDENCE["every_area"],
+                scope="all",
+                excluded=tuple(ref for refs in areas for ref in refs),
+                subject=default,
+                status=status,
+                block=index,
+            )
+        ], 1
     linked = (
         alone
         or bool(_patterns()[1].search(text[hit.end : block.end]))

@@ -12,6 +12,7 @@ import bisect
 import re
 from collections.abc import Mapping, Sequence
 
+from pipeline.judgements.cells import says_times_only
 from pipeline.judgements.labels import bare_grade, label_kind
 from pipeline.judgements.lines import trimmed
 from pipeline.judgements.mentions import PROVIDER, Mention, Subject, table_mention
@@ -21,9 +22,11 @@ from pipeline.judgements.words import among
 
 _KINDS = frozenset({"title", "heading", "paragraph", "bullet"})
 _LONGEST = 70  # characters of a name
-_NAME_END = re.compile(r"[\s*_]*(?::|–|—|\s-|\(|[*_]{1,2}(?=\s))[\s*_\"“‘']*$")
+_NAME_END = re.compile(r"[\s*_]*(?::|–|—|\s-|\(|[*_]{1,2}(?=\s))[\s*_\"“‘']*")
 _TIME = re.compile(r"\d{1,2}[:.]\d\d(?:\s?[ap]m)?\s*[-–—:]?\s+")  # of an entry in a live blog
-_AFTER = re.compile(r"[\"”’'*)_]*(?:\s*$|\s*[.,;(–—|\[]|\s-\s|\s+(?:for (?:a|the)\b|\())")
+_AFTER = re.compile(
+    r"[\"”’'*)_]*(?:\s*$|\s*[.,;(–—|\[]|\s-\s|\s+(?:(?:for (?:a|the)|again|overall|too|once more|to|with)\b|\())"
+)
 _TALLY = re.compile(r"(?:^|(?<=[\s:=(|–—-]))\d{1,3}(?![\w.])\s*%?|(?<=[\s|])\d{1,2}\.\d\s*%")
 
 
@@ -133,12 +136,14 @@ def _named(reading: Reading, index: int, hits: Sequence[GradeHit]) -> Subject | 
     block, text = reading.structure.blocks[index], reading.text
     if block.kind not in _KINDS or hits[0].start - block.start > _LONGEST + 12:
         return None
-    before = text[block.start : hits[0].start]
-    mark = _NAME_END.search(before)
+    clock = _TIME.match(text, block.start, block.end)
+    first = clock.end() if clock else block.start
+    mark = _NAME_END.search(text, first + 2, hits[0].start)
     if mark is None or not _AFTER.match(text, hits[0].end, block.end):
         return None
-    clock = _TIME.match(text, block.start, block.end)
-    start, end = trimmed(text, clock.end() if clock else block.start, block.start + mark.start())
+    if not says_times_only(reading, mark.end(), hits[0].start):
+        return None  # but "Deeping: down two grades, from good"
+    start, end = trimmed(text, first, mark.start())
     words = text[start:end]
     own = reading.provider.match(words) if reading.provider is not None else None
     if own is not None and (own.end() == len(words) or words[own.end()] == ","):
