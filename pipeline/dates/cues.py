@@ -18,7 +18,7 @@ from pipeline.dates.words import FILE, lowered, one_of
 from pipeline.lexicons import at_word_start, cached_from_models, check_keys, read_toml
 
 #: The kinds of cue, the later ones winning where a phrase is listed twice.
-KINDS = ("other", "arrivals", "echoes", "report_nouns", "grade_words", "grade", "publication", "inspection")
+KINDS = ("other", "presence", "arrivals", "echoes", "report_nouns", "grade_words", "grade", "publication", "inspection")
 #: How near a grade or a noun such as "report" must stand to a date to be its cue.
 DIRECT = 14
 
@@ -44,6 +44,10 @@ _KEYS = (
     "apart",
     "fates",
     "row_heads",
+    "due_nouns",
+    "due_words",
+    "handling",
+    "next_visits",
 )
 _BEFORE, _BEHIND = 220, 110
 _CLAUSE_COST, _BEHIND_COST, _ENDING_COST = 25, 40, 6
@@ -74,6 +78,7 @@ _THAT_IT_WAS = re.compile(r"\sthat\s[^.;:]{0,60}\b(?:was|were|had\sbeen)\s(?:\w+
 _A_VISIT = frozenset({"visit", "visits"})
 _FROM = re.compile(r"\s(?:from|by)\s[a-z][^,.;]{0,40}")  # "a visit from the mayor"
 _TOLD_REACH = 100  # characters
+_AND_THE = re.compile(r"(?:,|,?\s(?:and|but|while))\s(?:the|its|their|our|a)\s")  # "on 21 February and the report"
 _NEXT = re.compile(r"[;:.]|\b(?:next|about|discuss|debate|consider)\b")
 _UNDER = re.compile(r"\s(?:under|overall|for|across)\s[^,.;:]{0,50}\b(?:in|since)\s")
 _NOW = re.compile(r"\b(?:is|are|now)\b")
@@ -102,6 +107,7 @@ class CueWords:
     same_subject: re.Pattern[str]  # the beginning of a sentence that goes on with the institution before
     visitors: re.Pattern[str]  # who inspects, right behind a date
     inspectors: re.Pattern[str]  # the same anywhere
+    by_inspectors: re.Pattern[str]  # "by Ofsted", behind a verb
     tellers: re.Pattern[str]  # "Ofsted said on", up to the date
     came: re.Pattern[str]  # "verdict, which arrived"
     institution_kinds: str  # "care home", behind a name
@@ -110,6 +116,9 @@ class CueWords:
     handing_ends: tuple[str, ...]
     fates: str  # what happens to who is graded: "fell", "got"
     row_heads: frozenset[str]
+    next_visits: re.Pattern[str]  # "the next visit"
+    report_due: re.Pattern[str]  # "the report is expected on", up to the date
+    handled: re.Pattern[str]  # "will debate the report", up to the date
     apart: re.Pattern[str]  # "is inspected separately"
     other_subjects: re.Pattern[str]  # between who inspects and a verb: the verb is of somebody else
     weak_publication: re.Pattern[str]
@@ -166,6 +175,7 @@ def cue_words() -> CueWords:
         same_subject=re.compile(rf"\W*(?:{one_of(raw['same_subject'])})\b"),
         visitors=re.compile(rf",?\s(?P<when>when\s)?(?:the\s)?(?:{one_of(raw['visitors'])})(?![\w-])"),
         inspectors=_phrases(raw["visitors"]),
+        by_inspectors=re.compile(rf"\sby\s(?:the\s|an?\s)?(?:{one_of(raw['visitors'])})(?![\w-])"),
         tellers=re.compile(
             rf"(?<![\w-])(?<!chief\s)(?:{one_of(raw['visitors'])})\s(?:has\s|have\s)?(?:{one_of(raw['telling'])})\s(?:late\s|early\s)?(?:on\s)?$"
         ),
@@ -178,6 +188,15 @@ def cue_words() -> CueWords:
         handing_ends=("has", "have", *_last_words(raw["visitors"])),
         fates=one_of(raw["fates"]),
         row_heads=frozenset(raw["row_heads"]),
+        next_visits=_phrases(raw["next_visits"]),
+        report_due=re.compile(
+            rf"\b(?:draft\s)?(?:{one_of(raw['due_nouns'])})\s(?:[^,.;:]{{0,30}}\s)?(?:is|are|was|were|will|should|may)\s(?:not\s)?(?:be\s)?(?:now\s|also\s)?"
+            rf"(?:{one_of(raw['due_words'])})\s(?:to\sbe\s(?:published|out)\s|out\s|for\spublication\s)?(?:back\s)?(?:on|for)\s$"
+            rf"|\b(?:expects?|expecting|await|awaiting)\s(?:the|its|their|our|his)\s(?:\w+\s)?(?:{one_of(raw['due_nouns'])})\s(?:to\sbe\s(?:published|out)\s|out\s)?(?:on|by)\s$"
+        ),
+        handled=re.compile(
+            rf"\b(?:{one_of(raw['handling'])})\s(?:the|its|their|our|this|that|his)\s(?:\w+\s){{0,2}}?(?:{one_of(raw['due_nouns'])})\s(?:(?:at\s[^,.;:]{{1,30}}\s)?(?:on|in)\s)?$"
+        ),
         apart=_phrases(raw["apart"]),
         visits=_phrases(raw["inspection"]),
         other_subjects=re.compile(rf"{_RELATIVE}|\b(?:{one_of(raw['other_subjects'])})\b"),
@@ -253,7 +272,7 @@ def _near_enough(kind: str, gap: int, between: str, *, behind: bool) -> bool:
         return True
     if behind and kind == "grade_words" and (_WHEN_IT_WAS.match(between) or _IT_WAS.match(between)):
         return True  # "a long way from 2022, when apprenticeships were inadequate"
-    if behind and kind == "report_nouns" and _NEXT.search(between):
+    if behind and kind == "report_nouns" and (_NEXT.search(between) or _AND_THE.match(between)):
         return False  # "was good in 2021; its next report"
     if behind and kind == "grade_words" and _NOW.search(between):
         return False  # "which opened in September, is outstanding"
@@ -265,6 +284,10 @@ def _near_enough(kind: str, gap: int, between: str, *, behind: bool) -> bool:
 def _kind(match: re.Match[str], text: str, base: int, known: CueWords) -> str:
     if match["phrase"]:
         kind = known.kinds[" ".join(match["phrase"].replace("’", "'").split())]
+        if kind == "presence":
+            if _inspectors_did(match, text, base, known):
+                return "inspection"
+            return "" if " " in match["phrase"] else "other"
         if kind == "arrivals":
             if _inspectors_did(match, text, base, known):
                 return "inspection"
@@ -279,6 +302,8 @@ def _kind(match: re.Match[str], text: str, base: int, known: CueWords) -> str:
         return known.kinds.get(match["doing"], "" if match["doing"] in known.transparent else "other")
     if match["ending"] in known.transparent or text[base + match.start()].isupper():  # "Ofsted"
         return ""
+    if known.by_inspectors.match(match.string, match.end()):
+        return "inspection"  # "was checked by Ofsted last month"
     return "other"
 
 

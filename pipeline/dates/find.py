@@ -34,7 +34,11 @@ from pipeline.records import About, DateMention
 from pipeline.structure import Structure
 
 # "in May and in June", "on 8 and again on 15 November"
-_AND_ON = re.compile(r"\s*(?:,|,?\s(?:and|or)|&)\s*(?:again\s+)?(?:(?:on|in)\s+)?", re.IGNORECASE)
+_AGAIN = r"(?:again|once\smore|then|later|also|before\sthat|(?:latest|last|most\srecently)(?:\sof\sall)?|finally)"
+_AND_ON = re.compile(
+    rf"\s*(?:,|,?\s(?:and|or)|&)\s*(?:,?\s*{_AGAIN},?\s+(?:for\s[^,.;]{{1,24}},\s)?)?(?:(?:on|in|from)\s+)?",
+    re.IGNORECASE,
+)
 _AT_AN_HOUR = re.compile(r",?\s(?:(?:from|at|between)\s\d|\d{1,2}(?:[.:]\d\d)?\s?[ap]m\b)")
 _THAT_IS = re.compile(r"\s?[(,–-]\s?(?:on\s)?")  # "today (Monday 10 June)"
 _SEEN_FROM_BEFORE = re.compile(r"\b(?:the\s+(?P<lead>following|previous)|(?P<that>that))\s+$", re.IGNORECASE)
@@ -176,6 +180,8 @@ def _tell_roles(structure: Structure, mentions: list[Mention], about: About) -> 
             ):
                 mention.role = roles.INSPECTION
             is_ahead = not mention.explicit and mention.role in _VISITS and mention.tense == FUTURE
+            if mention.role == roles.INSPECTION:
+                mention.ahead = not roles.tells_of_next(text, expression.start, mention.begin)
             if is_ahead or (mention.role in _EVENTS and _is_told_of_another(structure, mention, about)):
                 mention.role = roles.OTHER
 
@@ -379,6 +385,7 @@ def _settle_inspections(mentions: list[Mention], about: About, now: dt.date | No
             exact=mention.expression.last.form in _DAYS,
             labelled=mention.label == labels.INSPECTION,
             is_year=mention.expression.last.form == "year",
+            is_ahead=mention.ahead,
         )
         for mention in mentions
     ]

@@ -25,7 +25,9 @@ REVIEWED, INSPECTION, PREVIOUS, REPORT = "reviewed", "inspection", "previous", "
 
 _KINDS = (PUBLISHED, EMBARGO, UPDATED, REVIEWED, INSPECTION, PREVIOUS, REPORT)
 _KEYS = (*_KINDS, "history_headings", "dateline_words", "sittings", "sender_words", "page_verbs", "issue_words")
-_HOUR = r"\d{1,2}[.:]\d\d(?:\s?[ap]\.?m\.?)?|\d{1,2}\s?[ap]\.?m\.?|midnight|noon|midday"
+_HOUR = (
+    r"\d{1,2}[.:]\d\d(?:\s?[ap]\.?m\.?)?|\d{1,2}\s?[ap]\.?m\.?|\d{1,2}[.:]?\d\d\s?(?:hours|hrs)|midnight|noon|midday"
+)
 _CLOCK = re.compile(rf"[\s,.:*_-]*(?:on\b)?(?:at\s)?(?:{_HOUR}|[a-z]{{3}}\b)?[\s,|–-]*(?:on\b)?[\s,]*$", re.IGNORECASE)
 _TIME = re.compile(r"\b\d{1,2}[:.]\d\d(?:\s?[ap]\.?m\b\.?)?(?:\s(?:BST|GMT)\b)?", re.IGNORECASE)
 _BREAK = re.compile(r"\n|\||\s{3,}|[•·~]")  # between the pieces of a line
@@ -324,6 +326,6 @@ def own_date(candidates: Sequence[tuple[Expression, str]]) -> Expression | None:
             if label == kind and expression.first.form == "day" and not expression.is_range:
                 return expression
     for expression, label in candidates:
-        if label == DATELINE and expression.last.form == "month" and expression.last.year:
+        if label in (DATELINE, PUBLISHED) and expression.last.form == "month" and expression.last.year:
             return expression  # "Westray Matters, no. 212, December 2019", "July/August 2023"
     return None

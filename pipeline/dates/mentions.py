@@ -39,6 +39,7 @@ class Mention:
     role: str = OTHER
     span: Span | None = None
     anchor: str = "self"
+    ahead: bool = False  # told of a visit to come
     like: Mention | None = None  # the one it is joined to: "in May and in June"
 
     @functools.cached_property

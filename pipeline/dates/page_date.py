@@ -62,8 +62,9 @@ def likely_page_date(structure: Structure, dates: Sequence[tuple[Expression, str
     ``past`` holds what the page tells of as done, which its own date does not come before.
     """
     best, weight = -1, LIKELY
+    blocks = [structure.block_index(expression.start) for expression, _ in dates]
     for index, (expression, label) in enumerate(dates):
-        if label:
+        if label or _in_list(structure, blocks, index):
             continue
         found = _weight(structure, expression)
         if found > weight or (found == weight and best < 0):
@@ -71,6 +72,14 @@ def likely_page_date(structure: Structure, dates: Sequence[tuple[Expression, str
             if span is None or all(other[0] <= span[1] for other in past):
                 best, weight = index, found
     return best
+
+
+def _in_list(structure: Structure, blocks: list[int], index: int) -> bool:
+    """Lines above or below have their days too: a diary."""
+    near = {blocks[other] for other in (index - 1, index + 1) if 0 <= other < len(blocks)}
+    beside = near & {blocks[index] - 1, blocks[index] + 1}
+    short = [block for block in beside if structure.blocks[block].end - structure.blocks[block].start <= _LONGEST // 2]
+    return blocks[index] > 1 and bool(short)
 
 
 def _span_of(expression: Expression) -> Span | None:
@@ -92,7 +101,7 @@ def _weight(structure: Structure, expression: Expression) -> float:
         return _weight_of_issue(head, tail, expression, at_top=index < _TOP // 2)
     if expression.last.form != "day":
         return 0.0
-    return _weight_of_day(block, expression, head, tail, place=_place(index, count, at_top=at_top))
+    return _weight_of_day(block, expression, head, tail, place=_place(index, count, at_top=at_top), at_top=at_top)
 
 
 def _place(index: int, count: int, *, at_top: bool) -> float:
@@ -114,12 +123,14 @@ def _weight_of_issue(head: str, tail: str, expression: Expression, *, at_top: bo
     return LIKELY if is_issue else 0.0
 
 
-def _weight_of_day(block: Block, expression: Expression, head: str, tail: str, *, place: float) -> float:
+def _weight_of_day(block: Block, expression: Expression, head: str, tail: str, *, place: float, at_top: bool) -> float:
     known, line = _words(), lowered(f"{head} {tail}")
     words = _WORD.findall(line)
     if len(words) > _WORDS or not known.others.isdisjoint(words) or tail.lstrip().startswith(":"):
         return 0.0
-    by_verb = not known.verbs.isdisjoint(words) and not tail.strip(" .)*_")
+    by_verb = not at_top and not known.verbs.isdisjoint(words) and not tail.strip(" .)*_")
+    if (by_verb and cue_words().report_nouns.search(line)) or not (by_verb or at_top):
+        return 0.0
     if not by_verb and (_goes_on(head) or _is_about_inspections(line) or _TALK.search(line)):
         return 0.0
     is_last, is_first = not tail.strip(" .)*_"), not head.strip(" (*_")

@@ -25,6 +25,8 @@ DOCUMENT, REPORT, INSPECTION = "document_published", "report_published", "inspec
 PREVIOUS, OTHER = "previous_inspection", "other"
 #: Visits that end this many days before the inspection that is the news are earlier ones.
 EARLIER_BY = 45
+#: Days ahead in which a visit that is the news begins or ends, since one under way began, after which one is no news.
+_SOON, _ON_SITE, _NOT_NEWS = 60, 35, 150
 _NEWS = 10  # days after which a verdict is no news
 #: Events that are themselves visits; in the news of others every visit is an earlier one.
 VISITS = frozenset({"inspection", "focused_visit", "monitoring_visit", "joint_inspection", "send_inspection"})
@@ -43,6 +45,16 @@ _BY = re.compile(r",?\sby\s")
 _HAS_SINCE = re.compile(r"\b(?:that|which|who)\s(?:has|have|had)\b[^,;:]*\bsince\s$")
 _AT_THE_NEXT = re.compile(
     r",?\s(?:at|on|during)\sthe\s(?:next|first|second|third|fourth|last|latest|previous)(?:\sone)?,\s(?:in|on)\s$"
+)
+_DUE = 90  # characters
+_NOT = re.compile(r"\b(?:not|never|before|draft)\b|n't\b")
+_SAME_DAY = re.compile(
+    r"[^.;:]{0,30}\b(?:public|published|released|online|out|website)\b[^.;:]{0,12}"
+    r"\b(?:the\s)?same\s(?:day|afternoon|morning|evening)\b"
+)
+_DAY_OF = re.compile(
+    r"\s?[,(–-]\s?the\s(?:first|second|third|last|final|opening|closing)\sday\sof\s(?:the\s|its\s|their\s|an?\s)?(?:\w+\s){0,2}?"
+    r"(?:inspections?|visits?|fieldwork|assessment)\b"
 )
 _HAD = re.compile(r"\bhad\s(?:\w+\s){0,4}$")  # "had crept up to good by 2018"
 _WHAT_IT_FOUND = re.compile(r"\b(?:it|they|inspectors|what)\s(?:\w+\s){0,2}(?:found|saw|heard)\s(?:\w+\s){0,3}$")
@@ -79,6 +91,15 @@ def role_at(
         return OTHER if is_of_another(text, window, about) else PREVIOUS  # "In our last report, in December 2021"
     if is_day and lead.endswith(known.telling_ends) and _leads_up(known.tellers, window):
         return REPORT  # "Ofsted said on Monday"
+    if is_day and (due := known.report_due.search(window.words, max(0, window.start - _DUE), window.start)):
+        return OTHER if is_of_another(text, window, about) or _NOT.search(due[0]) else REPORT
+    if _SAME_DAY.match(window.words, window.end):
+        return REPORT  # "sent to the council on Tuesday and made public the same day"
+    day_of = _DAY_OF.match(window.words, window.end)
+    if day_of is not None:
+        return _which_inspection(Cue("inspection", day_of.start(), day_of.end()), window)
+    if known.handled.search(window.words, max(0, window.start - _TELLING), window.start):
+        return OTHER  # "will debate the report next Tuesday"
     cue = nearest_cue(text, window)
     if is_day and lead.endswith(known.handing_ends) and _leads_up(known.hands_down, window):
         return _which_inspection(cue, window) if cue is not None and _goes_there(cue, window) else REPORT
@@ -237,15 +258,22 @@ class Visit:
     exact: bool  # names days
     labelled: bool = False  # "Inspection dates:"
     is_year: bool = False
+    is_ahead: bool = False  # told of the visit that is the news, and not of the next
 
 
 def settle_inspections(visits: Sequence[Visit], *, about: About, published: dt.date | None) -> list[str]:
     """Roles by dates: the latest visit is the news, what ended well before it is earlier, the same days are it."""
     roles = [visit.role for visit in visits]
     if about.event_type not in VISITS:
-        return [PREVIOUS if role == INSPECTION else role for role in roles]
+        return [_role_outside(visit, published) for visit in visits]
     if published is not None:
         roles = [_role_on(visit, published) for visit in visits]
+        if _is_about_to_come(visits, published):
+            days = [visit.is_ahead and visit.exact and _soon(visit.span, published) for visit in visits]
+            return [
+                INSPECTION if is_soon else PREVIOUS if role == INSPECTION and not _under_way(visit, published) else role
+                for visit, role, is_soon in zip(visits, roles, days, strict=True)
+            ]
     current = [
         visit
         for visit in visits
@@ -265,6 +293,35 @@ def settle_inspections(visits: Sequence[Visit], *, about: About, published: dt.d
         elif visit.role == PREVIOUS and _overlap(visit.span, news) and news[0].year == visit.span[0].year:
             roles[index] = INSPECTION
     return roles
+
+
+def _role_outside(visit: Visit, published: dt.date | None) -> str:
+    """Where the news is no visit, every visit is an earlier one, and the day of an older report is no news."""
+    if visit.role == INSPECTION:
+        return PREVIOUS
+    is_old = visit.span is not None and published is not None and (published - visit.span[1]).days > EARLIER_BY
+    return OTHER if visit.role == REPORT and visit.exact and is_old else visit.role
+
+
+def _is_about_to_come(visits: Sequence[Visit], published: dt.date) -> bool:
+    """The news is a visit that begins soon or has just begun: none told of has ended within the last months."""
+    if not any(visit.is_ahead and visit.exact and _soon(visit.span, published) for visit in visits):
+        return False
+    over = [visit.span for visit in visits if visit.role == INSPECTION and not _under_way(visit, published)]
+    return not any(span and span[0] <= published and (published - span[1]).days <= _NOT_NEWS for span in over)
+
+
+def _soon(span: Span | None, published: dt.date) -> bool:
+    return span is not None and span[0] > published and (span[0] - published).days <= _SOON
+
+
+def _under_way(visit: Visit, published: dt.date) -> bool:
+    return visit.exact and visit.span is not None and 0 <= (published - visit.span[0]).days <= _ON_SITE
+
+
+def tells_of_next(text: str, start: int, begin: int) -> bool:
+    """ "The next visit is on 4 March": after the one that is the news."""
+    return cue_words().next_visits.search(lowered(text[max(begin, start - _BEFORE) : start])) is not None
 
 
 def _role_on(visit: Visit, published: dt.date) -> str:
