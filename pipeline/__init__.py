@@ -19,15 +19,16 @@ if TYPE_CHECKING:
     from pipeline.errors import InspectionPressError
     from pipeline.nlp import load
     from pipeline.records import DateMention, Extraction, Facts, Finding, Judgement, Quote
-    from pipeline.runner import RunSummary, forget, run
+    from pipeline.runner import forget, run
     from pipeline.stages import extract
+    from pipeline.summary import RunSummary
 
 _HOME = {
     "extract": "stages",
     "load": "nlp",
     "run": "runner",
     "forget": "runner",
-    "RunSummary": "runner",
+    "RunSummary": "summary",
     "Extraction": "records",
     "Facts": "records",
     "DateMention": "records",

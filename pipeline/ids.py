@@ -33,3 +33,8 @@ def input_of(source: str, inputs: Container[str]) -> str | None:
             return source[:cut]
         cut = source.rfind("#", 0, cut)
     return None
+
+
+def belongs(source: str, named: str) -> bool:
+    """Whether a source is that input or a row of it."""
+    return source == named or source.startswith(named + "#")

@@ -20,7 +20,8 @@ from rich.table import Table
 from rich.text import Text
 
 from pipeline.display import count, one_line
-from pipeline.runner import RunSummary, run
+from pipeline.runner import run
+from pipeline.summary import RunSummary
 
 _TABLES = (
     ("documents", "documents"),

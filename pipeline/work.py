@@ -37,6 +37,21 @@ class Work:
         at = self.files.sources.find(source)
         return None if at < 0 else self.hashes[at].as_py()
 
+    def notes(self) -> list[str]:
+        """What whoever started the run should know of the inputs."""
+        told = []
+        if self.stale:
+            told.append(
+                f"{self.stale} unchanged inputs were extracted by another version of the pipeline or its models; "
+                "--refresh extracts them anew"
+            )
+        if self.moved:
+            told.append(
+                f"{self.moved} inputs replace ones of the same name from another folder; give both folders in one run "
+                "to keep both"
+            )
+        return told
+
 
 def choose_work(files: Inputs, ledger: Iterable[Entry], *, refresh: bool, prune: bool, limits: str) -> Work:
     """The inputs to extract.

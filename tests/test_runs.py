@@ -247,7 +247,13 @@ def children(pid: int) -> list[int]:
 @pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
 def test_a_run_that_is_stopped_ends_at_once_with_its_workers(sign: signal.Signals, tmp_path: Path) -> None:
     (tmp_path / "hook").mkdir()
-    hang = "import time, pipeline.stages as stages\nstages.extract = lambda text, **known: time.sleep(60)\n"
+    hang = f"""
+import os, pathlib, time, pipeline.stages as stages
+def extract(text, **known):
+    pathlib.Path({str(tmp_path)!r}, f"at-{{os.getpid()}}").touch()
+    time.sleep(60)
+stages.extract = extract
+"""
     (tmp_path / "hook" / "sitecustomize.py").write_text(hang)
     write_rows(tmp_path / "raw" / "a.jsonl", "1", "2")
     for number in range(40):  # more than one worker takes at a time
@@ -259,10 +265,10 @@ def test_a_run_that_is_stopped_ends_at_once_with_its_workers(sign: signal.Signal
         stderr=subprocess.PIPE,
         text=True,
     )
-    deadline = time.monotonic() + 30
-    while len(workers := children(process.pid)) < 2 and time.monotonic() < deadline:
+    deadline = time.monotonic() + 60
+    while len(list(tmp_path.glob("at-*"))) < 2 and time.monotonic() < deadline:  # both are in a document
         time.sleep(0.1)
-    time.sleep(1.5)  # into the document
+    workers = children(process.pid)
     process.send_signal(sign)
     asked = time.monotonic()
     _, told = process.communicate(timeout=10)
