@@ -98,7 +98,7 @@ class FindingModel:
     def scores_of(self, rows: Sequence[tuple[Sequence[str], Features]]) -> list[list[float]]:
         """The scores of stretches by their words and features, what the word model says among them."""
         said = self.words.scores_of([words for words, _ in rows])
-        said[:, : len(KINDS)] -= said[:, : len(KINDS)].mean(axis=1, keepdims=True)
+        said[:, : len(KINDS)] -= said[:, : len(KINDS)].sum(axis=1, keepdims=True) / len(KINDS)
         scores = self.context.scores_of([features for _, features in rows])
         voices = [features.voice for _, features in rows]
         for voice in dict.fromkeys(voices):

@@ -37,12 +37,13 @@ class _Patterns:
 def _patterns() -> _Patterns:
     grammar = finding_words().grammar
     joining = any_of({*grammar["contrast"], "and"})
-    conjunction = rf"(?P<gap>[;,]?\s+(?:[-–—]\s+)?)(?P<conj>{joining})\s+(?=(?P<word>[\w’'“\"‘]+))"
-    semicolon = rf";\s+(?:(?:{any_of({*grammar['turning'], 'and'})}),?\s+)?"
+    # Behind the sign or blank with which both begin, so that the search can skip.
+    conjunction = rf"(?:(?<=\s)|(?=\s))\s*(?:[-–—]\s+)?(?P<conj>{joining})\s+(?=(?P<word>[\w’'“\"‘]+))"
+    semicolon = rf"(?<=;)\s+(?:(?:{any_of({*grammar['turning'], 'and'})}),?\s+)?"
     # Auxiliaries and frequent verbs, contractions ("don't", "they're"), and words that end as verbs do.
     finite = rf"\b(?:{any_of(grammar['verbs'])}|\w+n[’']t|\w+[’'](?:s|re|ve|ll|d)|\w{{2,}}ed|\w{{3,}}s)\b"
     return _Patterns(
-        gap=re.compile(f"{conjunction}|{semicolon}", re.I),
+        gap=re.compile(rf"[;,\s](?:{conjunction}|{semicolon})", re.I),
         opening=re.compile(rf"(?:{any_of(grammar['subordinate'])})\s+", re.I),
         contrast=re.compile(rf"\b(?:{any_of(grammar['contrast'])})\b", re.I),
         finite=re.compile(finite, re.I),
@@ -135,7 +136,7 @@ def _splits(text: str, position: int, gap: re.Match[str], end: int) -> bool:
     grammar, finite = finding_words().grammar, _patterns().finite
     conj = (gap["conj"] or "").lower()
     word = (gap["word"] or "").lower().strip("’'“\"‘")
-    comma = bool(gap["conj"]) and any(ch in gap["gap"] for ch in ",;-–—")
+    comma = bool(conj) and any(sign in text[gap.start() : gap.start("conj")] for sign in ",;-–—")
     if conj == "and" and not (comma and finite.search(right[:60])) and word not in grammar["opens_clause"]:
         return False
     if conj in grammar["needs_comma"] and not comma:

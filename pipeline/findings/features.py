@@ -24,6 +24,7 @@ _FAR = 9
 _DIGIT = re.compile(r"\d")
 #: The feature for each distance in blocks from the last words of an official.
 _SINCE_SPEECH = tuple(f"since_speech:{name}" for name in ("0", "1", "2", "few", "few", "few", "far"))
+_TONED = frozenset({"good", "bad"})
 #: Agents must act within as many words.
 _ACTS_WITHIN = 5
 
@@ -94,7 +95,11 @@ def read_words(text: str) -> Reading:
     groups: dict[str, int] = {}
     for group, _, _ in hits:
         groups[group] = groups.get(group, 0) + 1
-    return Reading(words, hits, groups)
+    return _reading((words, hits, groups))
+
+
+# Made from all values at once, without the call of Python that names them.
+_reading = functools.partial(tuple.__new__, Reading)
 
 
 class Features(NamedTuple):
@@ -107,6 +112,9 @@ class Features(NamedTuple):
     def merged(self) -> dict[str, float]:
         """All of them in one dict."""
         return {name: value for part in (*self.shared, self.own) for name, value in part.items()}
+
+
+_features = functools.partial(tuple.__new__, Features)
 
 
 @dataclass(slots=True)
@@ -133,9 +141,8 @@ def polarity(reading: Reading) -> Polarity:
         free = [index for index, word in enumerate(reading.words) if word in negations]
         turned = {place for index in free for place in range(index + 1, index + 1 + reach)}
     used: set[int] = set()
-    for group, at, length in reading.hits:
-        if group not in ("good", "bad"):
-            continue
+    toned = [hit for hit in reading.hits if hit[0] in _TONED] if not _TONED.isdisjoint(reading.groups) else ()
+    for group, at, length in toned:
         # A longer bad phrase may hold its own negation ("not yet"); it is turned where that is not the one before it.
         undone = at in turned and (group == "good" or length == 1 or reading.words[at] not in negations)
         if undone:
@@ -360,7 +367,7 @@ def features_of(text: str, unit: Unit, place: Place, reading: Reading) -> Featur
     if head in grammar["first_person"]:
         found["opens_first_person"] = 1.0
         found[f"first_person|{voice}"] = 1.0
-    return Features(shared, found, voice)
+    return _features((shared, found, voice))
 
 
 def advance(flow: Flow, unit: Unit, reading: Reading) -> None:

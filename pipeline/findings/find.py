@@ -11,6 +11,7 @@ clauses hold two kinds gives one row for each run of a kind; a bullet is one row
 
 from __future__ import annotations
 
+import functools
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -193,6 +194,9 @@ class _Read(NamedTuple):
         return Candidate(unit, self.reading, self.features, place.heading, place.lead_in, chances, unit.block in graded)
 
 
+_as_read = functools.partial(tuple.__new__, _Read)  # without the call of Python that names its values
+
+
 def read_units(
     structure: Structure,
     *,
@@ -233,7 +237,7 @@ def _plus(scores: Sequence[float], more: Sequence[float]) -> Sequence[float]:
 
 def _read(text: str, unit: Unit, place: Place) -> _Read:
     reading = read_words(text[unit.start : unit.end])
-    return _Read(unit, place, reading, features_of(text, unit, place, reading))
+    return _as_read((unit, place, reading, features_of(text, unit, place, reading)))
 
 
 def _read_all(structure: Structure, about: About, speeches: Speeches) -> Iterator[_Read]:

@@ -70,8 +70,17 @@ def finding_words() -> FindingWords:
 
 
 def any_of(words: Iterable[str]) -> str:
-    """A pattern for any of ``words``, the longest first."""
-    return "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))
+    """A pattern for any of ``words``, the longest first, to be compiled so that it ignores case.
+
+    Words with the same first letter share a branch, and the letter stands in both cases: such branches are passed over
+    at once, where a search that ignores case would try one after the other.
+    """
+    by_letter: dict[str, list[str]] = {}
+    for word in sorted(words, key=lambda word: (-len(word), word)):
+        by_letter.setdefault(word[0].lower(), []).append(re.escape(word[1:]))
+    return "|".join(
+        f"(?-i:[{re.escape(letter + letter.upper())}])(?:{'|'.join(rest)})" for letter, rest in by_letter.items()
+    )
 
 
 def _phrases(key: str, value: Any) -> tuple[str, ...]:
