@@ -216,6 +216,9 @@ def all_of_them(reading: Reading, tokens: Sequence[Token], i: int, grade: str) -
         or (tokens[after].low == "for" and "rest" not in tokens[i].tags)  # "across the board for A, B and C"
     ):
         spelt = area_list(reading, tokens, after + 1, grade, for_link=False, listed=tokens[after].kind == "punct")
+        follows = tokens[spelt.last + 1] if spelt is not None and spelt.last + 1 < len(tokens) else None
+        if follows is not None and (follows.kind == "grade" or has(follows, "copula", "aux", "judged", "keep", "move")):
+            spelt = None  # "good in all areas bar one: the sixth form requires improvement"
         if spelt is not None and spelt.areas:
             rest = "rest" in tokens[i].tags
             spelt.scope = ("rest" if rest else "all") if tokens[after].low == "including" else "spelt"

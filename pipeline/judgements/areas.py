@@ -225,7 +225,8 @@ def areas_before(reading: Reading, tokens: Sequence[Token], first: int, end: int
     filler = 0
     while i >= first:
         token = tokens[i]
-        if token.kind == "area" and areas and "rating" in token.tags and tokens[i + 1].low == ",":
+        whole = token.kind == "area" and areas and "rating" in token.tags and tokens[i + 1].low == ","
+        if whole and not (i < 2 and has(tokens[i + 2], "and")):  # but "Its overall rating, and its ratings for ..."
             break  # "Within that overall judgement, adoption was good"
         if token.kind == "area":
             areas = [*area_ref(reading, grade.grade, token.start, token.end), *areas]
@@ -235,6 +236,7 @@ def areas_before(reading: Reading, tokens: Sequence[Token], first: int, end: int
             or token.low == ","
             or has(token, "and", "det", "for", "both", "of")
             or token.low in reading.words.area_lead
+            or ("rating_plural" in token.tags and "for" in tokens[i + 1].tags)  # "and its ratings for safe"
         ):
             filler += token.low in reading.words.area_lead
         elif token.possessive and filler == 0 and is_entity(token):
@@ -246,7 +248,10 @@ def areas_before(reading: Reading, tokens: Sequence[Token], first: int, end: int
         i -= 1
     if _is_whole_service(tokens, start, areas):
         return Reach(last=last, before=True)
-    if not head_between and last + 1 < end and not _ends_phrase(reading, tokens[last + 1]):
+    lags = (
+        end < len(tokens) and tokens[end].low == "at" and end - last <= 4 and tokens[last + 1].low.endswith(("s", "ed"))
+    )
+    if not head_between and last + 1 < end and not (lags or _ends_phrase(reading, tokens[last + 1])):
         return None  # "the children looked after inspection", "the leadership team"
     verb = last + 1
     while (verb < end and tokens[verb].low in reading.words.area_lead) or among(tokens[verb].low, "after_area"):

@@ -37,6 +37,7 @@ def elliptic(reading: Reading, tokens: Sequence[Token], index: int, given: bool,
             return found
     return (
         _it_is(tokens, index)
+        or _second_verb(tokens, index)
         or _in_a_comment(tokens, index)
         or _as_a_noun(tokens, index, recent)
         or _handed(tokens, index)
@@ -152,6 +153,17 @@ def _it_is(tokens: Sequence[Token], index: int) -> Governor | None:
     return Governor("rating", given)
 
 
+def _second_verb(tokens: Sequence[Token], index: int) -> Governor | None:
+    """ "The judgement for care leavers was made separately, and was good": a second verb of the first subject."""
+    k = skip_back(tokens, index - 1)
+    if k < 4 or "copula" not in tokens[k].tags or not has(tokens[k - 1], "and", "but") or not _ends(tokens, index + 1):
+        return None
+    about = next((i for i in range(3) if "rating_subject" in tokens[i].tags), -1)
+    if about < 0 or any(t.kind == "grade" for t in tokens[:k]):
+        return None
+    return Governor("rating", about)
+
+
 def _in_a_comment(tokens: Sequence[Token], index: int) -> Governor | None:
     """ "The evaluation of staffing, also weak in August, stands", "The trust's wards, formerly good, are ..."."""
     comma = index - 1
@@ -176,6 +188,12 @@ def _among_items(tokens: Sequence[Token], index: int, given: bool, recent: bool)
     while lead >= 0 and _is_time(tokens[lead]):
         lead -= 1
     dated = any(t.kind == "date" for t in tokens[lead + 1 : index])
+    if lead == 0 and tokens[0].low == ":":
+        lead = -1
+    if index == 2 and tokens[1].low == ":" and among(tokens[0].low, "times_before"):
+        return Governor("rating", 0) if _ends(tokens, 3) else None  # "Then: inadequate."
+    if index == 2 and tokens[1].low == ":" and among(tokens[0].low, "times_now"):
+        return Governor("rating", 0) if recent and _ends(tokens, 3) else None
     after = [t for t in tokens[index + 1 : index + 4] if not has(t, "adverb")]
     if lead < 0:
         alone = all(_is_time(t) or t.kind == "punct" for t in tokens[index + 1 :])

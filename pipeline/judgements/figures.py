@@ -18,6 +18,7 @@ from pipeline.lexicons import cached_from_models, in_small_letters, read_toml
 from pipeline.structure import Block
 
 _LINE = re.compile(r"(?P<label>.{4,120}?)[\s:|?\-–—.]+(?P<figure>[1-9])(?:\s*(?:/|out of)\s*\d)?[\s|]*$", re.S)
+_BEFORE = re.compile(r"\s?\([1-9]\)\W*$")  # the figure of the inspection before, at the end of a line
 _ON = 160  # characters within which "and 4 for its setting" takes up an earlier figure
 _LABEL = 90  # characters of "Quality of staffing: 5"
 
@@ -30,6 +31,7 @@ class _Patterns(NamedTuple):
     lead: re.Pattern[str]  # "was graded", "a grade of", "awarded the home a"
     on: re.Pattern[str]  # "..., and", "but" before a further figure
     onward: re.Pattern[str]  # "from a 3 to a 4"
+    rise: re.Pattern[str]  # " to 4" behind a figure
     label: re.Pattern[str]
     copulas: tuple[str, ...]  # "which was a 4"
 
@@ -56,6 +58,7 @@ def _patterns() -> _Patterns:
         ),
         re.compile(r"(?:,|;|\b(?:and|but|with|plus|or))\s+(?:(?:a|an|the|only|just|then)\s+)*$", re.I),
         re.compile(r"\bto\s+(?:a\s+)?$", re.I),
+        re.compile(r"\s+to\s+(?:a\s+)?[1-9]\b(?![\d%])", re.I),
         re.compile(r"(?P<label>[^.;:,\n|•()]{3,80}?)(?:\s*(?:[:=–—-]|\()\s*|\s)$"),
         tuple(f"{words} " for words in sorted(group("figure_copulas"))),
     )
@@ -90,7 +93,7 @@ def _told(reading: Reading, worded: Sequence[GradeHit]) -> Iterator[GradeHit]:
     text, known, patterns = reading.text, reading.inspectorate.numbers, _patterns()
     names: list[str] = read_toml("lexicons/judgements.toml")["groups"]["figure_names"]
     place = 0
-    last = -_ON
+    last = figure = -_ON
     for match in patterns.figure.finditer(text):
         number = int(match["digit"]) if match["digit"] else names.index(in_small_letters(match["word"])) + 1
         index = reading.structure.block_index(match.start())
@@ -109,7 +112,9 @@ def _told(reading: Reading, worded: Sequence[GradeHit]) -> Iterator[GradeHit]:
             if known[number] == hit.grade and text[end:following].strip() == "(" and text[hit.end : hit.end + 1] == ")":
                 yield hit._replace(start=match.start(), end=hit.end + 1, right="alone", strong=True)
             continue  # "a 2, or weak": the word is the grade
-        if not patterns.ends.match(text, end, block.end) and not (whole and text[end : end + 2] == " ("):
+        again = _BEFORE.match(text, end, block.end)  # "Wellbeing 5 (4)"
+        was = match.start() - figure <= 2 and text[figure : match.start()].strip() == "(" and text[end : end + 1] == ")"
+        if not (again or patterns.ends.match(text, end, block.end)) and not (whole and text[end : end + 2] == " ("):
             continue
         before = text[max(block.start, match.start() - 100) : match.start()]
         tied = text[end : end + 4].lower().startswith((" for", " in "))
@@ -124,10 +129,18 @@ def _told(reading: Reading, worded: Sequence[GradeHit]) -> Iterator[GradeHit]:
                 and (match.start() - last < _ON or (tied and _area_follows(reading, end)))
             )
             or (match.start() - last < 40 and patterns.onward.search(before))
-            or (match["digit"] and _labelled(reading, before[-_LABEL:]))
+            or (match["digit"] and (was or _labelled(reading, before[-_LABEL:])))
+            or (match["digit"] and _rises(reading, before, block, end))
         ):
-            last = end
+            last = figure = end
             yield GradeHit(match.start(), end, known[number], True, "alone", index)
+
+
+def _rises(reading: Reading, before: str, block: Block, end: int) -> bool:
+    """ "Staffing has gone up a grade, from 3 to 4": the first figure of a change told of an area."""
+    if not before.endswith(("from ", "from a ")) or not _patterns().rise.match(reading.text, end, block.end):
+        return False
+    return any(area_set.pattern.search(before[-80:]) for area_set in reading.area_sets)
 
 
 def _area_follows(reading: Reading, end: int) -> bool:

@@ -31,7 +31,7 @@ from pipeline.judgements.predicates import (
     judged_by_others,
 )
 from pipeline.judgements.reach import added, reach_of
-from pipeline.judgements.reading import Reading, Token
+from pipeline.judgements.reading import PLACES, Reading, Token
 from pipeline.judgements.subjects import as_were, beside, names_nobody, subject_at, subject_of
 from pipeline.judgements.times import as_then, time_of
 from pipeline.judgements.timing import Timing
@@ -308,7 +308,7 @@ def _rule(gov: Governor, reach: Reach, grade: str, when: Timing) -> str:
     """The name under which a mention's reading is recorded."""
     if when.status == "target":
         return "aim"
-    if grade in ("best", "worst"):
+    if grade in PLACES:
         return "superlative"
     return "every_area" if reach.scope else "told" if gov.role == "told" else gov.rule
 

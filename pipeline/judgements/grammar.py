@@ -37,7 +37,7 @@ from pipeline.judgements.plain import plainly_given
 from pipeline.judgements.predicates import (
     predicate,
 )
-from pipeline.judgements.reading import Reading, Token
+from pipeline.judgements.reading import PLACES, Reading, Token
 from pipeline.judgements.weighed import weighed
 from pipeline.judgements.words import among
 
@@ -202,7 +202,7 @@ def _known(
             Governor("given", k)
             if hit.strong
             or multiword
-            or hit.grade in ("best", "worst")
+            or hit.grade in PLACES
             or area_follows(tokens, index)
             or headline
             or given
@@ -296,7 +296,7 @@ def _label(
         return Governor("rating", j - 1)  # "Rating before: good"
     if "rating" in before.tags and tokens[k].low == ":":
         return Governor("rating", j)
-    verdict = next((i for i in range(k - 1, -1, -1) if "rating_sure" in tokens[i].tags), -1)
+    verdict = next((i for i in range(k - 1, -1, -1) if has(tokens[i], "rating_sure", "rating_subject")), -1)
     if tokens[k].low == ":" and verdict >= 0 and any(t.kind == "insp" or "inspectors" in t.tags for t in tokens[:k]):
         return Governor("rating", verdict)  # "Ofsted's verdict was damning: inadequate"
     if tokens[k].low == ":" and any(t.kind == "part" for t in tokens[:k]) and k <= 8:
@@ -328,12 +328,7 @@ def _beside(
         back >= 0
         and "give" in tokens[back].tags
         and (tokens[k].kind in ("own", "prov", "other") or "pronoun" in tokens[k].tags)
-        and (
-            hit.strong
-            or hit.grade in ("best", "worst")
-            or " " in words_of(reading, token)
-            or area_follows(tokens, index)
-        )
+        and (hit.strong or hit.grade in PLACES or " " in words_of(reading, token) or area_follows(tokens, index))
     ):
         return Governor("given", back)
     if (

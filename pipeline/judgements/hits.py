@@ -28,13 +28,16 @@ _STANDALONE = frozenset("`.,;:!?–—|/-…([*•·●⬤○+>&↑↓→=✓~�
 @cached_from_models
 def _superlatives() -> tuple[re.Pattern[str], tuple[str, ...]]:
     words = judgement_words()
-    noun = rf"\s+(?:possible\s+|available\s+|overall\s+)?(?:{'|'.join(words.superlative_nouns)})\b"
+    named = "|".join(words.superlative_nouns)
+    noun = rf"\s+(?:possible\s+|available\s+|overall\s+)?(?:{named})\b"
+    of_all = rf"\s+(?:(?:possible|overall|of (?:the|its|all)|of)\s+)?(?:(?:three|four|five|six)\s+)?(?:{named})\b"
     parts = [
-        f"(?P<{name}>(?:{'|'.join(re.escape(w) for w in sorted(listed, key=len, reverse=True))})(?={noun}))"
-        for name, listed in (("best", words.best), ("worst", words.worst))
+        f"(?P<{name}>(?:{'|'.join(re.escape(w) for w in sorted(listed, key=len, reverse=True))})"
+        f"(?={of_all if '_' in name else noun}))"
+        for name, listed in words.places.items()
     ]
-    stems = tuple(sorted({phrase.split()[0] for phrase in words.best + words.worst}))
-    return re.compile(rf"(?:{'|'.join(parts)}){noun}", re.I), stems
+    stems = tuple(sorted({phrase.split()[0] for listed in words.places.values() for phrase in listed}))
+    return re.compile(rf"(?:{'|'.join(parts)}){of_all}", re.I), stems
 
 
 @cached_from_models
@@ -72,7 +75,7 @@ def find_hits(reading: Reading) -> list[GradeHit]:
     for place in _places(low, superlative_stems):
         match = superlative.match(text, place)
         if match is not None:
-            hit = _hit(reading, structure, match.start(), match.end(), "best" if match["best"] else "worst")
+            hit = _hit(reading, structure, match.start(), match.end(), match.lastgroup or "best")
             if hit is not None:
                 hits.append(hit)
     return sorted(hits)

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from pipeline.judgements.cues import has, is_aim, is_hypothetical, is_negated
 from pipeline.judgements.mentions import CONFIDENCE, PROVIDER, AreaRef, Mention, Subject, span_text
 from pipeline.judgements.phrases import modifies
-from pipeline.judgements.reading import READ, GradeHit, Reading, Token
+from pipeline.judgements.reading import PLACES, READ, GradeHit, Reading, Token
 from pipeline.judgements.scales import inspectorates
 from pipeline.judgements.timing import is_earlier, said_past
 from pipeline.judgements.words import among, group
@@ -138,7 +138,7 @@ def _clause(tokens: Sequence[Token], index: int) -> int:
     for i in range(index - 1, -1, -1):
         hit = tokens[i].hit
         if (
-            (hit is not None and hit.grade not in ("best", "worst"))
+            (hit is not None and hit.grade not in PLACES)
             or "but" in tokens[i].tags
             or tokens[i].low in (";", "outcome")
         ):

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from pipeline.judgements.cues import has, is_entity
 from pipeline.judgements.phrases import LABEL_MARKS, Governor, area_follows, is_verb_form, skip_back
-from pipeline.judgements.reading import Reading, Token
+from pipeline.judgements.reading import PLACES, Reading, Token
 from pipeline.judgements.words import among
 
 _GRADING = ("judged", "rating", "rating_subject", "keep", "move")
@@ -95,7 +95,7 @@ def _near(tokens: Sequence[Token], at: int, index: int) -> bool:
 def _clause(tokens: Sequence[Token], index: int) -> int:
     for i in range(index - 1, -1, -1):
         hit = tokens[i].hit
-        if tokens[i].kind == "grade" and hit is not None and hit.grade not in ("best", "worst"):
+        if tokens[i].kind == "grade" and hit is not None and hit.grade not in PLACES:
             return i + 1
         if tokens[i].low == ";" or "but" in tokens[i].tags:
             return i + 1

@@ -86,6 +86,8 @@ def predicate(
     if subject.kind == "area" and not subject.possessive:
         if "rating" in subject.tags or not subject.short or strong or not plain or headline:
             return rule
+        if _so_are(tokens, index):
+            return rule  # "Standards are good, and so are teaching and learning experiences"
         return rule if given or (j > 1 and tokens[j - 2].kind == "area") or has(tokens[j - 1], "for", "both") else None
     if has(subject, "rating", "generic") and area_follows(tokens, index):
         return rule  # "the judgements were good for outcomes, ..."
@@ -115,6 +117,9 @@ def predicate(
         return rule if strong or known or area_follows(tokens, index) else None
     if "pronoun" in subject.tags:
         told = subject.low == "we" and among(hit.grade, "told_grades")
+        reported = j > 1 and any(t.kind == "insp" and "say" in tokens[i + 1].tags for i, t in enumerate(tokens[:j]))
+        if reported and (follows not in judgement_words().adjective):
+            return rule  # "Ofsted says we are good"
         whole = index + 1 < len(tokens) and tokens[index + 1].low == "overall"
         if strong or whole or area_follows(tokens, index):
             return rule
@@ -129,6 +134,14 @@ def predicate(
     ):
         return Governor("carried", given[-1][0])
     return None
+
+
+def _so_are(tokens: Sequence[Token], index: int) -> bool:
+    """ ", and so are A and B" after a grade."""
+    for i in range(index + 1, min(index + 4, len(tokens) - 2)):
+        if among(tokens[i].low, "likewise") and has(tokens[i + 1], "copula"):
+            return any(t.kind == "area" for t in tokens[i + 2 : i + 6])
+    return False
 
 
 def _antecedent(tokens: Sequence[Token], j: int) -> int:

@@ -26,6 +26,9 @@ class Subject(NamedTuple):
     end: int = -1
 
 
+#: A grade told by its place ("the top mark"), until the document names it.
+PLACES = frozenset({"best", "worst", "second_best", "second_worst"})
+
 #: Blocks that can state a grade. Captions and notes are the writer's words too.
 READ = frozenset({"title", "heading", "paragraph", "bullet", "row", "caption", "note", "meta"})
 
@@ -35,7 +38,7 @@ class GradeHit(NamedTuple):
 
     start: int
     end: int
-    grade: str  # canonical key; "best" or "worst" for "the top grade"
+    grade: str  # canonical key, or one of PLACES for "the top grade"
     strong: bool  # capital letter inside a sentence, or in quotation marks
     right: str  # what follows: alone, rating, own, insp, area, rated
     block: int

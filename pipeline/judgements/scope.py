@@ -15,7 +15,7 @@ from pipeline.judgements.mentions import (
     published_day,
     visit_day,
 )
-from pipeline.judgements.reading import Reading
+from pipeline.judgements.reading import PLACES, Reading
 
 _WHOLE = AreaRef("overall", "", -1, -1)
 
@@ -59,16 +59,15 @@ def _resolved(reading: Reading, mentions: list[Mention]) -> list[Mention]:
     """Give "the top grade" the grade that the document names for it; without one it is none."""
     ends: dict[tuple[str, str], str] = {}
     for mention in mentions:
-        for end in ("best", "worst"):
-            if mention.grade not in ("best", "worst") and _is_end(reading, mention.grade, best=end == "best"):
-                ends.setdefault((end, mention.subject.kind), mention.grade)
+        for place in _places_of(reading, mention.grade):
+            ends.setdefault((place, mention.subject.kind), mention.grade)
     resolved: list[Mention] = []
     for mention in mentions:
         grade = ends.get((mention.grade, mention.subject.kind))
         if grade is not None:
             areas = tuple(ref for known in mention.areas for ref in _again(reading, grade, known))
             resolved.append(replace(mention, grade=grade, areas=areas, echo=not (areas or mention.scope)))
-        elif mention.grade not in ("best", "worst"):
+        elif mention.grade not in PLACES:
             resolved.append(mention)
     return resolved
 
@@ -99,12 +98,16 @@ def _again(reading: Reading, grade: str, ref: AreaRef) -> tuple[AreaRef, ...]:
     return area_ref(reading, grade, ref.start, ref.end) if ref.start >= 0 else (ref,)
 
 
-def _is_end(reading: Reading, grade_id: str, *, best: bool) -> bool:
+def _places_of(reading: Reading, grade_id: str) -> set[str]:
+    """The places a grade has on the scales that hold it: the best, the second worst."""
+    places: set[str] = set()
     for scale in reading.inspectorate.scales:
         grade = scale.grade(grade_id)
-        if grade is not None and grade.rank == (1 if best else len(scale.grades)):
-            return True
-    return False
+        if grade is not None:
+            last = len(scale.grades)
+            named = {1: "best", 2: "second_best", last - 1: "second_worst", last: "worst"}
+            places.add(named.get(grade.rank, ""))
+    return places - {""}
 
 
 def _spelt_out(reading: Reading, mentions: list[Mention]) -> list[Mention]:
@@ -255,7 +258,10 @@ def _with_order_of_time(reading: Reading, mentions: list[Mention]) -> list[Menti
             keep = {mentions[tables[0]].grade}
         else:
             firm = [i for i in current if mentions[i].firm]
-            if firm and len({mentions[i].grade for i in firm}) == 1:
+            turns = [i for i in current if mentions[i].rule == "change" and mentions[i].on is None]
+            if len(turns) == len(current) and len({mentions[i].block for i in turns}) == 1:
+                keep = {mentions[turns[-1]].grade}  # "went to inadequate; it has gone back to good"
+            elif firm and len({mentions[i].grade for i in firm}) == 1:
                 keep = {mentions[firm[0]].grade}
             elif mentions[current[0]].subject.kind == "provider":
                 keep = {mentions[current[0]].grade}  # the news comes first

@@ -135,6 +135,8 @@ def subject_of(
                     return Subject("provider", span_text(reading, token), token.start, token.end), i
                 chosen = described if described >= 0 else i
                 return subject_at(reading, tokens, chosen), chosen
+            elif among(token.low, "ours"):
+                return Subject("provider", span_text(reading, token), token.start, token.end), i
             elif "pronoun" in token.tags:
                 meant = _spoken_of(tokens, i)
                 return (subject_at(reading, tokens, meant), meant) if meant >= 0 else (None, i)
@@ -246,6 +248,9 @@ def subject_at(reading: Reading, tokens: Sequence[Token], i: int) -> Subject | N
             token = tokens[
                 i
             ]  # "Thornmouth, whose services remain inadequate", "Holmbury, where services rose from ..."
+    owner = tokens[i - 1] if i and token.kind == "own" and "services" in token.tags else None
+    if owner is not None and owner.possessive and owner.kind in ("name", "other") and reading.provider is not None:
+        return Subject("other", span_text(reading, owner).rstrip("'’s"), owner.start, owner.end)  # "Tolbury's services"
     place = _place_of(tokens, i)
     if place is not None:
         return Subject("other", reading.text[token.start : place.end], token.start, place.end)

@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from pipeline.judgements.cells import Graded, is_before, is_empty_cell, newest_first, read_cell
-from pipeline.judgements.columns import YEAR, read_columns, says
+from pipeline.judgements.columns import YEAR, Column, read_columns, says
 from pipeline.judgements.cues import LATER_VISITS
 from pipeline.judgements.labels import label_kind
 from pipeline.judgements.lines import trimmed, whole_area
@@ -125,7 +125,7 @@ def _under_grades(reading: Reading, row: _Row, head: _Row, subject: Subject) -> 
 def _is_key(reading: Reading, row: _Row) -> bool:
     """ "Key: | Outstanding = 1 | Good = 2": all grades of the scale, and nobody's."""
     words = reading.text[slice(*row.cells[0])].strip(" :*|").lower()
-    if among(words, "legend_labels"):
+    if among(words, "legend_labels") or among(words.partition(":")[0], "legend_labels"):
         return True
     given = {graded.hit.grade for grades in row.grades.values() for graded in grades}
     return len(given) >= 3 and len(given) == len(row.cells)
@@ -254,8 +254,10 @@ def _row_mentions(
             areas = (AreaRef("other", words, *trimmed(text, *first)),)
         elif kind == "none":
             return []
-    read = read_columns(reading, _heads_of(row, header, wide), subject)
-    found = [read[wide.index(column)] for column in columns]
+    before = {c for c in columns if all(graded.status for graded in row.grades[c])}  # "Improved from inadequate"
+    told = [c for c in wide if c not in before] if len(before) < len(columns) else list(wide)
+    read = read_columns(reading, _heads_of(row, header, told), subject)
+    found = [read[told.index(column)] if column in told else Column("previous") for column in columns]
     if says(words, "column_past"):
         found = [column._replace(status="previous") for column in found]
     return [

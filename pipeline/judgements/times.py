@@ -48,7 +48,8 @@ def time_of(
     if tokens[0].low == "having" and not any(t.low == "," for t in tokens[:index]):
         return Timing("previous", True, None)  # "Having twice been told it required improvement, ..."
     said = _said_right_after(tokens, index)
-    if gov.rule == "rating" and at < index and among(tokens[at + 1].low, "times_before"):
+    then = gov.rule == "rating" and at < index and (at == 0 or at + 1 < index)
+    if then and (among(tokens[at + 1].low, "times_before") or among(tokens[at].low, "times_before")):
         return Timing("previous", True, None)  # "Rating before: good"
     if said and gov.role == "" and (subject.kind == "provider" or not among(tokens[index + 1].low, "last_times")):
         return Timing(said, True, None)  # "inadequate then, good now"

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from pipeline.judgements.cues import has, is_aim, is_entity
 from pipeline.judgements.phrases import QUOTES, Governor, area_follows, over_comment, skip_back
-from pipeline.judgements.reading import Reading, Token
+from pipeline.judgements.reading import PLACES, Reading, Token
 from pipeline.judgements.words import among
 
 _ENOUGH = 4  # points that make a grade of an adjective
@@ -23,7 +23,7 @@ def weighed(reading: Reading, tokens: Sequence[Token], index: int, given: bool, 
     """The verb that gives the grade, where date, subject, neighbours and form together weigh enough."""
     hit = tokens[index].hit
     assert hit is not None
-    if hit.right not in ("alone", "rating") or hit.grade in ("best", "worst"):
+    if hit.right not in ("alone", "rating") or hit.grade in PLACES:
         return None
     if "intensifier" in tokens[index - 1].tags and not hit.strong:
         return None

@@ -88,8 +88,7 @@ class Words:
     own: dict[str, frozenset[str]]
     otherness: frozenset[str]
     widgets: tuple[str, ...]
-    best: tuple[str, ...]
-    worst: tuple[str, ...]
+    places: dict[str, tuple[str, ...]]  # best, worst, second_best, second_worst: their words
     superlative_nouns: tuple[str, ...]
     area_lead: frozenset[str]
     not_area: frozenset[str]
@@ -134,8 +133,7 @@ def judgement_words() -> Words:
         own={kind: frozenset(nouns) for kind, nouns in raw["own"].items()},
         otherness=frozenset(raw["otherness"]["words"]),
         widgets=tuple(raw["otherness"]["widgets"]),
-        best=tuple(raw["superlative"]["best"]),
-        worst=tuple(raw["superlative"]["worst"]),
+        places={name: tuple(raw["superlative"][name]) for name in ("best", "worst", "second_best", "second_worst")},
         superlative_nouns=tuple(raw["superlative"]["nouns"]),
         area_lead=frozenset(raw["area_lead"]["words"]),
         not_area=frozenset(raw["area_lead"]["not_area"]),
