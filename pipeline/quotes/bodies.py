@@ -24,6 +24,10 @@ _LEAD = 4000
 #: The name of a site stands in so many characters at the head of its page.
 _HEADER = 120
 _HEADER_LINES = 400
+#: So far the full name of "the integrated care board" is looked for.
+_FULL = 50_000
+#: For so many names at most.
+_MANY = 200
 _VISITED = re.compile(
     r"\b(?:visit to|visited|inspection of|inspected) (?:the )?"
     r"(?P<body>(?:[A-Z][\w’'-]*[ \u00a0](?:and )?){1,6}(?:Trust|Company))\b(?! (?:and|Council))"
@@ -212,9 +216,12 @@ class Bodies:
 
     def _capitalised(self, name: str) -> str:
         """ "Integrated care board" where the text also says "NHS Lynsworth Integrated Care Board"."""
+        if name not in self._full and len(self._full) > _MANY:
+            return name
         if name not in self._full:
             words = re.escape(name.title().replace("’S", "’s").replace("'S", "'s"))
-            named = re.search(rf"(?:[A-Z][\w’'&-]*[ \u00a0](?:and )?){{0,4}}{words}\b", self._text)
+            pattern = re.compile(rf"(?:[A-Z][\w’'&-]*[ \u00a0](?:and )?){{0,4}}{words}\b")
+            named = pattern.search(self._text, 0, _FULL)
             self._full[name] = _ARTICLE.sub("", " ".join(named.group().split())) if named else name
         return self._full[name]
 

@@ -8,6 +8,7 @@ Asked about adult learning, he was frank. “It’s not where it should be.”
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -28,6 +29,10 @@ from pipeline.structure import Structure
 
 #: So many stretches of one block are looked after when nothing beside them names their source.
 MAX_ASKED = 60
+
+
+#: "Mr Bankole was told that his rounds were “...”": the words are said to him.
+_WAS_TOLD = re.compile(r"\b(?:was|were|been|is|are) (?:told|informed|assured)\b")
 
 
 class Source(NamedTuple):
@@ -157,6 +162,7 @@ def _in_sentence(lead: Lead, stretch: Stretch) -> Iterator[Source]:
     led = subject is not None and (subject.kind == "post" or unnamed) and tokens[-1].text == ":"
     if (
         subject is not None
+        and not _WAS_TOLD.search(text, subject.end, pair.outer_start)
         and (subject.kind in ("person", "pronoun", "spokesperson") or led)
         and subject.word not in ("it", "they")
     ):

@@ -78,7 +78,7 @@ def is_nameable(token: Token) -> bool:
     if not token.cap or not token.text[0].isalpha():
         return False
     words, text = name_words(), token.text
-    if "-of-" in token.low:
+    if "-of-" in token.low or token.low.endswith("year-old"):
         return False
     if len(text) == 1 or (len(text) <= 4 and text.endswith(".")):
         return text[0] != "I" or len(text) > 1
@@ -271,4 +271,5 @@ def is_acronym(token: Token) -> bool:
         and plain.isalpha()
         and plain not in words.postnominals
         and plain.lower() not in words.topics
+        and not (len(plain) > 3 and plain.lower() in words.not_names)
     )

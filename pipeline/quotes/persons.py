@@ -59,9 +59,8 @@ def read_person(
         if name.end < stop and tokens[name.end].low in ("from", "at"):
             after = []  # "Ann Bell from Marlow Parent Carer Forum"
         owned = index > start and tokens[index - 1].possessive and is_acronym(tokens[index - 1])  # "CQC's Rob Marsden"
-        adjectives = (
-            owned
-            or at < start < index <= start + 2
+        adjectives = owned or (
+            at < start < index <= start + 2
             and not any(t.cap or t.low in GOES_ON or t.low in words.generic for t in tokens[start:index])
         )  # "a stunned Anna Ramirez", not "the charity Second Step"
         if name.honorific < 0 and (

@@ -32,6 +32,8 @@ _ALONE = re.compile(
 _LAST_WORD = re.compile(r"(?P<before>[^\W\d_] )?(?P<word>[^\W\d_]+)$")
 #: People who share a word of their names: enough for any document, and bounded.
 MAX_SHARING = 100
+#: So far a full name is looked for behind which only "Mr Okonta" stands.
+MAX_TEXT = 50_000
 
 
 class Register:
@@ -45,6 +47,7 @@ class Register:
         self._merged: dict[str, str] = {}
         self._short: list[tuple[str, str, int, int]] = []
         self._alone: list[Person] = []
+        self._owners = 0
         self._families: list[tuple[Sequence[Token], int, int]] = []
         for block in structure.blocks:
             if block.kind in _NAMED_IN:
@@ -53,6 +56,7 @@ class Register:
         for block in structure.blocks:
             if block.kind in _NAMED_IN:
                 self._read_alone(block.start, block.end)
+                self._read_beside(block.start, block.end)
         self._titled()
 
     def _read(self, start: int, end: int) -> None:
@@ -124,6 +128,16 @@ class Register:
             tokens = tokens_of(self.text, *span)
             if len(tokens) == 1 and tokens[0].low not in self._by_word and is_nameable(tokens[0]):
                 self._alone.append(self.add(tokens, -1, 0, 1))
+
+    def _read_beside(self, start: int, end: int) -> None:
+        """ "Her friend Tash", "three-year-old Archie": a given name behind who bears it."""
+        for match in quote_words().related.finditer(self.text, start, end):
+            tokens = tokens_of(self.text, *match.span("given"))
+            if len(tokens) == 1 and tokens[0].low not in self._by_word and is_nameable(tokens[0]):
+                person = self.add(tokens, -1, 0, 1, sure=True)
+                female, male = quote_words().female_nouns, quote_words().male_nouns
+                person.gender = "f" if match["who"] in female else "m" if match["who"] in male else person.gender
+                self._alone.append(person)
 
     def _follows_small(self, offset: int) -> bool:
         """ "Among them was Osian, aged ten,": the word before has no capital."""
@@ -208,7 +222,10 @@ class Register:
 
     def _possessor(self, family: str) -> list[Token] | None:
         """The full name that only a possessive gives: "Des Okonjo’s office ... Mr Okonjo"."""
-        owner = re.search(rf"\b[A-Z][\w’'-]+ {re.escape(family)}(?=[’']s?\b)", self.text)
+        self._owners += 1
+        if self._owners > MAX_SHARING:
+            return None
+        owner = re.compile(rf"\b[A-Z][\w’'-]+ {re.escape(family)}(?=[’']s?\b)").search(self.text, 0, MAX_TEXT)
         tokens = tokens_of(self.text, *owner.span()) if owner else []
         return tokens if len(tokens) == 2 and all(map(is_nameable, tokens)) else None
 

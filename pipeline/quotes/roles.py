@@ -21,6 +21,7 @@ _NOT_IN_POST = frozenset({"by", "to", "with", "out", "from", "into", "on", "up"}
 _NATIONS = ("ish", "ese", "ian", "ean", "ench", "utch", "can")
 _PREPOSITIONS = frozenset({"of", "at", "for", "from", "with", "in", "on"})
 _CAPITAL_LAST = re.compile(r" [A-Z]\w*\s*\Z")
+_ADDED = frozenset({"also", "aged", "now", "and", "local", "fellow"})
 _ORDINALS = frozenset({"third", "fourth", "fifth"})
 _INNER = frozenset({"of", "for", "and", ","})
 _ARTICLES = frozenset({"the", "a", "an", "our", "its", "their", "his", "her", "my", "your"})
@@ -105,7 +106,7 @@ def _trimmed(tokens: Sequence[Token], first: int = 0) -> tuple[int, int]:
         not tokens[first].text[0].isalnum()
         or tokens[first].text[0].isdigit()
         or (tokens[first].low in _ARTICLES and not _majesty(tokens, first))
-        or tokens[first].low in ("also", "aged", "now", "and", "local", "fellow")
+        or (tokens[first].low in _ADDED and (first + 1 >= last or not (tokens[first].cap and tokens[first + 1].cap)))
         or tokens[first].text in _ORDINALS
         or (first + 1 < last and tokens[first].low == "new" and _is_common(tokens[first + 1]))
     ):

@@ -21,6 +21,7 @@ from pipeline.quotes.people import People
 from pipeline.quotes.person import Person
 from pipeline.quotes.phrases import Subject
 from pipeline.quotes.references import References, gender_of_noun, is_one_of
+from pipeline.quotes.roles import Post, read_post
 from pipeline.quotes.speaker import UNKNOWN, Speaker
 from pipeline.quotes.words import quote_words
 from pipeline.records import About
@@ -33,6 +34,11 @@ _BRANCH = re.compile(r"^(?:[\w’'-]+\s){1,4}(?:branch|arm|wing|division|region|
 _IN = ("In ", "in ")
 _POSSESSIVE = ("'s", "’s")
 _OWNER = {"her ": "she", "his ": "he"}
+
+
+#: Where what is told of a subject begins.
+_PREDICATE = re.compile(r",|\s(?:has|have|had|is|was|will|who|says?|said|told|tells|spoke|speaks)\b")
+UNDESCRIBED = Post(-1, -1)
 
 
 class Speakers:
@@ -190,6 +196,10 @@ class Speakers:
             return self._meant(subject.start, gender_of_noun(subject.word)) or UNKNOWN
         if subject.words[:1] in (("a",), ("an",)):
             person = self._people.introduced(subject.start)
+            if person is not None and (self._people.describe(person) or UNDESCRIBED).start < 0:
+                ended = _PREDICATE.search(self._text, subject.end, subject.end + 120)
+                end = ended.start() if ended else subject.end
+                person.post = read_post(self._text, subject.start, end, self._bodies.known) or person.post
             return self._as_speaker(person, subject.start) if person is not None else UNKNOWN
         return UNKNOWN
 

@@ -102,6 +102,7 @@ class QuoteWords:
     postmodifiers: frozenset[str]
     descriptive: frozenset[str]
     relatives: frozenset[str]
+    related: re.Pattern[str]
     government: dict[str, str]
     titles: dict[str, frozenset[str]]  # "gov" -> posts by which the person is spoken of
     descriptions: frozenset[str]
@@ -212,6 +213,9 @@ def quote_words() -> QuoteWords:
         own=frozenset(sources["own_pronouns"]),
         descriptive=frozenset(sources["descriptive"]),
         relatives=frozenset(sources["relatives"]),
+        related=re.compile(
+            rf"\b(?P<who>{_any_of(sources['relatives'])}|year-old) (?P<given>[A-Z][a-zà-ÿ’'-]+)(?=[ ,.](?![A-Z(]))"
+        ),
         postmodifiers=frozenset(sources["postmodifiers"]),
         government={alias: name for name, aliases in raw["government"].items() for alias in aliases},
         titles={title: frozenset(posts) for title, posts in raw["titles"].items()},
