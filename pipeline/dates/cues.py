@@ -79,6 +79,7 @@ _A_VISIT = frozenset({"visit", "visits"})
 _FROM = re.compile(r"\s(?:from|by)\s[a-z][^,.;]{0,40}")  # "a visit from the mayor"
 _TOLD_REACH = 100  # characters
 _AND_THE = re.compile(r"(?:,|,?\s(?:and|but|while))\s(?:the|its|their|our|a)\s")  # "on 21 February and the report"
+_SOME_PEOPLE = re.compile(r"\b(?:people|visitors|of them|the team)\s(?:[^\s.,;:]+\s){0,3}$")
 _NEXT = re.compile(r"[;:.]|\b(?:next|about|discuss|debate|consider)\b")
 _UNDER = re.compile(r"\s(?:under|overall|for|across)\s[^,.;:]{0,50}\b(?:in|since)\s")
 _NOW = re.compile(r"\b(?:is|are|now)\b")
@@ -117,6 +118,8 @@ class CueWords:
     fates: str  # what happens to who is graded: "fell", "got"
     row_heads: frozenset[str]
     next_visits: re.Pattern[str]  # "the next visit"
+    previous_asked: re.Pattern[str]  # in a question: "When was the last one?"
+    tells_behind: re.Pattern[str]  # ", Ofsted said", behind the date
     report_due: re.Pattern[str]  # "the report is expected on", up to the date
     handled: re.Pattern[str]  # "will debate the report", up to the date
     apart: re.Pattern[str]  # "is inspected separately"
@@ -188,6 +191,13 @@ def cue_words() -> CueWords:
         handing_ends=("has", "have", *_last_words(raw["visitors"])),
         fates=one_of(raw["fates"]),
         row_heads=frozenset(raw["row_heads"]),
+        previous_asked=re.compile(
+            rf"\b(?:last|previous|earlier|before)\b[^.?]{{0,40}}\b(?:one|{one_of(raw['inspection'])}|{one_of(raw['visitors'])})(?![\w-])"
+            rf"|(?:{one_of(raw['inspection'])}|{one_of(raw['visitors'])})(?![\w-])[^.?]{{0,40}}\b(?:last|before|previously)\b"
+        ),
+        tells_behind=re.compile(
+            rf",?\s(?:the\s)?(?:{one_of(raw['visitors'])})\s(?:has\s)?(?:{one_of(raw['telling'])})(?![\w-])"
+        ),
         next_visits=_phrases(raw["next_visits"]),
         report_due=re.compile(
             rf"\b(?:draft\s)?(?:{one_of(raw['due_nouns'])})\s(?:[^,.;:]{{0,30}}\s)?(?:is|are|was|were|will|should|may)\s(?:not\s)?(?:be\s)?(?:now\s|also\s)?"
@@ -289,7 +299,7 @@ def _kind(match: re.Match[str], text: str, base: int, known: CueWords) -> str:
                 return "inspection"
             return "" if " " in match["phrase"] else "other"
         if kind == "arrivals":
-            if _inspectors_did(match, text, base, known):
+            if _inspectors_did(match, text, base, known) or known.by_inspectors.match(match.string, match.end()):
                 return "inspection"
             return "publication" if known.came.search(match.string, 0, match.end()) else "other"
         if kind == "echoes":
@@ -314,6 +324,9 @@ def _inspectors_did(match: re.Match[str], text: str, base: int, known: CueWords)
         if known.inspectors.search(before):
             return True  # "Inspectors first saw this in 2019. When they came back in May 2021"
     ends = [who.end() for who in known.inspectors.finditer(match.string, 0, match.start())]
+    if not ends and _SOME_PEOPLE.search(match.string, max(0, match.start() - 40), match.start()):
+        before = lowered(text[max(0, base - _SENTENCE_BEFORE) : base])
+        return known.inspectors.search(before) is not None  # "Ofsted rang. A week later nine people walked into"
     if ends and match.string.endswith("they ", 0, match.start()):
         return True
     return bool(ends) and not known.other_subjects.search(match.string, ends[-1], match.start())

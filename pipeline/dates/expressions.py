@@ -88,7 +88,7 @@ def _joiner_kind(joiner: re.Match[str]) -> str:
 
 def _joined(text: str, parts: list[Part], joiners: list[str]) -> Iterator[Expression]:
     """Parts of one chain as expressions: what "and" or "to" makes one period, else each for itself."""
-    parts = _ordinals(text, parts)
+    parts, joiners = _days_of_weekdays(_ordinals(text, parts), joiners)
     opener = _OPENER.search(text, max(0, parts[0].start - 24), parts[0].start) if len(parts) > 1 else None
     opening = opener["word"].lower() if opener else ""
     for first, last, joined in periods(parts, joiners, opening):
@@ -110,3 +110,15 @@ def _ordinals(text: str, parts: list[Part]) -> list[Part]:
     found = [dataclasses.replace(part, form="ordinal") for part in parts]
     found[0].start = the.start()
     return found
+
+
+def _days_of_weekdays(parts: list[Part], joiners: list[str]) -> tuple[list[Part], list[str]]:
+    """ "Tuesday and Wednesday, 2 and 3 December": as many days as weekdays, which they name."""
+    count = 0
+    while count < len(parts) and parts[count].form == "weekday" and parts[count].day is None:
+        count += 1
+    if count < 2 or len(parts) != 2 * count or parts[-1].form != "day" or parts[count].form not in ("bare_day", "day"):
+        return parts, joiners
+    named = [dataclasses.replace(part, weekday=day.weekday) for part, day in zip(parts[count:], parts, strict=False)]
+    named[0].start = parts[0].start
+    return named, joiners[count:]

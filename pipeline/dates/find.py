@@ -39,6 +39,7 @@ _AND_ON = re.compile(
     rf"\s*(?:,|,?\s(?:and|or)|&)\s*(?:,?\s*{_AGAIN},?\s+(?:for\s[^,.;]{{1,24}},\s)?)?(?:(?:on|in|from)\s+)?",
     re.IGNORECASE,
 )
+_OWN_CLAUSE = re.compile(r",?\s(?:their|its|the|our|his|her|they|we|it|he|she|you|I)\b")
 _AT_AN_HOUR = re.compile(r",?\s(?:(?:from|at|between)\s\d|\d{1,2}(?:[.:]\d\d)?\s?[ap]m\b)")
 _THAT_IS = re.compile(r"\s?[(,–-]\s?(?:on\s)?")  # "today (Monday 10 June)"
 _SEEN_FROM_BEFORE = re.compile(r"\b(?:the\s+(?P<lead>following|previous)|(?P<that>that))\s+$", re.IGNORECASE)
@@ -159,7 +160,7 @@ def _tell_roles(structure: Structure, mentions: list[Mention], about: About) -> 
             mention.role = _LABEL_ROLES.get(mention.label, roles.OTHER)
         elif before is not None and _is_that_day(text, before, mention):
             mention.role = before.role
-        elif before is not None and _AND_ON.fullmatch(text, before.expression.end, expression.start):
+        elif before is not None and _goes_with(text, before, mention):
             mention.role, mention.like = before.role, before.like or before
         elif labels.under_history(structure, expression):
             mention.role = roles.PREVIOUS
@@ -179,6 +180,8 @@ def _tell_roles(structure: Structure, mentions: list[Mention], about: About) -> 
                 text, expression.start, begin=mention.begin, about=about
             ):
                 mention.role = roles.INSPECTION
+            if mention.role == roles.OTHER and roles.answers_about_last(structure, expression.start):
+                mention.role = roles.PREVIOUS
             is_ahead = not mention.explicit and mention.role in _VISITS and mention.tense == FUTURE
             if mention.role == roles.INSPECTION:
                 mention.ahead = not roles.tells_of_next(text, expression.start, mention.begin)
@@ -186,10 +189,23 @@ def _tell_roles(structure: Structure, mentions: list[Mention], about: About) -> 
                 mention.role = roles.OTHER
 
 
+def _goes_with(text: str, before: Mention, mention: Mention) -> bool:
+    """ "in May and in June"; not "until 18 May, and on 22 June their report went up"."""
+    expression = mention.expression
+    if not _AND_ON.fullmatch(text, before.expression.end, expression.start):
+        return False
+    if expression.first.form == "relative" and before.expression.first.form != "relative":
+        return False
+    joint = text[before.expression.end : expression.start]
+    return " on" not in joint or not _OWN_CLAUSE.match(text, expression.end)
+
+
 def _leave_plans(mentions: list[Mention]) -> None:
     """ "We want to be good by 2027": where no publication tells what is ahead, the verbs do."""
+    latest = max((span[0] for span in _past_of(mentions)), default=dt.date.min)
     for mention in mentions:
-        if mention.role in _VISITS and mention.explicit and not mention.label and mention.tense == FUTURE:
+        span = mention.explicit if mention.role in _VISITS and not mention.label else None
+        if span and span[1] >= latest and mention.tense == FUTURE:
             mention.role = roles.OTHER
 
 
@@ -275,7 +291,7 @@ def _place(text: str, mentions: list[Mention], anchors: Anchors, about: About) -
         expression = mention.expression
         is_near = before is not None and expression.start - free <= _NEAR_BEFORE
         near = before if is_near and before and before[1] - before[0] < _A_SEASON else None
-        free = mention.end
+        free_before, free = free, mention.end
         if expression.first.form == "split_year":
             mention.span = split_year_span(expression.first, academic=_is_academic(text, expression, about))
         elif mention.explicit and not expression.is_range:
@@ -296,7 +312,8 @@ def _place(text: str, mentions: list[Mention], anchors: Anchors, about: About) -
                 before,
                 near,
             )
-            mention.span, mention.anchor = _in_month_before(expression, near) or resolve(expression, setting, anchors)
+            told = near if free_before >= mention.begin and tense != FUTURE else None
+            mention.span, mention.anchor = _in_month_before(expression, told) or resolve(expression, setting, anchors)
         before = mention.span or before
     for mention, following in itertools.pairwise(mentions):
         if following.span and _is_that_day(text, mention, following):
@@ -356,6 +373,8 @@ def _is_academic(text: str, expression: Expression, about: About) -> bool:
 def _tell_page_roles(mentions: list[Mention], own: Mention | None, published: dt.date | None, about: About) -> None:
     """The page's own date and its repetitions in stamps and running heads."""
     for mention in mentions:
+        if mention is not own and mention.label == labels.PUBLISHED and not mention.explicit:
+            mention.role = roles.REPORT  # "Published   30 May", in a table of the inspection's dates
         if mention is own:
             is_report = about.document_kind == "report" and mention.label == labels.PUBLISHED
             mention.role = roles.REPORT if is_report else roles.DOCUMENT

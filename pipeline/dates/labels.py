@@ -83,7 +83,7 @@ def label_of(structure: Structure, expression: Expression) -> str:
     block = structure.block_at(expression.start)
     head = _head(structure, block, expression)
     pieces = _BREAK.split(head)
-    if block is not None and block.kind == "row":
+    if block is not None and (block.kind == "row" or head.endswith("   ")):
         pieces = [piece for piece in pieces if piece.strip(" *:")] or pieces
     kind = _kind(pieces[-1])
     if kind and block is not None and expression.first.form == "year" and len(block.cells) > 2:
@@ -109,6 +109,8 @@ def _label_of_sentence(structure: Structure, block: Block, expression: Expressio
 
 def _label_behind_name(structure: Structure, block: Block, expression: Expression, words: list[str]) -> str:
     """``Tom Priddle Published Fri 19th Nov 2021``"""
+    if expression.first.form in ("relative", "weekday"):
+        return NO_LABEL  # "In feedback published yesterday"
     kind = _kind(words[-1]) if 0 < len(words) <= _LABEL_WORDS else ""
     rest = _tail(structure, block, expression)
     is_line = len(rest.split()) <= _LABEL_WORDS and not rest.rstrip().endswith(".")
@@ -321,9 +323,14 @@ def in_running_line(structure: Structure, expression: Expression) -> bool:
 
 def own_date(candidates: Sequence[tuple[Expression, str]]) -> Expression | None:
     """Of dates with their label kinds, in order, the one that is the page's own date."""
-    for kind in (PUBLISHED, DATELINE, EMBARGO, UPDATED):
-        for expression, label in candidates:
-            if label == kind and expression.first.form == "day" and not expression.is_range:
+    days = [(each, label) for each, label in candidates if each.first.form == "day" and not each.is_range]
+    told = [label for each, label in days if each.last.year is not None]
+    kinds = (PUBLISHED, DATELINE, EMBARGO, UPDATED)
+    if PUBLISHED not in told and DATELINE in told:
+        kinds = (DATELINE, EMBARGO, UPDATED, PUBLISHED)  # "Published   30 May" in a table is the report's
+    for kind in kinds:
+        for expression, label in days:
+            if label == kind and (kind == PUBLISHED or kind not in told or expression.last.year is not None):
                 return expression
     for expression, label in candidates:
         if label in (DATELINE, PUBLISHED) and expression.last.form == "month" and expression.last.year:

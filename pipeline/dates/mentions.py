@@ -16,10 +16,11 @@ from pipeline.dates.expressions import Expression, find_expressions, trigger_pla
 from pipeline.dates.repair import repair
 from pipeline.dates.resolution import explicit_span
 from pipeline.dates.roles import OTHER
-from pipeline.dates.tense import UNKNOWN, tense_at, tense_of_list
+from pipeline.dates.tense import FUTURE, UNKNOWN, opens_agenda, tense_at, tense_of_list
 from pipeline.dates.words import date_words
 from pipeline.structure import Block, Structure
 
+_ALONE = 60  # characters of a line that holds little but a date
 _WRAPPED_AT, _TINY = 40, 9  # characters of a line
 _ITEM = 200  # characters of a list item, and of what introduces it
 _CLOSED = ".!?:;"
@@ -119,6 +120,10 @@ def _tense_of_list(structure: Structure, offset: int) -> str:
     if block is None or block.end - block.start > _ITEM or block.kind == "caption":
         return UNKNOWN
     lead = structure.lead_in_of(block) or structure.heading_of(block)
+    if block.end - block.start <= _ALONE and (above := structure.block_index(block.start) - 1) >= 0:
+        title = structure.blocks[above]  # "24. DATE OF NEXT MEETING / 13 March"
+        if title.end - title.start <= _WRAPPED_AT and opens_agenda(structure.words_of(title)):
+            return FUTURE
     if lead is None or lead.kind == "title":
         return UNKNOWN
     return tense_of_list(structure.text, max(lead.start, lead.end - _ITEM), lead.end)

@@ -78,8 +78,8 @@ def _in_list(structure: Structure, blocks: list[int], index: int) -> bool:
     """Lines above or below have their days too: a diary."""
     near = {blocks[other] for other in (index - 1, index + 1) if 0 <= other < len(blocks)}
     beside = near & {blocks[index] - 1, blocks[index] + 1}
-    short = [block for block in beside if structure.blocks[block].end - structure.blocks[block].start <= _LONGEST // 2]
-    return blocks[index] > 1 and bool(short)
+    lines = [structure.words_of(structure.blocks[block]) for block in beside]
+    return blocks[index] > 1 and any(len(line) <= _LONGEST // 2 and not line.endswith(".") for line in lines)
 
 
 def _span_of(expression: Expression) -> Span | None:

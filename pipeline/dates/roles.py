@@ -20,6 +20,7 @@ from pipeline.dates.cues import DIRECT, Cue, Window, cue_words, nearest_cue, pub
 from pipeline.dates.others import is_of_another
 from pipeline.dates.words import lowered
 from pipeline.records import About
+from pipeline.structure import Structure
 
 DOCUMENT, REPORT, INSPECTION = "document_published", "report_published", "inspection"
 PREVIOUS, OTHER = "previous_inspection", "other"
@@ -37,6 +38,7 @@ _ON = re.compile(r"\bon\s+$")
 _ONE_DAY = re.compile(r"(?:[^\W\d]+,?\s+)?\d{1,2}(?:st|nd|rd|th)?\s+[^\W\d]+(?:\s+\d{4})?$")
 _PREVIOUS_REACH = 40
 _ANAPHOR, _BEFORE = 70, 160  # characters of a sentence up to its date, and of the one before it
+_FAR_BACK = 400  # characters
 _COMING_OUT = frozenset({"publication", "report_nouns"})
 _TELLING = 60  # characters
 _WHEN = re.compile(r",?\s(?:when|where)\b")
@@ -46,7 +48,10 @@ _HAS_SINCE = re.compile(r"\b(?:that|which|who)\s(?:has|have|had)\b[^,;:]*\bsince
 _AT_THE_NEXT = re.compile(
     r",?\s(?:at|on|during)\sthe\s(?:next|first|second|third|fourth|last|latest|previous)(?:\sone)?,\s(?:in|on)\s$"
 )
-_DUE = 90  # characters
+_DUE, _QUESTION = 90, 120  # characters
+_ANSWERS = re.compile(r"(?:(?:It|That|This)\swas\s)?(?:back\s)?(?:[Ii]n|[Oo]n)\s|")
+_DAY_IS = re.compile(r"\b(?:first|last|final)\s(?:planned\s|full\s)?day\s(?:on\ssite\s)?(?:is|was|will\sbe)\s$")
+_NO_CHANGE = re.compile(r"\b(?:no\schange|unchanged)\s(?:since|from|on)\s$")
 _NOT = re.compile(r"\b(?:not|never|before|draft)\b|n't\b")
 _SAME_DAY = re.compile(
     r"[^.;:]{0,30}\b(?:public|published|released|online|out|website)\b[^.;:]{0,12}"
@@ -56,6 +61,7 @@ _DAY_OF = re.compile(
     r"\s?[,(–-]\s?the\s(?:first|second|third|last|final|opening|closing)\sday\sof\s(?:the\s|its\s|their\s|an?\s)?(?:\w+\s){0,2}?"
     r"(?:inspections?|visits?|fieldwork|assessment)\b"
 )
+_IT = re.compile(r"\W*(?:it|they|both|copies|this)\b")
 _HAD = re.compile(r"\bhad\s(?:\w+\s){0,4}$")  # "had crept up to good by 2018"
 _WHAT_IT_FOUND = re.compile(r"\b(?:it|they|inspectors|what)\s(?:\w+\s){0,2}(?:found|saw|heard)\s(?:\w+\s){0,3}$")
 _MARK = r"\b(?:grades?|ratings?|judgements?|judgments?|verdicts?|marks?)\s"
@@ -95,6 +101,13 @@ def role_at(
         return OTHER if is_of_another(text, window, about) or _NOT.search(due[0]) else REPORT
     if _SAME_DAY.match(window.words, window.end):
         return REPORT  # "sent to the council on Tuesday and made public the same day"
+    day_is = is_day and _DAY_IS.search(window.words, max(0, window.start - 40), window.start)
+    if day_is and _speaks_of_them(text, window):
+        return INSPECTION
+    if _NO_CHANGE.search(window.words, max(0, window.start - 24), window.start):
+        return PREVIOUS
+    if is_day and known.tells_behind.match(window.words, window.end):
+        return REPORT  # "On Wednesday, Ofsted said otherwise"
     day_of = _DAY_OF.match(window.words, window.end)
     if day_of is not None:
         return _which_inspection(Cue("inspection", day_of.start(), day_of.end()), window)
@@ -122,13 +135,18 @@ def role_at(
     if is_aim and not (_is_published_by(cue, window) or _is_past_grade(cue, window)):
         return OTHER
     if cue.kind in ("publication", "report_nouns"):
-        is_report = _is_of_a_report(cue, window) and not cue_words().others.search(window.words, 0, window.start)
+        before = lowered(text[max(0, window.base - _BEFORE) : window.base])
+        is_report = _is_of_a_report(cue, window, before) and not known.others.search(window.words, 0, window.start)
         return REPORT if is_report else OTHER
     if is_of_another(text, window, about):
         return OTHER
     if cue.kind != "inspection":
         return REPORT if _came_out_then(text, cue, window) else PREVIOUS
     return REPORT if _published_then(text, cue, window) else _which_inspection(cue, window)
+
+
+def _speaks_of_them(text: str, window: Window) -> bool:
+    return cue_words().inspectors.search(lowered(text[max(0, window.base - _FAR_BACK) : window.base])) is not None
 
 
 def _leads_up(pattern: re.Pattern[str], window: Window) -> bool:
@@ -223,7 +241,7 @@ def _came_out_then(text: str, cue: Cue, window: Window) -> bool:
     return publication_before(text, window, cue) is not None
 
 
-def _is_of_a_report(cue: Cue, window: Window) -> bool:
+def _is_of_a_report(cue: Cue, window: Window, before: str) -> bool:
     """Whether what came out is an inspectorate's report or letter, and no plan, notice or statement."""
     words = cue_words()
     nouns = [
@@ -232,6 +250,8 @@ def _is_of_a_report(cue: Cue, window: Window) -> bool:
         for match in pattern.finditer(window.words)
     ]
     if not nouns and words.weak_publication.fullmatch(window.words, cue.start, cue.end):
+        if _IT.match(window.words) and words.report_nouns.search(before):
+            return True  # "... your copy of the report. It went on the website yesterday"
         return words.inspectors.search(window.words) is not None  # "a new app went live"
     return min(nouns)[1] if nouns else True
 
@@ -247,6 +267,18 @@ def is_of_visit_before(text: str, start: int, *, begin: int, about: About) -> bo
         return False
     before = lowered(text[max(0, begin - _BEFORE) : begin])
     return (known.inspectors if opening["did"] else known.visits).search(before) is not None
+
+
+def answers_about_last(structure: Structure, start: int) -> bool:
+    """ "When was the last inspection? / In 2017": a date that opens the answer."""
+    index = structure.block_index(start)
+    if index < 1:
+        return False
+    block, question = structure.blocks[index], structure.blocks[index - 1]
+    asked = structure.text[max(question.start, question.end - _QUESTION) : question.end]
+    if not asked.endswith("?") or not _ANSWERS.fullmatch(structure.text, block.start, start):
+        return False
+    return cue_words().previous_asked.search(lowered(asked)) is not None
 
 
 @dataclass(slots=True)
@@ -284,7 +316,7 @@ def settle_inspections(visits: Sequence[Visit], *, about: About, published: dt.d
     pool = [visit for visit in current if visit.exact] or current
     news = max((visit.span for visit in pool if visit.span), key=lambda span: span[0])
     for index, visit in enumerate(visits):
-        if visit.span is None or visit.labelled:
+        if visit.span is None or (visit.labelled and not _has_later_label(visit, news, visits)):
             continue
         if roles[index] == REPORT and visit.span[1] < news[0]:
             roles[index] = PREVIOUS  # "left after the 2014 report"
@@ -324,6 +356,11 @@ def tells_of_next(text: str, start: int, begin: int) -> bool:
     return cue_words().next_visits.search(lowered(text[max(begin, start - _BEFORE) : start])) is not None
 
 
+def _has_later_label(visit: Visit, news: Span, visits: Sequence[Visit]) -> bool:
+    """ "Inspection   Nov 2018 / Inspection   Sept 2023": rows of a history."""
+    return any(other.labelled and other.span == news for other in visits) and visit.span != news
+
+
 def _role_on(visit: Visit, published: dt.date) -> str:
     """Its role on the day of publication: what is ahead is no inspection yet, this week's verdict is the report's."""
     if _is_ahead(visit, published):
@@ -333,6 +370,8 @@ def _role_on(visit: Visit, published: dt.date) -> str:
     if visit.role == PREVIOUS and visit.exact and visit.span[0] == visit.span[1]:
         is_news = 0 <= (published - visit.span[1]).days <= _NEWS
         return REPORT if is_news else visit.role  # "On Wednesday the service was declared good"
+    if visit.role == REPORT and not visit.exact and visit.span[0] > published:
+        return OTHER  # "the report will not come out before May"
     if visit.role == REPORT and visit.is_year and visit.span[1] < published:
         return PREVIOUS
     return visit.role

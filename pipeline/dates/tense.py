@@ -66,6 +66,7 @@ _SAYING = 4  # words between a verb of saying and its day
 _GOVERNED = 4  # words after a modal whose endings tell nothing ("will be fully reviewed")
 _PUNCTUATION = {",": 2.0, ";": 5.0, ":": 4.0, "(": 3.0, ")": 3.0, "–": 4.0, "—": 4.0, "“": 3.0, "”": 3.0, '"': 3.0}
 _CLAUSE = 2.0
+_WERE = frozenset({"was", "were"})
 _TELLING_ENDS = ("ed", "'ll", "'re", "'m")
 _BEHIND = 2.5  # what a verb behind the date costs more than one before it
 
@@ -116,10 +117,15 @@ def tense_at(text: str, start: int, end: int, *, begin: int, stop: int) -> str:
 
 def tense_of_list(text: str, start: int, end: int) -> str:
     """The tense that the words ``text[start:end]`` give to the list they introduce: "We will:", "Next steps"."""
-    lowered = text[start:end].lower()
-    if any(phrase in lowered for phrase in _tenses()["agenda"]):
+    if opens_agenda(text[start:end]):
         return FUTURE
     return tense_at(text, end, end, begin=start, stop=end)
+
+
+def opens_agenda(heading: str) -> bool:
+    """ "Dates for your diary", "Date of next meeting"."""
+    lowered = heading.lower()
+    return any(phrase in lowered for phrase in _tenses()["agenda"])
 
 
 def opens_state(text: str, start: int, *, begin: int) -> bool:
@@ -206,6 +212,8 @@ def _cue(
         return ("", False) if following in words["grades"] else (FUTURE, True)
     if word in words["planned"] or (word in words["planned_to"] and following == "to"):
         before = {token.lower() for token in tokens[max(0, index - 2) : index]}
+        if word in words["planned"] and not _WERE.isdisjoint(before) and following == "to":
+            return NEAREST, True  # "were due to be met by 23 October"
         return (MAYBE_FUTURE if words["past_perfect"].isdisjoint(before) else PAST), True  # "had been due to open"
     if word == "to" and following == "have" and index and tokens[index - 1].lower() in words["reported"]:
         return PAST, False  # "was found to have failings in its inspection in March"
