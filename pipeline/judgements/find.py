@@ -278,7 +278,7 @@ def _read_prose(
             context.recent = bool(laid_out)
             continue
         headline = headline or reading.text[start:end].isupper()  # capitals that say nothing
-        tokens = _without_asides(tokens_of(reading, start, end, inside, headline=headline))
+        tokens = _without_asides(_counted_by_name(tokens_of(reading, start, end, inside, headline=headline)))
         outcomes = [
             m
             for i, token in enumerate(tokens)
@@ -318,6 +318,29 @@ def _without_asides(tokens: list[Token]) -> list[Token]:
         if end == i:
             kept.append(tokens[i])
         i = end + 1
+    return kept
+
+
+def _counted_by_name(tokens: list[Token]) -> list[Token]:
+    """ "two (Holme and Deeping) are good, one (Marl Valley) is not": the names stand for the counts."""
+    opens = next((i for i, t in enumerate(tokens) if t.low == "(" and i and has(tokens[i - 1], "number", "count")), -1)
+    if opens < 0:
+        return tokens
+    kept = list(tokens[: opens - 1])
+    i = opens - 1
+    while i < len(tokens):
+        closes = -1
+        if has(tokens[i], "number", "count") and i + 1 < len(tokens) and tokens[i + 1].low == "(":
+            closes = next((j for j in range(i + 2, min(i + 14, len(tokens))) if tokens[j].low == ")"), -1)
+        named = tokens[i + 2 : closes] if closes > 0 else []
+        if any(t.kind in ("name", "other") for t in named) and all(
+            t.kind in ("name", "other") or t.low == "," or "and" in t.tags for t in named
+        ):
+            kept += named
+            i = closes + 1
+        else:
+            kept.append(tokens[i])
+            i += 1
     return kept
 
 

@@ -51,6 +51,9 @@ def label_mention(
     day = day_in(reading, start, end)
     if day is not None and says_times_only(reading, start, end):
         return _history_mention(reading, index, hit, day, default, past=past)
+    day = _day_of_inspection(reading, block.start, end)
+    if day is not None:
+        return _history_mention(reading, index, hit, day, default, past=past)
     while end > start and (text[end - 1].isdigit() or text[end - 1] in " ?"):
         end -= 1
     words = text[start:end]
@@ -113,6 +116,16 @@ def day_above(reading: Reading, index: int) -> dt.date | None:
     return None
 
 
+def _day_of_inspection(reading: Reading, start: int, end: int) -> dt.date | None:
+    """The day of "12 Mar 2018 - Short inspection", a line of a list of reports."""
+    dates = reading.dates_in(start, end)
+    if not dates or dates[0].end_date is None or reading.text[start : dates[0].char_start].strip(TRIM):
+        return None
+    words = [bare for word in reading.low[dates[0].char_end : end].split() if (bare := word.strip(TRIM + ",;()"))]
+    kinds = [word for word in words if among(word, "inspection_kinds")]
+    return dates[0].end_date if kinds and len(kinds) == len(words) else None
+
+
 def _history_mention(
     reading: Reading, index: int, hit: GradeHit, day: dt.date, default: Subject, *, past: bool
 ) -> Mention:
@@ -154,7 +167,7 @@ def asked_mention(
     if answered and text[asked - 1] in ".!" and len(text[answered:asked].split()) <= 6:
         asked = answered  # "Are children in care looked after well? Yes. Good."
     if asked <= block.start or text[asked - 1] != "?":
-        return None
+        return _announced(reading, index, start, asked, hits[0], default, past=past)
     question = reading.structure.sentence_at(asked - 1)
     if question is None or asked - question.start > 120:
         return None
@@ -168,6 +181,23 @@ def asked_mention(
     start, end = hits[0].start, hits[0].end
     return Mention(
         hits[0].grade, start, end, "label", CONFIDENCE["label"], refs, subject=default, status=status, block=index
+    )
+
+
+def _announced(
+    reading: Reading, index: int, start: int, end: int, hit: GradeHit, default: Subject, *, past: bool
+) -> Mention | None:
+    """ "The report is here and the word is... Good!": a sentence that is a grade, behind one that leads up to it."""
+    text, first = reading.text, max(reading.structure.blocks[index].start, end - 120)
+    if not text[first:end].endswith(("...", "…", ":")) or not reading.inspectorate.gives_overall:
+        return None
+    words = reading.low[first:end].rstrip(" .…:").split()[-8:]
+    told = any({"rating", "rating_subject"} & reading.words.phrases.get((word,), frozenset()) for word in words)
+    if not words or not among(words[-1], "present_verbs") or not told:
+        return None
+    status = "previous" if past or reading.about.event_type in LATER_VISITS else "current"
+    return Mention(
+        hit.grade, hit.start, hit.end, "rating", CONFIDENCE["rating"], (), subject=default, status=status, block=index
     )
 
 
