@@ -271,6 +271,9 @@ class Bodies:
         for word in (noun, head):
             if self._about.provider and self._about.provider_kind in name_words().stands_for.get(word, ()):
                 return self.provider() or self._stated(head, before) or self._about.provider
+        full = self._capitalised(noun) if " " in noun else noun
+        if full != noun:
+            return full
         if head in ("police", "force"):
             return self._stated("police", before) or (None if head == "force" else "police")
         if head in ("watchdog", "regulator", "inspectorate"):
@@ -280,6 +283,8 @@ class Bodies:
                 (name for name in quote_words().government.values() if name != "Government" and name in self._text),
                 None,
             )
+        if head in name_words().sitting and noun.count(" ") > 1:
+            return noun  # "the integrated care board", nowhere named in full
         return self._stated(head, before) or (self._of_members if head in name_words().of_members else None)
 
     @cached_property

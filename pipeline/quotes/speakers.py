@@ -31,6 +31,7 @@ _AND_ANOTHER = re.compile(r"\s(?:and|&)\s+[A-Z]")
 _BRANCH = re.compile(r"^(?:[\w’'-]+\s){1,4}(?:branch|arm|wing|division|region|section) of (?:the )?(?P<body>.+)$")
 
 
+_COUPLE = re.compile(r" (?:and|&) [A-Z][\w’'-]+ (?P<family>[A-Z][\w’'-]+)\b")
 _IN = ("In ", "in ")
 _POSSESSIVE = ("'s", "’s")
 _OWNER = {"her ": "she", "his ": "he"}
@@ -146,6 +147,9 @@ class Speakers:
 
     def _bare_name(self, subject: Subject) -> Speaker:
         name = self._said(subject.name)
+        couple = _COUPLE.match(self._text, subject.end) if " " not in name and gender_of(None, name) else None
+        if couple:  # "Pam and Trevor Illidge said"
+            return self._employers.described(Speaker(f"{name} {couple['family']}", "person"), subject.post)
         plain = re.sub(r"[’']s?$", "", name) if name.lower() not in self._bodies.known else name
         person = self._people.find(plain, before=subject.start)
         if person is not None and person.strong:
