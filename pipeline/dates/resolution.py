@@ -37,6 +37,7 @@ SELF, PUBLICATION, CONTEXT = "self", "document_published", "context"
 _DAY = dt.timedelta(days=1)
 _FAR = 300  # days: nobody leaves out the year of a date further away
 _RECENT, _DISTANT = 75, 260  # days: "agreed to open in May", read in June, is past
+_JUST_OVER = 20  # days
 _NEARLY_A_YEAR, _VERY_SOON = 328, 60  # days
 _LONG_AGO, _SOON = 230, 95  # days: "lessons have moved to 9.15 from January", read in December
 _AFTER_REPORT = dt.timedelta(days=30)  # a page without a date is written soon after the report
@@ -195,6 +196,8 @@ def _seen_from(part: Part, setting: Setting, anchors: Anchors) -> Span | None:
         return before
     if tense == PAST:
         return after
+    if tense == FUTURE and before is not None and after[0] == after[1] and distance(before, now) <= _JUST_OVER:
+        return before if distance(after, now) > _NEARLY_A_YEAR else after  # a day of notes written before publication
     if tense == FUTURE or before is None:
         return after
     if tense == MAYBE_FUTURE and not setting.event:

@@ -61,6 +61,7 @@ _DAY_OF = re.compile(
     r"\s?[,(–-]\s?the\s(?:first|second|third|last|final|opening|closing)\sday\sof\s(?:the\s|its\s|their\s|an?\s)?(?:\w+\s){0,2}?"
     r"(?:inspections?|visits?|fieldwork|assessment)\b"
 )
+_IT_CAME = re.compile(r"\W*(?:it|both|they)\s(?:\w+\s)?(?:arrived|landed|came\s(?:out|back|through)|followed)\s(?:on\s)?")
 _IT = re.compile(r"\W*(?:it|they|both|copies|this)\b")
 _HAD = re.compile(r"\bhad\s(?:\w+\s){0,4}$")  # "had crept up to good by 2018"
 _WHAT_IT_FOUND = re.compile(r"\b(?:it|they|inspectors|what)\s(?:\w+\s){0,2}(?:found|saw|heard)\s(?:\w+\s){0,3}$")
@@ -99,6 +100,8 @@ def role_at(
         return REPORT  # "Ofsted said on Monday"
     if is_day and (due := known.report_due.search(window.words, max(0, window.start - _DUE), window.start)):
         return OTHER if is_of_another(text, window, about) or _NOT.search(due[0]) else REPORT
+    if is_day and _IT_CAME.fullmatch(window.words, 0, window.start) and _tells_of_report(text, window):
+        return REPORT  # "Our Ofsted report is out! It arrived on Tuesday"
     if _SAME_DAY.match(window.words, window.end):
         return REPORT  # "sent to the council on Tuesday and made public the same day"
     day_is = is_day and _DAY_IS.search(window.words, max(0, window.start - 40), window.start)
@@ -143,6 +146,11 @@ def role_at(
     if cue.kind != "inspection":
         return REPORT if _came_out_then(text, cue, window) else PREVIOUS
     return REPORT if _published_then(text, cue, window) else _which_inspection(cue, window)
+
+
+def _tells_of_report(text: str, window: Window) -> bool:
+    before = lowered(text[max(0, window.base - _ANAPHOR) : window.base])
+    return cue_words().report_nouns.search(before) is not None
 
 
 def _speaks_of_them(text: str, window: Window) -> bool:
@@ -216,7 +224,8 @@ def _inspectorate_behind(window: Window) -> Cue | None:
 
 def _is_published_by(cue: Cue, window: Window) -> bool:
     """ "to be published by 3 May"; other things done by a day are deadlines."""
-    return cue.kind == "publication" and cue.end <= window.start and window.start - cue.end <= DIRECT
+    is_weak = cue_words().weak_publication.fullmatch(window.words, cue.start, cue.end) is not None
+    return cue.kind == "publication" and not is_weak and cue.end <= window.start <= cue.end + DIRECT
 
 
 def _is_past_grade(cue: Cue, window: Window) -> bool:
