@@ -255,6 +255,7 @@ def _read_prose(
     block = reading.structure.blocks[index]
     headline = block.kind in ("title", "heading", "row")
     context = Context(default=default, areas=areas, past=section_past(reading, index), block=index)
+    context.reported = block.kind == "bullet" and _reports(reading, block.lead_in)
     mentions: list[Mention] = []
     for start, end, inside in _stretches(reading, index, hits):
         if index in reading.named_lines and len(inside) > 1 and not mentions:
@@ -299,6 +300,15 @@ def _read_prose(
             note_entities(reading, tokens, context)
             context.recent = False
     return mentions
+
+
+def _reports(reading: Reading, lead: int) -> bool:
+    """ "The Board noted that:" over items that tell the news in the past perfect."""
+    if lead < 0:
+        return False
+    block = reading.structure.blocks[lead]
+    words = reading.low[max(block.start, block.end - 60) : block.end].split()
+    return words[-1:] == ["that:"] and any(among(word, "reporting_verbs") for word in words[-6:])
 
 
 def _listed_in(mentions: Sequence[Mention]) -> list[AreaRef]:

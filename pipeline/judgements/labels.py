@@ -241,6 +241,9 @@ def label_kind(reading: Reading, words: str) -> str:
         return "overall"
     if low.endswith(tuple(group("overall_labels"))) and len(words.split()) <= 6:
         return "overall"
+    before = low.removesuffix("overall").split() if low.endswith(" overall") else []
+    if before and all(word in reading.own_nouns or among(word, "definite") for word in before):
+        return "overall"  # "The hospital overall"
     own = reading.provider.match(words) if reading.provider is not None else None
     if own is not None and (own.end() == len(words) or words[own.end()] == ","):
         return "provider"

@@ -30,8 +30,8 @@ _CLOSES = re.compile(rf"[{re.escape(TRIM)}!)]*\d?[{re.escape(TRIM)}!)]*")  # beh
 _TO_BE = re.compile(r"\s+(?:to be|as being|as|to)\s+[\"“‘'*(]*$")
 _NAME_BREAKS = re.compile(r"\s*,\s*(?:and\s+)?|\s+(?:and|&)\s+")
 _AND = re.compile(r"\s+(?:and|&)\s+")
-_MARK = re.compile(r"[\"”’')\]*]*(?:\s*[(\[]\d[)\]])?\*{0,2}\s*(?::|=|\||\t|\s[-–—]\s|[–—]|\.{3,}|(?<=\])(?=\s))\s*")
-_LABEL_END = re.compile(r"(?:\s*[:=|]\s*|\s+[-–—]\s+|\s*(?:\.\s?){3,}\s*|\s*…\s*|\s{2,}|\t+|(?<=\?)\s+)")
+_MARK = re.compile(r"[\"”’')\]*]*(?:\s*[(\[]\d[)\]])?\*{0,2}\s*(?::|=|\||\t|\s[-–—~]\s|[–—]|\.{3,}|(?<=\])(?=\s))\s*")
+_LABEL_END = re.compile(r"(?:\s*[:=|]\s*|\s+[-–—~]\s+|\s*(?:\.\s?){3,}\s*|\s*…\s*|\s{2,}|\t+|(?<=\?)\s+)")
 _LONGEST = 600
 
 
@@ -293,7 +293,7 @@ class _Line:
         for mark in _LABEL_END.finditer(self.text, start, stop):
             words = self.text[mark.end() : stop].lower().split()
             plain = [bare for word in words if (bare := word.strip(TRIM + ",;()"))]
-            if all(among(word, "cell_past") or word.isdigit() for word in plain):
+            if all(among(word, "cell_past") or among(word, "cell_turns") or word.isdigit() for word in plain):
                 return mark.start() if mark.start() > start else None
         return None
 
@@ -334,6 +334,8 @@ class _Line:
         if named is None:
             return []
         areas, subject = named
+        if len(cell) == 1 and says(self.text[start:split], "column_past"):  # "Rating at last inspection: Good (...)"
+            cell = [cell[0]._replace(status="previous")]
         return [self.mention(graded, areas, subject) for graded in cell]
 
     def _to_be(self, start: int, stop: int) -> re.Match[str] | None:

@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -61,6 +62,8 @@ def timing(
     later = reading.about.event_type in LATER_VISITS
     if carried is not None and carried.status == "target":
         return carried
+    if _first_since(tokens, index) and not other:
+        return Timing("current", True, None)
     if any(among(t.low, "kept_now") for t in tokens[max(0, governor - 2) : index]) and not other and day is not None:
         return Timing("current", True, None)  # "remains rated as good from the previous inspection"
     if still_stands(tokens, index + 1) or stands_as_told(tokens, index):
@@ -118,6 +121,13 @@ def _last_time(tokens: Sequence[Token], first: int, last: int) -> bool:
         t.date is not None and t.date.end_date is None and t.date.role == "previous_inspection" and t.low[:5] == "last "
         for t in tokens[first:last]
     )
+
+
+def _first_since(tokens: Sequence[Token], index: int) -> bool:
+    """ "its first good judgement since 2010": the day is when it last was."""
+    first = any(among(t.low, "ordinals") for t in tokens[max(0, index - 3) : index])
+    after = tokens[index + 1 : index + 6]
+    return first and any(a.low == "since" and b.kind == "date" for a, b in itertools.pairwise(after))
 
 
 def _keeps_its_last(tokens: Sequence[Token], governor: int) -> bool:
