@@ -67,10 +67,14 @@ def in_order(values: pa.Array) -> Names:
 
 
 class Inputs(Sequence[InputFile]):
-    """The inputs of a run in order of source."""
+    """The inputs of a run in order of source.
 
-    def __init__(self, paths: pa.Array, sources: pa.Array, sizes: pa.Array) -> None:
-        self._paths, self._sizes = paths, sizes
+    Of a path only what stands before the source is held, once for all that share it; a path that does not end with its
+    source is held whole, with a NUL behind.
+    """
+
+    def __init__(self, heads: pa.DictionaryArray, sources: pa.Array, sizes: pa.Array) -> None:
+        self._heads, self._sizes = heads, sizes
         self.sources = Names(sources)
 
     def __len__(self) -> int:
@@ -83,22 +87,22 @@ class Inputs(Sequence[InputFile]):
     def __getitem__(self, index: int | slice) -> InputFile | Sequence[InputFile]:
         if isinstance(index, slice):
             return [self[i] for i in range(*index.indices(len(self)))]
-        path, size = os.fsdecode(self._paths[index].as_py()), self._sizes[index].as_py()
-        return InputFile(place_of(path, size), self.sources[index], size)
+        return _input(self._heads[index].as_py(), self.sources[index], self._sizes[index].as_py())
 
     def __iter__(self) -> Iterator[InputFile]:
-        for path, source, size in zip(
-            values_of(self._paths), values_of(self.sources.values), values_of(self._sizes), strict=True
-        ):
-            yield InputFile(place_of(os.fsdecode(path), size), source, size)
+        columns = (self._heads, self.sources.values, self._sizes)
+        for head, source, size in zip(*map(values_of, columns), strict=True):
+            yield _input(head, source, size)
 
     def take(self, positions: Iterable[int]) -> Inputs:
         """The inputs at those positions, in that order."""
         at = pa.array(np.fromiter(positions, np.int64))
-        return Inputs(*(one_array(column.take(at), column.type) for column in self._columns()))
+        return Inputs(*(column.take(at) for column in (self._heads, self.sources.values, self._sizes)))
 
-    def _columns(self) -> tuple[pa.Array, pa.Array, pa.Array]:
-        return self._paths, self.sources.values, self._sizes
+
+def _input(head: bytes, source: str, size: int) -> InputFile:
+    path = head[:-1] if head.endswith(b"\0") else head + source.encode()
+    return InputFile(place_of(os.fsdecode(path), size), source, size)
 
 
 class InputsBuilder:
@@ -175,7 +179,17 @@ class Packed:
 def inputs_of(table: pa.Table) -> Inputs:
     """The gathered inputs in order of source."""
     order = pc.sort_indices(table["source"])
-    return Inputs(*(one_array(table[name].take(order), table[name].type) for name in ("path", "source", "size")))
+    sources, sizes = (one_array(table[name].take(order), table[name].type) for name in ("source", "size"))
+    heads: dict[bytes, int] = {}
+    codes = array("i")
+    for start in range(0, len(order), SLICE):
+        paths = table["path"].take(order.slice(start, SLICE)).to_pylist()
+        for path, source in zip(paths, sources.slice(start, SLICE).to_pylist(), strict=True):
+            tail = source.encode()
+            head = path[: -len(tail)] if path.endswith(tail) else path + b"\0"
+            codes.append(heads.setdefault(head, len(heads)))
+    indices = pa.array(np.frombuffer(codes, np.int32))
+    return Inputs(pa.DictionaryArray.from_arrays(indices, pa.array(list(heads), pa.binary())), sources, sizes)
 
 
 def repeated(keys: np.ndarray[tuple[int], np.dtype[np.int64]]) -> np.ndarray[tuple[int], np.dtype[np.int64]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -32,6 +33,7 @@ _SCHEMA = pa.schema(
 )
 #: Bytes read at a time; a larger buffer costs more than the small files that most inputs are.
 _BLOCK = 1 << 16
+_SHA256 = re.compile("[0-9a-f]{64}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +98,16 @@ def folder_of(path: Place, source: str) -> str:
     """A short hash of the folder that ``source`` is relative to, so that no path of this machine is stored."""
     full = str(path) if isinstance(path, Address) else os.path.abspath(path)  # noqa: PTH100
     return short_hash(full.removesuffix(source))
+
+
+def packed_hash(sha256: str) -> bytes:
+    """What ``file_hash`` gives in half the bytes; ``unpacked_hash`` gives it back."""
+    return b"\0" + bytes.fromhex(sha256) if _SHA256.fullmatch(sha256) else sha256.encode("utf-8", "surrogatepass")
+
+
+def unpacked_hash(packed: bytes) -> str:
+    """What was packed."""
+    return packed[1:].hex() if packed.startswith(b"\0") else packed.decode("utf-8", "surrogatepass")
 
 
 def file_hash(path: Place) -> str:

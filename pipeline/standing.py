@@ -139,7 +139,7 @@ def entries(
     limits: str,
 ) -> Iterator[Entry]:
     """The ledger after this run: its inputs, and earlier ones (without ``prune``)."""
-    read = zip(work.files.sources, values_of(work.hashes), strict=True)
+    read = zip(work.files.sources, work.hashes(), strict=True)
     source, sha256 = next(read, (None, ""))
     models = models_version()
     for file, entry in side_by_side(files, ledger):

@@ -4,16 +4,16 @@ stay."""
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Container, Generator, Iterable
+from collections.abc import Callable, Container, Generator, Iterable, Iterator
 from dataclasses import dataclass
 
 import pyarrow as pa
 
-from pipeline.columns import InputFile, Inputs, Packed
+from pipeline.columns import InputFile, Inputs, Packed, values_of
 from pipeline.engines import run_tasks
 from pipeline.errors import UsageError
 from pipeline.handfuls import cut_into_tasks, row_tasks
-from pipeline.ledger import Entry, file_hash, folder_of, side_by_side
+from pipeline.ledger import Entry, file_hash, folder_of, packed_hash, side_by_side, unpacked_hash
 from pipeline.lexicons import models_version
 from pipeline.tasks import Result, Task
 from pipeline.version import __version__
@@ -25,17 +25,21 @@ Perform = Callable[[Iterable[InputFile], list[dict[str, str]], Container[str]], 
 
 @dataclass(slots=True)
 class Work:
-    """The inputs to extract with the hashes of their bytes, and what is to be told of the others."""
+    """The inputs to extract with the (packed) hashes of their bytes, and what is to be told of the others."""
 
     files: Inputs
-    hashes: pa.Array
+    packed: pa.Array
     stale: int = 0  # unchanged inputs that other versions extracted
     moved: int = 0  # inputs that replace others of their names, from another folder
 
     def hash_of(self, source: str) -> str | None:
         """The hash of an input, None where it is none of this work."""
         at = self.files.sources.find(source)
-        return None if at < 0 else self.hashes[at].as_py()
+        return None if at < 0 else unpacked_hash(self.packed[at].as_py())
+
+    def hashes(self) -> Iterator[str]:
+        """The hash of each file."""
+        return map(unpacked_hash, values_of(self.packed))
 
     def notes(self) -> list[str]:
         """What whoever started the run should know of the inputs."""
@@ -60,7 +64,7 @@ def choose_work(files: Inputs, ledger: Iterable[Entry], *, refresh: bool, prune:
     ``refresh``, or on ``prune`` where the tables hold rows that it may not hold any more. ``ledger`` is in order of
     source.
     """
-    positions, hashes = array("q"), Packed(pa.string())
+    positions, hashes = array("q"), Packed(pa.binary())
     stale, moved, at = 0, 0, -1
     versions = (__version__, models_version())
     for file, entry in side_by_side(files, ledger):
@@ -76,7 +80,7 @@ def choose_work(files: Inputs, ledger: Iterable[Entry], *, refresh: bool, prune:
         )
         if entry is None or refresh or again:
             positions.append(at)
-            hashes.add(digest)
+            hashes.add(packed_hash(digest))
             moved += _is_elsewhere(file, digest, entry)
         else:
             stale += not same_versions

@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pyarrow as pa
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from pipeline.addresses import place_of
 from pipeline.columns import InputFile, InputsBuilder, Names, Packed, in_order, inputs_of, repeated
-from pipeline.ledger import Entry, read_ledger, side_by_side, write_ledger
+from pipeline.ledger import Entry, packed_hash, read_ledger, side_by_side, unpacked_hash, write_ledger
 from pipeline.store import State
 
 NAMES = st.lists(st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=4), max_size=30)
@@ -39,6 +40,23 @@ def test_inputs_come_in_order_each_once_the_shorter_source_first(monkeypatch: py
     assert list(inputs) == [InputFile(Path("/raw", name), name, len(name)) for name in inputs.sources]
     assert list(inputs.sources) == ["a.txt", "b.txt", "z.txt", "é.txt"]
     assert inputs.take([1, 3])[0:2] == [inputs[1], inputs[3]]
+    assert list(inputs.take([])) == []
+
+
+def test_a_path_that_does_not_end_with_its_source_comes_back() -> None:
+    paths = {"/raw/caf\udce9.txt": "caf\\xe9.txt", "/raw/a.txt": "raw/a.txt", "s3://x/y/z.txt\netag": "z.txt", "b": "b"}
+    found = InputsBuilder()
+    for path, source in paths.items():
+        found.add(path, source, 1, path)
+    inputs = inputs_of(found.table())
+    assert {file.source: file.path for file in inputs} == {source: place_of(path, 1) for path, source in paths.items()}
+    assert [inputs[at] for at in range(4)] == list(inputs)
+
+
+@given(st.one_of(st.text(), st.binary(min_size=32, max_size=32).map(bytes.hex), st.just("AB" * 32)))
+def test_hashes_are_unpacked_as_they_were(told: str) -> None:
+    assume(not told.startswith("\0"))  # no error and no version does
+    assert unpacked_hash(packed_hash(told)) == told
 
 
 @settings(deadline=None)
