@@ -87,6 +87,8 @@ class Employers:
             owner = self._owner(offset)
             if owner is not None:
                 return owner
+        if words.of_union.search(low) and self._bodies.masthead is not None:
+            return self._bodies.masthead
         colleague = self._colleague(offset) if low.startswith(("co-", "joint ")) else None
         if colleague is not None:
             return colleague

@@ -58,6 +58,12 @@ def read_person(
         after = [i for i in heads if i >= name.end and not _is_verb(tokens, i, end)]
         if name.end < stop and tokens[name.end].low in ("from", "at"):
             after = []  # "Ann Bell from Marlow Parent Carer Forum"
+        short = index == start + 1 and token.low in words.given and is_acronym(tokens[start])
+        if short and not tokens[start].possessive and name.last - name.first > 1:
+            span = (tokens[start].start, tokens[start].end)
+            body = text[slice(*span)].lower() in known
+            post = Post(-1, -1, *span) if body else Post(*span)  # "NED Olivia Stanford"
+            return _as_person(text, tokens, at, start, name, stop, end, known)._replace(post=post)
         owned = index > start and tokens[index - 1].possessive and is_acronym(tokens[index - 1])  # "CQC's Rob Marsden"
         adjectives = owned or (
             at < start < index <= start + 2
