@@ -61,8 +61,27 @@ def _ditto(reading: Reading, tokens: Sequence[Token], last: Given) -> tuple[Area
     return _areas_in(reading, tokens[:said], last) if said and tokens[said - 1].kind != "word" else ()
 
 
+def _does_too(reading: Reading, tokens: Sequence[Token], context: Context) -> list[Mention]:
+    """ "Help and protection requires improvement; children in care do too": of further areas."""
+    for i in range(2, len(tokens)):
+        if (
+            among(tokens[i].low, "too_words")
+            and has(tokens[i - 1], "aux", "copula")
+            and tokens[i - 2].kind == "area"
+            and (i + 1 >= len(tokens) or tokens[i + 1].kind == "punct")
+            and context.last is not None
+            and not any("negation" in t.tags for t in tokens[:i])
+        ):
+            areas = _areas_in(reading, tokens[: i - 1], context.last)
+            return [replace(context.last.mention, areas=areas, scope="", excluded=())]
+    return []
+
+
 def again_after(reading: Reading, tokens: Sequence[Token], context: Context) -> list[Mention]:
     """ "Protection was inadequate, and so the home was given that rating overall": told on in the same sentence."""
+    does_too = _does_too(reading, tokens, context)
+    if does_too:
+        return does_too
     at = next((i for i in range(1, len(tokens) - 1) if _points(tokens, i)), -1)
     return _the_same(reading, tokens, at, context.last) if at > 0 and context.last is not None else []
 

@@ -251,7 +251,10 @@ def areas_before(reading: Reading, tokens: Sequence[Token], first: int, end: int
     lags = (
         end < len(tokens) and tokens[end].low == "at" and end - last <= 4 and tokens[last + 1].low.endswith(("s", "ed"))
     )
-    if not head_between and last + 1 < end and not (lags or _ends_phrase(reading, tokens[last + 1])):
+    told = (
+        start > first and "for" in tokens[start - 1].tags and has(tokens[last + 1], "inspectors")
+    )  # "on A inspectors said"
+    if not head_between and last + 1 < end and not (lags or told or _ends_phrase(reading, tokens[last + 1])):
         return None  # "the children looked after inspection", "the leadership team"
     verb = last + 1
     while (verb < end and tokens[verb].low in reading.words.area_lead) or among(tokens[verb].low, "after_area"):

@@ -22,6 +22,8 @@ def elliptic(reading: Reading, tokens: Sequence[Token], index: int, given: bool,
     hit = tokens[index].hit
     if hit is None or hit.right not in ("alone", "rating") or not index:
         return None
+    if given and hit.right == "alone" and _ends(tokens, index + 1) and _apart_from_its_name(tokens, index):
+        return Governor("carried", next(i for i in range(index - 1, -1, -1) if tokens[i].kind == "grade"))
     if hit.right == "alone":
         found = (
             (
@@ -92,6 +94,15 @@ def _told_on(tokens: Sequence[Token], index: int) -> Governor | None:
     if pointed < 0 or not any(has(t, "give", "judged") for t in tokens[max(0, pointed - 4) : pointed]):
         return None
     return Governor("given", k)
+
+
+def _apart_from_its_name(tokens: Sequence[Token], index: int) -> bool:
+    """ "Tansley was graded good, and Ormside, the county to the north, outstanding": a comment behind a name."""
+    opening = next((i for i in range(index - 2, max(1, index - 12), -1) if tokens[i].low == ","), -1)
+    if tokens[index - 1].low != "," or opening < 2:
+        return False
+    before = tokens[opening - 2]
+    return tokens[opening - 1].kind in ("name", "other") and ("and" in before.tags or before.low in (",", ";"))
 
 
 def _having(tokens: Sequence[Token], index: int, given: bool) -> Governor | None:

@@ -24,6 +24,7 @@ from pipeline.judgements.mentions import (
 from pipeline.judgements.phrases import (
     Governor,
     area_follows,
+    in_relative,
     modifies,
 )
 from pipeline.judgements.predicates import (
@@ -211,6 +212,9 @@ def given_at(
     )
     if been and not when.firm:
         when = Timing("previous", True, when.on)  # "good, having been rated requires improvement"
+    if before is not None and when.status == "previous" and not when.firm and before.timing.status == "previous":
+        if in_relative(tokens, before.index):
+            when = Timing("current", True, when.on)  # "leadership, which had been inadequate, was good"
     rule = _rule(gov, reach, hit.grade, when)
     if when.status == "previous" and len(reach.areas) > 1:
         reach.areas = as_then(reading, hit.grade, reach.areas, when)
@@ -330,6 +334,8 @@ def _is_talk(tokens: Sequence[Token], index: int) -> bool:
 
 def _in_a_comment(tokens: Sequence[Token], before: Given) -> bool:
     """ "Adoption, formerly outstanding, has been marked down to good": what both grades are said of stands in front."""
+    if in_relative(tokens, before.index):
+        return True
     at, closing = before.gov.at, before.index + 1
     while closing < len(tokens) and (tokens[closing].kind == "date" or "for" in tokens[closing].tags):
         closing += 1

@@ -24,6 +24,7 @@ from pipeline.judgements.phrases import (
     Governor,
     area_follows,
     back_to,
+    in_relative,
     is_head,
     is_verb_form,
     joined,
@@ -431,6 +432,8 @@ def _joined_to(tokens: Sequence[Token], index: int, k: int, given: Sequence[tupl
         and sum(t.kind == "grade" for t in tokens) > 1
     ):
         return Governor("label", k)  # "leadership, outstanding; adoption, good"
+    if given and is_verb_form(tokens[index]) and tokens[k].low == "," and in_relative(tokens, given[-1][0]):
+        return predicate(tokens, index, index, False)  # "Safe, which had been good, requires improvement"
     if given and (joined(tokens, given[-1], index) or _listed_on(tokens, given[-1], index)):
         return Governor("carried", given[-1][0])
     if is_verb_form(tokens[index]) and not has(tokens[k], "and", "or"):

@@ -216,6 +216,14 @@ def subject_touches(tokens: Sequence[Token], k: int) -> bool:
     )
 
 
+def in_relative(tokens: Sequence[Token], index: int) -> bool:
+    """A grade inside a relative clause between commas: "safe, each of which had been good, requires ..."."""
+    opening = next((i for i in range(index - 1, max(-1, index - 10), -1) if tokens[i].low == ","), -1)
+    if opening < 1 or not any(among(t.low, "relative_words") for t in tokens[opening + 1 : opening + 4]):
+        return False
+    return any(t.low == "," for t in tokens[index + 1 : index + 5])
+
+
 def area_follows(tokens: Sequence[Token], index: int) -> bool:
     """ "... for leadership", ": leadership", "in every area" after the token."""
     linked = False

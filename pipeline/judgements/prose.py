@@ -33,6 +33,9 @@ def read_sentence(reading: Reading, tokens: list[Token], context: Context, *, he
         note_entities(reading, tokens, context)
         return []
     mentions: list[Mention] = so_too(reading, tokens[: grades[0]], context)
+    again = [ref for mention in mentions for ref in mention.areas]
+    context.areas += again
+    context.here += again
     question = _asks(tokens)
     rejected = choices(tokens)
     given: list[Given] = []
@@ -76,6 +79,11 @@ def read_sentence(reading: Reading, tokens: list[Token], context: Context, *, he
             and not any("which" in token.tags and token.low != "that" for token in tokens[1 : last.index])
         )
     note_entities(reading, tokens, context, only_missing=bool(given))
+    if context.topic is None and given and given[-1].reach.before and len(given[-1].mention.areas) == 1:
+        ref = given[-1].mention.areas[0]
+        alone = not any(token.kind in ("prov", "own", "other") for token in tokens[given[-1].index :])
+        if alone and ref.key != "overall" and ref.start >= 0 and given[-1].subject.start < 0:
+            context.topic = (ref.start, ref.end)  # "Members will recall that leadership was inadequate. It is now good."
     return mentions
 
 
