@@ -19,6 +19,8 @@ _WEEKDAY = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+)?"
 _DAY = r"\d{1,2}(?:st|nd|rd|th)?\s+[a-z]{3,9}\b,?(?:\s+\d{4})?|[a-z]{3,9}\s+\d{1,2}(?:st|nd|rd|th)?,\s+\d{4}"
 _NUMERIC = r"\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|\d{4}-\d\d-\d\d"
 _DATE_ONLY = re.compile(rf"(?i)^{_CLOCK}{_ISSUED}{_WEEKDAY}(?:{_DAY}|{_NUMERIC})\b")
+#: The name of a newsletter with its number stands among so many lines at the head.
+_MASTHEAD = 4
 # "Newsletter 12 - Friday 9th February" is no newsletter box.
 _DATED = re.compile(r"\b\d{1,2}(?:st|nd|rd|th)? [A-Z][a-z]{2,8}(?: \d{4})?\b")
 _MONTH = re.compile(
@@ -99,7 +101,7 @@ def _classify(lines: list[Line]) -> None:
             line.kind = _letterhead(line)
             continue
         if index == letter:
-            line.kind = "salutation"
+            line.kind, boilerplate = "salutation", False
             continue
         if line.folded.startswith(lexicon["closings"]) and len(line.words) <= 40:
             line.kind, closing = "signature", True
@@ -120,6 +122,7 @@ def _classify(lines: list[Line]) -> None:
                 index > 0
                 and len(line.words) <= 60
                 and not _DATED.search(line.words)
+                and not (place < _MASTHEAD and line.words[-1].isdigit())  # "NEWSLETTER No. 31"
                 and (
                     line.folded in lexicon["boilerplate_exact"]
                     or line.folded.startswith(lexicon["boilerplate_openings"])
