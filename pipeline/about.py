@@ -147,6 +147,7 @@ def _event(
     where: dict[str, tuple[int, int]] = {}
     start_of_text = _folded(text[:EXPLAINED])
     opening: list[tuple[int, float, str]] = []
+    written = max((int(year) for year in _FULL_DATE.findall(text, 0, EXPLAINED)), default=0)
     order = 0
     for block in structure.blocks:
         if block.kind not in ("title", "heading", "paragraph", "bullet", "meta"):
@@ -171,7 +172,7 @@ def _event(
             if not _holds_one(folded, there):
                 continue
             for match in cues.finditer(folded):
-                if not _of_the_past(folded, match, kind):
+                if not _of_the_past(folded, match, kind) and not _years_old(folded, match, written):
                     scores[kind] = scores.get(kind, 0.0) + weight * worth
                     where.setdefault(kind, (start + match.start(), start + match.end()))
                     break
@@ -185,6 +186,8 @@ def _event(
     special = {kind: value for kind, value in scores.items() if kind != "inspection"}
     if special:
         best = max(special, key=lambda kind: special[kind])
+        if best == "focused_visit" and provider_kind not in _VISITED and _FOCUSED_INSPECTION in whole:
+            return "inspection"  # the CQC's focused inspection of a hospital
         if (special[best] >= 4.0 and scores.get("inspection", 0.0) < 12.0) or (
             special[best] >= ONE_WORD and special[best] >= 0.9 * scores.get("inspection", 0.0)
         ):
@@ -193,7 +196,8 @@ def _event(
     if "inspection" not in scores and inspectorate is None:
         return "other"
     if provider_kind in ("authority", "other") and _only_a_visit(structure):
-        return "focused_visit"
+        is_monitoring = "monitoring visit" in start_of_text and "focused visit" not in start_of_text
+        return "monitoring_visit" if is_monitoring else "focused_visit"
     if "inspection" in where:
         evidence.append(Evidence("event_type", *where["inspection"]))
         return "inspection"
@@ -207,9 +211,22 @@ _PAST = re.compile(
 
 
 _YEARS_AGO = re.compile(r"(?:, when|\b(?:[Ii]n|since|from) (?:19|20)\d\d,?) (?:[\w’'-]+,? ){0,12}$")
+_FULL_DATE = re.compile(r"\b\d{1,2}(?:st|nd|rd|th)? (?:[A-Z][A-Za-z]{2,8}) (20\d\d)\b")
+_YEAR_BEHIND = re.compile(r"(?: \w+){0,3}? (?:in|on|of) (?:[a-z0-9]+ ){0,2}(20\d\d)\b")
+_YEAR_BEFORE = re.compile(r"\bin (?:[a-z]+ )?(20\d\d),? (?:\w+ ){0,2}$")
+_OLD = 2  # years
+_VISITED, _FOCUSED_INSPECTION = ("authority", "other"), "focused inspection"
 _IN_A_YEAR = re.compile(r",?(?: \w+){0,3} (?:in|since) (?:19|20)\d\d\b")
 
 
+_VISIT_LINE = re.compile(
+    r"(?im)^(?:inspection dates?|dates? of (?:inspection|visit)|visit dates?|dates?)\b\s*(?::| {3})"
+)
+# The title of an inspectorate's own report: "Inspection of Larkby Lodge", "Inspection report for early years".
+_REPORT_TITLE = re.compile(
+    r"(?:Inspection (?:of|report\b)|Report of an inspection|(?:Estyn|Ofsted|CQC|HMICFRS|HMIP): [a-z])"
+)
+_COVER_BLOCKS = 3
 _COVER_LINE = re.compile(r"(?im)inspection (?:dates?\s?:|of .{3,80} services\s*$)")
 
 
@@ -264,6 +281,14 @@ def _of_the_past(text: str, match: re.Match[str], kind: str) -> bool:
     return found is not None and found.group().casefold().startswith(("previous", "earlier", "last"))
 
 
+def _years_old(text: str, match: re.Match[str], written: int) -> bool:
+    """ "After a focused visit in July 2022", in news of 2024."""
+    if not written:
+        return False
+    year = _YEAR_BEHIND.match(text, match.end()) or _YEAR_BEFORE.search(text, max(0, match.start() - 40), match.start())
+    return year is not None and written - int(year[1]) >= _OLD
+
+
 def _only_a_visit(structure: Structure) -> bool:
     """Headline and first paragraphs speak of a visit and its letter, never of an inspection of one's own."""
     opening = ""
@@ -302,9 +327,13 @@ def _document_kind(structure: Structure, *, cover: bool) -> str:
         return "letter"
     if cover and "lead inspector" in text[:3000].lower():
         return "report"
+    is_dated = cover or _VISIT_LINE.search(text, 0, COVER) is not None
     headings = [structure.words_of(block) for block in structure.blocks if block.kind in ("heading", "title")]
     own = _words().report_headings
-    if sum(heading.casefold().replace("’", "'").startswith(own) for heading in headings) >= 2:
+    count = sum(heading.casefold().replace("’", "'").startswith(own) for heading in headings)
+    if count >= 2 or (count and is_dated and "byline" not in kinds):
+        return "report"
+    if is_dated and any(_REPORT_TITLE.match(structure.words_of(block)) for block in structure.blocks[:_COVER_BLOCKS]):
         return "report"
     if "byline" in kinds or _words().told_paper.search(text, 0, NEWS):
         return "news"

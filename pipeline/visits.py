@@ -1,8 +1,8 @@
 """When inspectors came: the first and the last day of the visit that is the news, from the dates of the text.
 
-    8 and 9 November; from 4 to 15 March      both days
-    a visit which ended on 24 June            the last day alone; "no end is computed from a duration"
-    in May, and came back on 12 and 13 June   from May on
+8 and 9 November; from 4 to 15 March      both days
+a visit which ended on 24 June            the last day alone; "no end is computed from a duration"
+in May, and came back on 12 and 13 June   from May on
 """
 
 from __future__ import annotations
@@ -23,7 +23,9 @@ DAYS_ON_SITE, MONTHS_ON_SITE = 70, 190
 _FILE = "lexicons/facts.toml"
 _KEYS = ("began", "ended", "returned")
 _FIRST_DAY = re.compile(r"\b(?:1|0?1st|first)\b")
-_BEFORE = 24  # characters between a verb and its day
+_WORK = r"(?:\s(?:its|their|the|an?|this)\s(?:inspection|visit|fieldwork|work))?"
+_FROM_THEN = re.compile(r"\b(?:days|weeks|fortnight)\s(?:from|starting|beginning)\s$", re.IGNORECASE)
+_BEFORE = 40  # characters between a verb and its day
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,8 @@ def _verbs() -> _Verbs:
     check_keys(_FILE, "visit", raw["visit"], allowed=_KEYS, required=_KEYS)
     one_of = {key: "|".join(map(re.escape, raw["visit"][key])) for key in _KEYS}
     began, ended = (
-        re.compile(rf"\b(?:{one_of[key]})(?:\s(?:on|in))?\s$", re.IGNORECASE) for key in ("began", "ended")
+        re.compile(rf"\b(?<!week\s)(?:{one_of[key]}){_WORK}(?:\s(?:on|in))?\s$", re.IGNORECASE)
+        for key in ("began", "ended")
     )
     return _Verbs(began, ended, re.compile(rf"\b(?:{one_of['returned']})\b", re.IGNORECASE))
 
@@ -85,7 +88,7 @@ def _stay(text: str, date: DateMention) -> list[_Stay]:
     before = text[max(0, date.char_start - _BEFORE) : date.char_start]
     verbs, is_day = _verbs(), date.start_date == date.end_date
     begins = not (is_day and verbs.ended.search(before))
-    ends = not (is_day and verbs.began.search(before))
+    ends = not (is_day and (verbs.began.search(before) or _FROM_THEN.search(before)))
     return [_Stay(date, date.start_date, date.end_date, begins, ends)]
 
 

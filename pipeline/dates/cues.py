@@ -80,6 +80,8 @@ _FROM = re.compile(r"\s(?:from|by)\s[a-z][^,.;]{0,40}")  # "a visit from the may
 _TOLD_REACH = 100  # characters
 _AND_THE = re.compile(r"(?:,|,?\s(?:and|but|while))\s(?:the|its|their|our|a)\s")  # "on 21 February and the report"
 _SOME_PEOPLE = re.compile(r"\b(?:people|visitors|of them|the team)\s(?:[^\s.,;:]+\s){0,3}$")
+_DOINGS = frozenset({"arrivals", "presence"})
+_NOUN_AHEAD = re.compile(r"\b(?:the|an?|its|our|their)\s(?:\w+\s)?$")
 _NEXT = re.compile(r"[;:.]|\b(?:next|about|discuss|debate|consider)\b")
 _UNDER = re.compile(r"\s(?:under|overall|for|across)\s[^,.;:]{0,50}\b(?:in|since)\s")
 _NOW = re.compile(r"\b(?:is|are|now)\b")
@@ -243,7 +245,7 @@ def nearest_cue(text: str, window: Window, without: frozenset[str] = frozenset()
         verdict = known.grades.search(words, end, min(len(words), end + _TOLD_REACH))
         if verdict and _THAT_IT_WAS.fullmatch(words, end, verdict.start()):
             return Cue("grade_words", *verdict.span())  # "when we were told in 2019 that our culture was inadequate"
-    best: Cue | None = None
+    best, did = None, None  # type: Cue | None, Cue | None
     cheapest = 10_000
     for match in known.cues.finditer(words):
         first, last = match.span()
@@ -257,6 +259,8 @@ def nearest_cue(text: str, window: Window, without: frozenset[str] = frozenset()
         if kind in without:
             continue
         between = words[end:first] if behind else words[last:start]
+        if not behind and kind == "inspection" and known.kinds.get(match["phrase"] or "") in _DOINGS:
+            did = Cue(kind, first, last)
         if happening and not behind and (kind in _VERDICTS or (kind == "other" and first >= happening.start())):
             continue  # "the visit, the second since it was judged inadequate in 2021, took place on 3 May"
         if not kind or not _near_enough(kind, gap, between, behind=behind):
@@ -270,7 +274,10 @@ def nearest_cue(text: str, window: Window, without: frozenset[str] = frozenset()
                 cost = min(cost, _BEHIND_COST)  # whatever verb of telling stands between
         if cost < cheapest or (cost == cheapest and not behind):
             best, cheapest = Cue(kind, first, last), cost
-    return best
+    if did is None or best is None or best.kind != "other" or not did.end <= best.start < start:
+        return best
+    is_noun = _NOUN_AHEAD.search(words, did.end, best.start) and not _crossed(clauses, did.end, start)
+    return did if is_noun else best  # "returned for interviews with the board from 13 to 15 August"
 
 
 def _crossed(clauses: list[int], first: int, last: int) -> int:

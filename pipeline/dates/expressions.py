@@ -117,8 +117,13 @@ def _days_of_weekdays(parts: list[Part], joiners: list[str]) -> tuple[list[Part]
     count = 0
     while count < len(parts) and parts[count].form == "weekday" and parts[count].day is None:
         count += 1
-    if count < 2 or len(parts) != 2 * count or parts[-1].form != "day" or parts[count].form not in ("bare_day", "day"):
+    if not 0 < count < len(parts) or parts[-1].form != "day" or parts[count].form not in ("bare_day", "day"):
         return parts, joiners
-    named = [dataclasses.replace(part, weekday=day.weekday) for part, day in zip(parts[count:], parts, strict=False)]
+    names = [part.weekday for part in parts[:count]]
+    if parts[count].weekday is not None:
+        names.append(parts[count].weekday)
+    if len(names) < 2 or len(parts) != count + len(names):
+        return parts, joiners
+    named = [dataclasses.replace(part, weekday=name) for part, name in zip(parts[count:], names, strict=True)]
     named[0].start = parts[0].start
     return named, joiners[count:]

@@ -236,7 +236,17 @@ def _anchors(mentions: list[Mention], published: dt.date | None) -> Anchors:
     )
     past = _past_of(told)
     latest = max((span[0] for span in past), default=None)
-    return Anchors(reported=_report_day(mentions, told), inspected=inspected, explicit=explicit, latest=latest)
+    ahead = [mention for mention in told if mention.tense in (FUTURE, MAYBE_FUTURE)]
+    days = sorted(
+        mention.explicit[0] for mention in ahead if mention.explicit and mention.expression.last.form == "day"
+    )
+    return Anchors(
+        reported=_report_day(mentions, told),
+        inspected=inspected,
+        explicit=explicit,
+        deadlines=tuple(days),
+        latest=latest,
+    )
 
 
 def _visits_by_weekday(mentions: list[Mention], told: list[Mention]) -> list[dt.date]:
@@ -376,7 +386,8 @@ def _tell_page_roles(mentions: list[Mention], own: Mention | None, published: dt
         if mention is not own and mention.label == labels.PUBLISHED and not mention.explicit:
             mention.role = roles.REPORT  # "Published   30 May", in a table of the inspection's dates
         if mention is own:
-            is_report = about.document_kind == "report" and mention.label == labels.PUBLISHED
+            runs = labels.in_running_line(mention.structure, mention.expression)
+            is_report = about.document_kind == "report" and mention.label == labels.PUBLISHED and not runs
             mention.role = roles.REPORT if is_report else roles.DOCUMENT
         elif (
             mention.role == roles.OTHER

@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.dates.context import has_line, heads_table
+from pipeline.dates.cues import cue_words
 from pipeline.dates.expressions import Expression
 from pipeline.dates.words import FILE
 from pipeline.lexicons import cached_from_models, check_keys, read_toml
@@ -44,6 +45,7 @@ _PAGE_NUMBER = re.compile(r"\bpage\s\d+\b", re.IGNORECASE)
 _MONTH_CELL = re.compile(r"[A-Z][a-z]+\.?\s(?:19|20)\d\d")
 _SITTING = re.compile(r"(\w+)(?:\s\[[^\]]{1,40}\])?:\s*$")
 _SITTING_WORDS, _PAPERS = frozenset({"meeting", "minutes"}), frozenset({"minutes", "agenda", "meeting"})
+_DATES = re.compile(r"\W*Dates?\s?:\s*", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.;]\s")
 _STOP = re.compile(r"[.!?;].")
 _UPDATE = re.compile(r"^[\s.,;(–-]+(?:last\s)?updated\b.*", re.IGNORECASE | re.DOTALL)
@@ -86,6 +88,8 @@ def label_of(structure: Structure, expression: Expression) -> str:
     if block is not None and (block.kind == "row" or head.endswith("   ")):
         pieces = [piece for piece in pieces if piece.strip(" *:")] or pieces
     kind = _kind(pieces[-1])
+    if not kind and block is not None and expression.is_range and _DATES.fullmatch(head) and _heads_report(structure):
+        return INSPECTION
     if kind and block is not None and expression.first.form == "year" and len(block.cells) > 2:
         return NO_LABEL  # "Inspection | 2019 | 2024" heads columns
     if not kind and block is not None:
@@ -96,6 +100,10 @@ def label_of(structure: Structure, expression: Expression) -> str:
             label = _label_of_sentence(structure, block, expression, pieces[-1])
         return label
     return kind if kind and _holds(structure, block, expression, kind, ":" in head) else NO_LABEL
+
+
+def _heads_report(structure: Structure) -> bool:
+    return any(cue_words().visits.search(structure.words_of(block).lower()) for block in structure.blocks[:2])
 
 
 def _label_of_sentence(structure: Structure, block: Block, expression: Expression, head: str) -> str:

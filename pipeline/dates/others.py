@@ -51,6 +51,11 @@ def _subjects() -> tuple[tuple[tuple[str, ...], re.Pattern[str]], ...]:
         (graded, rf"{_IN}(?P<name>{_NAME}),\s(?:itself\s|now\s)?(?:rated|judged|graded)\b{_TO_DATE}"),
         # "Ofsted found Larkby inadequate", "who led Larkby when it was rated"
         ((*graded, *found), rf"(?P<in>)\b(?:{'|'.join((*graded, *found))})\s(?P<name>{_NAME})\b{_TO_DATE}"),
+        (("where",), rf"(?P<name>{_NAME}),\swhere\s[^,.;]{{0,60}}$(?P<in>)"),
+        (
+            ("inspected", "visited"),
+            rf"{_IN}(?P<name>{_NAME}),\s(?:itself\s|last\s)?(?:inspected|visited)\s(?:in|on)\s$",
+        ),
         (("when",), rf"(?P<name>{_NAME})\swhen\sit\s{be}{_TO_DATE}(?P<in>)"),
         # "Its secondary school, Larkby High, has been"
         (

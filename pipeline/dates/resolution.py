@@ -54,6 +54,7 @@ class Anchors:
     reported: dt.date | None = None
     inspected: dt.date | None = None
     explicit: tuple[tuple[int, Span, bool], ...] = ()  # offset, span, whether an earlier inspection; in order
+    deadlines: tuple[dt.date, ...] = ()  # days ahead, in order
     latest: dt.date | None = None  # of the explicit ones that lie in the past
 
     @property
@@ -229,6 +230,10 @@ def _by_other_dates(part: Part, offset: int, setting: Setting, anchors: Anchors)
             return nearest(fitting, near[0])
     if anchors.inspected is not None:
         return _around_inspection(part, setting.tense, anchors.inspected)
+    for deadline in anchors.deadlines if setting.event and setting.tense == PAST else ():
+        span = latest_before(spans_of(part, deadline.year), deadline)
+        if span is not None and (anchors.latest is None or span[0] >= anchors.latest):
+            return span  # what must be done by 20 December 2024 was asked for within the year before
     if setting.tense == FUTURE or (is_earlier_inspection and setting.event):
         latest = anchors.latest or near[0]
         return earliest_after(spans_of(part, latest.year), latest)

@@ -61,7 +61,9 @@ _DAY_OF = re.compile(
     r"\s?[,(–-]\s?the\s(?:first|second|third|last|final|opening|closing)\sday\sof\s(?:the\s|its\s|their\s|an?\s)?(?:\w+\s){0,2}?"
     r"(?:inspections?|visits?|fieldwork|assessment)\b"
 )
-_IT_CAME = re.compile(r"\W*(?:it|both|they)\s(?:\w+\s)?(?:arrived|landed|came\s(?:out|back|through)|followed)\s(?:on\s)?")
+_IT_CAME = re.compile(
+    r"\W*(?:it|both|they)\s(?:\w+\s)?(?:arrived|landed|came\s(?:out|back|through)|followed)\s(?:on\s)?"
+)
 _IT = re.compile(r"\W*(?:it|they|both|copies|this)\b")
 _HAD = re.compile(r"\bhad\s(?:\w+\s){0,4}$")  # "had crept up to good by 2018"
 _WHAT_IT_FOUND = re.compile(r"\b(?:it|they|inspectors|what)\s(?:\w+\s){0,2}(?:found|saw|heard)\s(?:\w+\s){0,3}$")
