@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from pipeline.judgements.cells import Graded, is_before, is_empty_cell, read_cell
+from pipeline.judgements.cells import Graded, is_before, is_empty_cell, read_cell, says_times_only
 from pipeline.judgements.columns import YEAR, Column, read_columns, says
 from pipeline.judgements.labels import label_kind
 from pipeline.judgements.lines import TRIM, is_clause, trimmed, whole_area
@@ -90,10 +90,7 @@ def _rows(reading: Reading, first: int, by_block: Mapping[int, list[GradeHit]]) 
         rows[-1].cells += [(-1, [])] * dashes
         grades = _cell(reading, index, by_block)
         if grades or (
-            block.kind in _KINDS
-            and index not in by_block
-            and rows[-1].labels
-            and is_empty_cell(text[block.start : block.end])
+            block.kind in _KINDS and index not in by_block and rows[-1].labels and _is_nothing(reading, block)
         ):
             rows[-1].cells.append((index, grades))
         elif _is_label(reading, index, by_block):
@@ -224,7 +221,10 @@ def _mentions(reading: Reading, rows: list[_Row]) -> list[Mention]:
     heads, names = _heads(reading, rows[0].labels[0], width)
     if width > 1 and len(rows) < 2 and not any(heads):
         return []
-    columns = read_columns(reading, heads, default)
+    before = {place for place in range(width) if _says_before([row.cells[place][1] for row in rows])}
+    told = [place for place in range(width) if place not in before] or list(range(width))
+    read = dict(zip(told, read_columns(reading, [heads[place] for place in told], default), strict=True))
+    columns = [read.get(place, Column("previous")) for place in range(width)]
     grade = next((g.hit.grade for row in rows for _, grades in row.cells for g in grades), "")
     labels = [_named(reading, row, grade) for row in rows]
     known = sum(bool(areas) for areas, *_ in labels)
@@ -248,6 +248,20 @@ def _mentions(reading: Reading, rows: list[_Row]) -> list[Mention]:
             if column.counts:
                 mentions += [_mention(reading, g, areas, subject, column, block, past=past) for g in grades]
     return mentions
+
+
+def _is_nothing(reading: Reading, block: Block) -> bool:
+    """ "not judged", "Before (2019): not judged"."""
+    text = reading.text
+    colon = text.find(":", block.start, block.end)
+    timed = colon > 0 and says_times_only(reading, block.start, colon)
+    return is_empty_cell(text[block.start : block.end]) or (timed and is_empty_cell(text[colon + 1 : block.end]))
+
+
+def _says_before(cells: Sequence[list[Graded]]) -> bool:
+    """Whether the cells of a column say themselves that they are of before: "Before (2019): Inadequate"."""
+    graded = [g for cell in cells for g in cell]
+    return bool(graded) and all(g.status for g in graded)
 
 
 def _named(reading: Reading, row: _Row, grade: str) -> tuple[tuple[AreaRef, ...], str, int, int]:

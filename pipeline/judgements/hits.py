@@ -59,8 +59,11 @@ def find_hits(reading: Reading) -> list[GradeHit]:
     places = sorted({*_places(low, grade_words.stems), *_places(text, grade_words.cased_stems)})
     hits: list[GradeHit] = []
     position = 0
+    names = tuple(
+        {" ".join(name.split()[:2]) for name in reading.about.provider_names if grade_words.pattern.match(name)}
+    )  # "Good Shepherd"
     for place in places:
-        if place < position:
+        if place < position or (names and text.startswith(names, place)):
             continue
         match = grade_words.pattern.match(text, place)
         if match is not None:

@@ -111,8 +111,10 @@ def day_above(reading: Reading, index: int) -> dt.date | None:
         if text.count("\n", blocks[top - 1].end, blocks[top].start) > 1:
             break
         top -= 1
-        if blocks[top].end - blocks[top].start <= 40 and says_times_only(reading, blocks[top].start, blocks[top].end):
-            return day_in(reading, blocks[top].start, blocks[top].end)
+        start, end = blocks[top].start, blocks[top].end
+        day = day_in(reading, start, end) if end - start <= 40 else None
+        if day is not None and says_times_only(reading, start, end):
+            return day
     return None
 
 
@@ -172,7 +174,8 @@ def asked_mention(
     if question is None or asked - question.start > 120:
         return None
     refs = whole_area(reading, question.start, asked, hits[0].grade)
-    if not refs:
+    asks = any(among(word.strip("?,.").lower(), "quality_asked") for word in text[question.start : asked].split())
+    if not refs and asks:
         named = list(area_wordings(reading.area_sets[:1], text, reading.low, question.start, asked))
         refs = area_ref(reading, hits[0].grade, *named[0][1].span()) if len(named) == 1 else ()
     if not refs:

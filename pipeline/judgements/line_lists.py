@@ -395,7 +395,7 @@ class _Line:
         hit = hits[0]
         mark = _MARK.match(self.text, hit.end, end)
         if mark is None:
-            return None
+            return self._in_brackets(hit, end) if len(hits) == 1 else None
         if is_empty_cell(self.text[mark.end() : end]):
             return []
         refs = self._items(mark.end(), end, hit.grade, hits[1:])
@@ -409,6 +409,17 @@ class _Line:
                 if ref is not None:
                     mentions.append(self.mention(Graded(other, "previous"), (ref,), rule="list"))
         return mentions
+
+    def _in_brackets(self, hit: GradeHit, end: int) -> list[Mention] | None:
+        """ "Good (leadership, children in care)": areas alone between the brackets."""
+        opens = self.text.find("(", hit.end, end)
+        closes = self.text.rfind(")", hit.end, end)
+        if opens < 0 or closes < opens or self.text[hit.end : opens].strip() or self.text[closes + 1 : end].strip(TRIM):
+            return None
+        refs = self._items(opens + 1, closes, hit.grade)
+        if not refs or not all(self._known(ref.start, ref.end, hit.grade) for ref in refs):
+            return None
+        return [self.mention(Graded(hit), (ref,), rule="list") for ref in refs]
 
     def _items(self, start: int, end: int, grade: str, hits: Sequence[GradeHit] = ()) -> list[AreaRef] | None:
         """The areas that a list names, None where they are no areas."""

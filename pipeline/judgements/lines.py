@@ -76,12 +76,14 @@ def whole_area(reading: Reading, start: int, end: int, grade: str) -> tuple[Area
 
 def bare_items(reading: Reading, index: int) -> list[Block]:
     """Bullets that a block introduces, or the bare lines below it that are areas and nothing else."""
-    blocks = reading.structure.blocks
+    blocks, text = reading.structure.blocks, reading.text
     items: list[Block] = []
+    nested = blocks[index].kind == "bullet" and text[blocks[index].end - 1] == ":"  # "- Good for:" over bullets
     for block in blocks[index + 1 : index + 30]:
         if block.kind == "furniture":
             continue
-        if (block.kind == "bullet" and (block.lead_in == index or (block.heading == index and block.lead_in < 0))) or (
+        below = block.lead_in == index or (block.heading == index and block.lead_in < 0)
+        if (block.kind == "bullet" and (below or (nested and is_bare_area(reading, block)))) or (
             block.kind in ("paragraph", "heading")
             and (not items or items[-1].kind != "bullet")
             and block.end - block.start <= 120
@@ -98,7 +100,7 @@ def is_bare_area(reading: Reading, block: Block) -> bool:
     start, end = trimmed(reading.text, block.start, block.end)
     words = reading.text[start:end].rstrip("?")
     first, _, rest = words.partition(" ")
-    plain = rest if among(first.lower(), "articles") else words
+    plain = rest if among(first.lower(), "item_openers") else words
     return any(area_set.area_of(words) or area_set.area_of(plain) for area_set in reading.area_sets)
 
 

@@ -22,7 +22,7 @@ from pipeline.judgements.words import among
 
 _KINDS = frozenset({"title", "heading", "paragraph", "bullet"})
 _LONGEST = 70  # characters of a name
-_NAME_END = re.compile(r"[\s*_]*(?::|–|—|\s-|\(|[*_]{1,2}(?=\s))[\s*_\"“‘']*")
+_NAME_END = re.compile(r"[\s*_]*(?::|–|—|\s-|\(|,|[*_]{1,2}(?=\s))[\s*_\"“‘']*")
 _TIME = re.compile(r"\d{1,2}[:.]\d\d(?:\s?[ap]m)?\s*[-–—:]?\s+")  # of an entry in a live blog
 _AFTER = re.compile(
     r"[\"”’'*)_]*(?:\s*$|\s*[.,;(–—|\[]|\s-\s|\s+(?:(?:for (?:a|the)|again|overall|too|once more|to|with)\b|\())"
@@ -138,11 +138,12 @@ def _named(reading: Reading, index: int, hits: Sequence[GradeHit]) -> Subject | 
         return None
     clock = _TIME.match(text, block.start, block.end)
     first = clock.end() if clock else block.start
-    mark = _NAME_END.search(text, first + 2, hits[0].start)
+    marks = _NAME_END.finditer(text, first + 2, hits[0].start)
+    mark = next((found for found in marks if says_times_only(reading, found.end(), hits[0].start)), None)
     if mark is None or not _AFTER.match(text, hits[0].end, block.end):
-        return None
-    if not says_times_only(reading, mark.end(), hits[0].start):
         return None  # but "Deeping: down two grades, from good"
+    if "," in mark.group() and not says_times_only(reading, hits[0].end, block.end):
+        return None  # "Thornlea Academy, good, May 2024"
     start, end = trimmed(text, first, mark.start())
     words = text[start:end]
     own = reading.provider.match(words) if reading.provider is not None else None
