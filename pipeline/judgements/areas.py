@@ -36,6 +36,9 @@ def areas_after(reading: Reading, tokens: Sequence[Token], index: int, *, strict
     """
     grade = tokens[index].hit
     assert grade is not None
+    inside = index > 1 and tokens[index - 1].low != "(" and any(t.low == "(" for t in tokens[index - 3 : index - 1])
+    if inside and index + 1 < len(tokens) and tokens[index + 1].low == ")":
+        return None  # "good (previously good), on efficiency ..."
     if grade.right == "area" and index + 1 < len(tokens) and tokens[index + 1].kind == "area":
         beside = tokens[index + 1]
         return Reach(area_ref(reading, grade.grade, beside.start, beside.end), last=index + 1, after=True)

@@ -217,6 +217,9 @@ def _among_items(tokens: Sequence[Token], index: int, given: bool, recent: bool)
         timed = among(near, "times_before") or among(near, "times_now")
         if timed and (recent or given or any(t.kind == "area" for t in tokens[:lead])):
             return Governor("given", lead)
+    if lead == index - 1 and tokens[lead].low == ":" and listed and area_follows(tokens, index):
+        told = any(t.kind == "insp" or has(t, "inspectors", "judged", "rating_subject") for t in tokens[:lead])
+        return Governor("given", lead) if told else None  # "was impressed: outstanding for A, outstanding for B"
     if follows and lead == index - 1 and listed and (tokens[lead].low == ":" or (given and "and" in tokens[lead].tags)):
         return Governor("given", lead)
     return None

@@ -58,7 +58,7 @@ def _patterns() -> _Patterns:
         ),
         re.compile(r"(?:,|;|\b(?:and|but|with|plus|or))\s+(?:(?:a|an|the|only|just|then)\s+)*$", re.I),
         re.compile(r"\bto\s+(?:a\s+)?$", re.I),
-        re.compile(r"\s+to\s+(?:a\s+)?[1-9]\b(?![\d%])", re.I),
+        re.compile(r"\s+to\s+(?:a\s+)?[1-9](?=[.,;:!?)\s]*(?:$|[.,;:!?)]|(?:and|but|while|out|on)\b))", re.I),
         re.compile(r"(?P<label>[^.;:,\n|•()]{3,80}?)(?:\s*(?:[:=–—-]|\()\s*|\s)$"),
         tuple(f"{words} " for words in sorted(group("figure_copulas"))),
     )

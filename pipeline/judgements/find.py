@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from pipeline.judgements.again import so_too
 from pipeline.judgements.context import Context, note_entities
@@ -57,6 +58,8 @@ def open_reading(structure: Structure, about: About, dates: Sequence[DateMention
     inspectorate = _inspectorate(about, structure.text)
     if inspectorate is None:
         return None
+    if about.event_type in inspectorate.graded_events:
+        about = replace(about, event_type="inspection")
     words = judgement_words()
     ordered = sorted(dates, key=lambda mention: mention.char_start)
     names = [name for name in about.provider_names or ((about.provider,) if about.provider else ()) if name]

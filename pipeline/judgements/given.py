@@ -71,7 +71,12 @@ def given_at(
     if _only_dreamt(tokens, index, at):
         return None
     before = given[-1] if given else None
-    if gov.rule == "carried" and len(given) > 1 and given[-1].gov.role == "from" and area_follows(tokens, index):
+    if (
+        gov.rule == "carried"
+        and len(given) > 1
+        and given[-1].gov.role == "from"
+        and _has_its_area(tokens, given[-1].index, index)
+    ):
         before = replace(given[-2], index=given[-1].index)  # "good at A, up from inadequate, and good at B"
     first = before.index + 1 if before and not _in_a_comment(tokens, before) else 0
     if before and before.reach.after and before.reach.last >= first:
@@ -212,9 +217,9 @@ def given_at(
     )
     if been and not when.firm:
         when = Timing("previous", True, when.on)  # "good, having been rated requires improvement"
-    if before is not None and when.status == "previous" and not when.firm and before.timing.status == "previous":
-        if in_relative(tokens, before.index):
-            when = Timing("current", True, when.on)  # "leadership, which had been inadequate, was good"
+    both_before = before is not None and before.timing.status == when.status == "previous" and not when.firm
+    if both_before and before is not None and in_relative(tokens, before.index):
+        when = Timing("current", True, when.on)  # "leadership, which had been inadequate, was good"
     rule = _rule(gov, reach, hit.grade, when)
     if when.status == "previous" and len(reach.areas) > 1:
         reach.areas = as_then(reading, hit.grade, reach.areas, when)
@@ -342,6 +347,11 @@ def _in_a_comment(tokens: Sequence[Token], before: Given) -> bool:
     opens = 0 < at < before.index and tokens[at].low == ","
     verb = closing + 1 < len(tokens) and has(tokens[closing + 1], "copula", "aux", "judged", "keep", "move")
     return opens and verb and tokens[closing].low == ","
+
+
+def _has_its_area(tokens: Sequence[Token], before: int, index: int) -> bool:
+    """ "good for A, up from inadequate, and good for B"; "... (previously good), and on people inadequate"."""
+    return area_follows(tokens, index) or any(t.kind == "area" for t in tokens[before + 1 : index])
 
 
 def _always(tokens: Sequence[Token], before: int, index: int) -> bool:

@@ -162,6 +162,9 @@ def opening(tokens: Sequence[Token], index: int, headline: bool) -> Governor | N
     if after is None:
         return None
     follows = tokens[index + 2] if index + 2 < len(tokens) else None
+    dated = index == 0 and "for" in after.tags and follows is not None and follows.kind == "date" and len(tokens) > 5
+    if dated and tokens[3].low == "," and any(t.kind == "grade" for t in tokens[4:]):
+        return Governor("rating", index)  # "Inadequate in 2021, it is now good"
     if after.low == "by" and after is tokens[index + 1] and follows is not None and follows.kind == "date":
         return Governor("aim", index)  # "Good by 2027, and then we talk about the rest."
     if (

@@ -329,7 +329,7 @@ def _their_service(reading: Reading, tokens: Sequence[Token], first: int, end: i
 def _has_own_verb(tokens: Sequence[Token], j: int) -> bool:
     """ "..., and the board, which meets monthly, was rated inadequate": an area with a clause of its own."""
     after = j + 1
-    if after + 1 < len(tokens) and tokens[after].low == "," and "which" in tokens[after + 1].tags:
+    if after + 1 < len(tokens) and tokens[after].low == "," and not has(tokens[after + 1], "and", "det", "but"):
         after = next(
             (
                 i + 1

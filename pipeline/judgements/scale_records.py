@@ -141,6 +141,7 @@ class Inspectorate:
     names: tuple[str, ...]
     gives_overall: bool
     default_for: frozenset[str]  # kinds of provider whose texts may leave it unnamed
+    graded_events: frozenset[str]  # of those that are visits without grades elsewhere
     told_by: tuple[str, ...]  # words, in small letters, of which two tell a text that names no inspectorate
     not_by: tuple[str, ...]  # words that a text of it does not hold
     scales: tuple[Scale, ...]

@@ -200,6 +200,8 @@ def said_past(tokens: Sequence[Token], first: int, last: int, index: int = -1) -
             continue
         token = tokens[i]
         if "previous" in token.tags:
+            if index >= 0 and _apposed(tokens, i, index):
+                continue
             if token.low == "then" and _next_in_turn(tokens, i):
                 continue
             if among(token.low, "reported") and index >= 0 and any("say" in t.tags for t in tokens[:i]):
@@ -220,6 +222,16 @@ def _grades_next(tokens: Sequence[Token], i: int) -> bool:
     """ "had been judged", "had been: ...": of grades."""
     after = tokens[i + 1 : i + 4]
     return not after or after[0].kind in ("punct", "grade") or any(has(t, "judged", "found") for t in after)
+
+
+def _apposed(tokens: Sequence[Token], i: int, index: int) -> bool:
+    """ "leadership, two years ago the weakest area of all, was judged outstanding": of what it was, not of the verb."""
+    opening = next((j for j in range(i - 1, max(-1, i - 4), -1) if tokens[j].low == ","), -1)
+    closing = next((j for j in range(i + 2, min(i + 10, index)) if tokens[j].low == ","), -1)
+    if opening < 1 or closing < 0 or any(t.kind in ("date", "grade") for t in tokens[opening:closing]):
+        return False
+    plain = not any(has(t, "copula", "aux", "judged", "which") for t in tokens[opening + 1 : closing])
+    return plain and tokens[i + 1].tags & {"det", "extreme"} and has(tokens[closing + 1], "copula", "aux", "judged")
 
 
 def spans_after(tokens: Sequence[Token], index: int) -> bool:
@@ -292,13 +304,25 @@ def _window_end(tokens: Sequence[Token], index: int) -> int:
 def _date_of(tokens: Sequence[Token], first: int, index: int, last: int) -> dt.date | None:
     """The date that belongs to a grade: the nearest after it in its clause, else the nearest before it."""
     after = [token for token in tokens[index + 1 : last] if token.kind == "date"]
-    before = [token for token in tokens[first:index] if token.kind == "date"]
+    before = [t for i, t in enumerate(tokens[first:index], first) if t.kind == "date" and not _of_comment(tokens, i)]
     for token in (*after[:1], *before[::-1]):
         if token.date is not None and token.date.end_date is not None:
             return token.date.end_date
         if token.date is None and token.low[:4].isdigit():
             return dt.date(int(token.low[:4]), 12, 31)
     return None
+
+
+def _of_comment(tokens: Sequence[Token], i: int) -> bool:
+    """ "The watchdog, which last came in 2018, was ...": a date of a relative clause that grades nothing."""
+    if i + 1 >= len(tokens) or tokens[i + 1].low != ",":
+        return False
+    for j in range(i - 1, max(0, i - 9), -1):
+        if tokens[j].kind == "grade" or has(tokens[j], "judged"):
+            return False
+        if tokens[j].low == ",":
+            return "which" in tokens[j + 1].tags
+    return False
 
 
 def is_earlier(
