@@ -147,7 +147,6 @@ def _event(
     where: dict[str, tuple[int, int]] = {}
     start_of_text = _folded(text[:EXPLAINED])
     opening: list[tuple[int, float, str]] = []
-    written = max((int(year) for year in _FULL_DATE.findall(text, 0, EXPLAINED)), default=0)
     order = 0
     for block in structure.blocks:
         if block.kind not in ("title", "heading", "paragraph", "bullet", "meta"):
@@ -172,7 +171,7 @@ def _event(
             if not _holds_one(folded, there):
                 continue
             for match in cues.finditer(folded):
-                if not _of_the_past(folded, match, kind) and not _years_old(folded, match, written):
+                if not _of_the_past(folded, match, kind) and not _years_old(folded, match, text):
                     scores[kind] = scores.get(kind, 0.0) + weight * worth
                     where.setdefault(kind, (start + match.start(), start + match.end()))
                     break
@@ -281,12 +280,14 @@ def _of_the_past(text: str, match: re.Match[str], kind: str) -> bool:
     return found is not None and found.group().casefold().startswith(("previous", "earlier", "last"))
 
 
-def _years_old(text: str, match: re.Match[str], written: int) -> bool:
+def _years_old(block: str, match: re.Match[str], text: str) -> bool:
     """ "After a focused visit in July 2022", in news of 2024."""
-    if not written:
+    year = _YEAR_BEHIND.match(block, match.end())
+    year = year or _YEAR_BEFORE.search(block, max(0, match.start() - 40), match.start())
+    if year is None:
         return False
-    year = _YEAR_BEHIND.match(text, match.end()) or _YEAR_BEFORE.search(text, max(0, match.start() - 40), match.start())
-    return year is not None and written - int(year[1]) >= _OLD
+    written = max((int(told) for told in _FULL_DATE.findall(text, 0, EXPLAINED)), default=0)
+    return written - int(year[1]) >= _OLD
 
 
 def _only_a_visit(structure: Structure) -> bool:
@@ -327,13 +328,13 @@ def _document_kind(structure: Structure, *, cover: bool) -> str:
         return "letter"
     if cover and "lead inspector" in text[:3000].lower():
         return "report"
-    is_dated = cover or _VISIT_LINE.search(text, 0, COVER) is not None
     headings = [structure.words_of(block) for block in structure.blocks if block.kind in ("heading", "title")]
     own = _words().report_headings
     count = sum(heading.casefold().replace("’", "'").startswith(own) for heading in headings)
-    if count >= 2 or (count and is_dated and "byline" not in kinds):
-        return "report"
-    if is_dated and any(_REPORT_TITLE.match(structure.words_of(block)) for block in structure.blocks[:_COVER_BLOCKS]):
+    has_title = any(_REPORT_TITLE.match(structure.words_of(block)) for block in structure.blocks[:_COVER_BLOCKS])
+    if count >= 2 or (
+        (has_title or (count and "byline" not in kinds)) and (cover or _VISIT_LINE.search(text, 0, COVER))
+    ):
         return "report"
     if "byline" in kinds or _words().told_paper.search(text, 0, NEWS):
         return "news"

@@ -123,6 +123,7 @@ class CueWords:
     previous_asked: re.Pattern[str]  # in a question: "When was the last one?"
     tells_behind: re.Pattern[str]  # ", Ofsted said", behind the date
     report_due: re.Pattern[str]  # "the report is expected on", up to the date
+    handled_ends: tuple[str, ...]  # the ends of what ``handled`` matches
     handled: re.Pattern[str]  # "will debate the report", up to the date
     apart: re.Pattern[str]  # "is inspected separately"
     other_subjects: re.Pattern[str]  # between who inspects and a verb: the verb is of somebody else
@@ -206,6 +207,7 @@ def cue_words() -> CueWords:
             rf"(?:{one_of(raw['due_words'])})\s(?:to\sbe\s(?:published|out)\s|out\s|for\spublication\s)?(?:back\s)?(?:on|for)\s$"
             rf"|\b(?:expects?|expecting|await|awaiting)\s(?:the|its|their|our|his)\s(?:\w+\s)?(?:{one_of(raw['due_nouns'])})\s(?:to\sbe\s(?:published|out)\s|out\s)?(?:on|by)\s$"
         ),
+        handled_ends=("on", "in", *_last_words(raw["due_nouns"])),
         handled=re.compile(
             rf"\b(?:{one_of(raw['handling'])})\s(?:the|its|their|our|this|that|his)\s(?:\w+\s){{0,2}}?(?:{one_of(raw['due_nouns'])})\s(?:(?:at\s[^,.;:]{{1,30}}\s)?(?:on|in)\s)?$"
         ),

@@ -48,6 +48,7 @@ _HAS_SINCE = re.compile(r"\b(?:that|which|who)\s(?:has|have|had)\b[^,;:]*\bsince
 _AT_THE_NEXT = re.compile(
     r",?\s(?:at|on|during)\sthe\s(?:next|first|second|third|fourth|last|latest|previous)(?:\sone)?,\s(?:in|on)\s$"
 )
+_ON_OR_BY, _BE = ("on", "for", "by"), ("is", "was", "be")
 _DUE, _QUESTION = 90, 120  # characters
 _ANSWERS = re.compile(r"(?:(?:It|That|This)\swas\s)?(?:back\s)?(?:[Ii]n|[Oo]n)\s|")
 _DAY_IS = re.compile(r"\b(?:first|last|final)\s(?:planned\s|full\s)?day\s(?:on\ssite\s)?(?:is|was|will\sbe)\s$")
@@ -100,23 +101,25 @@ def role_at(
         return OTHER if is_of_another(text, window, about) else PREVIOUS  # "In our last report, in December 2021"
     if is_day and lead.endswith(known.telling_ends) and _leads_up(known.tellers, window):
         return REPORT  # "Ofsted said on Monday"
-    if is_day and (due := known.report_due.search(window.words, max(0, window.start - _DUE), window.start)):
+    is_awaited = is_day and lead.endswith(_ON_OR_BY)
+    if is_awaited and (due := known.report_due.search(window.words, max(0, window.start - _DUE), window.start)):
         return OTHER if is_of_another(text, window, about) or _NOT.search(due[0]) else REPORT
     if is_day and _IT_CAME.fullmatch(window.words, 0, window.start) and _tells_of_report(text, window):
         return REPORT  # "Our Ofsted report is out! It arrived on Tuesday"
-    if _SAME_DAY.match(window.words, window.end):
+    if "same " in window.words and _SAME_DAY.match(window.words, window.end):
         return REPORT  # "sent to the council on Tuesday and made public the same day"
-    day_is = is_day and _DAY_IS.search(window.words, max(0, window.start - 40), window.start)
+    day_is = is_day and lead.endswith(_BE) and _DAY_IS.search(window.words, max(0, window.start - 40), window.start)
     if day_is and _speaks_of_them(text, window):
         return INSPECTION
-    if _NO_CHANGE.search(window.words, max(0, window.start - 24), window.start):
+    if is_led and _NO_CHANGE.search(window.words, max(0, window.start - 24), window.start):
         return PREVIOUS
     if is_day and known.tells_behind.match(window.words, window.end):
         return REPORT  # "On Wednesday, Ofsted said otherwise"
     day_of = _DAY_OF.match(window.words, window.end)
     if day_of is not None:
         return _which_inspection(Cue("inspection", day_of.start(), day_of.end()), window)
-    if known.handled.search(window.words, max(0, window.start - _TELLING), window.start):
+    is_object = lead.endswith(known.handled_ends)
+    if is_object and known.handled.search(window.words, max(0, window.start - _TELLING), window.start):
         return OTHER  # "will debate the report next Tuesday"
     cue = nearest_cue(text, window)
     if is_day and lead.endswith(known.handing_ends) and _leads_up(known.hands_down, window):
@@ -286,8 +289,10 @@ def answers_about_last(structure: Structure, start: int) -> bool:
     if index < 1:
         return False
     block, question = structure.blocks[index], structure.blocks[index - 1]
+    if structure.text[question.end - 1] != "?":
+        return False
     asked = structure.text[max(question.start, question.end - _QUESTION) : question.end]
-    if not asked.endswith("?") or not _ANSWERS.fullmatch(structure.text, block.start, start):
+    if not _ANSWERS.fullmatch(structure.text, block.start, start):
         return False
     return cue_words().previous_asked.search(lowered(asked)) is not None
 

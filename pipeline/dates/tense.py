@@ -66,6 +66,7 @@ _SAYING = 4  # words between a verb of saying and its day
 _GOVERNED = 4  # words after a modal whose endings tell nothing ("will be fully reviewed")
 _PUNCTUATION = {",": 2.0, ";": 5.0, ":": 4.0, "(": 3.0, ")": 3.0, "–": 4.0, "—": 4.0, "“": 3.0, "”": 3.0, '"': 3.0}
 _CLAUSE = 2.0
+_UNTIL_WORDS = frozenset({"until", "till", "before", "by", "Until", "Before", "By"})
 _WERE = frozenset({"was", "were"})
 _TELLING_ENDS = ("ed", "'ll", "'re", "'m")
 _BEHIND = 2.5  # what a verb behind the date costs more than one before it
@@ -91,7 +92,11 @@ def tense_at(text: str, start: int, end: int, *, begin: int, stop: int) -> str:
         return MAYBE_FUTURE if is_over else FUTURE  # "gave it until 31 March to act"; "was given until 14 December to"
     if lead == "for" and any(token.lower() in words["past_plans"] for token in before[-3:-1]):
         return NEAREST
-    if lead == "on" and _UNTIL_AN_HOUR.search(text, max(begin, start - _OPENING), start):
+    if (
+        lead == "on"
+        and not _UNTIL_WORDS.isdisjoint(before[-4:])
+        and _UNTIL_AN_HOUR.search(text, max(begin, start - _OPENING), start)
+    ):
         return FUTURE  # "until midnight on Wednesday"
     if _says(before, words):
         return PAST  # "said in July that", "told full council on Tuesday"
