@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from pipeline.lexicons import cached_from_models
@@ -64,6 +64,11 @@ class Area:
     except_kinds: frozenset[str] = frozenset()  # kinds of provider whose own name the words are
 
 
+def any_area(wordings: Iterable[str]) -> re.Pattern[str]:
+    """Any of the wordings, between words."""
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(wordings)})(?![\w-]|['’](?!s?[ ,.;:)]))", re.I)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class AreaSet:
     """The areas of one framework, and one pattern of all their wordings."""
@@ -73,10 +78,22 @@ class AreaSet:
     scales: frozenset[str]
     keys: tuple[str, ...]
     pattern: re.Pattern[str]
-    openings: frozenset[str]  # the words, in small letters, with which a wording may begin
-    opens_with_name: bool  # a name or initials may stand in front of one
+    openings: dict[
+        str, tuple[int, ...]
+    ]  # the wordings that may begin with a word, in small letters: places in ``whole``
+    with_names: tuple[int, ...]  # those in front of which a name or initials may stand
     whole: tuple[tuple[re.Pattern[str], Area], ...]
+    _opened: dict[str, re.Pattern[str]] = field(default_factory=dict, compare=False, repr=False)
     _known: dict[str, Area | None] = field(default_factory=dict, compare=False, repr=False)
+
+    def opened_by(self, word: str) -> re.Pattern[str]:
+        """The few wordings that may begin with ``word`` or a name, as a pattern compiled when it is first asked for."""
+        if word not in self.openings:
+            word = ""
+        if word not in self._opened:
+            places = sorted({*self.openings.get(word, ()), *self.with_names})
+            self._opened[word] = any_area(self.whole[place][0].pattern for place in places)
+        return self._opened[word]
 
     def area_of(self, words: str) -> Area | None:
         """The area that ``words`` name, the first listed where several do."""
@@ -95,7 +112,7 @@ def _ranks_by_opening(area_sets: tuple[AreaSet, ...]) -> tuple[dict[str, tuple[i
         word: tuple(rank for rank, area_set in enumerate(area_sets) if word in area_set.openings)
         for word in frozenset().union(*(area_set.openings for area_set in area_sets))
     }
-    return ranks, tuple(rank for rank, area_set in enumerate(area_sets) if area_set.opens_with_name)
+    return ranks, tuple(rank for rank, area_set in enumerate(area_sets) if area_set.with_names)
 
 
 def area_wordings(
@@ -103,8 +120,8 @@ def area_wordings(
 ) -> Iterator[tuple[int, re.Match[str]]]:
     """Where wordings of the sets stand in ``text[start:end]``, each with the rank of its set, in text order.
 
-    One walk over the words of ``low`` (the text in small letters) for all sets: the long pattern of a set is tried
-    only at a word with which one of its wordings may begin.
+    One walk over the words of ``low`` (the text in small letters) for all sets: at each word only those wordings are
+    tried that may begin with it.
     """
     by_opening, with_names = _ranks_by_opening(area_sets)
     ends = [start] * len(area_sets)
@@ -114,9 +131,11 @@ def area_wordings(
         if with_names and text[place].isupper():
             ranks += with_names
         for rank in ranks:
-            if place >= ends[rank] and (match := area_sets[rank].pattern.match(text, place, end)) is not None:
-                ends[rank] = match.end()
-                yield rank, match
+            if place >= ends[rank]:
+                match = area_sets[rank].opened_by(word[0]).match(text, place, end)
+                if match is not None:
+                    ends[rank] = match.end()
+                    yield rank, match
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from pipeline.errors import ModelFileError
-from pipeline.judgements.scale_records import KINDS, Area, AreaSet, Grade, GradeWords, Inspectorate, Scale
+from pipeline.judgements.scale_records import KINDS, Area, AreaSet, Grade, GradeWords, Inspectorate, Scale, any_area
 from pipeline.judgements.wordings import expansions, opening_words, opens_with_name, to_regex
 from pipeline.lexicons import cached_from_models, check_keys, models_dir, read_toml
 
@@ -182,20 +182,20 @@ def _area_set(file: str, key: str, table: dict[str, Any]) -> AreaSet:
     def regex(wording: str) -> str:
         return f"(?-i:{to_regex(wording)})" if wording in cased else to_regex(wording)
 
-    pattern = re.compile(
-        r"(?<![\w-])(?:" + "|".join(regex(wording) for wording, _ in wordings) + r")(?![\w-]|['’](?!s?[ ,.;:)]))",
-        re.I,
-    )
     whole = tuple((re.compile(regex(wording), re.I), area) for wording, area in wordings)
+    openings: dict[str, list[int]] = {}
+    for rank, (wording, _) in enumerate(wordings):
+        for word in opening_words(wording):
+            openings.setdefault(word, []).append(rank)
     keys = tuple(dict.fromkeys(area["key"] for area in table["areas"]))
     return AreaSet(
         table["id"],
         kinds,
         frozenset(table.get("scales", ())),
         keys,
-        pattern,
-        frozenset(word for wording, _ in wordings for word in opening_words(wording)),
-        any(opens_with_name(wording) for wording, _ in wordings),
+        any_area(pattern.pattern for pattern, _ in whole),
+        {word: tuple(places) for word, places in openings.items()},
+        tuple(place for place, (wording, _) in enumerate(wordings) if opens_with_name(wording)),
         whole,
     )
 
