@@ -19,6 +19,7 @@ _WEEKDAY = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+)?"
 _DAY = r"\d{1,2}(?:st|nd|rd|th)?\s+[a-z]{3,9}\b,?(?:\s+\d{4})?|[a-z]{3,9}\s+\d{1,2}(?:st|nd|rd|th)?,\s+\d{4}"
 _NUMERIC = r"\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|\d{4}-\d\d-\d\d"
 _DATE_ONLY = re.compile(rf"(?i)^{_CLOCK}{_ISSUED}{_WEEKDAY}(?:{_DAY}|{_NUMERIC})\b")
+_SPEECH = re.compile(r"[a-z]: ?[“\"‘'].*[?!…][”\"’']$")
 #: The name of a newsletter with its number stands among so many lines at the head.
 _MASTHEAD = 4
 # "Newsletter 12 - Friday 9th February" is no newsletter box.
@@ -309,6 +310,8 @@ def _is_heading(line: Line, following: Line | None, lines: list[Line], index: in
         return False
     if words[:1] in "\"“‘'" and (words.endswith("?") or _SPOKEN.search(words)):
         return False
+    if index and _SPEECH.search(words):
+        return False  # "Ann Bell said: “What else is there?”"
     letters = list(filter(str.isalpha, words))
     if len(letters) >= 4 and sum(map(str.isupper, letters)) >= 0.9 * len(letters):
         return True

@@ -164,6 +164,10 @@ def read_subject(text: str, tokens: Sequence[Token], at: int, end: int, known: f
         behind = read_body(tokens, start, stop)
         if behind > start + 1 and tokens[start].low in words.given and tokens[start + 1].low == "in":
             behind = start + 1  # "Nell in Reception"
+        couple = behind > start + 2 and tokens[start].low in words.given and tokens[start + 1].low in ("and", "&")
+        if couple and tokens[start + 2].low in words.given:  # "Pam and Trevor Illidge"
+            span = (tokens[start].start, tokens[start].end)
+            return make_subject("name", tokens, at, start + 1, tokens[start].low, name=span, words=("human",))
         if behind == start + 1:
             if (
                 behind < stop
