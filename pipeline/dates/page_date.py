@@ -27,7 +27,7 @@ from pipeline.structure import Block, Structure
 LIKELY = 3.0
 
 _NO_LINES = frozenset({"bullet", "caption", "boilerplate", "salutation"})
-_TOP, _FOOT = 6, 3  # blocks
+_TOP, _FOOT, _LEAST = 6, 3, 2  # blocks
 _LONGEST, _WORDS = 110, 12  # characters and words of its line
 _TIME = re.compile(r"\b\d{1,2}[:.]\d\d(?:\s?[ap]\.?m\b\.?)?(?:\s(?:BST|GMT)\b)?", re.IGNORECASE)
 _BREAK = re.compile(r"\*\*|[|•·~]|\s{3,}")
@@ -89,7 +89,7 @@ def _span_of(expression: Expression) -> Span | None:
 def _weight(structure: Structure, expression: Expression) -> float:
     index = structure.block_index(expression.start)
     block, count = structure.blocks[index], len(structure.blocks)
-    if index < 0 or expression.is_range or count <= _FOOT:
+    if index < 0 or expression.is_range or count < _FOOT:
         return 0.0
     at_top, at_foot = index < _TOP, index >= count - _FOOT
     if block.end - block.start > _LONGEST or not (at_top or at_foot) or expression.start >= block.end:
@@ -101,7 +101,9 @@ def _weight(structure: Structure, expression: Expression) -> float:
         return _weight_of_issue(head, tail, expression, at_top=index < _TOP // 2)
     if expression.last.form != "day":
         return 0.0
-    return _weight_of_day(block, expression, head, tail, place=_place(index, count, at_top=at_top), at_top=at_top)
+    place = _place(index, count, at_top=at_top)
+    at_foot = at_foot and index >= _LEAST
+    return _weight_of_day(block, expression, head, tail, place=place, at_top=at_top, at_foot=at_foot)
 
 
 def _place(index: int, count: int, *, at_top: bool) -> float:
@@ -123,12 +125,14 @@ def _weight_of_issue(head: str, tail: str, expression: Expression, *, at_top: bo
     return LIKELY if is_issue else 0.0
 
 
-def _weight_of_day(block: Block, expression: Expression, head: str, tail: str, *, place: float, at_top: bool) -> float:
+def _weight_of_day(
+    block: Block, expression: Expression, head: str, tail: str, *, place: float, at_top: bool, at_foot: bool
+) -> float:
     known, line = _words(), lowered(f"{head} {tail}")
     words = _WORD.findall(line)
     if len(words) > _WORDS or not known.others.isdisjoint(words) or tail.lstrip().startswith(":"):
         return 0.0
-    by_verb = not at_top and not known.verbs.isdisjoint(words) and not tail.strip(" .)*_")
+    by_verb = at_foot and not known.verbs.isdisjoint(words) and not tail.strip(" .)*_")
     if (by_verb and cue_words().report_nouns.search(line)) or not (by_verb or at_top):
         return 0.0
     if not by_verb and (_goes_on(head) or _is_about_inspections(line) or _TALK.search(line)):

@@ -28,6 +28,7 @@ PREVIOUS, OTHER = "previous_inspection", "other"
 EARLIER_BY = 45
 #: Days ahead in which a visit that is the news begins or ends, since one under way began, after which one is no news.
 _SOON, _ON_SITE, _NOT_NEWS = 60, 35, 150
+_MONTHS = 100  # days that a visit told by its days may lie before one told by its month
 _NEWS = 10  # days after which a verdict is no news
 #: Events that are themselves visits; in the news of others every visit is an earlier one.
 VISITS = frozenset({"inspection", "focused_visit", "monitoring_visit", "joint_inspection", "send_inspection"})
@@ -329,8 +330,11 @@ def settle_inspections(visits: Sequence[Visit], *, about: About, published: dt.d
     ]
     if not current:
         return roles
-    pool = [visit for visit in current if visit.exact] or current
-    news = max((visit.span for visit in pool if visit.span), key=lambda span: span[0])
+    spans = [visit.span for visit in current if visit.span]
+    latest = max(span[0] for span in spans)
+    exact = [visit.span for visit in current if visit.exact and visit.span]
+    exact = [span for span in exact if (latest - span[0]).days <= _MONTHS]  # "in March; cut short on 18 March 2020"
+    news = max(exact or spans, key=lambda span: span[0])
     for index, visit in enumerate(visits):
         if visit.span is None or (visit.labelled and not _has_later_label(visit, news, visits)):
             continue
