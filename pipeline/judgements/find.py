@@ -274,7 +274,9 @@ def _read_prose(
         laid_out = line_mentions(reading, index, start, end, inside, default, past=context.past)
         laid_out = (
             laid_out
-            or ordered_mentions(reading, index, start, end, inside, [*areas, *_listed_in(mentions)], past=context.past)
+            or ordered_mentions(
+                reading, index, start, end, inside, [*areas[-60:], *_listed_in(mentions[-60:])], past=context.past
+            )
             or laid_out
         )
         if laid_out is not None:

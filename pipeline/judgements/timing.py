@@ -231,7 +231,7 @@ def _apposed(tokens: Sequence[Token], i: int, index: int) -> bool:
     if opening < 1 or closing < 0 or any(t.kind in ("date", "grade") for t in tokens[opening:closing]):
         return False
     plain = not any(has(t, "copula", "aux", "judged", "which") for t in tokens[opening + 1 : closing])
-    return plain and tokens[i + 1].tags & {"det", "extreme"} and has(tokens[closing + 1], "copula", "aux", "judged")
+    return plain and has(tokens[i + 1], "det", "extreme") and has(tokens[closing + 1], "copula", "aux", "judged")
 
 
 def spans_after(tokens: Sequence[Token], index: int) -> bool:
