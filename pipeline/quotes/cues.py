@@ -19,7 +19,7 @@ from typing import NamedTuple
 from pipeline.quotes.bodies import inspectorate_aliases
 from pipeline.quotes.clauses import Found, adjacent, antecedent, filling, sentence_subject, verbs_of
 from pipeline.quotes.name_words import name_words
-from pipeline.quotes.names import Token, is_role_head, tokens_of
+from pipeline.quotes.names import Token, is_role_head, possessive_cut, tokens_of
 from pipeline.quotes.phrases import Subject
 from pipeline.quotes.subjects import read_subject
 from pipeline.quotes.words import quote_words
@@ -271,7 +271,9 @@ def _phrase_before(text: str, tokens: Sequence[Token], known: frozenset[str]) ->
             low = index
             while low > 0 and lows[low - 1] not in ("in", "to", "by") and tokens[low - 1].text[0].isalnum():
                 low -= 1
-            owner = [*tokens[low:index], tokens[index]._replace(possessive=False)]
+            last, cut = tokens[index], possessive_cut(tokens[index])
+            last = last._replace(text=last.text[: len(last.text) - cut], end=last.end - cut, possessive=False)
+            owner = [*tokens[low:index], last]
             subject = read_subject(text, owner, 0, len(owner), known)
             described = pair[1] in quote_words().comment_nouns and lows[index + 2 : index + 3] in (["are"], ["were"])
             if subject is not None and subject.kind == "group" and described and tokens[-1].text != ":":

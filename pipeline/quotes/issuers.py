@@ -21,7 +21,7 @@ from pipeline.records import About
 
 _CAPITAL = r"[^\W\d_a-z][\w’'&-]*"
 _ISSUER = re.compile(
-    rf"(?:,|(?:\s[\w’'-]+){{0,4}}?)\s(?:by|from)\s(?:the\s)?(?P<body>{_CAPITAL}(?:\s(?:(?:of|for|and|&|the)\s)?{_CAPITAL}){{0,7}})"
+    rf"(?:,|(?:\s[\w’'-]+){{0,4}}?)\s(?:by|from)\s(?:the\s|a\s)?(?P<sort>[a-z]+\s)?(?P<body>{_CAPITAL}(?:\s(?:(?:of|for|and|&|the)\s)?{_CAPITAL}){{0,7}})"
 )
 _OWNER = re.compile(
     rf"(?:(?:[Tt]he|[Aa]n?|[Oo]ur|[Ii]ts|[Tt]heir|[Yy]our)\s)?(?P<body>(?:{_CAPITAL}\s?){{1,6}})(?:['’]s?)?\s"
@@ -92,7 +92,10 @@ class Issuers:
         between = self._text[subject.end : behind.start("body")].removeprefix(",") if behind else ""
         if behind and not re.search(r"[.,;:]|\b(?:seen|obtained|reviewed|leaked|heard|shared)\b", between):
             name = behind["body"]
-            if looks_like_body(name) or name.lower() in self._bodies.known:
+            sort = (behind["sort"] or "").strip()
+            if sort in name_words().generic:  # "a review by the charity Fostering Forward"
+                return self._bodies.canonical(name)
+            if not sort and (looks_like_body(name) or name.lower() in self._bodies.known):
                 return self._bodies.canonical(name)
         return None
 
@@ -127,6 +130,6 @@ class Issuers:
     def _first_report(self) -> tuple[int, str] | None:
         for match in _REPORT.finditer(self._text):
             found = _ISSUER.match(self._text, match.end(), min(len(self._text), match.end() + 110))
-            if found and looks_like_body(found["body"]):
+            if found and not found["sort"] and looks_like_body(found["body"]):
                 return match.start(), self._bodies.canonical(found["body"])
         return None

@@ -64,7 +64,9 @@ def read_person(
             body = text[slice(*span)].lower() in known
             post = Post(-1, -1, *span) if body else Post(*span)  # "NED Olivia Stanford"
             return _as_person(text, tokens, at, start, name, stop, end, known)._replace(post=post)
-        owned = index > start and tokens[index - 1].possessive and is_acronym(tokens[index - 1])  # "CQC's Rob Marsden"
+        owned = (
+            index > start and tokens[index - 1].possessive and tokens[index - 1].cap and is_body(tokens, start, index)
+        )
         adjectives = owned or (
             at < start < index <= start + 2
             and not any(t.cap or t.low in GOES_ON or t.low in words.generic for t in tokens[start:index])

@@ -332,6 +332,9 @@ def _trailing_body(
             continue
         if preposition == "of" and tokens[index - 1].low == "head" and body_end - index == 2 == last - index:
             continue  # "Head of School", "Head of Agency"
+        chief = {"chief", "executive"} <= {token.low for token in tokens[first:index]} and body_end == last
+        if chief and preposition == "of" and body_end > start + 1 and all(t.cap for t in tokens[start:body_end]):
+            return index, start, body_end, False  # "chief executive of Children England"
         if (
             tokens[body_end - 1].low not in words.complete
             and low.startswith(
