@@ -7,6 +7,7 @@ and are gone before a commit.
 from __future__ import annotations
 
 import contextlib
+import resource
 import shutil
 from collections.abc import Iterator
 from itertools import pairwise
@@ -19,8 +20,9 @@ import pyarrow as pa
 from pipeline.columns import one_array
 
 Ints = np.ndarray[Any, np.dtype[np.int32]]
-#: Most partitions: each is an open file while rows are added.
+#: Most partitions. Each is an open file while rows are added, of up to three tables at a time, beside some others.
 MOST = 128
+_TABLES, _OTHERS = 3, 64
 #: Bytes that each of them holds back, to write them together.
 _BUFFER = 1 << 16
 
@@ -77,7 +79,9 @@ class Partitions:
 
 def how_many(rows: int, most_rows: int) -> int:
     """How many partitions of about so many rows each."""
-    return max(1, min(MOST, -(-rows // most_rows)))
+    allowed = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
+    most = MOST if allowed == resource.RLIM_INFINITY else min(MOST, (allowed - _OTHERS) // _TABLES)
+    return max(1, min(most, -(-rows // most_rows)))
 
 
 def in_ranges(counts: np.ndarray[Any, Any], most_rows: int) -> Ints:

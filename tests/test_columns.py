@@ -53,6 +53,7 @@ def test_a_path_that_does_not_end_with_its_source_comes_back() -> None:
     assert [inputs[at] for at in range(4)] == list(inputs)
 
 
+@settings(deadline=None)
 @given(st.one_of(st.text(), st.binary(min_size=32, max_size=32).map(bytes.hex), st.just("AB" * 32)))
 def test_hashes_are_unpacked_as_they_were(told: str) -> None:
     assume(not told.startswith("\0"))  # no error and no version does

@@ -32,6 +32,7 @@ def test_rows_come_back_by_partition_in_order(tables: list[list[tuple[str, int]]
         assert not list(Path(folder).iterdir())
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(0, 50), max_size=60), st.integers(1, 40))
 def test_ranges_keep_neighbours_together_and_no_partition_holds_much_more(counts: list[int], most: int) -> None:
     places = in_ranges(np.array(counts, np.int64), most)
