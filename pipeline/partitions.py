@@ -89,4 +89,4 @@ def in_ranges(counts: np.ndarray[Any, Any], most_rows: int) -> Ints:
     total = int(counts.sum())
     count = how_many(total, most_rows)
     before = np.cumsum(counts) - counts
-    return (before * count // max(total, 1)).astype(np.int32)
+    return np.minimum(before * count // max(total, 1), count - 1).astype(np.int32)
