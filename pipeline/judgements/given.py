@@ -195,7 +195,11 @@ def given_at(
         and not hit.strong
     ):
         return None
-    if aim and subject.kind == "other" and where >= 0 and tokens[where].kind in ("name", "indefinite"):
+    holder = where >= 0 and (
+        tokens[where].kind in ("name", "indefinite")
+        or (tokens[where].possessive and where + 1 < index and "aim" in tokens[where + 1].tags)  # "The Board's target"
+    )
+    if aim and subject.kind == "other" and holder:
         subject = context.default  # "The Commissioner has asked for a plan to ...": whose aim it is, not whose grade
     alike = (
         before is not None

@@ -59,12 +59,11 @@ def find_hits(reading: Reading) -> list[GradeHit]:
     places = sorted({*_places(low, grade_words.stems), *_places(text, grade_words.cased_stems)})
     hits: list[GradeHit] = []
     position = 0
-    names = tuple(
-        {" ".join(name.split()[:2]) for name in reading.about.provider_names if grade_words.pattern.match(name)}
-    )  # "Good Shepherd"
+    openings = [name.split()[:2] for name in reading.about.provider_names if grade_words.pattern.match(name)]
+    names = tuple(" ".join(words) for words in openings if all(word.isalpha() and word.istitle() for word in words))
     for place in places:
         if place < position or (names and text.startswith(names, place)):
-            continue
+            continue  # "Good Shepherd"
         match = grade_words.pattern.match(text, place)
         if match is not None:
             hit = _hit(reading, structure, match.start(), match.end(), grade_words.grade_of(match.group()))

@@ -254,6 +254,8 @@ def label_kind(reading: Reading, words: str) -> str:
         return "other"
     if reading.inspectors is not None and reading.inspectors.fullmatch(words):
         return "overall"
+    if among(low.split()[-1].replace("’", "'"), "clause_ends"):
+        return "none"  # "And it's... inadequate"
     last = (words.split() or [""])[-1].lower().rstrip("'’s")
     if (
         (last in reading.words.facility or words.split()[-1].lower() in reading.words.facility)

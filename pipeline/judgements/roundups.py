@@ -27,6 +27,11 @@ _TIME = re.compile(r"\d{1,2}[:.]\d\d(?:\s?[ap]m)?\s*[-–—:]?\s+")  # of an en
 _AFTER = re.compile(
     r"[\"”’'*)_]*(?:\s*$|\s*[.,;(–—|\[]|\s-\s|\s+(?:(?:for (?:a|the)|again|overall|too|once more|to|with)\b|\())"
 )
+_CAPITALISED = r"[A-Z][\w'’-]+"
+_STORY = re.compile(
+    rf"(?:[A-Z][A-Z ]{{1,20}}:\s+)?(?P<name>{_CAPITALISED}(?:\s(?:(?:of|and|the|on|upon)\s)?{_CAPITALISED}){{0,3}})"
+    r"\s+(?P<verb>[a-z]+)\b"
+)  # a heading: "UP: Marlow reaches good"
 _TALLY = re.compile(r"(?:^|(?<=[\s:=(|–—-]))\d{1,3}(?![\w.])\s*%?|(?<=[\s|])\d{1,2}\.\d\s*%")
 
 
@@ -140,6 +145,8 @@ def _named(reading: Reading, index: int, hits: Sequence[GradeHit]) -> Subject | 
     first = clock.end() if clock else block.start
     marks = _NAME_END.finditer(text, first + 2, hits[0].start)
     mark = next((found for found in marks if says_times_only(reading, found.end(), hits[0].start)), None)
+    if mark is None and block.kind == "heading":
+        return _heads_story(reading, first, hits[0].start)
     if mark is None or not _AFTER.match(text, hits[0].end, block.end):
         return None  # but "Deeping: down two grades, from good"
     if "," in mark.group() and not says_times_only(reading, hits[0].end, block.end):
@@ -152,6 +159,24 @@ def _named(reading: Reading, index: int, hits: Sequence[GradeHit]) -> Subject | 
     if not looks_like_name(reading, words.replace(",", " ")) or not any(len(word) > 2 for word in words.split()):
         return None
     return Subject("other", words, start, end)
+
+
+def _heads_story(reading: Reading, start: int, stop: int) -> Subject | None:
+    """ "UP: Marlow reaches good", "Saxby drops to inadequate": the name that a heading opens with, before its verb."""
+    found = _STORY.match(reading.text, start, stop)
+    if found is None:
+        return None
+    verb = found["verb"].lower()
+    tags = reading.words.phrases.get((verb,), frozenset())
+    words = found["name"]
+    if not tags & {"move", "judged", "keep", "give"} or among(words.lower(), "laymen"):
+        return None
+    if reading.provider is not None and reading.provider.fullmatch(words):
+        return Subject("provider", words, *found.span("name"))
+    inspects = reading.words.phrases.get((words.lower(),), frozenset()) & {"inspectors"} or (
+        reading.inspectors is not None and reading.inspectors.fullmatch(words)
+    )
+    return None if inspects or not looks_like_name(reading, words) else Subject("other", words, *found.span("name"))
 
 
 def section_of(reading: Reading, index: int) -> Subject | None:

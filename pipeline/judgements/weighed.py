@@ -38,6 +38,9 @@ def weighed(reading: Reading, tokens: Sequence[Token], index: int, given: bool, 
     plain = among(hit.grade, "everyday_grades") and not hit.strong
     if tokens[lead].low == "at" and not plain:
         told = _told_of(tokens, lead)
+        area = next((i for i in range(lead - 1, max(-1, lead - 8), -1) if tokens[i].kind == "area"), -1)
+        if told == lead and area >= 0:
+            return Governor("predicate", lead, "", area)  # "Only care leavers escapes, at requires improvement"
         if told >= 0:
             return Governor("judged", told)
     verb = _verb_before(tokens, index)
