@@ -222,7 +222,8 @@ def _leading_body(
             return (first, end, tokens[first].start, tokens[end - 1].end, False)
     if first < end < last - 2 and tokens[end].low == "of":  # "Royal College of Midwives representative"
         behind = read_body(tokens, first, last)
-        end = behind if end < behind < last and is_role_head(tokens[behind].low) else end
+        held = end < behind < last and (is_role_head(tokens[behind].low) or not tokens[behind].cap)
+        end = behind if held else end
     while first < end < last - 1 and is_nameable(tokens[end]) and is_role_head(tokens[end + 1].low):
         end += 1  # "Healthwatch Marl chair"
     held = end == first and tokens[last - 1].low in words.of_body
