@@ -25,6 +25,7 @@ from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent))
+import one_core  # noqa: F401  isort: skip
 from results import write_section
 
 from pipeline.dates import find_dates

@@ -24,6 +24,7 @@ from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent))
+import one_core  # noqa: F401  isort: skip
 from results import write_section
 
 from pipeline.about import find_about

@@ -23,7 +23,7 @@ _CONTRACTIONS = (
     ("let's", "let us"),
 )
 #: Pieces remembered at most, and the characters of the longest that is.
-_MOST_PIECES, _LONGEST_PIECE = 50_000, 40
+_MOST_PIECES, _LONGEST_PIECE = 30_000, 40
 _ANY = "*"
 _ENDS = ""
 _Node = dict[str, Any]

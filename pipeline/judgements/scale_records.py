@@ -78,10 +78,8 @@ class AreaSet:
     scales: frozenset[str]
     keys: tuple[str, ...]
     pattern: re.Pattern[str]
-    openings: dict[
-        str, tuple[int, ...]
-    ]  # the wordings that may begin with a word, in small letters: places in ``whole``
-    with_names: tuple[int, ...]  # those in front of which a name or initials may stand
+    openings: dict[str, tuple[int, ...]]  # places in ``whole`` by the words, in small letters, that may open a wording
+    with_names: tuple[int, ...]  # places of those in front of which a name or initials may stand
     whole: tuple[tuple[re.Pattern[str], Area], ...]
     _opened: dict[str, re.Pattern[str]] = field(default_factory=dict, compare=False, repr=False)
     _known: dict[str, Area | None] = field(default_factory=dict, compare=False, repr=False)
