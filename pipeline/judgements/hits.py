@@ -30,7 +30,7 @@ def _superlatives() -> tuple[re.Pattern[str], tuple[str, ...]]:
     words = judgement_words()
     named = "|".join(words.superlative_nouns)
     noun = rf"\s+(?:possible\s+|available\s+|overall\s+)?(?:{named})\b"
-    of_all = rf"\s+(?:(?:possible|overall|of (?:the|its|all)|of)\s+)?(?:(?:three|four|five|six)\s+)?(?:{named})\b"
+    of_all = rf"\s+(?:(?:possible|overall|of (?:the|its|all)|of)\s+)?(?:(?:three|four|five|six)\s+)?(?:{named})s?\b"
     parts = [
         f"(?P<{name}>(?:{'|'.join(re.escape(w) for w in sorted(listed, key=len, reverse=True))})"
         f"(?={of_all if '_' in name else noun}))"

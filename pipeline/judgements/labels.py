@@ -175,6 +175,8 @@ def asked_mention(
         return None
     refs = whole_area(reading, question.start, asked, hits[0].grade)
     asks = any(among(word.strip("?,.").lower(), "quality_asked") for word in text[question.start : asked].split())
+    if asked == answered and not asks:
+        return None  # "Do they like it? Yes. Good."
     if not refs and asks:
         named = list(area_wordings(reading.area_sets[:1], text, reading.low, question.start, asked))
         refs = area_ref(reading, hits[0].grade, *named[0][1].span()) if len(named) == 1 else ()

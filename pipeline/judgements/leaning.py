@@ -49,6 +49,8 @@ def leaning(
     subject = _first_subject(tokens, second)
     if subject < 0:
         return None
+    if second == index and tokens[subject].kind == "own" and not (given or recent or hit.strong):
+        return None  # "the service had some strengths but required improvement overall": no grade of a report
     return Governor("predicate" if second == index else "kept", second, "", subject)
 
 

@@ -83,7 +83,7 @@ def read_sentence(reading: Reading, tokens: list[Token], context: Context, *, he
         ref = given[-1].mention.areas[0]
         alone = not any(token.kind in ("prov", "own", "other") for token in tokens[given[-1].index :])
         if alone and ref.key != "overall" and ref.start >= 0 and given[-1].subject.start < 0:
-            context.topic = (ref.start, ref.end)  # "Members will recall that leadership was inadequate. It is now good."
+            context.topic = (ref.start, ref.end)  # "We recall that leadership was inadequate. It is now good."
     return mentions
 
 
