@@ -166,7 +166,8 @@ def asked_mention(
         return None
     asked = len(text[block.start : start].rstrip()) + block.start
     answered = text.rfind("?", max(block.start, asked - 60), asked) + 1
-    if answered and text[asked - 1] in ".!" and len(text[answered:asked].split()) <= 6:
+    moved = bool(answered) and text[asked - 1] in ".!" and len(text[answered:asked].split()) <= 6
+    if moved:
         asked = answered  # "Are children in care looked after well? Yes. Good."
     if asked <= block.start or text[asked - 1] != "?":
         return _announced(reading, index, start, asked, hits[0], default, past=past)
@@ -175,7 +176,7 @@ def asked_mention(
         return None
     refs = whole_area(reading, question.start, asked, hits[0].grade)
     asks = any(among(word.strip("?,.").lower(), "quality_asked") for word in text[question.start : asked].split())
-    if asked == answered and not asks:
+    if moved and not asks:
         return None  # "Do they like it? Yes. Good."
     if not refs and asks:
         named = list(area_wordings(reading.area_sets[:1], text, reading.low, question.start, asked))
