@@ -23,6 +23,12 @@ def test_a_hundred_mutated_files_break_no_promise():
             id="a closing mark alone at the head of a paragraph",
         ),
         pytest.param("The council should:\n• help\n• |", id="an item of a list that is a mark alone"),
+        pytest.param("News |\xa012 May 2024\n\nOfsted came.", id="nothing but a hard space before a date"),
+        pytest.param(
+            "Councillor Penn Penn Penn Penn said: “We are glad of it.” Councillor Penn Penn Penn said so. Councillor "
+            "Penn Penn said so.",
+            id="a family name of several words that is itself the end of a longer one",
+        ),
         pytest.param("Estyn [judge to be unsatisfactory and", id="a text that ends with the word that joins a clause"),
     ],
 )

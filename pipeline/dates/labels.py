@@ -138,7 +138,8 @@ def _kind(head: str) -> str:
     known = _labels()
     kinds = known.kinds
     words = head.lower().replace("’", "'").strip(" \t\n*_#")
-    if not words or words.split(None, 1)[0].rstrip(_LABEL_MARKS) not in known.openings:
+    opening = words.split(None, 1)[:1]
+    if not opening or opening[0].rstrip(_LABEL_MARKS) not in known.openings:
         return ""
     whole = " ".join(words.rstrip(" :").split())
     if whole in kinds:

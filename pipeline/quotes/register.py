@@ -96,7 +96,7 @@ class Register:
         for name in [name for name in self.persons if name.count(" ") > 1]:
             short = name.split(" ", 1)[1]
             double = self.persons.get(short)
-            if double is None or short.split()[0].lower() in name_words().given:
+            if double is None or name not in self.persons or short.split()[0].lower() in name_words().given:
                 continue
             del self.persons[short]
             for word in {short.split()[0].lower(), short.split()[-1].lower()}:
