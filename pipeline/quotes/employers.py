@@ -117,7 +117,8 @@ class Employers:
             return self._bodies.masthead
         if words.of_council.search(role):
             return self._bodies.council(offset)
-        if self._about.provider_kind == "authority" and words.of_school.search(role):
+        ranked = low.startswith("principal ") and not low.startswith("principal of ")  # "principal social worker"
+        if self._about.provider_kind == "authority" and words.of_school.search(role) and not ranked:
             return None
         if self._about.inspectorate is None and self._about.event_type in (None, "other"):
             return None  # news of something else: the body told of need not be everybody's

@@ -21,6 +21,7 @@ _TABLES = {
         "of_council",
         "of_school",
         "of_trust",
+        "prefixes",
         "councillors",
         "heads",
         "of_provider",
@@ -33,7 +34,7 @@ _TABLES = {
     ),
     "posts": ("became", "ends", "time_prepositions", "times", "crown", "former", "speaks_for", "does", "parts"),
     "not_names": ("words",),
-    "surnames": ("words",),
+    "surnames": ("words", "callings"),
     "organisations": (
         "words",
         "part_of_post",
@@ -79,11 +80,13 @@ class NameWords:
     of_council: re.Pattern[str]
     of_school: re.Pattern[str]
     of_trust: re.Pattern[str]
+    prefixes: frozenset[str]
     councillors: frozenset[str]
     does_part: re.Pattern[str]
     stands_for: dict[str, frozenset[str]]
     not_names: frozenset[str]
     surnames: frozenset[str]
+    callings: frozenset[str]
     organisations: frozenset[str]
     part_of_post: frozenset[str]
     topics: frozenset[str]
@@ -178,6 +181,7 @@ def name_words() -> NameWords:
         of_union=_any_of(words("roles", "of_union")),
         of_school=_any_of(words("roles", "of_school")),
         of_trust=_any_of(words("roles", "of_trust")),
+        prefixes=words("roles", "prefixes"),
         councillors=words("roles", "councillors"),
         does_part=re.compile(
             rf",? who\s+(?:\w+ly\s+|has\s+)?(?:{one_of('posts', 'does')})\s+(?:the|our|its|their|a|an|in)\s+"
@@ -186,6 +190,7 @@ def name_words() -> NameWords:
         stands_for={noun: frozenset(kinds) for noun, kinds in raw["stands_for"].items()},
         not_names=words("not_names", "words"),
         surnames=words("surnames", "words"),
+        callings=words("surnames", "callings"),
         organisations=words("organisations", "words"),
         part_of_post=words("organisations", "part_of_post"),
         generic=words("organisations", "generic"),

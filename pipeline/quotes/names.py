@@ -82,9 +82,20 @@ def is_nameable(token: Token) -> bool:
         return False
     if len(text) == 1 or (len(text) <= 4 and text.endswith(".")):
         return text[0] != "I" or len(text) > 1
-    if token.possessive or token.low in words.not_names or token.low in words.organisations or is_role_head(token.low):
+    if token.possessive or token.low in words.not_names or token.low in words.organisations:
+        return False
+    if is_role_head(token.low) and not _is_double_barrelled(text):
         return False
     return not (text.isupper() and len(text) <= 5 and text.isalpha())
+
+
+def _is_double_barrelled(text: str) -> bool:
+    """ "Lyle-Dean", "Evans-Baker": family names that end in the word of a post; "Vice-Chair" is none."""
+    first, joined, second = text.partition("-")
+    low, words = first.lower(), name_words()
+    if not joined or not second[:1].isupper() or len(first) < 3:
+        return False
+    return low not in words.not_names and low not in words.prefixes and not is_role_head(low)
 
 
 class Name(NamedTuple):
@@ -120,6 +131,14 @@ def read_name(tokens: Sequence[Token], at: int, end: int, *, alone: bool = False
             given = given or token.low in words.given
             last, n_words = last + 1, n_words + 1
         elif (
+            n_words == 1
+            and honorific < 0
+            and token.cap
+            and token.low in words.callings
+            and _ends_name(tokens, last + 1, end)
+        ):
+            last, n_words = last + 1, n_words + 1  # "Zorita Baker, director"
+        elif (
             token.low in words.particles
             and last + 1 < end
             and (n_words or token.cap)
@@ -148,6 +167,11 @@ def read_name(tokens: Sequence[Token], at: int, end: int, *, alone: bool = False
     ):
         behind += 1
     return Name(honorific, first, last, behind)
+
+
+def _ends_name(tokens: Sequence[Token], at: int, end: int) -> bool:
+    """No further capital follows: "Zorita Baker said", but not "Marlow Dean Ann Bell"."""
+    return at >= end or not tokens[at].cap
 
 
 def _is_ambiguous_name(tokens: Sequence[Token], at: int, end: int, *, given: bool, first: bool) -> bool:

@@ -295,6 +295,10 @@ def _body(text: str, tokens: Sequence[Token], at: int, start: int, stop: int, kn
                 name_of = (tokens[index].start, tokens[named - 1].end)
                 return make_subject("body", tokens, at, named, tokens[named - 1].low, body=name_of)
     last = read_body(tokens, start, stop)
+    labelled = last > start + 2 and tokens[start].low in words.generic and is_nameable(tokens[start + 1])
+    if labelled and tokens[last - 1].low in words.companies:
+        start += 1  # "Operator Havenbrook Ltd"
+        at = start
     if last == start + 1 and start == at and tokens[start].low in words.part_of_post and not tokens[start].possessive:
         return None  # "Services for children have been rated inadequate after inspectors found"
     if last > start and last + 2 < stop and tokens[last + 1].low == "of" and tokens[last].low in quote_words().branches:
