@@ -80,6 +80,7 @@ _FROM = re.compile(r"\s(?:from|by)\s[a-z][^,.;]{0,40}")  # "a visit from the may
 _TOLD_REACH = 100  # characters
 _AND_THE = re.compile(r"(?:,|,?\s(?:and|but|while))\s(?:the|its|their|our|a)\s")  # "on 21 February and the report"
 _SOME_PEOPLE = re.compile(r"\b(?:people|visitors|of them|the team)\s(?:[^\s.,;:]+\s){0,3}$")
+_RELATIVE_TO_THEM = re.compile(r"\s(?:\w+\s)?(?:that|who)\s(?:had\s|have\s|has\s)?")
 _DOINGS = frozenset({"arrivals", "presence"})
 _NOUN_AHEAD = re.compile(r"\b(?:the|an?|its|our|their)\s(?:\w+\s)?$")
 _NEXT = re.compile(r"[;:.]|\b(?:next|about|discuss|debate|consider)\b")
@@ -121,6 +122,7 @@ class CueWords:
     row_heads: frozenset[str]
     next_visits: re.Pattern[str]  # "the next visit"
     previous_asked: re.Pattern[str]  # in a question: "When was the last one?"
+    publications: re.Pattern[str]
     tells_behind: re.Pattern[str]  # ", Ofsted said", behind the date
     report_due: re.Pattern[str]  # "the report is expected on", up to the date
     handled_ends: tuple[str, ...]  # the ends of what ``handled`` matches
@@ -197,7 +199,9 @@ def cue_words() -> CueWords:
         previous_asked=re.compile(
             rf"\b(?:last|previous|earlier|before)\b[^.?]{{0,40}}\b(?:one|{one_of(raw['inspection'])}|{one_of(raw['visitors'])})(?![\w-])"
             rf"|(?:{one_of(raw['inspection'])}|{one_of(raw['visitors'])})(?![\w-])[^.?]{{0,40}}\b(?:last|before|previously)\b"
+            r"|\b(?:they|it)\s(?:last|previously)\s(?:come|visit|inspect|inspected)\b"
         ),
+        publications=_phrases(raw["publication"]),
         tells_behind=re.compile(
             rf",?\s(?:the\s)?(?:{one_of(raw['visitors'])})\s(?:has\s)?(?:{one_of(raw['telling'])})(?![\w-])"
         ),
@@ -338,6 +342,8 @@ def _inspectors_did(match: re.Match[str], text: str, base: int, known: CueWords)
         return known.inspectors.search(before) is not None  # "Ofsted rang. A week later nine people walked into"
     if ends and match.string.endswith("they ", 0, match.start()):
         return True
+    if ends and _RELATIVE_TO_THEM.fullmatch(match.string, ends[-1], match.start()):
+        return True  # "an Ofsted team that was here"
     return bool(ends) and not known.other_subjects.search(match.string, ends[-1], match.start())
 
 

@@ -46,6 +46,7 @@ _SEEN_FROM_BEFORE = re.compile(r"\b(?:the\s+(?P<lead>following|previous)|(?P<tha
 _LAST, _STAMP = re.compile(r"(?i)\blast\b"), 24
 _ACADEMIC = re.compile(r"(?i)\b(?:academic|school)\s+years?\W+$|^\W+(?:academic|school)\s+year")
 _FINANCIAL = re.compile(r"(?i)\b(?:financial|tax)\s+years?\W+$|^\W+(?:financial|tax)\s+year")
+_BEFORE_OTHERS = dt.timedelta(days=60)
 _NEAR_BEFORE, _A_SEASON = 300, dt.timedelta(days=62)  # characters; what is no longer names its months
 _SCHOOLS = frozenset({"school", "college"})
 _LABEL_ROLES = {
@@ -97,7 +98,8 @@ def _own_date(structure: Structure, mentions: list[Mention]) -> Mention | None:
     """Label what stands beside a label or alone on a line; return the page's own date."""
     for mention in mentions:
         mention.label = labels.label_of(structure, mention.expression)
-        if not mention.label and labels.is_dateline(structure, mention.expression):
+        is_period = mention.expression.is_range and mention.expression.last.form == "day"
+        if not mention.label and not is_period and labels.is_dateline(structure, mention.expression):
             mention.label = labels.DATELINE
         block = structure.block_at(mention.expression.start)
         mention.on_page = block is None or block.kind == "furniture"
@@ -180,8 +182,9 @@ def _tell_roles(structure: Structure, mentions: list[Mention], about: About) -> 
                 text, expression.start, begin=mention.begin, about=about
             ):
                 mention.role = roles.INSPECTION
-            if mention.role == roles.OTHER and roles.answers_about_last(structure, expression.start):
-                mention.role = roles.PREVIOUS
+            if mention.role == roles.OTHER:
+                is_day = part.form in _DAYS and not expression.is_range
+                mention.role = roles.role_answered(structure, expression.start, is_day=is_day)
             is_ahead = not mention.explicit and mention.role in _VISITS and mention.tense == FUTURE
             if mention.role == roles.INSPECTION:
                 mention.ahead = not roles.tells_of_next(text, expression.start, mention.begin)
@@ -282,14 +285,12 @@ def _report_day(mentions: list[Mention], told: list[Mention]) -> dt.date | None:
     for mention in reported:
         if mention.explicit is not None:
             return mention.explicit[1]
-    return _day_of(reported[0], told) if reported else None
-
-
-def _day_of(mention: Mention, told: list[Mention]) -> dt.date | None:
-    """Its day, in the first year that puts it after what the others tell of the past."""
-    if mention.explicit is not None:
-        return mention.explicit[0]
-    return own_day(mention.expression.last, _past_of(told))
+    if not reported:
+        return None
+    visits = _past_of([mention for mention in told if mention.role in _VISITS])
+    others = _past_of([mention for mention in told if mention.role not in _VISITS])
+    spans = [*visits, *((span[0] - _BEFORE_OTHERS, span[1]) for span in others)]  # these may follow the report
+    return own_day(reported[0].expression.last, spans)
 
 
 def _place(text: str, mentions: list[Mention], anchors: Anchors, about: About) -> None:

@@ -52,6 +52,9 @@ _AT_THE_NEXT = re.compile(
 _ON_OR_BY, _BE = ("on", "for", "by"), ("is", "was", "be")
 _DUE, _QUESTION = 90, 120  # characters
 _ANSWERS = re.compile(r"(?:(?:It|That|This)\swas\s)?(?:back\s)?(?:[Ii]n|[Oo]n)\s|")
+_ASKS_WHEN = re.compile(
+    r"[^\w]*(?:q?\d+[.):]\s)?(?:(?:and\s)?when\b|what\sabout\b|which\sda(?:y|te)\b|how\slong\sago\b)"
+)
 _DAY_IS = re.compile(r"\b(?:first|last|final)\s(?:planned\s|full\s)?day\s(?:on\ssite\s)?(?:is|was|will\sbe)\s$")
 _NO_CHANGE = re.compile(r"\b(?:no\schange|unchanged)\s(?:since|from|on)\s$")
 _NOT = re.compile(r"\b(?:not|never|before|draft)\b|n't\b")
@@ -284,18 +287,23 @@ def is_of_visit_before(text: str, start: int, *, begin: int, about: About) -> bo
     return (known.inspectors if opening["did"] else known.visits).search(before) is not None
 
 
-def answers_about_last(structure: Structure, start: int) -> bool:
-    """ "When was the last inspection? / In 2017": a date that opens the answer."""
+def role_answered(structure: Structure, start: int, *, is_day: bool) -> str:
+    """The role that a question gives to the date that opens its answer: "When was the last inspection? / In 2017"."""
     index = structure.block_index(start)
     if index < 1:
-        return False
+        return OTHER
     block, question = structure.blocks[index], structure.blocks[index - 1]
     if structure.text[question.end - 1] != "?":
-        return False
-    asked = structure.text[max(question.start, question.end - _QUESTION) : question.end]
-    if not _ANSWERS.fullmatch(structure.text, block.start, start):
-        return False
-    return cue_words().previous_asked.search(lowered(asked)) is not None
+        return OTHER
+    asked = lowered(structure.text[max(question.start, question.end - _QUESTION) : question.end])
+    if not _ANSWERS.fullmatch(structure.text, block.start, start) or not _ASKS_WHEN.match(asked):
+        return OTHER
+    known = cue_words()
+    if known.previous_asked.search(asked):
+        return PREVIOUS
+    if is_day and (known.report_nouns.search(asked) or known.publications.search(asked)):
+        return REPORT
+    return INSPECTION if known.inspectors.search(asked) or known.visits.search(asked) else OTHER
 
 
 @dataclass(slots=True)
