@@ -46,6 +46,7 @@ _SEEN_FROM_BEFORE = re.compile(r"\b(?:the\s+(?P<lead>following|previous)|(?P<tha
 _LAST, _STAMP = re.compile(r"(?i)\blast\b"), 24
 _ACADEMIC = re.compile(r"(?i)\b(?:academic|school)\s+years?\W+$|^\W+(?:academic|school)\s+year")
 _FINANCIAL = re.compile(r"(?i)\b(?:financial|tax)\s+years?\W+$|^\W+(?:financial|tax)\s+year")
+_DEADLINES = 8  # of those ahead, how many can tell the year of a visit
 _BEFORE_OTHERS = dt.timedelta(days=60)
 _NEAR_BEFORE, _A_SEASON = 300, dt.timedelta(days=62)  # characters; what is no longer names its months
 _SCHOOLS = frozenset({"school", "college"})
@@ -247,7 +248,7 @@ def _anchors(mentions: list[Mention], published: dt.date | None) -> Anchors:
         reported=_report_day(mentions, told),
         inspected=inspected,
         explicit=explicit,
-        deadlines=tuple(days),
+        deadlines=tuple(day for day in days if latest is None or day > latest)[:_DEADLINES],
         latest=latest,
     )
 

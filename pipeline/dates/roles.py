@@ -343,9 +343,10 @@ def settle_inspections(visits: Sequence[Visit], *, about: About, published: dt.d
     exact = [visit.span for visit in current if visit.exact and visit.span]
     exact = [span for span in exact if (latest - span[0]).days <= _MONTHS]  # "in March; cut short on 18 March 2020"
     news = max(exact or spans, key=lambda span: span[0])
+    is_labelled = any(visit.labelled and visit.span == news for visit in visits)
     for index, visit in enumerate(visits):
-        if visit.span is None or (visit.labelled and not _has_later_label(visit, news, visits)):
-            continue
+        if visit.span is None or (visit.labelled and (not is_labelled or visit.span == news)):
+            continue  # but "Inspection   Nov 2018 / Inspection   Sept 2023" are rows of a history
         if roles[index] == REPORT and visit.span[1] < news[0]:
             roles[index] = PREVIOUS  # "left after the 2014 report"
         if visit.role == INSPECTION and (news[0] - visit.span[1]).days > EARLIER_BY:
@@ -382,11 +383,6 @@ def _under_way(visit: Visit, published: dt.date) -> bool:
 def tells_of_next(text: str, start: int, begin: int) -> bool:
     """ "The next visit is on 4 March": after the one that is the news."""
     return cue_words().next_visits.search(lowered(text[max(begin, start - _BEFORE) : start])) is not None
-
-
-def _has_later_label(visit: Visit, news: Span, visits: Sequence[Visit]) -> bool:
-    """ "Inspection   Nov 2018 / Inspection   Sept 2023": rows of a history."""
-    return any(other.labelled and other.span == news for other in visits) and visit.span != news
 
 
 def _role_on(visit: Visit, published: dt.date) -> str:
