@@ -170,7 +170,7 @@ def cue_words() -> CueWords:
         other_publication=_phrases(raw["other_publication"]),
         report_nouns=_phrases(raw["report_nouns"]),
         last_reports=re.compile(
-            rf"\b(?:{one_of(raw['last'])})\s(?:\w+\s)?(?:{one_of(raw['report_nouns'])}),?\s(?:in|of|from|on|dated)\s(?:the\s)?$"
+            rf"\b(?:{one_of(raw['last'])}|\w+['’]s\s(?:last|previous))\s(?:\w+\s)?(?:{one_of(raw['report_nouns'])}),?\s(?:in|of|from|on|dated)\s(?:the\s)?$"
         ),
         no_names=frozenset(raw["no_names"]),
         others_headings=_phrases(raw["others_headings"]),
@@ -339,7 +339,9 @@ def _inspectors_did(match: re.Match[str], text: str, base: int, known: CueWords)
     ends = [who.end() for who in known.inspectors.finditer(match.string, 0, match.start())]
     if not ends and _SOME_PEOPLE.search(match.string, max(0, match.start() - 40), match.start()):
         before = lowered(text[max(0, base - _SENTENCE_BEFORE) : base])
-        return known.inspectors.search(before) is not None  # "Ofsted rang. A week later nine people walked into"
+        return any(
+            pattern.search(before) for pattern in (known.inspectors, known.visits)
+        )  # "Ofsted rang. A week later nine people walked into"
     if ends and match.string.endswith("they ", 0, match.start()):
         return True
     if ends and _RELATIVE_TO_THEM.fullmatch(match.string, ends[-1], match.start()):
