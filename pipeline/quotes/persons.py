@@ -64,9 +64,9 @@ def read_person(
             body = text[slice(*span)].lower() in known
             post = Post(-1, -1, *span) if body else Post(*span)  # "NED Olivia Stanford"
             return _as_person(text, tokens, at, start, name, stop, end, known)._replace(post=post)
-        owned = (
-            index > start and tokens[index - 1].possessive and tokens[index - 1].cap and is_body(tokens, start, index)
-        )
+        owned = index > start and tokens[index - 1].possessive and tokens[index - 1].cap  # "CQC's Rob Marsden"
+        if owned and not is_body(tokens, start, index):  # "Scottish Care's Ann Bell"
+            owned = index - start > 1 and token.low in words.given and all(t.cap for t in tokens[start:index])
         adjectives = owned or (
             at < start < index <= start + 2
             and not any(t.cap or t.low in GOES_ON or t.low in words.generic for t in tokens[start:index])
@@ -99,7 +99,9 @@ def read_person(
         if owned and not before:
             held = Post(-1, -1, tokens[start].start, tokens[index - 1].end - possessive_cut(tokens[index - 1]))
             person = _as_person(text, tokens, at, start, name, stop, end, known)
-            return person if person.post is not None else person._replace(post=held)
+            if person.post is not None and person.post.body_start < 0:
+                held = person.post._replace(body_start=held.body_start, body_end=held.body_end)
+            return person._replace(post=held) if person.post is None or person.post.body_start < 0 else person
         return _as_person(text, tokens, at, start, name, stop, end, known)
     return None
 

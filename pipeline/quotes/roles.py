@@ -329,6 +329,10 @@ def _trailing_body(
             ):
                 return index, start, last, False
             continue
+        second = body_end > start + 1 and body_end < last and tokens[body_end].low in ("and", "&")
+        second = second and any(is_role_head(t.low) for t in tokens[body_end + 1 : body_end + 5])
+        if second and is_body(tokens, start, body_end):
+            return index, start, body_end, False  # "Depute Leader of Marlow Council and chair of the Board"
         if body_end < last and not (body_end < last and tokens[body_end].text in (",", "(")):
             continue
         if preposition == "of" and tokens[index - 1].low == "head" and body_end - index == 2 == last - index:
