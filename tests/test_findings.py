@@ -17,10 +17,10 @@ from hypothesis import strategies as st
 from pipeline.about import find_about
 from pipeline.errors import ModelFileError
 from pipeline.findings import find_findings
-from pipeline.findings.classifier import KINDS, finding_model
+from pipeline.findings.classifier import AROUND, KINDS, around, finding_model
 from pipeline.findings.clauses import clauses_of
 from pipeline.findings.cues import CueBook, words_of
-from pipeline.findings.grams import ngrams
+from pipeline.findings.grams import Reading, WordModel, ngrams, stem
 from pipeline.findings.sections import section_of
 from pipeline.findings.themes import THEMES, theme_model
 from pipeline.lexicons import models_dir, use_models
@@ -143,6 +143,7 @@ def test_sections_by_meaning(words: str, kind: str) -> None:
         ("The team is small but effective.", []),
         ("It is not only late but also long.", []),
         ("Staff are kind and skilled.", []),
+        ("Leaders have met all but two of the targets.", []),
     ],
 )
 def test_clauses(sentence: str, clauses: list[str]) -> None:
@@ -165,6 +166,38 @@ def test_word_model_scores_the_ngrams_it_was_trained_on() -> None:
     places = [model.index[gram] for gram in ngrams(words, model.reading) if gram in model.index]
     expected = model.weights[places].sum(axis=0) * (3 * len(words) + 1) ** -0.5 + model.intercept
     assert np.allclose(model.scores(words), expected, atol=1e-4)
+
+
+@pytest.mark.parametrize(
+    "word, kin", [("delays", "delayed"), ("planning", "planned"), ("swiftly", "swift"), ("improvements", "improving")]
+)
+def test_words_of_one_stem(word: str, kin: str) -> None:
+    endings = finding_model().words.reading.endings
+    assert stem(word, endings) == stem(kin, endings)
+
+
+def test_words_that_training_has_not_met_are_taken_for_their_stem() -> None:
+    index = {"delays": 0, "#dela": 1, "~#dela": 2, "#long #dela": 3}
+    weights = np.array([[1.0], [10.0], [100.0], [1000.0]], dtype=np.float32)
+    reading = Reading(negations=("no",), reach=2, endings=("ed", "s"))
+    model = WordModel(index, weights, np.zeros(1, dtype=np.float32), ("bad",), reading)
+    found = [
+        model.scores(words)[0] * (3 * len(words) + 1) ** 0.5
+        for words in (["delays"], ["delayed"], ["no", "delayed"], ["long", "delayed"], ["unheard"])
+    ]
+    assert np.allclose(found, [11, 10, 110, 1010, 0])
+
+
+def test_what_stands_around_a_sentence() -> None:
+    good, bad, none = [0.0, 9.0, -9.0, 0.0], [0.0, -9.0, 9.0, 0.0], [9.0, -9.0, -9.0, -9.0]
+    table = around(np.array([good, bad, none, good], dtype=np.float32), [False, True, False, True])
+    told = [dict(zip(AROUND, row, strict=True)) for row in table.round().tolist()]
+    assert [row["before=tone"] for row in told] == [0, 1, 0, 0]
+    assert [row["above=tone"] for row in told] == [0, 0, -1, 0]
+    assert [row["after=tone"] for row in told] == [-1, 0, 1, 0]
+    assert [row["below=sure"] for row in told] == [0, -1, 0, 0]
+    assert len({row["text=tone"] for row in told}) == 1
+    assert around(np.zeros((0, 5), dtype=np.float32), []).shape == (0, len(AROUND))
 
 
 @pytest.mark.parametrize(

@@ -55,6 +55,7 @@ class Sample:
     shape: str = "sentence"
     text: str = ""
     start: int = -1
+    follows: bool = False  # a sentence of the same paragraph stands before
 
 
 def document(name: str, text: str, labels: list[dict[str, Any]]) -> Document:
@@ -130,6 +131,7 @@ def samples_of(doc: Document) -> list[Sample]:
                     part.shape,
                     text[part.start : part.end],
                     part.start,
+                    place.follows,
                 )
             )
             if part is unit:

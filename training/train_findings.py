@@ -36,17 +36,25 @@ from samples import (
 from train_themes import fit_themes, theme_samples
 from weak_reports import Row, lean_rows
 
-from pipeline.findings.classifier import KINDS, FindingModel, LinearModel, reading_of_kinds, word_features
+from pipeline.findings.classifier import (
+    AROUND,
+    KINDS,
+    FindingModel,
+    LinearModel,
+    around,
+    reading_of_kinds,
+    word_features,
+)
 from pipeline.findings.cues import words_of
 from pipeline.findings.grams import PLAIN, Reading, WordModel, ngrams
 from pipeline.findings.themes import SIGNS
 
-_WORD_C = 4.0
+_WORD_C = 8.0
 _CONTEXT_C = 0.12
+#: Words are weighed this finely; where it is ten times as coarse, models stop short and differ from run to run.
+_TOLERANCE, _TOLERANCE_APART = 1e-4, 1e-2
 _LEAN_C = 1.0
 _LEAST_WEIGHT = 0.2
-#: A single sentence counts as half of one in a document: most of them are findings, most of a document is none.
-_SENTENCE_WEIGHT = 0.5
 
 
 def fit_words(
@@ -56,8 +64,9 @@ def fit_words(
     least: int = 2,
     strength: float = _WORD_C,
     reading: Reading = PLAIN,
+    apart: bool = False,
 ) -> WordModel:
-    """A linear model over the n-grams that at least ``least`` rows hold."""
+    """A linear model over the n-grams that at least ``least`` rows hold; ``apart``: each label against all others."""
     counts: dict[str, int] = {}
     grams = [collections.Counter(ngrams(words, reading)) for words, _, _ in rows]
     for held in grams:
@@ -72,12 +81,24 @@ def fit_words(
         values += [count * (3 * length + 1) ** -0.5 for count in known.values()]
         indptr.append(len(indices))
     table = sparse.csr_matrix((values, indices, indptr), shape=(len(rows), len(index)))
-    model = LogisticRegression(C=strength, max_iter=300)
     names = [label for label in labels if any(row[1] == label for row in rows)]
-    model.fit(table, [names.index(kind) for _, kind, _ in rows], sample_weight=[weight for _, _, weight in rows])
-    return WordModel(
-        index, model.coef_.T.astype(np.float32), model.intercept_.astype(np.float32), tuple(names), reading
-    )
+    goals = np.array([names.index(kind) for _, kind, _ in rows])
+    worth = [weight for _, _, weight in rows]
+    if apart:
+        fitted = [
+            LogisticRegression(C=strength, solver="liblinear", tol=_TOLERANCE_APART).fit(
+                table, goals == place, sample_weight=worth
+            )
+            for place in range(len(names))
+        ]
+        weights, intercept = (
+            np.vstack([one.coef_ for one in fitted]),
+            np.concatenate([one.intercept_ for one in fitted]),
+        )
+    else:
+        model = LogisticRegression(C=strength, max_iter=300, tol=_TOLERANCE).fit(table, goals, sample_weight=worth)
+        weights, intercept = model.coef_, model.intercept_
+    return WordModel(index, weights.T.astype(np.float32), intercept.astype(np.float32), tuple(names), reading)
 
 
 def fit_context(rows: Sequence[tuple[dict[str, float], str, float]], strength: float = _CONTEXT_C) -> LinearModel:
@@ -136,20 +157,43 @@ def fit(
     folds = folds_of(sorted({sample.group for sample in samples}), inner, seed=11)
     rows = []
     for fold in range(inner if use_words else 1):
-        held = [s for s in samples if s.kind and (not use_words or folds[s.group] == fold)]
         model = None
         if use_words:
             model = fit_words(
                 word_rows([s for s in samples if folds[s.group] != fold], extra), reading=reading_of_kinds()
             )
             model = with_lean(model, lean) if lean else model
-        for sample in held:
-            features = dict(sample.features)
-            if model:
-                features.update(word_features(sample.voice, model.scores(sample.words).tolist()))
-            rows.append((features, sample.kind or "none", sample.weight))
+        for held in by_document(samples):
+            if use_words and folds[held[0].group] != fold:
+                continue
+            said = said_of(held, model) if model else [{} for _ in held]
+            rows += [
+                (sample.features | more, sample.kind, sample.weight)
+                for sample, more in zip(held, said, strict=True)
+                if sample.kind
+            ]
     words = fit_words(word_rows(samples, extra), reading=reading_of_kinds())
     return FindingModel(pruned(with_lean(words, lean) if lean else words), fit_context(rows))
+
+
+def by_document(samples: Sequence[Sample]) -> list[list[Sample]]:
+    """The samples of each document, in text order."""
+    found: dict[str, list[Sample]] = {}
+    for sample in samples:
+        found.setdefault(sample.group, []).append(sample)
+    return list(found.values())
+
+
+def said_of(held: Sequence[Sample], model: WordModel) -> list[dict[str, float]]:
+    """What ``model`` says of the words of one document's stretches and of those around them, as features."""
+    scores = model.scores_of([sample.words for sample in held])
+    units = [place for place, sample in enumerate(held) if sample.weight == 1.0]
+    near = around(scores[units], [held[place].follows for place in units])
+    found, unit = [], -1
+    for sample, row in zip(held, scores.tolist(), strict=True):
+        unit += sample.weight == 1.0  # clauses come after their sentence, and have its neighbours
+        found.append(word_features(sample.voice, row) | dict(zip(AROUND, near[unit].tolist(), strict=True)))
+    return found
 
 
 def pruned(model: WordModel, least: float = _LEAST_WEIGHT) -> WordModel:
@@ -171,8 +215,12 @@ def fit_lean(corpus: Path) -> WordModel | None:
 
 
 def sentence_rows() -> list[tuple[list[str], str, float]]:
-    """The rows of ``sentences.csv`` for the word model."""
-    return [(words_of(row["text"]), row["kind"], _SENTENCE_WEIGHT) for row in sentences()]
+    """The rows of ``sentences.csv`` for the word model.
+
+    A single sentence counts as half of one in a document, or less: most of them are findings, most of a document is
+    none; and those written to be told in rare words mislead about usual ones where they count as much as others.
+    """
+    return [(words_of(row["text"]), row["kind"], float(row["weight"])) for row in sentences()]
 
 
 def all_documents(corpus: Path) -> list[Document]:

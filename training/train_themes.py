@@ -12,7 +12,17 @@ from scipy.optimize import minimize
 from pipeline.findings.cues import words_of
 from pipeline.findings.grams import WordModel
 from pipeline.findings.sections import Sections
-from pipeline.findings.themes import SIGNS, THEMES, ThemeContext, ThemeModel, Topic, before_signs, heading_names, signs
+from pipeline.findings.themes import (
+    SIGNS,
+    THEMES,
+    ThemeContext,
+    ThemeModel,
+    Topic,
+    before_signs,
+    heading_names,
+    reading_of_themes,
+    signs,
+)
 
 _PLACE = {theme: place for place, theme in enumerate(THEMES)}
 
@@ -64,7 +74,12 @@ def fit_theme_words(rows: Sequence[tuple[Sequence[str], int, float]]) -> WordMod
     from train_findings import fit_words
 
     return fit_words(
-        [(words, THEMES[theme], weight) for words, theme, weight in rows], labels=THEMES, strength=12.0, least=3
+        [(words, THEMES[theme], weight) for words, theme, weight in rows],
+        labels=THEMES,
+        strength=12.0,
+        least=3,
+        reading=reading_of_themes(),
+        apart=True,
     )
 
 

@@ -1,8 +1,9 @@
 """The trained classifier of findings: two linear models in numpy, read from ``models/findings/``.
 
-The first reads the words of a stretch alone (one, two and three words in a row); the second weighs what the first
-says together with the cues and the place of the stretch (``features``). ``training/train_findings.py``
-trains both; ``models/README.md`` tells how well they do and how far their probabilities can be believed.
+The first reads the words of a stretch alone (words, pairs and their stems); the second weighs what the first says, of
+the stretch and of its neighbours, together with the cues and the place of the stretch (``features``).
+``training/train_findings.py`` trains both; ``models/README.md`` tells how well they do and how far their
+probabilities can be believed.
 """
 
 from __future__ import annotations
@@ -27,6 +28,19 @@ _MOST_MET = 20_000
 KINDS = ("none", "strength", "weakness", "response")
 #: The feature for the last score of the word model (``grams.WordModel``).
 LEAN = "words=lean"
+#: What the words around a stretch say: of the sentence before and after it in its paragraph, of the nearest in the
+#: paragraphs above and below, each good or bad (``tone``) and finding or none (``sure``); and the tone of the text.
+AROUND = (
+    "before=tone",
+    "before=sure",
+    "above=tone",
+    "above=sure",
+    "after=tone",
+    "after=sure",
+    "below=tone",
+    "below=sure",
+    "text=tone",
+)
 
 
 class LinearModel:
@@ -80,6 +94,12 @@ class LinearModel:
             )
         return self._voices[voice]
 
+    def of_around(self) -> Vector:
+        """What each of ``AROUND`` is worth."""
+        nothing = len(self.index)
+        found: Vector = self._rows[[self.index.get(name, nothing) for name in AROUND]]
+        return found
+
     def _sum_of(self, features: dict[str, float]) -> Vector:
         found = [(self.index[name], value) for name, value in features.items() if name in self.index]
         result: Vector = np.zeros(len(self.labels), dtype=np.float32)
@@ -95,15 +115,20 @@ class FindingModel:
     words: WordModel
     context: LinearModel
 
-    def scores_of(self, rows: Sequence[tuple[Sequence[str], Features]]) -> list[list[float]]:
-        """The scores of stretches by their words and features, what the word model says among them."""
-        said = self.words.scores_of([words for words, _ in rows])
+    def say(self, stretches: Sequence[Sequence[str]]) -> Vector:
+        """What the words of each stretch say of each kind, and how they lean."""
+        said = self.words.scores_of(stretches)
         said[:, : len(KINDS)] -= said[:, : len(KINDS)].sum(axis=1, keepdims=True) / len(KINDS)
-        scores = self.context.scores_of([features for _, features in rows])
-        voices = [features.voice for _, features in rows]
+        return said
+
+    def scores_of(self, features: Sequence[Features], said: Vector, near: Vector) -> list[list[float]]:
+        """The scores of stretches by their features, what their words say and what those around them say."""
+        scores = self.context.scores_of(features)
+        voices = [read.voice for read in features]
         for voice in dict.fromkeys(voices):
             held = [place for place, other in enumerate(voices) if other == voice]
             scores[held] += said[held] @ self.context.of_words(voice)[: said.shape[1]]
+        scores += near @ self.context.of_around()
         found: list[list[float]] = scores.tolist()
         return found
 
@@ -137,6 +162,25 @@ def word_features(voice: str, scores: Sequence[float]) -> dict[str, float]:
     return found
 
 
+def around(said: Vector, follows: Sequence[bool]) -> Vector:
+    """``AROUND`` for each stretch of a text, by what their words say; ``follows``: one of its paragraph stands before.
+
+    "This is good practice." is told by what comes before it, a plain fact by whether the text praises or blames.
+    """
+    table: Vector = np.zeros((len(said), len(AROUND)), dtype=np.float32)
+    if not len(said):
+        return table
+    finding = said[:, 1 : len(KINDS)].max(axis=1) - said[:, 0]
+    tone, sure = np.tanh((said[:, 1] - said[:, 2]) / 2), np.tanh(finding / 2)
+    said_there = np.stack([tone, sure], axis=1)
+    joined = np.array(follows, dtype=np.bool_)[1:, None]
+    table[1:, 0:2], table[1:, 2:4] = said_there[:-1] * joined, said_there[:-1] * ~joined
+    table[:-1, 4:6], table[:-1, 6:8] = said_there[1:] * joined, said_there[1:] * ~joined
+    weight = (1.0 + sure) / 2
+    table[:, 8] = (tone * weight).sum() / (weight.sum() + 1.0)
+    return table
+
+
 def softmax(scores: Sequence[float]) -> list[float]:
     """Scores as probabilities."""
     most = max(scores)
@@ -149,7 +193,7 @@ def softmax(scores: Sequence[float]) -> list[float]:
 def reading_of_kinds() -> Reading:
     """How the word model of kinds reads words: negations change what stands after them."""
     lexicon = finding_words()
-    return Reading(lexicon.fold, lexicon.negations, lexicon.negation_reach)
+    return Reading(lexicon.fold, lexicon.negations, lexicon.negation_reach, lexicon.endings)
 
 
 @cached_from_models

@@ -21,7 +21,7 @@ _COMMA = re.compile(r",\s+(?=\w)")
 _MIN_WORDS = 3
 #: Characters of the longest sentence that is read clause by clause, and that a mark is looked for in.
 _LONGEST = 2_000
-_ONLY = re.compile(r"(?i)\bnot (?:only|just)\b")
+_ONLY = re.compile(r"(?i)\bnot (?:only|just)\b|\b(?:all|nothing|anything|anybody|nobody)$")
 
 
 @dataclass(frozen=True, slots=True)

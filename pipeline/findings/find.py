@@ -17,7 +17,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple, TypeVar
 
-from pipeline.findings.classifier import KINDS, FindingModel, finding_model, softmax
+from pipeline.findings.classifier import KINDS, FindingModel, around, finding_model, softmax
 from pipeline.findings.features import (
     Features,
     Flow,
@@ -62,6 +62,10 @@ _RIVAL = 0.2
 #: Clauses are told apart where each is at least this sure of its kind, less where "but" or "although" joins them.
 _SURE_CLAUSE = 0.75
 _SURE_CONTRAST = 0.5
+#: Of two clauses that "but" or the like joins, one praises and the other blames where that is at least this share as
+#: likely as that both do the same, and neither is likely to be anything else.
+_OPPOSED = 0.5
+_NO_FINDING, _NO_ANSWER = 0.25, 0.3
 #: Parts of a stretch that is this surely none are not looked at.
 _SURELY_NONE = 0.97
 #: A clause is cut off as no finding only where it is at least this surely none.
@@ -125,6 +129,12 @@ class Candidate:
             return self
         rest = max(1e-6, 1.0 - none)
         return replace(self, chances=[0.0, *(chance / rest for chance in self.chances[1:])])
+
+    def told(self, kind: str) -> Candidate:
+        """The same as a row of ``kind``, which the clause beside it speaks for."""
+        chances = [0.0] * len(KINDS)
+        chances[_COLUMN[kind]] = max(_CLEAR, self.chance(kind))
+        return replace(self, chances=chances)
 
     def chance(self, kind: str) -> float:
         """How likely ``kind`` is."""
@@ -211,8 +221,10 @@ def read_units(
     for units in in_batches(_read_all(structure, about, speeches)):
         wholes: list[Candidate] = []
         parts: list[list[_Read]] = []
+        said = model.say([read.reading.words for read in units])
+        near = around(said, [read.place.follows for read in units])
         added: list[list[float]] = []
-        for unit, scores in zip(units, _weigh(model, units), strict=True):
+        for unit, scores in zip(units, model.scores_of([read.features for read in units], said, near), strict=True):
             # The kind of the sentence before is known only now.
             added.append(after[last] if unit.place.follows else [])
             whole = unit.weighed(_plus(scores, added[-1]), graded)
@@ -222,13 +234,12 @@ def read_units(
             if not (whole.barred or whole.forced or whole.chances[_NONE] >= _SURELY_NONE):
                 found, whole.contrast = parts_of(structure, speeches, unit.unit)
             parts.append([_read(text, part, unit.place) for part in found])
-        weighed = iter(_weigh(model, [part for held in parts for part in held]))
+        flat = [part for held in parts for part in held]
+        said = model.say([part.reading.words for part in flat])
+        near = near.repeat([len(held) for held in parts], axis=0)
+        weighed = iter(model.scores_of([part.features for part in flat], said, near))
         for whole, held, more in zip(wholes, parts, added, strict=True):
             yield whole, [part.weighed(_plus(next(weighed), more), graded) for part in held]
-
-
-def _weigh(model: FindingModel, stretches: Sequence[_Read]) -> list[list[float]]:
-    return model.scores_of([(read.reading.words, read.features) for read in stretches]) if stretches else []
 
 
 def _plus(scores: Sequence[float], more: Sequence[float]) -> Sequence[float]:
@@ -286,6 +297,10 @@ def choose(whole: Candidate, parts: list[Candidate]) -> list[list[Candidate]]:
         return []
     if whole.forced or len(parts) < 2:
         return [[whole]] if whole.kind != "none" else []
+    if whole.contrast and whole.chances[_NONE] < _GATE:
+        told = _opposed(parts)
+        if told:
+            return told
     if whole.contrast and whole.kind != "none":
         parts = [part.as_finding() for part in parts]
     needed = _SURE_CONTRAST if whole.contrast else _SURE_CLAUSE
@@ -302,6 +317,19 @@ def choose(whole: Candidate, parts: list[Candidate]) -> list[list[Candidate]]:
         if runs:
             return runs
     return [[whole]]
+
+
+def _opposed(parts: list[Candidate]) -> list[list[Candidate]]:
+    """Both clauses of "Plans are clear, but few are read", each with its own kind; nothing where they do not differ."""
+    if len(parts) != 2 or any(
+        part.chances[_NONE] >= _NO_FINDING or part.chance("response") >= _NO_ANSWER for part in parts
+    ):
+        return []
+    (good, bad), (good_too, bad_too) = (part.chances[1:3] for part in parts)
+    if max(good * bad_too, bad * good_too) < _OPPOSED * (good * good_too + bad * bad_too):
+        return []
+    first, second = ("strength", "weakness") if good * bad_too > bad * good_too else ("weakness", "strength")
+    return [[parts[0].told(first)], [parts[1].told(second)]]
 
 
 def _runs(parts: list[Candidate]) -> list[list[Candidate]]:

@@ -1,7 +1,8 @@
-"""Words, pairs and triples of words, weighed: many stretches at once, in a few steps of numpy.
+"""Words and pairs of words, weighed as they stand and by their stems: many stretches at once, in a few steps of numpy.
 
-Each known word has a number, so that a pair or triple of words is one large number, looked up in a sorted array. What
-a word costs is one look-up in a dict and its share of the array work.
+Each known word has a number, and so has each stem, so that a pair is one large number, looked up in a table of slots.
+What a word costs is one look-up in a dict and its share of the array work; a word that training has not met is
+taken for its stem.
 """
 
 from __future__ import annotations
@@ -15,62 +16,82 @@ import numpy.typing as npt
 
 Vector = npt.NDArray[np.float32]
 _Numbers = npt.NDArray[np.int64]
-#: Marks of both ends of a stretch, the one name of all numbers, and the mark of a negated word.
-_BEGIN, _END, _NUMBER, _NEGATED = "<", ">", "0", "~"
+#: Marks of both ends of a stretch, the one name of all numbers, and the marks of a negated word and of stems.
+_BEGIN, _END, _NUMBER, _NEGATED, _STEM = "<", ">", "0", "~", "#"
+#: A stem keeps as many letters at least.
+_SHORTEST = 4
+#: Words remembered at most.
+_MOST_WORDS = 100_000
+#: Slots in which keys of pairs are looked up: a power of two.
+_SLOTS = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How words are read: those that go by one name, and the reach of negations over the words after them."""
+    """How words are read: those that go by one name, the reach of negations over the words after, endings of stems."""
 
     fold: Mapping[str, str] = field(default_factory=dict)
     negations: Collection[str] = ()
     reach: int = 0
+    endings: tuple[str, ...] = ()  # the longest first
 
 
 PLAIN = Reading()
 
 
+def stem(word: str, endings: Sequence[str]) -> str:
+    """``word`` without its ending, so that "delays", "delayed" and "delay" are one."""
+    if len(word) <= _SHORTEST or not word.isalpha() or word.endswith("ss"):
+        return word
+    for ending in endings:
+        if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST:
+            word = word[: -len(ending)]
+            break
+    if len(word) > _SHORTEST and word[-1] == word[-2] and word[-1] not in "sl":
+        word = word[:-1]
+    return word[:-1] if len(word) > _SHORTEST and word[-1] in "eiy" else word
+
+
 def ngrams(words: Sequence[str], reading: Reading = PLAIN) -> Iterator[str]:
-    """The features of the word model: words, pairs and triples, with marks for both ends (for training).
+    """The features of the word model: words and pairs, with marks for both ends, and their stems (for training).
 
     Numbers count as one word, and so do the words that are folded. A word after a negation counts once more, as
-    negated (``~late``). ``WordModel`` finds the same.
+    negated (``~late``, and its stem ``~#late``). ``WordModel`` finds the same.
     """
     words = [reading.fold.get(word, word) for word in words]
+    plain = [_NUMBER if word[0] <= "9" else word for word in words]
+    stems = [_STEM + (word if word == _NUMBER else stem(word, reading.endings)) for word in plain]
     if reading.negations:
         last = -reading.reach - 1
         for place, word in enumerate(words):
             if place - last <= reading.reach:
-                yield _NEGATED + (_NUMBER if word[0] <= "9" else word)
+                yield _NEGATED + plain[place]
+                yield _NEGATED + stems[place]
             if word in reading.negations:
                 last = place
-    folded = [_BEGIN, *(_NUMBER if word[0] <= "9" else word for word in words), _END]
-    yield from folded[1:-1]
-    for first, second in itertools.pairwise(folded):
-        yield f"{first} {second}"
-    for first, second, third in zip(folded, folded[1:], folded[2:], strict=False):
-        yield f"{first} {second} {third}"
-
-
-#: Words remembered at most.
-_MOST_WORDS = 100_000
-#: Slots in which keys of pairs or triples are looked up: a power of two.
-_SLOTS = 1 << 16
+    for row in (plain, stems):
+        yield from row
+        mark = _STEM if row is stems else ""
+        for first, second in itertools.pairwise([mark + _BEGIN, *row, mark + _END]):
+            yield f"{first} {second}"
 
 
 class _Codes(dict[str, int]):
-    """The number of each known word; numerals share one, unknown words have 0."""
+    """The number of each word: numerals share one, words that training has not met have that of their stem, or 0."""
+
+    def __init__(self, known: Mapping[str, int], stems: Mapping[str, int], endings: tuple[str, ...]) -> None:
+        super().__init__(known)
+        self._stems, self._endings = stems, endings
 
     def __missing__(self, word: str) -> int:
-        code = self.get(_NUMBER, 0) if word[0] <= "9" else 0
+        code = self.get(_NUMBER, 0) if word[0] <= "9" else self._stems.get(stem(word, self._endings), 0)
         if len(self) < _MOST_WORDS:
             self[word] = code
         return code
 
 
 class _Grams:
-    """The rows of pairs or triples by their keys: a table by the last bits of a key, few slots with more than one."""
+    """The rows of pairs by their keys: a table by the last bits of a key, few slots with more than one."""
 
     def __init__(self, grams: Mapping[int, int], nothing: int) -> None:
         keys: _Numbers = np.array(sorted(grams, key=lambda key: (key % _SLOTS, key)), dtype=np.int64)
@@ -110,34 +131,61 @@ class WordModel:
     ) -> None:
         self.index, self.weights, self.intercept = dict(index), weights, intercept
         self.labels, self.reading = tuple(labels), reading
-        codes: dict[str, int] = {_BEGIN: 1, _END: 2}
-        grams: tuple[dict[int, int], dict[int, int], dict[int, int]] = ({}, {}, {})
-        listed = [(gram.split(" "), place) for gram, place in index.items()]
-        for words, _ in listed:
-            for word in words:
-                codes.setdefault(word.removeprefix(_NEGATED), len(codes) + 1)
-        for word in sorted(reading.negations):
-            codes.setdefault(word, len(codes) + 1)
-        self._base = len(codes) + 1
-        negated: dict[int, int] = {}
-        for words, place in listed:
-            if words[0].startswith(_NEGATED):
-                negated[codes[words[0].removeprefix(_NEGATED)]] = place
-                continue
-            key = 0
-            for word in words:
-                key = key * self._base + codes[word]
-            grams[len(words) - 1][key] = place
-        nothing = len(index)  # a row of zeros, for what is not known
-        self._rows: Vector = np.vstack([weights, np.zeros((1, weights.shape[1]), dtype=np.float32)])
-        self._single, self._negated = _by_code(grams[0], self._base, nothing), _by_code(negated, self._base, nothing)
-        self._negates = np.zeros(self._base, dtype=np.bool_)
+        codes, stems = self._numbered()
+        #: Numbers from here on are of stems whose words are not known.
+        self._new = len(codes) + 1
+        self._base = self._new + len(stems) + 1
+        self._begin, self._end = codes[_BEGIN], codes[_END]
+        self._stem_of: _Numbers = np.zeros(self._new + len(stems) + 1, dtype=np.int64)
+        for word, code in codes.items():
+            marked = word in (_BEGIN, _END, _NUMBER)
+            self._stem_of[code] = stems.get(word if marked else stem(word, reading.endings), 0)
+        self._stem_of[self._new :] = range(len(stems) + 1)
+        single, negated, pairs = self._tables(codes)
+        stem_single, stem_negated, stem_pairs = self._tables(stems, _STEM)
+        self._single, self._negated = stem_single.take(self._stem_of, axis=0), stem_negated.take(self._stem_of, axis=0)
+        self._single[: len(single)] += single
+        self._negated[: len(negated)] += negated
+        nothing = len(self.index)  # a row of zeros, for what is not known
+        # Row after row in memory: rows of an array stored column by column take ten times as long to gather.
+        self._rows: Vector = np.ascontiguousarray(
+            np.vstack([weights, np.zeros((1, weights.shape[1]), dtype=np.float32)])
+        )
+        self._pairs, self._stem_pairs = _Grams(pairs, nothing), _Grams(stem_pairs, nothing)
+        self._negates = np.zeros(len(self._stem_of), dtype=np.bool_)
         self._negates[[codes[word] for word in reading.negations]] = True
-        self._pairs, self._triples = _Grams(grams[1], nothing), _Grams(grams[2], nothing)
-        self._begin, self._end = codes.pop(_BEGIN), codes.pop(_END)
-        self._codes = _Codes(codes)
+        known = {word: code for word, code in codes.items() if word not in (_BEGIN, _END)}
         for word, name in reading.fold.items():
-            self._codes[word] = codes.get(name, 0)
+            known[word] = codes.get(name, 0)
+        self._codes = _Codes(known, {word: self._new + code for word, code in stems.items()}, reading.endings)
+
+    def _numbered(self) -> tuple[dict[str, int], dict[str, int]]:
+        """A number, from 1 on, for every word and every stem that the n-grams hold."""
+        codes: dict[str, int] = {_BEGIN: 1, _END: 2}
+        stems: dict[str, int] = {_BEGIN: 1, _END: 2}
+        for gram in self.index:
+            for word in gram.removeprefix(_NEGATED).split(" "):
+                numbers = stems if word.startswith(_STEM) else codes
+                numbers.setdefault(word.removeprefix(_STEM), len(numbers) + 1)
+        for word in sorted(self.reading.negations):
+            codes.setdefault(word, len(codes) + 1)
+        return codes, stems
+
+    def _tables(self, numbers: Mapping[str, int], mark: str = "") -> tuple[Vector, Vector, dict[int, int]]:
+        """By number the weights of words and of negated words, by key the row of each pair: of words or of stems."""
+        shape = (len(numbers) + 1, self.weights.shape[1])
+        single, negated = np.zeros(shape, dtype=np.float32), np.zeros(shape, dtype=np.float32)
+        pairs: dict[int, int] = {}
+        for gram, place in self.index.items():
+            words = gram.removeprefix(_NEGATED).split(" ")
+            if words[0].startswith(_STEM) != bool(mark):
+                continue
+            codes = [numbers[word.removeprefix(_STEM)] for word in words]
+            if len(codes) == 2:
+                pairs[codes[0] * self._base + codes[1]] = place
+            else:
+                (negated if gram.startswith(_NEGATED) else single)[codes[0]] = self.weights[place]
+        return single, negated, pairs
 
     def _in_reach(self, read: _Numbers) -> _Numbers:
         """Where words stand within reach of a negation before them, in the same stretch."""
@@ -168,20 +216,13 @@ class WordModel:
             codes += map(number, words)
             codes.append(self._end)
         read: _Numbers = np.array(codes, dtype=np.int64)
-        sums = self._rows.take(self._single.take(read), axis=0)
-        pairs = read[:-1] * self._base + read[1:]
-        sums[:-1] += self._rows.take(self._pairs.rows_of(pairs), axis=0)
-        sums[:-2] += self._rows.take(self._triples.rows_of(pairs[:-1] * self._base + read[2:]), axis=0)
+        sums = self._single.take(read, axis=0)
+        stems = self._stem_of.take(read)
+        for numbers, pairs in ((read, self._pairs), (stems, self._stem_pairs)):
+            sums[:-1] += self._rows.take(pairs.rows_of(numbers[:-1] * self._base + numbers[1:]), axis=0)
         if self.reading.reach:
             held = self._in_reach(read)
-            sums[held] += self._rows[self._negated[read[held]]]
+            sums[held] += self._negated[read[held]]
         damped = np.array([(3 * len(words) + 1) ** -0.5 for words in stretches], dtype=np.float32)
         result: Vector = np.add.reduceat(sums, starts, axis=0) * damped[:, None] + self.intercept
         return result
-
-
-def _by_code(places: dict[int, int], count: int, nothing: int) -> _Numbers:
-    """The row of each word's number."""
-    rows: _Numbers = np.full(count, nothing, dtype=np.int64)
-    rows[list(places)] = list(places.values())
-    return rows

@@ -21,7 +21,7 @@ import numpy as np
 from pipeline.errors import ModelFileError
 from pipeline.findings.classifier import read_weights
 from pipeline.findings.cues import CueBook, Hit, words_of
-from pipeline.findings.grams import Vector, WordModel
+from pipeline.findings.grams import Reading, Vector, WordModel
 from pipeline.findings.words import finding_words
 from pipeline.lexicons import cached_from_models, check_keys, models_dir, read_toml
 from pipeline.records import About
@@ -213,6 +213,12 @@ class ThemeModel:
 
 
 @cached_from_models
+def reading_of_themes() -> Reading:
+    """How the word model of themes reads words: by their stems too."""
+    return Reading(endings=finding_words().endings)
+
+
+@cached_from_models
 def theme_model() -> ThemeModel:
     """The trained model of ``models/findings/``."""
     index, weights, intercept, labels = read_weights("findings/theme_words")
@@ -224,7 +230,7 @@ def theme_model() -> ThemeModel:
         learnt = np.array([stored[sign] for sign in SIGNS], dtype=np.float32)
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ModelFileError("findings/themes.json", "weights", f"cannot be read: {error}") from None
-    return ThemeModel(WordModel(index, weights, intercept, labels), learnt)
+    return ThemeModel(WordModel(index, weights, intercept, labels, reading_of_themes()), learnt)
 
 
 @functools.lru_cache(maxsize=512)

@@ -11,7 +11,7 @@ from pipeline.errors import ModelFileError
 from pipeline.lexicons import cached_from_models, check_keys, read_toml
 
 FILE = "lexicons/findings.toml"
-KEYS = ("cues", "negation", "fold", "grammar", "sections", "own_document", "government_document", "speakers")
+KEYS = ("cues", "negation", "fold", "stems", "grammar", "sections", "own_document", "government_document", "speakers")
 GRAMMAR = (
     "contrast",
     "subordinate",
@@ -40,6 +40,7 @@ class FindingWords:
     negations: frozenset[str]
     negation_reach: int
     fold: dict[str, str]
+    endings: tuple[str, ...]
     grammar: dict[str, frozenset[str]]
     sections: dict[str, dict[str, float]]
     own_document: dict[str, float]
@@ -56,11 +57,13 @@ def finding_words() -> FindingWords:
     check_keys(FILE, "grammar", raw["grammar"], allowed=GRAMMAR, required=GRAMMAR)
     check_keys(FILE, "sections", raw["sections"], allowed=SECTIONS, required=SECTIONS)
     check_keys(FILE, "speakers", raw["speakers"], allowed=SPEAKERS, required=SPEAKERS)
+    check_keys(FILE, "stems", raw["stems"], allowed=("endings",), required=("endings",))
     return FindingWords(
         cues={group: _phrases(f"cues.{group}", phrases) for group, phrases in raw["cues"].items()},
         negations=frozenset(_phrases("negation.words", raw["negation"]["words"])),
         negation_reach=int(raw["negation"]["reach"]),
         fold={word: name for name, words in raw["fold"].items() for word in _phrases(f"fold.{name}", words)},
+        endings=tuple(sorted(_phrases("stems.endings", raw["stems"]["endings"]), key=len, reverse=True)),
         grammar={name: frozenset(_phrases(f"grammar.{name}", raw["grammar"][name])) for name in GRAMMAR},
         sections={kind: _weighted(f"sections.{kind}", raw["sections"][kind]) for kind in SECTIONS},
         own_document=_weighted("own_document", raw["own_document"]),
