@@ -312,7 +312,8 @@ def read_bare_post(
     word = tokens[heads[0]].low
     last = read_body(tokens, behind + 1, end) if behind + 1 < end and tokens[behind].text == "," else 0
     named = behind + 2 < last < end and tokens[last].text == "," and is_body(tokens, behind + 1, last)
-    if named and not any(is_role_head(token.low) for token in tokens[behind + 1 : last]):
+    titled = named and tokens[behind + 1].low in name_words().honorifics | name_words().given  # "Dr Piers Lodge"
+    if named and not titled and not any(is_role_head(token.low) for token in tokens[behind + 1 : last]):
         body = (tokens[behind + 1].start, tokens[last - 1].end)  # "The home's owner, Larch Homes Ltd, said"
         return make_subject("body", tokens, at, last, tokens[last - 1].low, body=body)
     apposed = or_apposed(text, tokens, at, close, end, "post", word, known)
