@@ -156,6 +156,19 @@ def test_a_new_schema_rewrites_every_file(releases: Path, tmp_path: Path) -> Non
     assert pq.read_table(out / "documents").equals(expected)
 
 
+def test_a_run_with_nothing_new_loads_neither_stages_nor_spacy(releases: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    run(releases, out, workers=0)
+    code = f"""
+import sys, pipeline
+assert pipeline.run({str(releases)!r}, {str(out)!r}, workers=2).n_unchanged == 3
+loaded = {{"spacy", "pipeline.stages"}} & set(sys.modules)
+sys.exit(str(loaded) if loaded else 0)
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
 @contextlib.contextmanager
 def stopped_after(results: int, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Ctrl-C once that many results are stored."""
