@@ -36,7 +36,8 @@ _NOW = re.compile(
     rf"(?:was|has been|is) (?:appointed|named|brought in) as ){_DETERMINER}(?=[a-zA-Z])"
 )
 _IS = re.compile(
-    r"\s(?:is|was|will be|is now|is to be|will become|has been|had been|became|becomes|took over as|took up post as|serves as|works as|joined as|"
+    r"\s(?:is|was|will be|is now|is to be|will become|"
+    r"has been|had been|became|becomes|took over as|took up post as|serves as|works as|joined as|"
     rf"started as|has become|was appointed|"
     r"(?:took (?:up|on|over)|takes (?:up|on|over)|stepped into) (?:the )?(?:role|post|job|position) (?:of|as))\s"
     rf"{_DETERMINER}"
