@@ -61,8 +61,8 @@ def read_person(
         short = index == start + 1 and token.low in words.given and is_acronym(tokens[start])
         if short and not tokens[start].possessive and name.last - name.first > 1:
             span = (tokens[start].start, tokens[start].end)
-            body = text[slice(*span)].lower() in known
-            post = Post(-1, -1, *span) if body else Post(*span)  # "NED Olivia Stanford"
+            employs = text[slice(*span)].lower() in known
+            post = Post(-1, -1, *span) if employs else Post(*span)  # "NED Olivia Stanford"
             return _as_person(text, tokens, at, start, name, stop, end, known)._replace(post=post)
         owned = index > start and tokens[index - 1].possessive and tokens[index - 1].cap  # "CQC's Rob Marsden"
         if owned and not is_body(tokens, start, index):  # "Scottish Care's Ann Bell"
