@@ -40,8 +40,9 @@ evaluate: install  ## Score the pipeline against the labelled corpus (CORPUS=...
 	$(BIN)/inspections evaluate $(CORPUS)/releases/labels
 	$(BIN)/inspections evaluate $(CORPUS)/written/labels
 
-train: install  ## Train the classifier of findings again (needs CORPUS; half a minute).
+train: install  ## Train the models of judgements and findings again (needs CORPUS; some minutes).
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[train]'
+	$(BIN)/python training/train_judgements.py --corpus $(CORPUS)
 	$(BIN)/python training/train_findings.py --corpus $(CORPUS)
 
 fault: install  ## Kill 200 runs at random instants and check that nothing is lost, doubled or left over.

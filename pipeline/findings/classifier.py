@@ -9,18 +9,17 @@ probabilities can be believed.
 from __future__ import annotations
 
 import functools
-import json
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from pipeline.errors import ModelFileError
 from pipeline.findings.features import Features
 from pipeline.findings.grams import Reading, Vector, WordModel
 from pipeline.findings.words import finding_words
-from pipeline.lexicons import cached_from_models, models_dir
+from pipeline.lexicons import cached_from_models
+from pipeline.weights import read_weights
 
 #: Shared features remembered at most.
 _MOST_MET = 20_000
@@ -202,21 +201,3 @@ def finding_model() -> FindingModel:
     index, weights, intercept, labels = read_weights("findings/words")
     context = read_weights("findings/context")
     return FindingModel(WordModel(index, weights, intercept, labels, reading_of_kinds()), LinearModel(*context))
-
-
-def read_weights(name: str) -> tuple[dict[str, int], Vector, Vector, tuple[str, ...]]:
-    """``models/<name>.json`` (labels, features) with ``models/<name>.npz`` (weights, intercept)."""
-    listed, arrays = models_dir() / f"{name}.json", models_dir() / f"{name}.npz"
-    try:
-        listing = json.loads(listed.read_text(encoding="utf-8"))
-        with np.load(arrays, allow_pickle=False) as stored:
-            weights = stored["weights"].astype(np.float32)
-            intercept = stored["intercept"].astype(np.float32)
-    except FileNotFoundError as error:
-        raise ModelFileError(name, "", f"not found: {error.filename}; `make train` makes it") from None
-    except (ValueError, KeyError, OSError) as error:
-        raise ModelFileError(name, "", f"cannot be read: {error}") from None
-    features, labels = listing.get("features"), listing.get("labels")
-    if not features or not labels or weights.shape != (len(features), len(labels)) or intercept.shape != (len(labels),):
-        raise ModelFileError(name, "features", "does not fit the weights beside it")
-    return {feature: place for place, feature in enumerate(features)}, weights, intercept, tuple(labels)

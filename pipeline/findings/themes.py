@@ -19,12 +19,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from pipeline.errors import ModelFileError
-from pipeline.findings.classifier import read_weights
 from pipeline.findings.cues import CueBook, Hit, words_of
 from pipeline.findings.grams import Reading, Vector, WordModel
 from pipeline.findings.words import finding_words
 from pipeline.lexicons import cached_from_models, check_keys, models_dir, read_toml
 from pipeline.records import About
+from pipeline.weights import read_weights
 
 FILE = "lexicons/themes.toml"
 THEMES = (

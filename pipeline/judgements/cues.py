@@ -258,3 +258,9 @@ def explains_scale(tokens: Sequence[Token], index: int) -> bool:
     if len(grades) >= 2 and not areas and not dated and any(among(token.low, "guides") for token in tokens):
         return True  # "From outstanding to inadequate: our guide"
     return len(grades) >= 3 and not areas and not dated and any("scale" in token.tags for token in tokens)
+
+
+def asks(tokens: Sequence[Token]) -> bool:
+    """A question, and no sentence that ends on an area worded as one ("graded good for How good is our setting?")."""
+    mark = next((i for i in range(len(tokens) - 1, max(-1, len(tokens) - 3), -1) if tokens[i].low == "?"), -1)
+    return mark >= 0 and not (mark and tokens[mark - 1].kind == "area")

@@ -59,6 +59,7 @@ CONFIDENCE = {
     "kept": 0.9,
     "predicate": 0.85,
     "told": 0.7,
+    "learned": 0.6,
     "carried": 0.87,
     "same_as": 0.85,
     "quoted": 0.8,

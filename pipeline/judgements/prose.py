@@ -8,6 +8,7 @@ from dataclasses import replace
 from pipeline.judgements.again import again_after, in_turn, said_again, so_too
 from pipeline.judgements.context import Context, Given, note_entities
 from pipeline.judgements.cues import (
+    asks,
     choices,
     explains_scale,
     has,
@@ -20,12 +21,19 @@ from pipeline.judgements.mentions import (
     Mention,
 )
 from pipeline.judgements.reading import Reading, Token
+from pipeline.judgements.second import second_reading, setting_of
 from pipeline.judgements.timing import spans_after
 from pipeline.judgements.words import among
 
 
 def read_sentence(reading: Reading, tokens: list[Token], context: Context, *, headline: bool = False) -> list[Mention]:
     """The mentions of one sentence, in order; ``context`` is brought up to date."""
+    setting = setting_of(reading, context, headline=headline)
+    mentions = _read_by_rules(reading, tokens, context, headline=headline)
+    return second_reading(reading, tokens, setting, mentions, context)
+
+
+def _read_by_rules(reading: Reading, tokens: list[Token], context: Context, *, headline: bool) -> list[Mention]:
     if context.reported:
         _tell_on(tokens)
     grades = [i for i, token in enumerate(tokens) if token.kind == "grade"]
@@ -36,7 +44,7 @@ def read_sentence(reading: Reading, tokens: list[Token], context: Context, *, he
     again = [ref for mention in mentions for ref in mention.areas]
     context.areas += again
     context.here += again
-    question = _asks(tokens)
+    question = asks(tokens)
     rejected = choices(tokens)
     given: list[Given] = []
     refused = -1  # the latest grade that was denied or only supposed
@@ -100,9 +108,3 @@ def _or_else(tokens: Sequence[Token], refused: int, index: int) -> bool:
     """ "Nobody was told that they are good, or that they require improvement": a choice with a grade not given."""
     between = tokens[refused + 1 : index] if refused >= 0 else []
     return any("or" in t.tags for t in between) and not any(has(t, "but", "and") or t.low == ";" for t in between)
-
-
-def _asks(tokens: Sequence[Token]) -> bool:
-    """A question, and no sentence that ends on an area worded as one ("graded good for How good is our setting?")."""
-    mark = next((i for i in range(len(tokens) - 1, max(-1, len(tokens) - 3), -1) if tokens[i].low == "?"), -1)
-    return mark >= 0 and not (mark and tokens[mark - 1].kind == "area")
