@@ -15,7 +15,7 @@ from pipeline.lexicons import cached_from_models, read_toml
 
 _FILE = "confidence.toml"
 #: Rows of the whole table that each sign's own rows are taken together with.
-_PRIOR_ROWS = 6
+_PRIOR_ROWS = 15
 #: No row is certain, and none that is given is worthless.
 _LOWEST, _HIGHEST = 0.05, 0.99
 

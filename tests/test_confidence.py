@@ -31,7 +31,7 @@ def test_many_rows_speak_for_themselves_and_few_for_the_whole(counts):
     whole = confidence_of("dates", rule="never counted")
     assert whole == pytest.approx(0.8, abs=0.01)
     assert confidence_of("dates", rule="sure") > 0.98
-    assert confidence_of("dates", rule="weak") == pytest.approx((10 + 6 * 0.8) / 106, abs=0.01)
+    assert confidence_of("dates", rule="weak") == pytest.approx((10 + 15 * 0.8) / 115, abs=0.01)
     assert 0.6 < confidence_of("dates", rule="rare") < whole
 
 

@@ -45,6 +45,7 @@ class Mention:
     on: dt.date | None = None  # when the grade was given, as far as the text says
     block: int = -1
     echo: bool = False  # repeats a grade given elsewhere, and gives none of its own
+    belief: float | None = None  # the chance that the second reading gives it; None outside sentences
 
 
 #: How strong a reading is, by its rule: of several mentions of one judgement the strongest names the row's rule.

@@ -17,6 +17,9 @@ from pipeline.records import Evidence, Judgement
 
 _LISTED = frozenset({"table", "label", "list"})
 
+#: Names of the chances that the second reading gives, highest first.
+BELIEFS = (("sure", 0.95), ("likely", 0.85), ("rather", 0.65))
+
 _COMPARED = 200  # rows whose wording a further mention is compared with
 
 
@@ -119,9 +122,17 @@ def _judgement(
         char_end=first.end,
         n_mentions=len(places),
         rule=best.rule,
-        confidence=confidence_of("judgements", rule=best.rule, status=first.status, subject=first.subject.kind),
+        confidence=confidence_of("judgements", rule=best.rule, status=first.status, belief=_told(row)),
         evidence=tuple(evidence),
     )
+
+
+def _told(row: Sequence[Mention]) -> str:
+    """How much the second reading believes a row, of several mentions the most; "none" outside sentences."""
+    beliefs = [mention.belief for mention in row if mention.belief is not None]
+    if not beliefs:
+        return "none"
+    return next((name for name, least in BELIEFS if max(beliefs) >= least), "little")
 
 
 def _same_ground(reading: Reading, key: str) -> frozenset[str]:

@@ -191,6 +191,14 @@ def _weigh_anew(
             subject = None
         for mention in mine if subject is not None else ():
             mention.subject = subject or PROVIDER
+    for mention in mine:
+        mention.belief = _belief(opinion, mention.status, mention.subject)
+
+
+def _belief(opinion: Opinion, status: str, subject: Subject) -> float:
+    """The chance that the models give to a mention as it is read now."""
+    whose = opinion.other if subject.kind == "other" else 1 - opinion.other
+    return opinion.given * math.exp(opinion.status[status]) * whose
 
 
 def _name_areas(reading: Reading, tokens: Sequence[Token], mention: Mention, chances: Chances) -> None:
@@ -251,6 +259,7 @@ def _added(
             subject=subject,
             status=status,
             block=hit.block,
+            belief=_belief(opinion, status, subject),
         )
         for areas in sets
     ]
