@@ -22,7 +22,13 @@ from pipeline.dates.words import DateWords, date_words
 _DID = re.compile(r"\s\w+\s(?:was|were|had)\b")
 _AGED = re.compile(r",\s\d\d,")
 _YEAR = r"(?:19|20)\d\d"
-_BRACKET = re.compile(rf"\)|(?:,\s*{_YEAR})*,?\s(?:and\s)?(?:now\s|again\s)?(?:in\s)?{_YEAR}\)")  # "(2014, 2018)"
+# "(2014, 2018)", "(2019 in brackets)"
+_BRACKET = re.compile(
+    rf"\)|\s(?:\w+\s){{0,2}}in\sbrackets\b|(?:,\s*{_YEAR})*,?\s(?:and\s)?(?:now\s|again\s)?(?:in\s)?{_YEAR}\)"
+)
+_BRACKET_HOLDS = re.compile(r"\((?:last\s|first\s|re-)?[a-z]{4,},?\s$")
+# The title of a work before its year: "Keeping Safe in Towns (2023)"
+_TITLE = re.compile(r"[A-Z][a-z’'-]+\s(?:to|in|for|with|about)\s(?:[A-Z][a-z’'-]+\s){1,3}\($")
 _BRACKET_TELLS = re.compile(r":\s|\s[–-]\s")  # "good (2018: inadequate)"
 _TELLS = re.compile(r":\s")  # "2014: inadequate"
 _LIST_JOINER = re.compile(r"\s*(?:,|,?\s+(?:and|or)|&|/)\s*", re.IGNORECASE)
@@ -35,6 +41,7 @@ _YEAR_LINE = re.compile(rf"\n(?:[A-Z][a-z]+\.? )?{_YEAR}(?:\n|$)")
 _ENDS_LINE = re.compile(rf"\n(?:[A-Z][a-z]+\.? )?{_YEAR}\n$")
 _NIGHTS = re.compile(r"\s(?:night|morning|afternoon|evening|lunchtime)['’]s\b")  # "told Monday night's meeting"
 _HOURS = re.compile(r"\s?[-–]\s?\d|\s(?:[ap]m\b|to\s\d|o['’]clock)", re.IGNORECASE)  # "Monday 9-11am"
+_HOUR_BEFORE = re.compile(r"\b\d{1,2}(?:[.:]\d\d)?\s?[ap]\.?m\.?,?\s$", re.IGNORECASE)  # "7pm Wednesday"
 _ENDS_IN_YEAR = re.compile(rf"\w\s{_YEAR}$")
 
 
@@ -178,15 +185,18 @@ def _names_event(around: Around, words: DateWords) -> bool:
 
 
 def _bracketed_year(around: Around, words: DateWords) -> bool:
-    """ "Good (2018)", "three in a row (2014, 2018 and now 2022)"; not "(Smith, 2018)"."""
+    """ "Good (2018)", "grade 2 (2015)", "in a row (2014, 2018 and now 2022)", "(inspected 2023)"; not "(Smith, 2018)"."""
     if around.text[around.start - 1 : around.start] == "(" and _BRACKET_TELLS.match(around.text, around.end):
         return True
     is_qualified = around.lead in words.lists["grade_words"] and around.lead_gap == ", "  # "Grade, 2015 (grade, 2012)"
     if is_qualified and (around.tail_gap in ("", " (") or around.tail_gap.startswith(")")):
         return True
-    if not around.lead_gap.endswith("(") or not _BRACKET.match(around.text, around.end):
+    if not _BRACKET.match(around.text, around.end):
         return False
-    return around.lead_raw[:1].islower() or around.lead in words.lists["grade_words"]
+    if around.lead_gap.endswith("("):
+        is_title = _TITLE.search(around.text, max(around.begin, around.start - 60), around.start) is not None
+        return around.lead not in words.lists["laws"] and not is_title
+    return _BRACKET_HOLDS.search(around.text, max(0, around.start - 24), around.start) is not None
 
 
 def _opens_story(around: Around, words: DateWords) -> bool:
@@ -257,6 +267,8 @@ def _weekday(around: Around, expression: Expression, words: DateWords) -> bool:
     if before.endswith(tuple(lists["weekday_titles"])):
         return False
     if _NIGHTS.match(around.text, around.end):
+        return True
+    if _HOUR_BEFORE.search(around.text, max(0, around.start - 12), around.start):
         return True
     return bool(around.possessed()) or around.led_by(lists["weekday_leads"])
 

@@ -64,6 +64,10 @@ _OF = re.compile(r"[\s,:(]*(?:of|dated|from|for)?[\s,:(]*(?:the\s)?$")  # "repor
 _SENTENCE_BEFORE = 200  # characters
 _NAMED = frozenset({"inspection", "report_nouns", "grade_words"})  # "the 2018 inspection", "March 2017's verdict"
 _WHILE_DOING = r"(?:after|before|while|by|when)\s(?P<doing>\w{2,}ing)"  # "after asking for papers in March"
+_OWNED = re.compile(r"(?:['’]s|s['’]|\bunder\s(?:its|our|their|the))\s$")
+_A_NOUN = re.compile(r"\s(?!by\b|in\b|on\b|from\b|at\b|for\b|to\b|as\b|and\b)[a-z]{4}")
+_WITH_US = (" us", " here")
+_OPENS_SPEECH = re.compile(r"(?:[:,]\s|\n\s*)['\"‘“]\w")  # somebody else speaks
 _RELATIVE = r"\w\W+(?:who|which)\b"  # "praised the head, who"; but "inspectors, who"
 _WHEN_IT_WAS = re.compile(r",?\s(?:when|where)\s[^,.;:]{0,60}\b(?:was|were|had)\s[^,.;:]{0,12}$")
 # "In 2017 we were told that we required improvement"
@@ -325,6 +329,9 @@ def _kind(match: re.Match[str], text: str, base: int, known: CueWords) -> str:
         return known.kinds.get(match["doing"], "" if match["doing"] in known.transparent else "other")
     if match["ending"] in known.transparent or text[base + match.start()].isupper():  # "Ofsted"
         return ""
+    is_owned = _OWNED.search(match.string, max(0, match.start() - 14), match.start())
+    if is_owned and _A_NOUN.match(match.string, match.end()):
+        return ""  # "under Ofsted's renewed framework"
     if known.by_inspectors.match(match.string, match.end()):
         return "inspection"  # "was checked by Ofsted last month"
     return "other"
@@ -332,9 +339,10 @@ def _kind(match: re.Match[str], text: str, base: int, known: CueWords) -> str:
 
 def _inspectors_did(match: re.Match[str], text: str, base: int, known: CueWords) -> bool:
     """ "Ofsted's team had arrived", "inspectors, who spent"; not "inspectors praised the head, who arrived"."""
-    if match.string.endswith("they ", 0, match.start()):
+    with_us = match["phrase"].endswith(_WITH_US) and match.string.endswith(("she ", "he "), 0, match.start())
+    if with_us or match.string.endswith("they ", 0, match.start()):
         before = lowered(text[max(0, base - _SENTENCE_BEFORE) : base])
-        if known.inspectors.search(before):
+        if any(not _OPENS_SPEECH.search(before, who.end()) for who in known.inspectors.finditer(before)):
             return True  # "Inspectors first saw this in 2019. When they came back in May 2021"
     ends = [who.end() for who in known.inspectors.finditer(match.string, 0, match.start())]
     if not ends and _SOME_PEOPLE.search(match.string, max(0, match.start() - 40), match.start()):

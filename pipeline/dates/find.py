@@ -40,6 +40,7 @@ _AND_ON = re.compile(
     re.IGNORECASE,
 )
 _OWN_CLAUSE = re.compile(r",?\s(?:their|its|the|our|his|her|they|we|it|he|she|you|I)\b")
+_HOUR_BEFORE = re.compile(r"\b\d{1,2}(?:[.:]\d\d)?\s?[ap]\.?m\.?,?\s$", re.IGNORECASE)
 _AT_AN_HOUR = re.compile(r",?\s(?:(?:from|at|between)\s\d|\d{1,2}(?:[.:]\d\d)?\s?[ap]m\b)")
 _THAT_IS = re.compile(r"\s?[(,–-]\s?(?:on\s)?")  # "today (Monday 10 June)"
 _SEEN_FROM_BEFORE = re.compile(r"\b(?:the\s+(?P<lead>following|previous)|(?P<that>that))\s+$", re.IGNORECASE)
@@ -312,8 +313,8 @@ def _place(text: str, mentions: list[Mention], anchors: Anchors, about: About) -
             tense = _side_of(mention, anchors.now) or mention.tense
             if mention.label in _DONE_LABELS:
                 tense = PAST  # "Published        30 May"
-            if tense == UNKNOWN and expression.last.form == "weekday" and _AT_AN_HOUR.match(text, expression.end):
-                tense = FUTURE  # "Tea in the hall on Friday from 3"
+            if tense == UNKNOWN and expression.last.form == "weekday" and _is_at_an_hour(text, expression):
+                tense = FUTURE  # "Tea in the hall on Friday from 3", "Library, 1pm Wednesday"
             if tense == PAST and starts_state(text, expression.start, begin=mention.begin):
                 tense = MAYBE_FUTURE
             setting = Setting(
@@ -330,6 +331,12 @@ def _place(text: str, mentions: list[Mention], anchors: Anchors, about: About) -
     for mention, following in itertools.pairwise(mentions):
         if following.span and _is_that_day(text, mention, following):
             mention.span = following.span
+
+
+def _is_at_an_hour(text: str, expression: Expression) -> bool:
+    if _AT_AN_HOUR.match(text, expression.end):
+        return True
+    return _HOUR_BEFORE.search(text, max(0, expression.start - 12), expression.start) is not None
 
 
 def _in_month_before(expression: Expression, near: Span | None) -> tuple[Span, str] | None:

@@ -31,10 +31,12 @@ _HOUR = (
 )
 _CLOCK = re.compile(rf"[\s,.:*_-]*(?:on\b)?(?:at\s)?(?:{_HOUR}|[a-z]{{3}}\b)?[\s,|–-]*(?:on\b)?[\s,]*$", re.IGNORECASE)
 _TIME = re.compile(r"\b\d{1,2}[:.]\d\d(?:\s?[ap]\.?m\b\.?)?(?:\s(?:BST|GMT)\b)?", re.IGNORECASE)
-_BREAK = re.compile(r"\n|\||\s{3,}|[•·~]")  # between the pieces of a line
+_BREAK = re.compile(r"\n|\||\s{3,}|[•·~]|\s[>›»]\s")  # between the pieces of a line
 _BESIDE = re.compile(r"[•·~]")  # "23 May 2022 · 3 minute read"
 _OPENS_STORY = re.compile(r"\s*[-–—:]\s")
-_ENDS_SOURCE = re.compile(r"[,|(–-]\s*(?:w/e\s|w/ending\s|week\sending\s)?$", re.IGNORECASE)
+_ENDS_SOURCE = re.compile(
+    r"[,|(–-]\s*(?:w/e\s|w/ending\s|w/c\s|week\s(?:ending|commencing|beginning)\s)?$", re.IGNORECASE
+)
 _ITEM = re.compile(r",?\s(?:agenda\s)?item\s(?:no\.?\s)?\d", re.IGNORECASE)
 _MINUTES = re.compile(
     r"\W*(?:(?:draft|approved|unconfirmed|confirmed|extracts?|taken|from|of|the)\s){0,4}(?:minutes|notes|record|agenda|proceedings)\b",
@@ -50,10 +52,11 @@ _SENTENCE_END = re.compile(r"[.;]\s")
 _STOP = re.compile(r"[.!?;].")
 _UPDATE = re.compile(r"^[\s.,;(–-]+(?:last\s)?updated\b.*", re.IGNORECASE | re.DOTALL)
 _LABEL_MARKS = " :*_,-–"
+_IMPRINT = re.compile(r"\W{0,3}(?:(?:[A-Z][\w'’-]*|&|and|of|the|for|on)\s){0,6}[A-Z][\w'’-]*,\s?$")
 _LINE = 160  # characters of a line that are looked at
 _BY = re.compile(r"\W*by\s", re.IGNORECASE)  # "By Tom Priddle on November 7, 2024 in Adults, Inspection"
-_BY_SOMEBODY = re.compile(r"(?P<label>\w+) by .{1,60}?(?: on|,)")
-_TOP, _BOTTOM, _FIRST_LINES, _MENU, _FIRST_BLOCKS = 10, 8, 5, 20, 3  # blocks
+_BY_SOMEBODY = re.compile(r"(?P<label>(?:(?:first|originally) )?\w+) (?:by|in|on) .{1,60}?(?: on|,|\()")
+_TOP, _BOTTOM, _FIRST_LINES, _MENU, _FIRST_BLOCKS, _LAST_BLOCKS = 10, 8, 5, 20, 3, 2
 _LABEL_WORDS, _LINE_WORDS, _SENTENCE_WORDS, _SOURCE = 6, 9, 12, 40
 #: Lines of a page that hold what their label says, whatever else they hold.
 _LINES = frozenset({"meta", "row", "byline", "furniture", "address"})
@@ -146,7 +149,7 @@ def _kind(head: str) -> str:
         return kinds[whole]
     told = _BY_SOMEBODY.fullmatch(whole)
     if told and kinds.get(told["label"]) == PUBLISHED:
-        return PUBLISHED  # "Posted by Bex on"
+        return PUBLISHED  # "Posted by Bex on", "First published in the Larkby Review,"
     for length in range(min(_LABEL_WORDS, words.count(" ") + 1), 0, -1):
         pieces = words.split(" ", length)
         label = " ".join(pieces[:length]).rstrip(_LABEL_MARKS)
@@ -207,6 +210,8 @@ def is_dateline(structure: Structure, expression: Expression) -> bool:
         return at_top or block.kind not in ("bullet", "row")
     if block.kind == "byline" and at_top and has_year and _BY.match(head):
         return True
+    if has_year and index >= len(structure.blocks) - _LAST_BLOCKS and _is_imprint(head, tail):
+        return expression.last.form == "day" and not expression.is_range
     return _is_line_of_source(block, head, tail, has_year=has_year)
 
 
@@ -215,7 +220,7 @@ def _alone_in_piece(structure: Structure, block: Block, expression: Expression, 
     if expression.first.form != "day" or expression.is_range or expression.last.year is None:
         return False
     tail = _TIME.sub("", _tail(structure, block, expression))
-    if not (head.strip() or tail.strip()) or len((head + tail).split()) > _LINE_WORDS:
+    if not (head.strip() or tail.strip()) or len(re.findall(r"[^\s|>›»•·~]+", head + tail)) > _LINE_WORDS:
         return False
     if _BREAK.split(head)[-1].strip() or _BREAK.split(tail)[0].strip(" ,\t"):
         return False
@@ -269,6 +274,17 @@ def _is_line_of_source(block: Block, head: str, tail: str, *, has_year: bool) ->
         return True
     is_source = not head.strip() or _ENDS_SOURCE.search(head) is not None or _names_sitting(head)
     return has_year and is_source and not tail.rstrip().endswith(".")
+
+
+def _is_imprint(head: str, tail: str) -> bool:
+    """``Larkby & Dale Post, 24 August 2023. Fair: book by Monday`` at the foot; not "Dale Lodge, 3 May 2023. Good"."""
+    if not tail.startswith(". ") or _IMPRINT.fullmatch(head) is None:
+        return False
+    words = [word.lower() for word in re.findall(r"\w+", head)]
+    known = cue_words()
+    is_other = words[-1] in known.institution_nouns or not _labels().others.isdisjoint(words)
+    is_grade = known.grades.fullmatch(tail.lower().strip(" .\n")) is not None
+    return not (is_other or is_grade or known.inspectors.search(head.lower()))
 
 
 def _names_sitting(head: str) -> bool:

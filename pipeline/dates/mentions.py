@@ -7,6 +7,7 @@ sentence that the page broke ("... in January" / "2017, when ...") is read as on
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -16,12 +17,13 @@ from pipeline.dates.expressions import Expression, find_expressions, trigger_pla
 from pipeline.dates.repair import repair
 from pipeline.dates.resolution import explicit_span
 from pipeline.dates.roles import OTHER
-from pipeline.dates.tense import FUTURE, UNKNOWN, opens_agenda, tense_at, tense_of_list
+from pipeline.dates.tense import FUTURE, PAST, UNKNOWN, has_one_form, opens_agenda, tense_at, tense_of_list
 from pipeline.dates.words import date_words
 from pipeline.structure import Block, Structure
 
 _ALONE = 60  # characters of a line that holds little but a date
 _WRAPPED_AT, _TINY = 40, 9  # characters of a line
+_FIRST_WORD = re.compile(r"[^\W\d_]+")
 _ITEM = 200  # characters of a list item, and of what introduces it
 _CLOSED = ".!?:;"
 
@@ -50,7 +52,12 @@ class Mention:
             return self.like.tense
         start, end = self.expression.start, self.expression.end
         tense = tense_at(self.structure.text, start, end, begin=self.begin, stop=self.stop)
-        return _tense_of_list(self.structure, start) if tense == UNKNOWN else tense
+        if tense == UNKNOWN:
+            return _tense_of_list(self.structure, start)
+        if tense == PAST and _opens_openly(self.structure, self.begin):
+            of_list = _tense_of_list(self.structure, start)
+            return tense if of_list == UNKNOWN else of_list
+        return tense
 
     @functools.cached_property
     def explicit(self) -> Span | None:
@@ -112,6 +119,15 @@ def _sentence(structure: Structure, expression: Expression, start: int, end: int
         if text[stop - 1] not in _CLOSED and sentences[last].end <= end:
             stop = sentences[last].end
     return begin, max(stop, expression.end)
+
+
+def _opens_openly(structure: Structure, begin: int) -> bool:
+    """Whether the item of a list opens with a verb that is present and past alike: "- put in place by 31 July"."""
+    block = structure.block_at(begin)
+    if block is None or block.kind != "bullet":
+        return False
+    opening = _FIRST_WORD.search(structure.text, block.start, block.end)
+    return opening is not None and opening.start() >= begin and has_one_form(opening[0])
 
 
 def _tense_of_list(structure: Structure, offset: int) -> str:

@@ -56,6 +56,9 @@ _ASKS_WHEN = re.compile(
     r"[^\w]*(?:q?\d+[.):]\s)?(?:(?:and\s)?when\b|what\sabout\b|which\sda(?:y|te)\b|how\slong\sago\b)"
 )
 _DAY_IS = re.compile(r"\b(?:first|last|final)\s(?:planned\s|full\s)?day\s(?:on\ssite\s)?(?:is|was|will\sbe)\s$")
+_IN_BRACKETS = re.compile(r"(?:['’]s)?\s(?:\w+\s){0,3}(?:in|inside|within)\s(?:round\s|square\s)?brackets\b")
+_GRADE_NUMBER = re.compile(r"(?:[:;,(|]|\b(?:grade|a|an))\s?[1-6]\s\($")  # "Overall: 2 (2015), 4 (2019)"
+_ROUND = re.compile(r"\b(?:round|cycle|tranche)\s(?:\d|one|two|three)\s\($")
 _NO_CHANGE = re.compile(r"\b(?:no\schange|unchanged)\s(?:since|from|on)\s$")
 _NOT = re.compile(r"\b(?:not|never|before|draft)\b|n't\b")
 _SAME_DAY = re.compile(
@@ -115,6 +118,8 @@ def role_at(
     day_is = is_day and lead.endswith(_BE) and _DAY_IS.search(window.words, max(0, window.start - 40), window.start)
     if day_is and _speaks_of_them(text, window):
         return INSPECTION
+    if lead.endswith("(") and _is_of_grade_in_brackets(window):
+        return OTHER if is_of_another(text, window, about) else PREVIOUS
     if is_led and _NO_CHANGE.search(window.words, max(0, window.start - 24), window.start):
         return PREVIOUS
     if is_day and known.tells_behind.match(window.words, window.end):
@@ -155,6 +160,14 @@ def role_at(
     if cue.kind != "inspection":
         return REPORT if _came_out_then(text, cue, window) else PREVIOUS
     return REPORT if _published_then(text, cue, window) else _which_inspection(cue, window)
+
+
+def _is_of_grade_in_brackets(window: Window) -> bool:
+    """ "2 (2015), 4 (2019)", "The grades in full (2019 in brackets)", "Round 2 (2021)"."""
+    near = max(0, window.start - 24)
+    if _IN_BRACKETS.match(window.words, window.end) or _ROUND.search(window.words, near, window.start):
+        return True
+    return _GRADE_NUMBER.search(window.words, near, window.start) is not None
 
 
 def _tells_of_report(text: str, window: Window) -> bool:

@@ -127,6 +127,12 @@ def tense_of_list(text: str, start: int, end: int) -> str:
     return tense_at(text, end, end, begin=start, stop=end)
 
 
+def has_one_form(verb: str) -> bool:
+    """Whether the past of the verb is its infinitive: "put", "set", "cut"."""
+    word = verb.lower()
+    return word in _tenses()["past"] and word in _tenses()["infinitives"]
+
+
 def opens_agenda(heading: str) -> bool:
     """ "Dates for your diary", "Date of next meeting"."""
     lowered = heading.lower()
