@@ -33,7 +33,7 @@ _INSPECTOR = re.compile(r"[Iiİı](?i:nspector)")
 _COLON, _OPENS_WORD = re.compile(r"\s*:"), re.compile(r"\b")
 
 
-#: News of these kinds is no inspection itself: the visits and reports that it tells of are earlier ones.
+#: News of these kinds is no inspection itself: the visits that it tells of are earlier ones.
 NO_INSPECTION = ("government_direction", "other")
 
 
@@ -54,6 +54,7 @@ def find_facts(
     inspected = about.event_type not in NO_INSPECTION
     if inspected:
         start, end = visit_of(structure.text, dates, evidence)
+    if about.event_type != "other":  # what a direction follows is the newest report
         reported = _first(dates, "report_published", "report_published_on", evidence)
     if inspected and reported is None and published_on is not None and _is_the_inspectorates(structure, about):
         reported = published_on

@@ -76,6 +76,7 @@ class ProviderWords:
     stop_holds: tuple[str, ...]
     small_words: frozenset[str]  # of a name in capitals
     capital_words: frozenset[str]
+    legal_forms: frozenset[str]  # of companies, behind their name
     bodies: frozenset[str]  # folded words that may follow a council's name
 
 
@@ -138,6 +139,7 @@ def provider_words() -> ProviderWords:
         stop_holds=tuple(raw["stop"]["holds"]),
         small_words=frozenset(raw["casing"]["small"]),
         capital_words=frozenset(raw["casing"]["capitals"]),
+        legal_forms=frozenset(raw["casing"]["legal"]),
         bodies=frozenset(map(str.casefold, raw["authority"]["bodies"])),
     )
 

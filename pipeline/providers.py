@@ -105,6 +105,7 @@ def _provider(structure: Structure, kind: str, best: Candidate) -> Provider:
         common = max(best.spellings, key=lambda name: (not name.isupper(), best.spellings[name], len(name)))
         # "Ashwater College" is short for "Ashwater College of Further Education".
         name, code = max((n for n in best.spellings if n.startswith(common)), key=len), None
+        name = _without_legal_form(name, best)
         if name.isupper() and " " in name:
             name = proper_case(name)
         bare = head_of(name)
@@ -115,6 +116,12 @@ def _provider(structure: Structure, kind: str, best: Candidate) -> Provider:
         names.add(bare)
     start, end = min(best.places)
     return Provider(name, code, kind, tuple(sorted(names, key=lambda n: (-len(n), n))), start, end)
+
+
+def _without_legal_form(name: str, best: Candidate) -> str:
+    """ "Fernhollow Fostering" of "Fernhollow Fostering Ltd", where the text says that too."""
+    bare, _, form = name.rpartition(" ")
+    return bare if form in provider_words().legal_forms and bare in best.spellings else name
 
 
 def _with_article(text: str, name: str) -> bool:

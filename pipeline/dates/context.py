@@ -185,7 +185,7 @@ def _names_event(around: Around, words: DateWords) -> bool:
 
 
 def _bracketed_year(around: Around, words: DateWords) -> bool:
-    """ "Good (2018)", "grade 2 (2015)", "in a row (2014, 2018 and now 2022)", "(inspected 2023)"; not "(Smith, 2018)"."""
+    """ "Good (2018)", "grade 2 (2015)", "in a row (2014, 2018 and now 2022)", "(seen 2023)"; not "(Smith, 2018)"."""
     if around.text[around.start - 1 : around.start] == "(" and _BRACKET_TELLS.match(around.text, around.end):
         return True
     is_qualified = around.lead in words.lists["grade_words"] and around.lead_gap == ", "  # "Grade, 2015 (grade, 2012)"
