@@ -42,7 +42,7 @@ from pipeline.weights import write_weights
 
 HERE = Path(__file__).parent
 OWN = HERE / "judgements.jsonl"
-_STRENGTH = 0.15
+_STRENGTH = 0.3  # of a fit: the smaller, the smoother
 _LEAST = 3
 _REPEATED = 0.5  # what a grade counts that only repeats a labelled one
 _CASE = 1.0  # what a grade of the test cases counts: single sentences, many of them odd

@@ -166,8 +166,10 @@ def _counts_all(tokens: Sequence[Token], i: int) -> bool:
         and (
             i + 1 == len(tokens)
             or tokens[i + 1].kind == "punct"
+            or tokens[i + 1].kind == "date"
             or has(tokens[i + 1], "and", "for", "but")
             or among(tokens[i + 1].low, "counted_things")
+            or among(tokens[i + 1].low, "after_all_of_them")
         )
     )
 

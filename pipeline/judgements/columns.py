@@ -21,6 +21,7 @@ from pipeline.judgements.others import looks_like_name
 from pipeline.judgements.reading import Reading
 from pipeline.judgements.words import among
 
+_DATED = re.compile(r"\s*[(,]?\s*(?:[A-Z][a-z]+\s)?(?:19[5-9]|20[0-4])\d\)?$")
 YEAR = re.compile(r"\b(?:19[5-9]|20[0-4])\d\b")
 
 
@@ -45,9 +46,10 @@ def read_columns(reading: Reading, heads: Sequence[tuple[int, int] | None], defa
     if any(reading.provider is not None and reading.provider.search(head) for head in words):
         for place, head in enumerate(heads):
             if head is not None and columns[place].counts and _is_other(reading, words[place]):
-                columns[place] = columns[place]._replace(
-                    status="current", subject=Subject("other", words[place], *trimmed(reading.text, *head))
-                )
+                start, end = trimmed(reading.text, *head)
+                end -= len(words[place]) - len(_DATED.sub("", words[place]))
+                name = Subject("other", reading.text[start:end], start, end)
+                columns[place] = columns[place]._replace(status="current", subject=name)
     for place, said in enumerate(words):
         if says(said, "column_target"):
             columns[place] = columns[place]._replace(status="target")
@@ -110,9 +112,10 @@ def _is_average(words: str) -> bool:
 
 
 def _is_other(reading: Reading, words: str) -> bool:
+    name = _DATED.sub("", words)  # "Aske (2021)"
     return (
-        looks_like_name(reading, words)
-        and not YEAR.search(words)
+        looks_like_name(reading, name)
+        and not YEAR.search(name)
         and not any(says(words, name) for name in ("column_past", "column_present", "column_target", "column_grades"))
         and not (reading.provider is not None and reading.provider.search(words))
     )

@@ -95,6 +95,8 @@ def _told(reading: Reading, worded: Sequence[GradeHit]) -> Iterator[GradeHit]:
     place = 0
     last = figure = -_ON
     for match in patterns.figure.finditer(text):
+        if match["word"] and text[match.start() - 4 : match.start()].lower() == "the ":
+            continue  # "the other, the one for care leavers"
         number = int(match["digit"]) if match["digit"] else names.index(in_small_letters(match["word"])) + 1
         index = reading.structure.block_index(match.start())
         block = reading.structure.blocks[index] if index >= 0 else None

@@ -117,6 +117,8 @@ def given_at(
     reach = reach_of(reading, tokens, index, gov, first, at, before if joined else None, context)
     if reach is None or reach.scope == "nobody":
         return None
+    if any(ref.key == "other" and _names_provider(reading, ref.text) for ref in reach.areas):
+        reach.areas = tuple(ref for ref in reach.areas if not _names_provider(reading, ref.text))
     if reach.areas and gov.role != "from":
         reach.areas += added(reading, tokens, index, reach)
     same = the_same_for(reading, tokens, index) if gov.role != "from" else ()
@@ -255,6 +257,11 @@ def given_at(
         mention,
         (beside(reading, tokens, where, index) if subject.kind == "other" else []) + as_were(reading, tokens, index),
     )
+
+
+def _names_provider(reading: Reading, words: str) -> bool:
+    """ "Eastling was judged good" beside the Eastling Safeguarding Children Partnership: no area of that name."""
+    return words[:1].isupper() and any(f"{name} ".startswith(f"{words} ") for name in reading.about.provider_names)
 
 
 def _named(reach: Reach) -> set[tuple[str, str]]:

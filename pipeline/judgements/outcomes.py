@@ -186,6 +186,13 @@ def _is_the_outcome(tokens: Sequence[Token], index: int) -> bool:
     return any("rating" in a.tags and any("copula" in b.tags for b in window[i:]) for i, a in enumerate(window))
 
 
+def _is_reported(tokens: Sequence[Token], words: str) -> bool:
+    """ "let down by widespread and systemic failings, a report says": nobody uses these words by chance."""
+    return words.startswith("widespread") and any(
+        token.kind == "insp" or has(token, "say", "inspectors", "rating_subject") for token in tokens
+    )
+
+
 def _told_after_all(tokens: Sequence[Token], index: int) -> bool:
     """ "The outcome is the second of three: the partnership's arrangements lead to ...": explained, and then given."""
     colon = next((i for i in range(index - 1, -1, -1) if tokens[i].low in (":", "–", "—")), -1)
@@ -245,7 +252,8 @@ def outcome_mention(reading: Reading, tokens: Sequence[Token], index: int) -> Me
             and any(has(token, "extreme", "scale") for token in tokens)
             and not _told_after_all(tokens, index)
         )
-        or not (any(has(token, "lead_to", "judged", "give", "found") for token in window) or aim)
+        or (not (any(has(token, "lead_to", "judged", "give", "found") for token in window) or aim)
+        and not _is_reported(tokens, words))
     ):
         return None
     past = subject.kind == "provider" and _is_past(reading, tokens, index)

@@ -265,6 +265,14 @@ def _added(
     ]
 
 
+def _is_anybody(reading: Reading, tokens: Sequence[Token], token: Token) -> bool:
+    """ "schools rated outstanding were exempt": many, of whom none is named."""
+    if not reading.text[token.start].islower() or not token.low.endswith("s"):
+        return False
+    place = tokens.index(token)
+    return place == 0 or not (has(tokens[place - 1], "det", "number", "count") or tokens[place - 1].possessive)
+
+
 def _somebody(reading: Reading, tokens: Sequence[Token], index: int, context: Context) -> Subject | None:
     """Whom the sentence names nearest before the grade, else whom the one before spoke of, else behind it."""
     if context.default.kind == "other":
@@ -274,6 +282,8 @@ def _somebody(reading: Reading, tokens: Sequence[Token], index: int, context: Co
         return None  # "Only eighteen councils in England are rated outstanding"
     if before is None and context.subject is not None and context.subject.kind == "other":
         return context.subject
+    if before is not None and _is_anybody(reading, tokens, before):
+        return None
     token = before or next((token for token in tokens[index + 1 :] if token.kind in _NAMED), None)
     if token is None:
         return None

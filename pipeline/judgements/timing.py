@@ -62,6 +62,8 @@ def timing(
     later = reading.about.event_type in LATER_VISITS
     if carried is not None and carried.status == "target":
         return carried
+    if other and 0 <= governor < index and among(tokens[governor].low, "judging_now"):
+        return Timing("current", True, None)  # "formerly of a council which Ofsted rates as outstanding"
     if _first_since(tokens, index) and not other:
         return Timing("current", True, None)
     if any(among(t.low, "kept_now") for t in tokens[max(0, governor - 2) : index]) and not other and day is not None:
