@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -37,12 +38,17 @@ def read_weights(name: str) -> tuple[dict[str, int], Vector, Vector, tuple[str, 
 
 
 def write_weights(
-    path: Path, features: list[str], weights: NDArray[Any], intercept: NDArray[Any], labels: tuple[str, ...]
+    path: Path, features: Iterable[str], weights: NDArray[Any], intercept: NDArray[Any], labels: Sequence[str]
 ) -> None:
     """Write ``<path>.json`` and ``<path>.npz`` as ``read_weights`` reads them (half precision)."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    listing = {"labels": list(labels), "features": features}
-    path.with_suffix(".json").write_text(json.dumps(listing, ensure_ascii=False), encoding="utf-8")
+    listing = {"labels": list(labels), "features": list(features)}
+    path.with_suffix(".json").write_text(
+        json.dumps(listing, ensure_ascii=False, indent=0) + "\n",  # a line each: changes can be read
+        encoding="utf-8",
+    )
     np.savez_compressed(
-        path.with_suffix(".npz"), weights=weights.astype(np.float16), intercept=intercept.astype(np.float32)
+        path.with_suffix(".npz"),
+        weights=np.asarray(weights, dtype=np.float16),
+        intercept=np.asarray(intercept, dtype=np.float32),
     )

@@ -48,7 +48,9 @@ from pipeline.findings.classifier import (
 from pipeline.findings.cues import words_of
 from pipeline.findings.grams import PLAIN, Reading, WordModel, ngrams
 from pipeline.findings.themes import SIGNS
+from pipeline.weights import write_weights
 
+MODELS = ROOT / "models" / "findings"
 _WORD_C = 8.0
 _CONTEXT_C = 0.12
 #: Words are weighed this finely; where it is ten times as coarse, models stop short and differ from run to run.
@@ -228,21 +230,6 @@ def all_documents(corpus: Path) -> list[Document]:
     return [*marked_documents(), *own_labelled_documents(), *(corpus_documents(corpus) if corpus.is_dir() else ())]
 
 
-def write(name: str, index: dict[str, int], weights: Any, intercept: Any, labels: Sequence[str]) -> None:
-    """``models/findings/<name>.json`` and ``.npz``."""
-    folder = ROOT / "models" / "findings"
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / f"{name}.json").write_text(
-        json.dumps({"labels": list(labels), "features": list(index)}, ensure_ascii=False, indent=0) + "\n",
-        encoding="utf-8",
-    )
-    np.savez_compressed(
-        folder / f"{name}.npz",
-        weights=np.asarray(weights, dtype=np.float16),
-        intercept=np.asarray(intercept, dtype=np.float32),
-    )
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--corpus", type=Path, default=ROOT.parent / "shared" / "corpus")
@@ -256,10 +243,10 @@ def main() -> None:
         return
     samples = [sample for doc in documents for sample in samples_of(doc)]
     model = fit(samples, sentence_rows(), fit_lean(options.corpus))
-    write("words", model.words.index, model.words.weights, model.words.intercept, model.words.labels)
-    write("context", model.context.index, model.context.weights, model.context.intercept, model.context.labels)
+    write_weights(MODELS / "words", model.words.index, model.words.weights, model.words.intercept, model.words.labels)
+    write_weights(MODELS / "context", model.context.index, model.context.weights, model.context.intercept, model.context.labels)
     themes = fit_themes([sample for doc in documents for sample in theme_samples(doc)])
-    write("theme_words", themes.words.index, themes.words.weights, themes.words.intercept, themes.words.labels)
+    write_weights(MODELS / "theme_words", themes.words.index, themes.words.weights, themes.words.intercept, themes.words.labels)
     signs = {sign: round(float(weight), 4) for sign, weight in zip(SIGNS, themes.weights, strict=True)}
     (ROOT / "models" / "findings" / "themes.json").write_text(
         json.dumps({"weights": signs}, indent=1) + "\n", encoding="utf-8"
