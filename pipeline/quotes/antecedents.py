@@ -116,6 +116,7 @@ class Antecedents:
                 start = dateline.end() if dateline else start
                 tokens = tokens_of(self._structure.text, start, min(end, start + _WINDOW))
                 if tokens:
+                    found.append(_attributed(tokens))
                     found.append(sentence_subject(self._structure.text, tokens, len(tokens), self._known))
                 found += [_mentioned(tokens, at) for at in range(len(tokens))]
             self._read[key] = tuple(subject for subject in found if subject is not None)
@@ -124,6 +125,15 @@ class Antecedents:
     def _in_quotation(self, offset: int) -> bool:
         at = bisect.bisect_right(self._starts, offset) - 1
         return at >= 0 and offset < self._quoted[at][1]
+
+
+def _attributed(tokens: Sequence[Token]) -> Subject | None:
+    """ "Children come first, inspectors say.": the sentence is theirs."""
+    last = len(tokens) - (tokens[-1].text in ".!?")
+    said = quote_words().verbs.get(tokens[last - 1].low) if last > 3 else None
+    if said is None or not said.speech or tokens[last - 3].text != ",":
+        return None
+    return _mentioned(tokens, last - 2)
 
 
 def _mentioned(tokens: Sequence[Token], at: int) -> Subject | None:

@@ -270,7 +270,9 @@ class Bodies:
             return self.provider()  # "who chairs the governors"
         for word in (noun, head):
             if self._about.provider and self._about.provider_kind in name_words().stands_for.get(word, ()):
-                return self.provider() or self._stated(head, before) or self._about.provider
+                place = self._about.provider_kind == "authority" and word in ("city", "county", "borough")
+                council = f"{self._about.provider} Council" if place else self._about.provider
+                return self.provider() or self._stated(head, before) or council
         full = self._capitalised(noun) if " " in noun else noun
         if full != noun:
             return full

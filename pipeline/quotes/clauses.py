@@ -102,6 +102,12 @@ def antecedent(text: str, tokens: Sequence[Token], relative: int, known: frozens
         subject = read_subject(text, tokens, index, relative, known)
         if subject is not None and subject.behind == relative and subject.kind not in ("relative", "pronoun", "name"):
             return subject
+    if tokens[relative].low == "who" and relative > 2 and tokens[relative - 1].text == ",":
+        for index in range(max(1, relative - 4), relative - 1):  # "respected by staff, who said"
+            if tokens[index - 1].low in quote_words().prepositions and tokens[relative - 2].low in quote_words().groups:
+                subject = read_subject(text, tokens, index, relative - 1, known)
+                if subject is not None and subject.behind == relative - 1 and subject.kind == "group":
+                    return subject
     if tokens[relative].low == "which" and relative > 1 and tokens[relative - 1].text == ",":
         for index in range(max(0, relative - 7), relative - 1):  # "rated good by Ofsted, which described"
             if tokens[index].cap or tokens[index].low == "the":

@@ -14,13 +14,17 @@ import re
 from pipeline.quotes.antecedents import Antecedents, Earlier
 from pipeline.quotes.bodies import Bodies
 from pipeline.quotes.name_words import name_words
-from pipeline.quotes.names import gender_of, is_role_head
+from pipeline.quotes.names import gender_of, is_body, is_role_head, tokens_of
 from pipeline.quotes.people import People
 from pipeline.quotes.roles import Post
 from pipeline.quotes.speaker import Speaker
 from pipeline.records import About
 
 _WHOSE = re.compile(r"(?P<body>(?:[A-Z][\w’'&-]*[ \u00a0](?:of |and |for |the )?){1,6}[A-Z][\w’'-]*), whose $")
+_LED_IN = re.compile(
+    r"(?:^|[.!?:\n”\"]\s*|\bAnd )(?:[Aa]t|[Ff]or|[Ff]rom|[Oo]n behalf of)\s(?:the\s)?"
+    r"(?P<body>[^,.;:!?\n“”\"]{3,60}),\s(?:the\s|its\s)?\Z"
+)
 _WHOSE_POST = {"her ": "f", "his ": "m"}
 #: "Her co-chair" looks back so far for her.
 _NEAR = 900
@@ -44,6 +48,8 @@ class Employers:
             place = said == self._about.provider or said.lower() + " " in f"{self._about.provider} ".lower()
             if post.generic or (" " not in said and said.lower() in name_words().generic):
                 organisation = self._bodies.generic(said, post.body_start) or self.named_before(post.body_start)
+                if role and "police" in role.lower() and self._about.provider_kind == "authority":
+                    organisation = None  # "the borough's police commander"
                 if organisation is None and role is None and self._about.provider_kind not in ("authority", "other"):
                     organisation = self._bodies.provider()  # "who has run the group since 2008", of a pre-school
             elif place and role and _is_outside(role):  # "Marland’s Police and Crime Commissioner"
@@ -89,9 +95,12 @@ class Employers:
                 return owner
         if words.of_union.search(low) and self._bodies.masthead is not None:
             return self._bodies.masthead
-        colleague = self._colleague(offset) if low.startswith(("co-", "joint ")) else None
+        colleague = self._colleague(offset) if low.startswith(("co-", "joint ", "deputy")) else None
         if colleague is not None:
             return colleague
+        led = self._led_in(offset)
+        if led is not None:
+            return led
         if _is_outside(role) or low.startswith(words.former):
             return None
         if words.crown.match(role) or any(low.startswith(post) or low.endswith(post) for post in words.of_inspectorate):
@@ -125,6 +134,19 @@ class Employers:
         if self._about.provider_kind == "school" and words.of_trust.search(role):
             return self._bodies.generic("trust", offset) or self._bodies.provider()
         return self._bodies.runs_provider or self._bodies.provider()
+
+    def _led_in(self, offset: int) -> str | None:
+        """ "At the teachers' union, branch secretary Ann Bell", "For the county council, director Jo Day"."""
+        led = _LED_IN.search(self._text, max(0, offset - 110), offset)
+        tokens = tokens_of(self._text, *led.span("body")) if led else []
+        if not led or not tokens:
+            return None
+        if is_body(tokens, 0, len(tokens)) and tokens[0].cap:
+            return self._bodies.canonical(" ".join(led["body"].split()))
+        if tokens[-1].low not in name_words().generic or any(token.cap for token in tokens):
+            return None
+        said = self._said(*led.span("body"))
+        return (self._bodies.generic(said, offset) if said.lower() in name_words().generic else None) or said
 
     def _owner(self, offset: int) -> str | None:
         """ "Marlow Fire Authority meets today ... its chair": the body, by name, that was last the subject."""

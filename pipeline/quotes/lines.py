@@ -23,10 +23,14 @@ _AIMED = frozenset({"to", "with", "about", "of", "for", "at", "on"})
 def cue_of_line(text: str, start: int, end: int, known: frozenset[str]) -> Cue | None:
     """The source a heading or lead-in names: "What children said", "the report found strengths which included:"."""
     cue = cue_before(text, start, end, known)
-    if cue is not None and cue.subject is not None and cue.subject.kind not in ("relative",):
-        return cue
     tokens = tokens_of(text, max(start, end - WINDOW), end)
     quote = quote_words()
+    plural = len(tokens) > 2 and tokens[-1].text == ":" and tokens[-2].low in quote.excerpt_nouns
+    if plural and tokens[-2].low.endswith("s") and tokens[-3].low not in ("her", "his", "my"):
+        passages = make_subject("document", tokens, len(tokens) - 2, len(tokens) - 1, "report", words=("report",))
+        return Cue(passages, "", tokens[-2].start, tokens[-2].end, "mention")  # "She read out these passages:"
+    if cue is not None and cue.subject is not None and cue.subject.kind not in ("relative",):
+        return cue
     if tokens and tokens[0].low in ("what", "how", "why"):
         for found in sorted(verbs_of(tokens), key=lambda found: found.verb.doubtful):  # "our Ofsted report says"
             subject = read_subject(text, tokens, 1, found.at, known)

@@ -17,6 +17,7 @@ from collections.abc import Sequence
 from pipeline.quotes.name_words import name_words
 from pipeline.quotes.names import is_role_head
 from pipeline.quotes.person import Named, Person
+from pipeline.quotes.posts import read_apposition
 from pipeline.quotes.register import Register
 from pipeline.quotes.roles import Post
 from pipeline.quotes.stated_posts import post_beside, said_post
@@ -222,6 +223,8 @@ class People(Register):
         length = len(person.name.rsplit(" ", 1)[-1])
         for at in self._family_at.get(person.name, ())[:6]:
             post = said_post(self.text, at + length, self.known)
+            if post is None and name_words().speaks_for.match(self.text, at + length):
+                post = read_apposition(self.text, at + length, at + length + FAR // 2, self.known)
             if post is not None:
                 person.post = post
                 return

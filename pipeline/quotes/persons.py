@@ -153,6 +153,11 @@ def _as_person(
     limit = tokens[end - 1].end if end else offsets[1]
     behind = name.end
     beside = read_apposition(text, tokens[behind - 1].end, limit, known)
+    if beside is None and post is None and behind + 2 < end and tokens[behind].low in ("and", "&"):
+        second = read_name(tokens, behind + 1, end)  # "Ann Bell and Jo Day, Co-Chairs of Governors"
+        both = read_apposition(text, tokens[second.end - 1].end, limit, known) if second is not None else None
+        if both is not None and both.start >= 0 and text[both.start : both.end].split()[0].lower().endswith("s"):
+            beside = both
     if beside is not None and post is None:
         post = beside
     elif beside is not None and post is not None and post.body_start < 0 and beside.start < 0:
@@ -243,6 +248,8 @@ def or_apposed(
             low += 3  # "One of the residents, 94-year-old Queenie, said"
         while kind == "post" and low + 2 < end and tokens[low].cap and is_role_head(tokens[low].low):
             low += 1  # "The head of the control room, Supt Kelly Draper, said"
+        if low + 2 < end and tokens[low].low == "the" and tokens[low + 1].low in name_words().honorifics:
+            low += 1  # "The chair, the Revd Simon Bell, said"
         name = read_name(tokens, low, end)
         if (
             name is not None

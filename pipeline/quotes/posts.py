@@ -25,13 +25,27 @@ _LINE = 60
 _OPENING = re.compile(r"[\s*]*(?:\([^)]{1,12}\)\s*)?(?P<sign>[,(]|\s[–—-])\s*(?:aged\s+)?(?:\d{1,3}\s*,\s*)?")
 _OF = re.compile(r"\s(?:of|from|at)\s(?=(?:the\s)?[A-Z])")
 _WITH = re.compile(r"(?:of|from|at|with)\s(?=(?:the\s)?[A-Z])")
+#: "Dr Kay Brand, for the integrated care board,"
+_ON_BEHALF = re.compile(
+    r"(?:for|from|of|representing)\sthe\s(?P<body>[a-z][a-z’'-]*(?:\s[a-z][a-z’'-]*){0,3})(?=[,.;\n])"
+)
+_COPULA = re.compile(r"(?:is|was|has|had|will)\s")
+_CHAIRS = re.compile(r"who\s(?:also\s)?(?P<post>(?:co-)?chair)s\b")
+_PART_OF = re.compile(r"(?:[a-z][\w’'-]*\s){1,5}(?:at|for|with)\s(?=(?:the\s)?[A-Z])")
 _WHO = re.compile(r"\s(?=who\s(?:is|was|became|has))")
 _RELATIVE = re.compile(r"who(?:'s|’s)?\s")
 _SMALL = re.compile(r"[a-z][a-z-]*")
 #: "The lead inspector, a Mr Yusuf Lorr,"
 _A_TITLED = re.compile(r", an?\s*$")
 #: "Non-Executive Director Col. Rupert Shan"
-_RANK = re.compile(r"(\w) (?:Col|Capt|Maj|Lt|Brig|Gen|Cdr|Cmdr|Sgt|Supt|Insp)\.?\s*$")
+_RANK = re.compile(
+    r"(\w)(?:(?P<comma>,)| (?<!Chief )(?<!Det )(?<!Detective )(?<!Temp ))\s?(?:(?:Chief|Det|Temp) )?"
+    r"(?:Col|Capt|Maj|Lt|Brig|Gen|Cdr|Cmdr|Sgt|Supt|Insp)\.?\s*$"
+)
+#: "an inspector from Ofsted, Mr Hill,"
+_SENT_FROM = re.compile(
+    r"\b(?:[Aa]n?|[Tt]he|[Oo]ne)\s(?P<post>(?:[a-z][\w’'-]*\s){1,4}(?:from|at)\s(?:the\s)?[A-Z][^,.;:()\n]*)$"
+)
 _BRACKET = re.compile(r"\s\([^()]{1,30}\)\s*$")
 
 
@@ -39,15 +53,21 @@ def post_before(text: str, start: int, known: frozenset[str], low: int = 0) -> P
     """The post in the words right before a name: "Chair of governors David", "The director of services, Faisal"."""
     offset = max(low, start - REACH_BEFORE)
     head = text[offset:start]
-    head = _A_TITLED.sub(",", _RANK.sub(r"\1 ", _BRACKET.sub(" ", head)))
+    head = _A_TITLED.sub(",", _RANK.sub(_without_rank, _BRACKET.sub(" ", head)))
     stripped = head.rstrip()
     comma = stripped.endswith(",")
-    label = stripped.endswith(":")
-    if comma or label:  # "(chair: Rev. Stephen Dunn)", "Leader of the Council: Cllr Hugo Dunn"
-        head = stripped[:-1]
+    cell = head.endswith("\t")
+    label = stripped.endswith(":") or cell
+    if comma or label:  # "(chair: Rev. Stephen Dunn)", "Leader of the Council: Cllr Hugo Dunn", a table's cell
+        head = stripped if cell else stripped[:-1]
     elif not head.endswith((" ", "\u00a0", "\n")):
         return None
     tokens = tokens_of(text, offset, offset + len(head.rstrip()))
+    sent = _SENT_FROM.search(head) if comma else None
+    if sent:
+        post = read_post(text, offset + sent.start("post"), offset + sent.end("post"), known)
+        if post is not None and post.start >= 0 and post.body_start >= 0:
+            return post
     first = _role_start(tokens)
     if first is None or not any(is_role_head(token.low) for token in tokens[first:]):
         return None
@@ -63,7 +83,16 @@ def post_before(text: str, start: int, known: frozenset[str], low: int = 0) -> P
         or any(t.possessive for t in tokens[first : first + 6])
     ):
         return None
-    return read_post(text, tokens[first].start, tokens[-1].end, known)
+    post = read_post(text, tokens[first].start, tokens[-1].end, known)
+    if post is not None and tokens[first].low in ("former", "retired") and text[:start][offset:].count(","):
+        now = post_before(text, tokens[first].start, known, low)  # "The board's chair, former head teacher Ann Bell"
+        return now if now is not None and text[tokens[first].start - 2] == "," else post
+    return post
+
+
+def _without_rank(rank: re.Match[str]) -> str:
+    """ "Its commander, Chief Supt Ann Bell": the post stands before the rank."""
+    return f"{rank[1]}, " if rank["comma"] else f"{rank[1]} "
 
 
 def _role_start(tokens: Sequence[Token]) -> int | None:
@@ -139,8 +168,12 @@ def read_apposition(text: str, at: int, limit: int, known: frozenset[str]) -> Po
     belongs = name_words().speaks_for.match(text, at, limit) or name_words().runs.match(text, at, limit)
     if belongs:
         body = _body_only(text, belongs.end(), limit, named=True) or _generic_only(text, belongs.end(), limit)
+        part = _PART_OF.match(text, belongs.end(), limit) if body is None else None
+        if part:  # "who runs the front door at Marlow Children's Trust"
+            body = _body_only(text, part.end(), limit)
         if body is not None:
-            return body
+            chairs = _CHAIRS.search(text, belongs.start(), belongs.end())
+            return body._replace(start=chairs.start("post"), end=chairs.end("post")) if chairs else body
     opening = _OPENING.match(text, at, limit)
     of = _OF.match(text, at, limit)
     if opening is None:
@@ -155,6 +188,11 @@ def read_apposition(text: str, at: int, limit: int, known: frozenset[str]) -> Po
     of = _WITH.match(text, start, limit)
     if of:
         return _body_only(text, of.end(), limit)
+    spoken_for = _ON_BEHALF.match(text, start, limit)
+    if spoken_for and spoken_for["body"].lower() in name_words().generic:
+        return Post(-1, -1, *spoken_for.span("body"), True)
+    if _COPULA.match(text, start, limit):
+        return None  # "Ann Bell, 44, is the council's third director"
     end = apposition_end(text, start, limit)
     post = read_post(text, start, end, known)
     if (

@@ -13,6 +13,7 @@ import re
 
 from pipeline.lexicons import cached_from_models
 from pipeline.quotes.antecedents import Antecedents
+from pipeline.quotes.name_words import name_words
 from pipeline.quotes.people import People
 from pipeline.quotes.person import Person
 from pipeline.quotes.phrases import Subject
@@ -22,6 +23,8 @@ from pipeline.sentences import split_sentences
 
 #: "She" looks back so far for a name.
 PRONOUN_REACH = 2500
+#: Whom the writer asked is looked for so far back.
+ASKED_REACH = 500
 _OF_ONE = re.compile(
     r" of (?:one|an?|another)\b|, who (?:asked|wished|wanted|did not wish) (?:not )?to (?:be named|remain)"
 )
@@ -31,6 +34,7 @@ _ANONYMOUS = re.compile(
     r"\b(?:did not|didn['’]t|does not|doesn['’]t) (?:want|wish) to be (?:named|identified)|on condition of anonymity|"
     r"declin\w+ to (?:be named|give (?:his|her|their) name)|(?:asked|has asked) not to be (?:named|identified)"
 )
+_CONTINUES = re.compile(r"\W*(?:He|She)\b")
 _APPOSED = re.compile(r"[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)?, \Z")
 
 
@@ -101,7 +105,7 @@ class References:
         return first.subject if gender_of_noun(first.subject.word) in (None, gender) else None
 
     def _named(self, offset: int, gender: str | None) -> tuple[int, Person | None]:
-        nearest = self._subject_before(offset, gender)
+        nearest = self._asked_before(offset, gender) or self._subject_before(offset, gender)
         if nearest is not None:
             return nearest
         told = self._only_one_before(offset, gender)
@@ -116,6 +120,20 @@ class References:
         ):
             return last
         return (found.start, found.person) if found is not None else (-1, None)
+
+    def _asked_before(self, offset: int, gender: str | None) -> tuple[int, Person] | None:
+        """ "I ask Rudd when it will end. “Soon,” he says.": whom the writer asks, where nobody else is named since."""
+        low = max(0, offset - ASKED_REACH)
+        asked = next(iter([*quote_words().asked.finditer(self._text, low, offset)][-1:]), None)
+        if asked is None:
+            return None
+        titled = asked["name"].split()
+        titled = titled[1:] if titled[0].lower().rstrip(".") in name_words().honorifics else titled
+        person = self._people.find(" ".join(titled), before=asked.start())
+        if person is None or not person.strong or (gender is not None and person.gender not in (None, gender)):
+            return None
+        others = {named.name for _, named in self._people.named_between(asked.end(), offset)}
+        return (asked.start("name"), person) if others <= {person.name} else None
 
     def _subject_before(self, offset: int, gender: str | None) -> tuple[int, Person] | None:
         """ "Rudd shrugs. “We try,” he says.": the named subject of the sentence before, in the same paragraph."""
@@ -138,9 +156,22 @@ class References:
         """ "It is led by Brendan Keo. He said", "That did not wash with Shanice Obie. “...” she said"."""
         sentences = list(split_sentences(self._text, *self._earlier.passage(offset)))
         ended = [s for s in sentences if self._text[s[0] : s[1]].rstrip()[-1:] in (".", "!", "?", "”", "’", '"')]
-        subject = next((e.subject for e in self._earlier.before(offset) if e.distance), None)
-        if not ended or (subject is not None and subject.start >= ended[-1][0] and _is_somebody(subject)):
-            return None
+        while len(ended) > 1 and _CONTINUES.match(self._text, ended[-1][0]):
+            if self._people.named_between(*ended[-1]):
+                break
+            ended.pop()  # "... from Ann Bell, our lead member. She rang me at seven."
+        high = ended[-1][1] if ended else offset
+        told = (e.subject for e in self._earlier.before(offset) if e.distance)
+        subject = next((subject for subject in told if subject.start < high), None)
+        apposed = (
+            subject is not None
+            and subject.kind == "post"
+            and _APPOSED.search(self._text, max(0, subject.start - 40), subject.start)
+        )
+        if not ended or (
+            subject is not None and subject.start >= ended[-1][0] and _is_somebody(subject) and not apposed
+        ):
+            return None  # "from Ann Bell, our lead member" has no other subject
         named = self._people.named_between(*ended[-1])
         people = {person.name for _, person in named}
         if len(people) != 1 or not named[0][1].strong:

@@ -26,7 +26,7 @@ _CAPITAL = r"[^\W\d_a-zß-öø-ÿ](?:(?<=[A-Z])\.(?:[A-Z]\.){0,2}|[\w'’-]*\.?)
 _RUN = re.compile(rf"{_CAPITAL}(?:[ \u00a0\n](?:(?:[a-zñ]{{1,5}}[ \u00a0]){{0,2}}{_CAPITAL}))+")
 # Both branches begin with their sign, so that the search can skip.
 _ALONE = re.compile(
-    r", (?:(?:aged )?\d{1,2}[,)]|who(?: is|’s|'s) (?:aged )?\d{1,2}\b|aged [a-z]+,"
+    r", (?:(?:aged |now (?:aged )?)?\d{1,2}[,)]|who(?: is|’s|'s) (?:aged )?\d{1,2}\b|aged [a-z]+,"
     r"|(?P<told>whos?e?\b)|(?P<given>[A-Z][a-zà-ÿ]+),)| \(\d{1,2}[,)]"
 )
 _LAST_WORD = re.compile(r"(?P<before>[^\W\d_] )?(?P<word>[^\W\d_]+)$")

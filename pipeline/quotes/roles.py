@@ -14,14 +14,23 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from pipeline.quotes.name_words import name_words
-from pipeline.quotes.names import Token, is_acronym, is_body, is_nameable, is_role_head, read_body, tokens_of
+from pipeline.quotes.names import (
+    Token,
+    is_acronym,
+    is_body,
+    is_nameable,
+    is_role_head,
+    possessive_cut,
+    read_body,
+    tokens_of,
+)
 from pipeline.quotes.words import quote_words
 
 _NOT_IN_POST = frozenset({"by", "to", "with", "out", "from", "into", "on", "up"})
 _NATIONS = ("ish", "ese", "ian", "ean", "ench", "utch", "can")
 _PREPOSITIONS = frozenset({"of", "at", "for", "from", "with", "in", "on"})
 _CAPITAL_LAST = re.compile(r" [A-Z]\w*\s*\Z")
-_ADDED = frozenset({"also", "aged", "now", "and", "local", "fellow"})
+_ADDED = frozenset({"also", "aged", "now", "and", "local", "fellow", "best"})
 _ORDINALS = frozenset({"third", "fourth", "fifth"})
 _INNER = frozenset({"of", "for", "and", ","})
 _ARTICLES = frozenset({"the", "a", "an", "our", "its", "their", "his", "her", "my", "your"})
@@ -62,7 +71,7 @@ def read_post(text: str, start: int, end: int, known: frozenset[str] = frozenset
     body = _leading_body(text, tokens, first, last, known)
     if body is not None:
         first = body[1]
-        while first < last and tokens[first].low in ("new", "own", "then"):
+        while first < last and tokens[first].low in ("new", "own", "then", *_ORDINALS):
             first += 1
     trailing = _trailing_body(text, tokens, first, last, known)
     if trailing is not None:
@@ -70,6 +79,8 @@ def read_post(text: str, start: int, end: int, known: frozenset[str] = frozenset
     first, last = _trimmed(tokens[:last], first)
     heads = [index for index in range(first, last) if is_role_head(tokens[index].low)]
     from_where = next((i for i in range(heads[0] + 1, last) if tokens[i].low == "from"), -1) if heads else -1
+    if from_where < 0 and heads:  # "Leader at an extraordinary meeting"
+        from_where = next((i for i in range(heads[0] + 1, last - 1) if _is_occasion(tokens, i)), -1)
     if from_where > 0:  # "a driver from the town of Kosta"
         first, last = _trimmed(tokens[:from_where], first)
         heads = [index for index in heads if index < last]
@@ -87,11 +98,22 @@ def read_post(text: str, start: int, end: int, known: frozenset[str] = frozenset
         post = post._replace(end=post.end + 1)  # "Assistant Director (Safeguarding)"
     if trailing is not None:
         return post._replace(
-            body_start=tokens[trailing[1]].start, body_end=tokens[trailing[2] - 1].end, generic=trailing[3]
+            body_start=tokens[trailing[1]].start,
+            body_end=tokens[trailing[2] - 1].end - _owner_cut(tokens, trailing[2]),
+            generic=trailing[3],
         )
     if body is not None:
         return post._replace(body_start=body[2], body_end=body[3], generic=body[4])
     return post
+
+
+def _owner_cut(tokens: Sequence[Token], behind: int) -> int:
+    """ "Holder in the city's cabinet": the ending is no part of the city; "carer at St Aelred's" keeps its own."""
+    return possessive_cut(tokens[behind - 1]) if behind < len(tokens) and tokens[behind].text.isalpha() else 0
+
+
+def _is_occasion(tokens: Sequence[Token], at: int) -> bool:
+    return tokens[at].low == "at" and tokens[at + 1].low in ("a", "an")
 
 
 def _is_common(token: Token) -> bool:
@@ -226,6 +248,13 @@ def _leading_body(
         end = behind if held else end
     while first < end < last - 1 and is_nameable(tokens[end]) and is_role_head(tokens[end + 1].low):
         end += 1  # "Healthwatch Marl chair"
+    owned = first < end and {f"{tokens[first].low}'s", f"{tokens[first].low}'"} & words.post_possessives
+    if (
+        owned
+        and tokens[end - 1].low in words.part_of_post
+        and all(token.low in words.not_names for token in tokens[first + 1 : end])
+    ):
+        return None  # "Children's Services Commissioner"
     held = end == first and tokens[last - 1].low in words.of_body
     if held and _is_capitals(tokens, first, last):  # "Whale Watch Aotearoa coordinator"
         end = next(i for i in range(first, last) if not tokens[i].cap)
@@ -277,6 +306,9 @@ def _trailing_body(
             start += 1
         if start >= last:
             continue
+        sits = preposition in ("in", "on") and tokens[last - 1].low in ("cabinet", "executive")
+        if sits and start <= last - 2 < start + 4 and tokens[last - 2].possessive:  # "holder in the city's cabinet"
+            return index, start, last - 1, not tokens[last - 2].cap
         low = " ".join(text[tokens[start].start : tokens[last - 1].end].lower().split())
         alone = last - start == 1 and tokens[start].cap and tokens[start - 1].low == "the"
         if alone and low in words.part_of_post and any(name.endswith(f" {low}") for name in known):
@@ -285,6 +317,9 @@ def _trailing_body(
             return index, start, last, False
         if start > index + 1 and low in words.generic and low not in words.part_of_post:
             return index, start, last, True
+        told = start > index + 1 and start + 1 < last and tokens[start + 1].low in ("that", "with")
+        if told and tokens[start].low in words.generic and any(is_role_head(t.low) for t in tokens[first:index]):
+            return index, start, start + 1, True  # "leader of a council that is thought careful"
         if (
             low in words.part_of_post
             or low in words.topics

@@ -186,11 +186,25 @@ class Speakers:
 
     def _meant(self, offset: int, gender: str | None) -> Speaker | None:
         """The speaker that "he", "she" or "the teenager" at ``offset`` stands for."""
+        by_post = self._post_before(offset, gender)
+        if by_post is not None:
+            return by_post
         spokesperson = self._references.spokesperson_before(offset, gender)
         if spokesperson is not None:
             return self._body(spokesperson)
         meant = self._references.meant(offset, gender)
         return self._as_speaker(meant, offset) if isinstance(meant, Person) else meant
+
+    def _post_before(self, offset: int, gender: str | None) -> Speaker | None:
+        """ "The leader rejected the claim. “...” she added": the post is the subject of the sentence before."""
+        first = next(self._earlier.before(offset), None)
+        if first is None or first.distance != 1 or first.subject.kind != "post":
+            return None
+        if not self._earlier.together(first.subject.start, offset):
+            return None
+        speaker = self._post(first.subject)
+        person = self._people.persons.get(speaker.name) if speaker is not None and speaker.name else None
+        return speaker if person is not None and person.gender in (None, gender) else None
 
     def _group(self, subject: Subject) -> Speaker:
         """Nobody named, but for "the mother of three" and "the Spaniard": whoever the story is telling of."""
@@ -285,7 +299,8 @@ class Speakers:
             if person is not None:
                 return self._as_speaker(person, subject.start)
         name = self._about.inspectorate
-        return Speaker(name, "organisation", organisation=name)
+        joint = subject.word == "inspectorates" and name is not None  # who speak in their joint letter
+        return Speaker(name, "document" if joint else "organisation", organisation=name)
 
     def _whose_spokesperson(self, offset: int) -> Speaker:
         """ "A spokesperson said": of the body that was last the subject, else of the one that spoke last."""
@@ -335,7 +350,7 @@ def _first_of(name: str) -> str:
     """ "Marlow Council and the Marlow Children’s Company": of several bodies the first."""
     first, joined, second = name.partition(" and ")
     whole = joined and first.split()[-1].lower() in name_words().complete
-    return first if whole and second.split()[-1].lower() in name_words().organisations else name
+    return first if whole and set(second.lower().split()) & name_words().organisations else name
 
 
 def _is_thing(subject: Subject) -> bool:

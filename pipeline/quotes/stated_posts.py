@@ -30,7 +30,7 @@ _APPOINTED_AS = re.compile(
 #: "Colm Devlin, of United Workers, where he is regional officer,"
 _WHERE = re.compile(r"[^.;\n]{1,60}?, where s?he (?:is|was|works as|serves as) (?:(?:the|a|an|its)\s)*")
 #: "Lucy Winterbourne has been headteacher since 2021"
-_DETERMINER = r"(?:(?:also|now|the|a|an|our|its|new|their)\s)*"
+_DETERMINER = r"(?:(?:also|now|the|a|an|our|its|new|their|first|second|third|fourth|fifth)\s)*"
 _NOW = re.compile(
     r"\b(?:who (?:(?:has been|was|is) (?:appointed|named|brought in)|is|now serves) (?:as )?|"
     rf"(?:was|has been|is) (?:appointed|named|brought in) as ){_DETERMINER}(?=[a-zA-Z])"
@@ -40,10 +40,12 @@ _IS = re.compile(
     r"has been|had been|became|becomes|took over as|took up post as|serves as|works as|joined as|"
     rf"started as|has become|was appointed|"
     r"(?:took (?:up|on|over)|takes (?:up|on|over)|stepped into) (?:the )?(?:role|post|job|position) (?:of|as))\s"
-    rf"{_DETERMINER}"
+    rf"{_DETERMINER}(?!(?:appointed|elected|named|promoted|brought)\b)"
 )
 
 
+#: "Bell, 58, is the council's third director"
+_AGE = re.compile(r", (?:aged )?\d{1,2},(?= )")
 #: "The council's head of safeguarding is Ann Bell"
 _IS_WHO = re.compile(r"\s(?:is|was|remains)\s+$")
 
@@ -75,8 +77,9 @@ def post_beside(text: str, start: int, end: int, low: int, known: frozenset[str]
 
 def said_post(text: str, end: int, known: frozenset[str]) -> Post | None:
     """The post that a clause behind the name tells: "Moyo is the council's principal social worker"."""
+    age = _AGE.match(text, end)
     for pattern in (_IS, _APPOINTED_AS, _APPOINTED, _JOINED, _WHERE):
-        said = pattern.match(text, end)
+        said = pattern.match(text, age.end() if age and pattern is _IS else end)
         if said is None:
             continue
         post = read_post(text, said.end(), piece_end(text, said.end(), min(len(text), said.end() + _AFTER)), known)

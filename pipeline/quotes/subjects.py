@@ -169,6 +169,8 @@ def read_subject(text: str, tokens: Sequence[Token], at: int, end: int, known: f
             span = (tokens[start].start, tokens[start].end)
             return make_subject("name", tokens, at, start + 1, tokens[start].low, name=span, words=("human",))
         if behind == start + 1:
+            if behind == stop and _is_common_noun(text, tokens, start):
+                return None  # "Strengths set out in the report include"
             if (
                 behind < stop
                 and tokens[start].low not in words.given
@@ -204,6 +206,25 @@ def is_capital_elsewhere(text: str, token: Token) -> bool:
             return True
         at = text.find(f" {token.text}", end, high)
     return False
+
+
+def _is_common_noun(text: str, tokens: Sequence[Token], at: int) -> bool:
+    """A plural that has its capital only because it begins a sentence: near by it stands in small letters.
+
+    "Strengths set out in the report", "Concerns identified by the inspectors": nor does such a noun act.
+    """
+    token = tokens[at]
+    if not token.low.endswith("s") or token.low in name_words().given or token.possessive:
+        return False
+    following = [other.low for other in tokens[at + 1 : at + 5]]
+    leading = quote_words().verbs.get(" ".join(following[:2])) or quote_words().verbs.get("".join(following[:1]))
+    by = next((i for i, low in enumerate(following[:-1]) if low in ("in", "by")), 0)
+    if by and leading is not None and not leading.speech and following[by + 1] in ("the", "our", "their", "its"):
+        return True
+    low, high = max(0, token.start - NEAR_BY), token.start + NEAR_BY
+    found = text.find(f" {token.low}", low, high)
+    small = found >= 0 and not text[found + 1 + len(token.low) : found + 2 + len(token.low)].isalnum()
+    return small and not is_capital_elsewhere(text, token)
 
 
 def _acts(token: Token) -> bool:

@@ -38,6 +38,7 @@ _TABLES = {
         "heading_verbs",
         "comment_nouns",
         "excerpt_nouns",
+        "asking",
         "times",
         "introductions",
         "conjunctions",
@@ -113,6 +114,7 @@ class QuoteWords:
     heading_verbs: frozenset[str]
     comment_nouns: frozenset[str]
     excerpt_nouns: frozenset[str]
+    asked: re.Pattern[str]  # "I ask Ann Bell"
     times: frozenset[str]
     introductions: frozenset[str]
     conjunctions: frozenset[str]
@@ -227,6 +229,10 @@ def quote_words() -> QuoteWords:
         heading_verbs=frozenset(phrases["heading_verbs"]),
         comment_nouns=frozenset(phrases["comment_nouns"]),
         excerpt_nouns=frozenset(phrases["excerpt_nouns"]),
+        asked=re.compile(
+            rf"\bI (?:then )?(?:{_any_of(phrases['asking'])}) "
+            r"(?P<name>(?:[A-Z][a-zà-ÿ]*\.? ){0,2}[A-Z][\w-]+(?:[’'](?!s\b)[\w-]+)*)"
+        ),
         times=frozenset(phrases["times"]),
         introductions=frozenset(phrases["introductions"]),
         conjunctions=frozenset(phrases["conjunctions"]),
