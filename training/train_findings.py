@@ -12,7 +12,6 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")  # small fits: more threads only wait for each other
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
