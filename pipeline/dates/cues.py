@@ -18,7 +18,18 @@ from pipeline.dates.words import FILE, lowered, one_of
 from pipeline.lexicons import at_word_start, cached_from_models, check_keys, read_toml
 
 #: The kinds of cue, the later ones winning where a phrase is listed twice.
-KINDS = ("other", "presence", "arrivals", "echoes", "report_nouns", "grade_words", "grade", "publication", "inspection")
+KINDS = (
+    "plain",
+    "other",
+    "presence",
+    "arrivals",
+    "echoes",
+    "report_nouns",
+    "grade_words",
+    "grade",
+    "publication",
+    "inspection",
+)
 #: How near a grade or a noun such as "report" must stand to a date to be its cue.
 DIRECT = 14
 
@@ -66,6 +77,7 @@ _NAMED = frozenset({"inspection", "report_nouns", "grade_words"})  # "the 2018 i
 _WHILE_DOING = r"(?:after|before|while|by|when)\s(?P<doing>\w{2,}ing)"  # "after asking for papers in March"
 _OWNED = re.compile(r"(?:['’]s|s['’]|\bunder\s(?:its|our|their|the))\s$")
 _A_NOUN = re.compile(r"\s(?!by\b|in\b|on\b|from\b|at\b|for\b|to\b|as\b|and\b)[a-z]{4}")
+_OF_ADDRESSES = (".", "/", "@")
 _WITH_US = (" us", " here")
 _OPENS_SPEECH = re.compile(r"(?:[:,]\s|\n\s*)['\"‘“]\w")  # somebody else speaks
 _RELATIVE = r"\w\W+(?:who|which)\b"  # "praised the head, who"; but "inspectors, who"
@@ -311,6 +323,8 @@ def _near_enough(kind: str, gap: int, between: str, *, behind: bool) -> bool:
 def _kind(match: re.Match[str], text: str, base: int, known: CueWords) -> str:
     if match["phrase"]:
         kind = known.kinds[" ".join(match["phrase"].replace("’", "'").split())]
+        if kind == "plain":
+            return ""  # "it's a good idea to book"
         if kind == "presence":
             if _inspectors_did(match, text, base, known):
                 return "inspection"
@@ -329,6 +343,9 @@ def _kind(match: re.Match[str], text: str, base: int, known: CueWords) -> str:
         return known.kinds.get(match["doing"], "" if match["doing"] in known.transparent else "other")
     if match["ending"] in known.transparent or text[base + match.start()].isupper():  # "Ofsted"
         return ""
+    first = base + match.start()
+    if text[first - 1 : first] in _OF_ADDRESSES and first:
+        return ""  # "reports.ofsted.gov.uk"
     is_owned = _OWNED.search(match.string, max(0, match.start() - 14), match.start())
     if is_owned and _A_NOUN.match(match.string, match.end()):
         return ""  # "under Ofsted's renewed framework"

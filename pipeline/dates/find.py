@@ -315,6 +315,8 @@ def _place(text: str, mentions: list[Mention], anchors: Anchors, about: About) -
                 tense = PAST  # "Published        30 May"
             if tense == UNKNOWN and expression.last.form == "weekday" and _is_at_an_hour(text, expression):
                 tense = FUTURE  # "Tea in the hall on Friday from 3", "Library, 1pm Wednesday"
+            if tense == FUTURE and mention.role == roles.REPORT and _is_day_of_embargo(mention, mentions, anchors):
+                tense = PAST  # "will be live on Thursday", under embargo until Thursday
             if tense == PAST and starts_state(text, expression.start, begin=mention.begin):
                 tense = MAYBE_FUTURE
             setting = Setting(
@@ -331,6 +333,13 @@ def _place(text: str, mentions: list[Mention], anchors: Anchors, about: About) -
     for mention, following in itertools.pairwise(mentions):
         if following.span and _is_that_day(text, mention, following):
             mention.span = following.span
+
+
+def _is_day_of_embargo(mention: Mention, mentions: list[Mention], anchors: Anchors) -> bool:
+    day, part = anchors.published, mention.expression.last
+    if day is None or part.form != "weekday" or part.weekday != day.weekday():
+        return False
+    return any(other.label == labels.EMBARGO and other.explicit == (day, day) for other in mentions)
 
 
 def _is_at_an_hour(text: str, expression: Expression) -> bool:

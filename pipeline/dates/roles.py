@@ -28,6 +28,7 @@ PREVIOUS, OTHER = "previous_inspection", "other"
 EARLIER_BY = 45
 #: Days ahead in which a visit that is the news begins or ends, since one under way began, after which one is no news.
 _SOON, _ON_SITE, _NOT_NEWS = 60, 35, 150
+_TOO_OLD = 550  # days after which no report on a visit is news
 _MONTHS = 100  # days that a visit told by its days may lie before one told by its month
 _NEWS = 10  # days after which a verdict is no news
 #: Events that are themselves visits; in the news of others every visit is an earlier one.
@@ -404,6 +405,8 @@ def _role_on(visit: Visit, published: dt.date) -> str:
         return OTHER
     if visit.span is None:
         return visit.role
+    if visit.role == INSPECTION and not visit.labelled and (published - visit.span[1]).days > _TOO_OLD:
+        return PREVIOUS  # whatever the news is, it is not that
     if visit.role == PREVIOUS and visit.exact and visit.span[0] == visit.span[1]:
         is_news = 0 <= (published - visit.span[1]).days <= _NEWS
         return REPORT if is_news else visit.role  # "On Wednesday the service was declared good"
