@@ -66,7 +66,7 @@ def add_bare_places(structure: Structure, shares: dict[str, float], candidates: 
         return
     for block in opening:
         for match in NAME.finditer(text, block.start, min(block.end, block.start + OPENING)):
-            start, name = _without_openers(match.start(), trimmed(POSSESSIVE.split(match.group())[0]))
+            start, name = without_openers(match.start(), trimmed(POSSESSIVE.split(match.group())[0]))
             if name.isupper():
                 name = proper_case(name)
             folded = name.casefold()
@@ -90,7 +90,7 @@ def add_bare_places(structure: Structure, shares: dict[str, float], candidates: 
             candidate.add(name, (start, start + len(name)), worth * (1 + 0.3 * len(others)))
 
 
-def _without_openers(start: int, name: str) -> tuple[int, str]:
+def without_openers(start: int, name: str) -> tuple[int, str]:
     """ "How Stannick stopped apologising": where the place begins, and its name."""
     words = provider_words()
     while " " in name and name.partition(" ")[0].casefold() in words.stop_first:

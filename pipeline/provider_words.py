@@ -59,6 +59,8 @@ class ProviderWords:
     authority_head: re.Pattern[str]
     of_place: re.Pattern[str]
     inspected: re.Pattern[str]
+    areas: frozenset[str]  # folded words that open what is graded, and no provider
+    graded: re.Pattern[str]  # the same, of what nobody does to a person
     # Folded words that stand right before a name.
     in_place: Endings
     inspection_of: Endings
@@ -120,6 +122,8 @@ def provider_words() -> ProviderWords:
         inspected=re.compile(
             rf"^['’]?s?(?: children['’]s (?:services|social care))?,?{auxiliaries}(?:{_any(cues['inspected'])})", re.I
         ),
+        areas=frozenset(map(str.casefold, cues["areas"])),
+        graded=re.compile(rf"^,?{auxiliaries}(?:{_any(cues['graded'])})\b", re.I),
         in_place=_before(place["before"], ("in", "across", "of"), ("", "the ")),
         inspection_of=_before(
             cues["inspections"],

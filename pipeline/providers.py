@@ -19,6 +19,7 @@ from pipeline.provider_capitals import weigh_capitals
 from pipeline.provider_kinds import kind_and_name, kind_shares
 from pipeline.provider_openings import can_be_a_provider, is_a_place, opening_words
 from pipeline.provider_places import add_bare_places, add_known_authorities, join_short_names
+from pipeline.provider_verdicts import add_by_verdict
 from pipeline.provider_words import (
     authority_of,
     bare_authority,
@@ -72,6 +73,7 @@ def find_provider(structure: Structure) -> Provider:
             _weigh(structure.text, match, place, shares, candidates)
     add_known_authorities(structure, shares, candidates)
     add_bare_places(structure, shares, candidates)
+    add_by_verdict(structure, shares, candidates)
     join_short_names(candidates)
     _add_bare_mentions(structure, candidates)
     if not candidates:
