@@ -90,7 +90,8 @@ class Bodies:
             return self._at_place or about.provider
         for name in about.provider_names:
             if name.endswith("Council") and name != name.upper():
-                return name
+                place = about.provider or ""  # "MARLOW County Council" begins its story
+                return place + name[len(place) :] if name.lower().startswith(place.lower()) else name
         if about.publisher and about.publisher.endswith("Council"):
             return about.publisher
         if about.provider is None:

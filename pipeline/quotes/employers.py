@@ -48,6 +48,9 @@ class Employers:
             place = said == self._about.provider or said.lower() + " " in f"{self._about.provider} ".lower()
             if post.generic or (" " not in said and said.lower() in name_words().generic):
                 organisation = self._bodies.generic(said, post.body_start) or self.named_before(post.body_start)
+                if organisation is None and role and post.start < post.body_start:
+                    # "the fire authority", nowhere named in full, is no part of its service
+                    organisation = said if " " in said and post.generic else self._usual(role, post.start)
                 if role and "police" in role.lower() and self._about.provider_kind == "authority":
                     organisation = None  # "the borough's police commander"
                 if organisation is None and role is None and self._about.provider_kind not in ("authority", "other"):
@@ -122,6 +125,10 @@ class Employers:
         section = self._earlier.section(offset)
         if section is not None:
             return section
+        if self._bodies.provider() is None:
+            colleague = self._colleague(offset)  # "her service manager", of a director whose body is told
+            if colleague is not None:
+                return colleague
         if self._bodies.masthead is not None and set(heads) <= words.of_body and "director" not in heads:
             return self._bodies.masthead
         if words.of_council.search(role):
@@ -155,6 +162,11 @@ class Employers:
                 said = self._said(*earlier.subject.body)
                 generic = " " not in said and said.lower() in name_words().generic
                 name = (self._bodies.generic(said, offset) if generic else None) or self._bodies.canonical(said)
+                if said.endswith(("'s", "’s")):  # "Marlow's clinical commissioning group"
+                    tokens = tokens_of(self._text, earlier.subject.body[1], earlier.subject.body[1] + 60)[:4]
+                    lows = [" ".join(token.low for token in tokens[:size]) for size in (4, 3, 2, 1)]
+                    noun = next((low for low in lows if low in name_words().generic), None)
+                    name = f"{said} {noun}" if noun else name
                 if name != self._about.inspectorate:
                     return name
         return None

@@ -174,7 +174,9 @@ def name_words() -> NameWords:
             re.I,
         ),
         former=tuple(sorted(words("posts", "former"))),
-        speaks_for=re.compile(rf"\W*who\s+(?:also\s+)?(?:{one_of('posts', 'speaks_for')})\s+(?:the\s+)?(?=[A-Za-z])"),
+        speaks_for=re.compile(
+            rf"\W*who\s+(?:also\s+)?(?:{one_of('posts', 'speaks_for')})\s+(?:(?:the|our)\s+)?(?=[A-Za-z])"
+        ),
         runs=re.compile(rf"\s(?:{one_of('posts', 'speaks_for')})\s(?:the\s)?(?=[A-Z])"),
         of_council=_any_of(words("roles", "of_council")),
         of_body=words("roles", "of_body"),

@@ -248,14 +248,17 @@ def _body_only(text: str, at: int, limit: int, *, named: bool = False) -> Post |
 
 def _generic_only(text: str, at: int, limit: int) -> Post | None:
     """ "who chairs the trust": a body named elsewhere."""
-    noun, following = [*tokens_of(text, at, min(limit, at + 30)), None, None][:2]
-    if noun is None or noun.possessive or noun.low not in name_words().generic | name_words().part_of_post:
+    tokens = tokens_of(text, at, min(limit, at + 50))
+    nouns = name_words().generic | name_words().part_of_post
+    size = next((n for n in (3, 2, 1) if len(tokens) >= n and " ".join(t.low for t in tokens[:n]) in nouns), 0)
+    if not size or tokens[size - 1].possessive:
         return None
+    noun, following = tokens[size - 1], tokens[size] if size < len(tokens) else None
     quote = quote_words()
     ends = (quote.verbs, quote.phrase_ends, quote.prepositions, quote.clause_starts)
     if following is not None and following.text.isalpha() and not any(following.low in words for words in ends):
         return None  # "who runs the home safety team"
-    return Post(-1, -1, noun.start, noun.end, True)
+    return Post(-1, -1, tokens[0].start, noun.end, True)
 
 
 #: What a post is for; neither letters alone ("DCS") nor small words ("pictured").

@@ -216,7 +216,8 @@ class Register:
                 person.gender = person.gender or gender_of(title, person.name)
             else:  # "Mr Justice Plaistow", nowhere named in full
                 tokens = self._possessor(name) or tokens_of(self.text, end - len(name), end)
-                self.add(tokens, -1, 0, len(tokens), sure=True).honorific = title
+                titled = self.add(tokens, -1, 0, len(tokens), sure=True)
+                titled.honorific, titled.gender = title, gender_of(title, titled.name)  # "Mrs Lee", though Lee is a he
                 if len(tokens) > 1:
                     bisect.insort(self.persons[f"{tokens[0].text} {name}"].mentions, Mention(start, end), key=start_of)
 

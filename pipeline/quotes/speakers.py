@@ -329,6 +329,12 @@ class Speakers:
     def _body(self, subject: Subject) -> Speaker | None:
         if subject.body[0] < 0:
             return self._whose_spokesperson(subject.start)
+        if (
+            gender_of(None, said := self._said(subject.body))
+            and " " not in said
+            and _AGED.match(self._text, subject.end)
+        ):
+            return Speaker(said, "person")  # "The school council's Gwen, 10, and Ifan, 11, said"
         owner = _OWNER.get(self._text[max(0, subject.body[0] - 4) : subject.body[0]].lower())
         if owner is not None:  # "her group would ask", "his office said"
             return self._pronoun(subject._replace(kind="pronoun", word=owner))

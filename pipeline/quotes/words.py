@@ -166,7 +166,9 @@ def _verbs(table: dict[str, list[str]]) -> dict[str, Verb]:
                         form,
                         key == "speech",
                         ing,
-                        not ing and form.split()[0][-1:] in "dntk" and form != two[0],
+                        not ing
+                        and form.split()[0][-1:] in "dntk"
+                        and (form != two[0] or " " in form and form[:3] != "set"),
                         form in doubtful,
                     ),
                 )
