@@ -70,7 +70,8 @@ def find_hits(reading: Reading) -> list[GradeHit]:
             if hit is not None:
                 hits.append(hit)
                 position = match.end()
-    if reading.inspectorate.numbers:
+    figured = reading.inspectorate.figures_with
+    if reading.inspectorate.numbers and (not figured or any(words in low for words in figured)):
         figures = list(figure_hits(reading, hits))
         ends = {figure.end - 1 for figure in figures}  # "2 (weak)" stands for its "weak"
         hits = [hit for hit in hits if hit.end not in ends] + figures

@@ -161,6 +161,7 @@ class Inspectorate:
     graded_events: frozenset[str]  # of those that are visits without grades elsewhere
     told_by: tuple[str, ...]  # words, in small letters, of which two tell a text that names no inspectorate
     not_by: tuple[str, ...]  # words that a text of it does not hold
+    figures_with: tuple[str, ...]  # words, one of which a text holds that tells grades as figures; none: any text may
     scales: tuple[Scale, ...]
     area_sets: tuple[AreaSet, ...]
     grade_words: GradeWords
