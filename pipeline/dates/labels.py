@@ -52,10 +52,15 @@ _SENTENCE_END = re.compile(r"[.;]\s")
 _STOP = re.compile(r"[.!?;].")
 _UPDATE = re.compile(r"^[\s.,;(–-]+(?:last\s)?updated\b.*", re.IGNORECASE | re.DOTALL)
 _LABEL_MARKS = " :*_,-–"
+_FROM_PAPER = re.compile(r"\W{0,3}(?:Taken f|F)rom\s(?:the\s|The\s)?(?:[A-Z&][\w'’-]*\s){1,6}(?:of|dated)\s$")
 _IMPRINT = re.compile(r"\W{0,3}(?:(?:[A-Z][\w'’-]*|&|and|of|the|for|on)\s){0,6}[A-Z][\w'’-]*,\s?$")
 _LINE = 160  # characters of a line that are looked at
 _BY = re.compile(r"\W*by\s", re.IGNORECASE)  # "By Tom Priddle on November 7, 2024 in Adults, Inspection"
-_BY_SOMEBODY = re.compile(r"(?P<label>(?:(?:first|originally) )?\w+) (?:by|in|on) .{1,60}?(?: on|,|\()")
+_BY_SOMEBODY = re.compile(
+    r"(?:this (?:\w+ ){1,2}?(?:was )?(?=first |originally ))?"
+    r"(?P<label>(?:(?:first|originally) )?\w+) (?:by|in|on) .{1,60}?(?: on|,|\()"
+)
+_PAGE_TAIL = re.compile(r"[\s,]{1,3}\(?(?:pp?|page)\.?\s?\d{1,3}\b[\s).]*$", re.IGNORECASE)
 _TOP, _BOTTOM, _FIRST_LINES, _MENU, _FIRST_BLOCKS, _LAST_BLOCKS = 10, 8, 5, 20, 3, 2
 _LABEL_WORDS, _LINE_WORDS, _SENTENCE_WORDS, _SOURCE = 6, 9, 12, 40
 #: Lines of a page that hold what their label says, whatever else they hold.
@@ -112,7 +117,11 @@ def _heads_report(structure: Structure) -> bool:
 def _label_of_sentence(structure: Structure, block: Block, expression: Expression, head: str) -> str:
     """``Contact: Democratic Services. Published 1 November 2021.`` at the foot"""
     pieces = _SENTENCE_END.split(head)
-    if len(pieces) < 2 or expression.last.year is None or _tail(structure, block, expression).strip(" .\n"):
+    if (
+        len(pieces) < 2
+        or expression.last.year is None
+        or _PAGE_TAIL.sub("", _tail(structure, block, expression)).strip(" .\n")
+    ):
         return NO_LABEL
     kind = _kind(pieces[-1])
     return kind if kind in (PUBLISHED, UPDATED) else NO_LABEL
@@ -184,6 +193,9 @@ def is_dateline(structure: Structure, expression: Expression) -> bool:
     head = _TIME.sub("", _head(structure, block, expression))
     if index < _FIRST_BLOCKS and block.kind in _TITLES and _ends_title(structure, block, expression, head):
         return True
+    if has_year and _FROM_PAPER.fullmatch(head) and not _tail(structure, block, expression).strip(" .)\n"):
+        at_end = index < _LAST_BLOCKS or index >= len(structure.blocks) - _LAST_BLOCKS
+        return at_end and expression.last.form == "day" and not expression.is_range
     if index <= _FIRST_LINES and _dates_sitting(structure, block, expression, head):
         return True
     may_head = index <= _FIRST_LINES and not _in_table(structure, index)
@@ -199,7 +211,7 @@ def is_dateline(structure: Structure, expression: Expression) -> bool:
     if not at_top and not (has_year and index >= len(structure.blocks) - _BOTTOM):
         return False
     tail, source = _TIME.sub("", _tail(structure, block, expression)), head.strip()
-    tail = _UPDATE.sub("", tail)
+    tail = _PAGE_TAIL.sub("", _UPDATE.sub("", tail))
     opens_story = _OPENS_STORY.match(tail) if has_year and block.kind == "paragraph" else None
     in_events = tail.lstrip().startswith(":") and index_below > _FIRST_LINES
     if opens_story and (expression.last.form != "day" or in_events):
