@@ -18,6 +18,7 @@ from pipeline.quotes.names import gender_of, is_body, is_role_head, tokens_of
 from pipeline.quotes.people import People
 from pipeline.quotes.roles import Post
 from pipeline.quotes.speaker import Speaker
+from pipeline.quotes.words import quote_words
 from pipeline.records import About
 
 _WHOSE = re.compile(r"(?P<body>(?:[A-Z][\w’'&-]*[ \u00a0](?:of |and |for |the )?){1,6}[A-Z][\w’'-]*), whose $")
@@ -25,6 +26,8 @@ _LED_IN = re.compile(
     r"(?:^|[.!?:\n”\"]\s*|\bAnd )(?:[Aa]t|[Ff]or|[Ff]rom|[Oo]n behalf of)\s(?:the\s)?"
     r"(?P<body>[^,.;:!?\n“”\"]{3,60}),\s(?:the\s|its\s)?\Z"
 )
+_LOCAL = re.compile(r"[’']s?\s[A-Z][\w’'-]*(?:\s[A-Z][\w’'-]*)?$")
+_ONE_WORD = re.compile(r"(?:(?<![\w’'-] )|(?<=[a-z,] ))(?P<body>[A-Z][a-z]{3,})[’']s? (?:new )?\Z")
 _WHOSE_POST = {"her ": "f", "his ": "m"}
 #: "Her co-chair" looks back so far for her.
 _NEAR = 900
@@ -45,6 +48,9 @@ class Employers:
         organisation = None
         if post is not None and post.body_start >= 0:
             said = self._said(*body_span)
+            behind = tokens_of(self._text, post.body_end, post.body_end + 14)[:1]
+            if behind and behind[0].low in quote_words().branches:
+                said = _LOCAL.sub("", said)  # "the Police Federation's Marlow branch"
             place = said == self._about.provider or said.lower() + " " in f"{self._about.provider} ".lower()
             if post.generic or (" " not in said and said.lower() in name_words().generic):
                 organisation = self._bodies.generic(said, post.body_start) or self.named_before(post.body_start)
@@ -101,6 +107,9 @@ class Employers:
         colleague = self._colleague(offset) if low.startswith(("co-", "joint ", "deputy")) else None
         if colleague is not None:
             return colleague
+        stranger = _ONE_WORD.search(self._text, max(0, offset - 40), offset)
+        if stranger is not None and self._is_stranger(stranger["body"]):
+            return self._bodies.canonical(stranger["body"])
         led = self._led_in(offset)
         if led is not None:
             return led
@@ -141,6 +150,14 @@ class Employers:
         if self._about.provider_kind == "school" and words.of_trust.search(role):
             return self._bodies.generic("trust", offset) or self._bodies.provider()
         return self._bodies.runs_provider or self._bodies.provider()
+
+    def _is_stranger(self, owner: str) -> bool:
+        """ "Inquest's director": a body or place of one word that is neither the provider nor anybody's name."""
+        low, words = owner.lower(), name_words()
+        if low in words.not_names | words.given | self._bodies.known or low in quote_words().determiners:
+            return False
+        ours = " ".join((self._about.provider or "", *self._about.provider_names)).lower()
+        return low not in ours and self._people.find(owner, before=0) is None
 
     def _led_in(self, offset: int) -> str | None:
         """ "At the teachers' union, branch secretary Ann Bell", "For the county council, director Jo Day"."""

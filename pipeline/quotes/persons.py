@@ -260,6 +260,9 @@ def or_apposed(
                 or not tokens[name.end].text[0].isalpha()
                 or tokens[name.end].low in quote_words().verbs
                 or tokens[name.end].low in quote_words().between
+                or (
+                    kind == "post" and tokens[name.end].low in ("of", "from", "at")
+                )  # "its lawyer, Ann Bell of Bell & Co,"
             )
         ):
             return _apposed(text, tokens, at, behind, name._replace(end=name.end + bracket), known)

@@ -207,6 +207,8 @@ def _leading_body(
             if index == start and token.low in words.generic:  # "The Board’s new chair": its name stands elsewhere
                 cut = 2 if token.text[-1] in "sS" else 1
                 return (first, index + 1, token.start, token.end - cut, True)
+            if tokens[start].low in words.honorifics and tokens[start].cap:
+                return (first, index + 1, -1, -1, False)  # "Mr Hill's solicitor"
             if index - start == 0 and not is_body(
                 tokens, start, index + 1
             ):  # "Whitlow's commissioner": a place, no body

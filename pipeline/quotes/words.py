@@ -168,7 +168,7 @@ def _verbs(table: dict[str, list[str]]) -> dict[str, Verb]:
                         ing,
                         not ing
                         and form.split()[0][-1:] in "dntk"
-                        and (form != two[0] or " " in form and form[:3] != "set"),
+                        and (form != two[0] or (" " in form and form[:3] != "set")),
                         form in doubtful,
                     ),
                 )
