@@ -23,6 +23,7 @@ def test_a_hundred_mutated_files_break_no_promise():
             id="a closing mark alone at the head of a paragraph",
         ),
         pytest.param("The council should:\n• help\n• |", id="an item of a list that is a mark alone"),
+        pytest.param("The hospice was rated Outstanding by the CQC:\n\n• #\n• Caring\n", id="an area that is a mark alone"),
         pytest.param("News |\xa012 May 2024\n\nOfsted came.", id="nothing but a hard space before a date"),
         pytest.param(
             "Councillor Penn Penn Penn Penn said: “We are glad of it.” Councillor Penn Penn Penn said so. Councillor "

@@ -145,6 +145,8 @@ def list_mentions(
     mentions: list[Mention] = []
     for item, refs in zip(items, areas, strict=True):
         first, last = trimmed(text, item.start, item.end)
+        if first >= last:
+            continue  # nothing but marks
         named = refs or (AreaRef("other", text[first:last], first, last),)
         mentions.append(
             Mention(
