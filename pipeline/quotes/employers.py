@@ -108,7 +108,9 @@ class Employers:
         if colleague is not None:
             return colleague
         stranger = _ONE_WORD.search(self._text, max(0, offset - 40), offset)
-        if stranger is not None and self._is_stranger(stranger["body"]):
+        before = self._text[max(0, stranger.start() - 20) : stranger.start()].split()[-1:] if stranger else []
+        titled = before and before[0].lower().rstrip(".") in words.honorifics  # "Mr Hill's solicitor"
+        if stranger is not None and not titled and self._is_stranger(stranger["body"]):
             return self._bodies.canonical(stranger["body"])
         led = self._led_in(offset)
         if led is not None:
