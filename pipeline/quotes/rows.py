@@ -26,7 +26,6 @@ MIN_WORDS = 4
 
 
 _IN_DOCUMENT = re.compile(r"\bin (?:the|its|their|his|her|a|this) (?:[\w’'-]+ ){0,3}(?:letter|report)\b", re.I)
-_INSPECTOR = re.compile(r"\binspector\b", re.I)
 _SINGULAR = re.compile(r"\b(?:I|[Mm]y)\b")
 _FIRST_PERSON = re.compile(r"\b(?:I|[Mm]y|[Ww]e|[Oo]ur)\b")
 
@@ -187,7 +186,7 @@ def _find_speaker(
             _attribute(row, speaker, cue.rule, cue)
             return
         somebody = cue.subject.kind == "pronoun" and cue.subject.word in quote_words().singular
-        if somebody and not _INSPECTOR.search(structure.text, 0, cue.subject.start):
+        if somebody and cue.subject.start < speakers.first_inspector:
             _attribute(row, UNKNOWN, "unknown", cue)  # "she told me", of somebody whom no name tells
             return
     if before is not None and before.excerpt and _is_next_excerpt(structure, before, stretch):

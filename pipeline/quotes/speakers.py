@@ -10,6 +10,7 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
 
 from pipeline.quotes.antecedents import Antecedents
 from pipeline.quotes.bodies import Bodies, inspectorate_aliases
@@ -33,6 +34,7 @@ _BRANCH = re.compile(r"^(?:[\w’'-]+\s){1,4}(?:branch|arm|wing|division|region|
 
 _COUPLE = re.compile(r" (?:and|&) [A-Z][\w’'-]+ (?P<family>[A-Z][\w’'-]+)\b")
 _IN = ("In ", "in ")
+_INSPECTOR = re.compile(r"\binspector\b", re.I)
 _POSSESSIVE = ("'s", "’s")
 _OWNER = {"her ": "she", "his ": "he"}
 
@@ -83,6 +85,12 @@ class Speakers:
         """Words woven into the items of a list of what inspectors found stand in their report."""
         inspected = speaker.kind == "organisation" and speaker.name == self._about.inspectorate
         return speaker._replace(kind="document") if inspected else speaker
+
+    @cached_property
+    def first_inspector(self) -> int:
+        """Behind the first "inspector" of the text; no offset reaches it where there is none."""
+        found = _INSPECTOR.search(self._text)
+        return found.end() if found else len(self._text) + 1
 
     def _resolve(self, subject: Subject) -> Speaker | None:
         match subject.kind:
