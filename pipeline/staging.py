@@ -60,12 +60,7 @@ def write_runs(staging: Path, state: State | None, summary: RunSummary, started:
         "pipeline_version": __version__,
         "models_version": models_version(),
         "engine": engine,
-        "n_inputs": summary.n_inputs,
-        "n_extracted": summary.n_extracted,
-        "n_unchanged": summary.n_unchanged,
-        "n_failed": len(summary.failures),
-        "n_words": summary.n_words,
-        "seconds": round(summary.seconds, 3),
+        **summary.counts,
         **{f"seconds_{stage}": round(seconds, 3) for stage, seconds in summary.stage_seconds.items()},
     }
     before = state.read("runs") if state else SCHEMAS["runs"].empty_table()

@@ -40,6 +40,18 @@ class RunSummary:
             )
 
     @property
+    def counts(self) -> dict[str, int | float]:
+        """What ``runs`` and the line of JSON both tell, by the name of the column."""
+        return {
+            "n_inputs": self.n_inputs,
+            "n_extracted": self.n_extracted,
+            "n_unchanged": self.n_unchanged,
+            "n_failed": len(self.failures),
+            "n_words": self.n_words,
+            "seconds": round(self.seconds, 3),
+        }
+
+    @property
     def exit_code(self) -> int:
         """1 where an input failed, else 0."""
         return 1 if self.failures else 0

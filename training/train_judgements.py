@@ -33,15 +33,16 @@ from pipeline.ingest import list_inputs, read_input
 from pipeline.judgements import prose
 from pipeline.judgements.context import Context
 from pipeline.judgements.find import find_judgements
-from pipeline.judgements.mentions import Mention, area_ref, folded
+from pipeline.judgements.mentions import AreaRef, Mention, area_ref, folded
 from pipeline.judgements.reading import Reading, Token
-from pipeline.judgements.second import JOINT, LABELS, STATUSES
-from pipeline.judgements.signs import Told, area_signs, grade_signs, overall_signs, signs_of
+from pipeline.judgements.second import JOINT, LABELS, STATUSES, weighed_grades
+from pipeline.judgements.signs import Told, areas_told, grade_signs, signs_of
 from pipeline.structure import build_structure
 from pipeline.weights import write_weights
 
 HERE = Path(__file__).parent
 OWN = HERE / "judgements.jsonl"
+WHOLE = (AreaRef("overall", "", -1, -1),)
 _STRENGTH = 0.3  # of a fit: the smaller, the smoother
 _LEAST = 3
 _REPEATED = 0.5  # what a grade counts that only repeats a labelled one
@@ -53,7 +54,7 @@ _SMALLEST = 0.01  # weights below it are left out
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One labelled text; ``met``: its labels alone tell what is given, the rules were not written for it."""
+    """One labelled text, and how much each of its grades counts."""
 
     name: str
     text: str
@@ -158,11 +159,10 @@ def _samples(
     setting: Sequence[str],
     mentions: list[Mention],
 ) -> Iterator[Sample]:
-    grades = [i for i, token in enumerate(tokens) if token.hit is not None and token.hit.grade not in ("best", "worst")]
+    grades = weighed_grades(tokens)
     if not grades:
         return
     signs = [signs_of(reading, token) for token in tokens]
-    places = [i for i, token in enumerate(tokens) if token.kind == "area"]
     for index in grades:
         hit = tokens[index].hit
         assert hit is not None
@@ -183,13 +183,10 @@ def _samples(
         status, subject = wanted[0]["status"], wanted[0]["subject"]
         wanted = [label for label in wanted if (label["status"], label["subject"]) == (status, subject)]
         areas = []
-        for at in places:
-            refs = area_ref(reading, hit.grade, tokens[at].start, tokens[at].end)
+        for at, told_of in areas_told(tokens, signs, index, setting):
+            refs = area_ref(reading, hit.grade, tokens[at].start, tokens[at].end) if at >= 0 else WHOLE
             hits = any(_is_area(ref.key, ref.text, label) for ref in refs for label in wanted)
-            areas.append((_named(area_signs(tokens, signs, index, at)), hits))
-        if not any("rating" in tokens[at].tags for at in places):
-            whole = any(label["area"] == "overall" for label in wanted)
-            areas.append((_named(overall_signs(tokens, signs, index, setting)), whole))
+            areas.append((_named(told_of), hits))
         if not any(hits for _, hits in areas):
             areas = []  # its area is named elsewhere, or by words that no file knows
         yield Sample(told, True, status, subject == "other", weight, areas)

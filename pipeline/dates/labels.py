@@ -30,7 +30,8 @@ _HOUR = (
     r"\d{1,2}[.:]\d\d(?:\s?[ap]\.?m\.?)?|\d{1,2}\s?[ap]\.?m\.?|\d{1,2}[.:]?\d\d\s?(?:hours|hrs)|midnight|noon|midday"
 )
 _CLOCK = re.compile(rf"[\s,.:*_-]*(?:on\b)?(?:at\s)?(?:{_HOUR}|[a-z]{{3}}\b)?[\s,|–-]*(?:on\b)?[\s,]*$", re.IGNORECASE)
-_TIME = re.compile(r"\b\d{1,2}[:.]\d\d(?:\s?[ap]\.?m\b\.?)?(?:\s(?:BST|GMT)\b)?", re.IGNORECASE)
+#: An hour beside a date: "14:20 BST", "6.02 pm".
+TIME = re.compile(r"\b\d{1,2}[:.]\d\d(?:\s?[ap]\.?m\b\.?)?(?:\s(?:BST|GMT)\b)?", re.IGNORECASE)
 _BREAK = re.compile(r"\n|\||\s{3,}|[•·~]|\s[>›»]\s")  # between the pieces of a line
 _BESIDE = re.compile(r"[•·~]")  # "23 May 2022 · 3 minute read"
 _OPENS_STORY = re.compile(r"\s*[-–—:]\s")
@@ -190,7 +191,7 @@ def is_dateline(structure: Structure, expression: Expression) -> bool:
         return False
     if index > _FIRST_LINES and block.kind in _NO_DATELINES - {"title"} and block.start < expression.start:
         return False
-    head = _TIME.sub("", _head(structure, block, expression))
+    head = TIME.sub("", _head(structure, block, expression))
     if index < _FIRST_BLOCKS and block.kind in _TITLES and _ends_title(structure, block, expression, head):
         return True
     if has_year and _FROM_PAPER.fullmatch(head) and not _tail(structure, block, expression).strip(" .)\n"):
@@ -210,7 +211,7 @@ def is_dateline(structure: Structure, expression: Expression) -> bool:
         return False
     if not at_top and not (has_year and index >= len(structure.blocks) - _BOTTOM):
         return False
-    tail, source = _TIME.sub("", _tail(structure, block, expression)), head.strip()
+    tail, source = TIME.sub("", _tail(structure, block, expression)), head.strip()
     tail = _PAGE_TAIL.sub("", _UPDATE.sub("", tail))
     opens_story = _OPENS_STORY.match(tail) if has_year and block.kind == "paragraph" else None
     in_events = tail.lstrip().startswith(":") and index_below > _FIRST_LINES
@@ -231,7 +232,7 @@ def _alone_in_piece(structure: Structure, block: Block, expression: Expression, 
     """``by Ann Lee | 16.02.2024 | 4 comments``, ``NEWS FROM LARKBY COUNCIL        22/10/10``; no row of a table."""
     if expression.first.form != "day" or expression.is_range or expression.last.year is None:
         return False
-    tail = _TIME.sub("", _tail(structure, block, expression))
+    tail = TIME.sub("", _tail(structure, block, expression))
     if not (head.strip() or tail.strip()) or len(re.findall(r"[^\s|>›»•·~]+", head + tail)) > _LINE_WORDS:
         return False
     if _BREAK.split(head)[-1].strip() or _BREAK.split(tail)[0].strip(" ,\t"):

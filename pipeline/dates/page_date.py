@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from pipeline.dates.calendar import Span
 from pipeline.dates.cues import cue_words
 from pipeline.dates.expressions import Expression
+from pipeline.dates.labels import TIME
 from pipeline.dates.resolution import explicit_span
 from pipeline.dates.words import FILE, lowered
 from pipeline.lexicons import cached_from_models, read_toml
@@ -29,7 +30,6 @@ LIKELY = 3.0
 _NO_LINES = frozenset({"bullet", "caption", "boilerplate", "salutation"})
 _TOP, _FOOT, _LEAST = 6, 3, 2  # blocks
 _LONGEST, _WORDS = 110, 12  # characters and words of its line
-_TIME = re.compile(r"\b\d{1,2}[:.]\d\d(?:\s?[ap]\.?m\b\.?)?(?:\s(?:BST|GMT)\b)?", re.IGNORECASE)
 _BREAK = re.compile(r"\*\*|[|•·~]|\s{3,}")
 _PRICE_OR_PAGE = re.compile(r"^[\s,]*(?:(?:pp?|page)\.?\s?\d+|\d+p|£\d+(?:\.\d\d)?)[\s.]*$", re.IGNORECASE)
 _APART = re.compile(r"(?:^|[,|!?)(–-])\s*$")
@@ -112,8 +112,8 @@ def _place(index: int, count: int, *, at_top: bool) -> float:
 
 def _pieces(structure: Structure, block: Block, expression: Expression) -> tuple[str, str]:
     """What stands before and behind the date in its piece of the line, without the hour, price and page."""
-    head = _TIME.sub("", structure.text[block.start : expression.start])
-    tail = _TIME.sub("", structure.text[expression.end : block.end])
+    head = TIME.sub("", structure.text[block.start : expression.start])
+    tail = TIME.sub("", structure.text[expression.end : block.end])
     return _BREAK.split(head)[-1], _PRICE_OR_PAGE.sub("", _BREAK.split(tail)[0])
 
 

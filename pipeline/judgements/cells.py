@@ -20,7 +20,7 @@ from pipeline.judgements.words import among, group
 from pipeline.lexicons import cached_from_models
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
-_YEAR = re.compile(r"\b(?:19[5-9]|20[0-4])\d\b")
+YEAR = re.compile(r"\b(?:19[5-9]|20[0-4])\d\b")
 _NUMBERS = re.compile(r"\d+")
 
 
@@ -120,7 +120,7 @@ def newest_first(reading: Reading, index: int) -> bool:
         if lead < 0 or blocks[lead].end - blocks[lead].start > 300:
             continue
         words = text[blocks[lead].start : blocks[lead].end].lower()
-        years = [int(year) for year in _YEAR.findall(words)]
+        years = [int(year) for year in YEAR.findall(words)]
         if len(set(years)) == 2:
             return years[0] > years[-1]
         parts = _WORD.findall(words)
@@ -161,7 +161,7 @@ def says_times_only(reading: Reading, start: int, end: int) -> bool:
     for mention in reading.dates_in(start, end):
         if mention.char_end <= end:
             words = words[: mention.char_start - start] + " " * len(mention.text) + words[mention.char_end - start :]
-    words = _patterns().nothing.sub(" ", _YEAR.sub(" ", words))
+    words = _patterns().nothing.sub(" ", YEAR.sub(" ", words))
     if any(len(number) > 1 for number in _NUMBERS.findall(words)):
         return False
     return all(
@@ -175,7 +175,7 @@ def day_in(reading: Reading, start: int, end: int) -> dt.date | None:
     for mention in reading.dates_in(start, end):
         if mention.end_date is not None:
             return mention.end_date
-    year = _YEAR.search(reading.text, start, end)
+    year = YEAR.search(reading.text, start, end)
     return dt.date(int(year.group()), 12, 31) if year else None
 
 

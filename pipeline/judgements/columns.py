@@ -13,7 +13,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from pipeline.judgements.cells import is_before
+from pipeline.judgements.cells import YEAR, is_before
 from pipeline.judgements.cues import LATER_VISITS
 from pipeline.judgements.lines import trimmed
 from pipeline.judgements.mentions import Subject
@@ -22,7 +22,6 @@ from pipeline.judgements.reading import Reading
 from pipeline.judgements.words import among
 
 _DATED = re.compile(r"\s*[(,]?\s*(?:[A-Z][a-z]+\s)?(?:19[5-9]|20[0-4])\d\)?$")
-YEAR = re.compile(r"\b(?:19[5-9]|20[0-4])\d\b")
 
 
 class Column(NamedTuple):

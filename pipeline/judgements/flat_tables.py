@@ -11,8 +11,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from pipeline.judgements.cells import Graded, is_before, is_empty_cell, read_cell, says_times_only
-from pipeline.judgements.columns import YEAR, Column, read_columns, says
+from pipeline.judgements.cells import YEAR, Graded, is_before, is_empty_cell, read_cell, says_times_only
+from pipeline.judgements.columns import Column, read_columns, says
 from pipeline.judgements.labels import label_kind
 from pipeline.judgements.lines import TRIM, is_clause, trimmed, whole_area
 from pipeline.judgements.mentions import PROVIDER, AreaRef, Mention, Subject, table_mention

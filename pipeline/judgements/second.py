@@ -22,7 +22,7 @@ from pipeline.judgements.cues import asks, choices, explains_scale, has, is_nega
 from pipeline.judgements.mentions import CONFIDENCE, PROVIDER, AreaRef, Mention, Subject, area_ref, gives_overall
 from pipeline.judgements.reading import GradeHit, Reading, Token
 from pipeline.judgements.sections import section_past
-from pipeline.judgements.signs import Signs, Told, area_signs, grade_signs, overall_signs, signs_of
+from pipeline.judgements.signs import Signs, Told, areas_told, grade_signs, signs_of
 from pipeline.judgements.words import among
 from pipeline.lexicons import cached_from_models
 from pipeline.weights import Vector, read_weights
@@ -123,28 +123,27 @@ def opinion_of(tokens: Sequence[Token], signs: Sequence[Signs], index: int, sett
 def areas_of(tokens: Sequence[Token], signs: Sequence[Signs], index: int, setting: Sequence[str]) -> Chances:
     """Weigh every area of the sentence for one grade word."""
     weigh = _areas().scores
-    places = [place for place, token in enumerate(tokens) if token.kind == "area"]
-    found = [(_chance(weigh(area_signs(tokens, signs, index, at))[0]), at) for at in places]
-    if not any("rating" in tokens[at].tags for at in places):
-        found.append((_chance(weigh(overall_signs(tokens, signs, index, setting))[0]), -1))
-    return found
+    return [(_chance(weigh(told)[0]), at) for at, told in areas_told(tokens, signs, index, setting)]
 
 
 def _chance(score: float) -> float:
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, float(score)))))
 
 
+def weighed_grades(tokens: Sequence[Token]) -> list[int]:
+    """Indexes of the grades that the models weigh: all but those told by their place, "the top grade"."""
+    return [i for i, token in enumerate(tokens) if token.hit and token.hit.grade not in ("best", "worst")]
+
+
 def second_reading(
     reading: Reading, tokens: Sequence[Token], setting: Sequence[str], mentions: list[Mention], context: Context
 ) -> list[Mention]:
     """The mentions of one sentence with what the models add and overrule; ``setting`` from before it was read."""
-    indexes = [i for i, token in enumerate(tokens) if token.hit and token.hit.grade not in ("best", "worst")]
-    if not indexes:
-        return mentions
+    indexes = weighed_grades(tokens)
+    if not indexes or any(among(token.low, "respectively") for token in tokens):
+        return mentions  # "good and inadequate respectively": the rules tell which is whose
     signs = [signs_of(reading, token) for token in tokens]
     choice = choices(tokens) if not asks(tokens) else set(indexes)
-    if any(among(token.low, "respectively") for token in tokens):
-        return mentions  # "good and inadequate respectively"
     any_area = any(token.kind == "area" for token in tokens)
     added: list[Mention] = []
     for index in indexes:
@@ -183,14 +182,13 @@ def _weigh_anew(
             mention.status = status
     if all(mention.subject == first.subject for mention in mine) and context.default.kind == "provider":
         lean = math.log(max(_LOWEST, opinion.other)) - math.log(max(_LOWEST, 1 - opinion.other))
-        if first.subject.kind == "provider" and lean > SUBJECT_BY:
-            subject = _somebody(reading, tokens, index, context)
-        elif first.subject.kind == "other" and lean < -SUBJECT_BY:
+        subject = first.subject
+        if subject.kind == "provider" and lean > SUBJECT_BY:
+            subject = _somebody(reading, tokens, index, context) or subject
+        elif subject.kind == "other" and lean < -SUBJECT_BY:
             subject = PROVIDER
-        else:
-            subject = None
-        for mention in mine if subject is not None else ():
-            mention.subject = subject or PROVIDER
+        for mention in mine:
+            mention.subject = subject
     for mention in mine:
         mention.belief = _belief(opinion, mention.status, mention.subject)
 
@@ -236,11 +234,9 @@ def _added(
     """A grade that no rule claims, as the models read it; none where nobody can be told whose it is."""
     hit = tokens[index].hit
     assert hit is not None
-    subject: Subject | None = PROVIDER
-    if opinion.other > 0.5:
+    subject: Subject | None = context.default
+    if opinion.other > 0.5 and context.default.kind == "provider":
         subject = _somebody(reading, tokens, index, context)
-    elif context.default.kind == "other":
-        subject = context.default
     chosen = _likeliest(chances)
     if subject is None or (-1 in chosen and not gives_overall(reading, hit.grade)):
         return []
@@ -265,26 +261,27 @@ def _added(
     ]
 
 
-def _is_anybody(reading: Reading, tokens: Sequence[Token], token: Token) -> bool:
+def _is_anybody(reading: Reading, tokens: Sequence[Token], place: int) -> bool:
     """ "schools rated outstanding were exempt": many, of whom none is named."""
+    token = tokens[place]
     if not reading.text[token.start].islower() or not token.low.endswith("s"):
         return False
-    place = tokens.index(token)
     return place == 0 or not (has(tokens[place - 1], "det", "number", "count") or tokens[place - 1].possessive)
 
 
 def _somebody(reading: Reading, tokens: Sequence[Token], index: int, context: Context) -> Subject | None:
     """Whom the sentence names nearest before the grade, else whom the one before spoke of, else behind it."""
-    if context.default.kind == "other":
-        return context.default
-    before = next((token for token in reversed(tokens[:index]) if token.kind in _NAMED), None)
-    if before is not None and before.kind == "name" and any(has(token, "number", "count") for token in tokens[:_COUNT]):
-        return None  # "Only eighteen councils in England are rated outstanding"
-    if before is None and context.subject is not None and context.subject.kind == "other":
-        return context.subject
-    if before is not None and _is_anybody(reading, tokens, before):
-        return None
-    token = before or next((token for token in tokens[index + 1 :] if token.kind in _NAMED), None)
-    if token is None:
-        return None
+    before = next((place for place in range(index - 1, -1, -1) if tokens[place].kind in _NAMED), None)
+    if before is None:
+        if context.subject is not None and context.subject.kind == "other":
+            return context.subject
+        token = next((token for token in tokens[index + 1 :] if token.kind in _NAMED), None)
+        if token is None:
+            return None
+    else:
+        token = tokens[before]
+        if token.kind == "name" and any(has(other, "number", "count") for other in tokens[:_COUNT]):
+            return None  # "Only eighteen councils in England are rated outstanding"
+        if _is_anybody(reading, tokens, before):
+            return None
     return Subject("other", reading.text[token.start : token.end], token.start, token.end)

@@ -141,7 +141,21 @@ def _date_and_verb(
             return
 
 
-def overall_signs(tokens: Sequence[Token], signs: Sequence[Signs], index: int, setting: Collection[str]) -> Told:
+def areas_told(
+    tokens: Sequence[Token], signs: Sequence[Signs], index: int, setting: Collection[str]
+) -> Iterator[tuple[int, Told]]:
+    """Each area that the grade at ``index`` may be of, by the index of its token, with what is told of it.
+
+    -1 stands for the provider as a whole, where the sentence names no such area.
+    """
+    places = [place for place, token in enumerate(tokens) if token.kind == "area"]
+    for at in places:
+        yield at, _area_signs(tokens, signs, index, at)
+    if not any("rating" in tokens[at].tags for at in places):
+        yield -1, _overall_signs(tokens, signs, index, setting)
+
+
+def _overall_signs(tokens: Sequence[Token], signs: Sequence[Signs], index: int, setting: Collection[str]) -> Told:
     """What speaks for or against the provider as a whole, where the sentence names no such area."""
     count = len(tokens)
     told: Told = [
@@ -156,7 +170,7 @@ def overall_signs(tokens: Sequence[Token], signs: Sequence[Signs], index: int, s
     return told
 
 
-def area_signs(tokens: Sequence[Token], signs: Sequence[Signs], index: int, at: int) -> Told:
+def _area_signs(tokens: Sequence[Token], signs: Sequence[Signs], index: int, at: int) -> Told:
     """What speaks for or against the area named at ``at`` being the one that the grade at ``index`` is of."""
     side, first, last = ("b", at + 1, index) if at < index else ("a", index + 1, at)
     between = range(first, last)

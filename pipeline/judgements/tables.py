@@ -14,8 +14,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from pipeline.judgements.cells import Graded, is_before, is_empty_cell, newest_first, read_cell
-from pipeline.judgements.columns import YEAR, Column, read_columns, says
+from pipeline.judgements.cells import YEAR, Graded, is_before, is_empty_cell, newest_first, read_cell
+from pipeline.judgements.columns import Column, read_columns, says
 from pipeline.judgements.cues import LATER_VISITS
 from pipeline.judgements.labels import label_kind
 from pipeline.judgements.lines import trimmed, whole_area
