@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from pipeline.judgements.areas import Reach
 from pipeline.judgements.cues import has
 from pipeline.judgements.mentions import (
     PROVIDER,
     AreaRef,
     Mention,
+    Reach,
     Subject,
     area_ref,
 )

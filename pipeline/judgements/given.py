@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipeline.judgements.area_lists import Reach
 from pipeline.judgements.context import Context, Given
 from pipeline.judgements.cues import (
     has,
@@ -18,6 +17,7 @@ from pipeline.judgements.leaning import the_same_for
 from pipeline.judgements.mentions import (
     CONFIDENCE,
     Mention,
+    Reach,
     Subject,
     gives_overall,
 )

@@ -21,6 +21,19 @@ class AreaRef(NamedTuple):
     end: int
 
 
+@dataclass(slots=True)
+class Reach:
+    """Areas of one grade: named ones, or all, with what is left out; ``last`` is the last token used up."""
+
+    areas: tuple[AreaRef, ...] = ()
+    scope: str = ""
+    excluded: tuple[AreaRef, ...] = ()
+    whole: bool = True
+    last: int = -1
+    after: bool = False
+    before: bool = False  # an area is the subject
+
+
 PROVIDER = Subject("provider")
 
 

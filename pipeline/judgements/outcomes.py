@@ -252,8 +252,10 @@ def outcome_mention(reading: Reading, tokens: Sequence[Token], index: int) -> Me
             and any(has(token, "extreme", "scale") for token in tokens)
             and not _told_after_all(tokens, index)
         )
-        or (not (any(has(token, "lead_to", "judged", "give", "found") for token in window) or aim)
-        and not _is_reported(tokens, words))
+        or (
+            not (any(has(token, "lead_to", "judged", "give", "found") for token in window) or aim)
+            and not _is_reported(tokens, words)
+        )
     ):
         return None
     past = subject.kind == "provider" and _is_past(reading, tokens, index)

@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.judgements.antecedents import antecedent
-from pipeline.judgements.areas import Reach, areas_after, areas_before, areas_between, loosely_before
+from pipeline.judgements.areas_after import areas_after
+from pipeline.judgements.areas_before import areas_before, areas_between, loosely_before
 from pipeline.judgements.context import Context, Given, topic_of
 from pipeline.judgements.cues import (
     has,
@@ -19,6 +20,7 @@ from pipeline.judgements.cues import (
 from pipeline.judgements.governors import past_comment
 from pipeline.judgements.mentions import (
     AreaRef,
+    Reach,
     area_ref,
 )
 from pipeline.judgements.phrases import (
