@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from pipeline.judgements.cues import has
+from pipeline.judgements.days import is_earlier
 from pipeline.judgements.mentions import (
     PROVIDER,
     AreaRef,
@@ -14,9 +15,10 @@ from pipeline.judgements.mentions import (
     Subject,
     area_ref,
 )
+from pipeline.judgements.past_words import said_past
 from pipeline.judgements.phrases import Governor, modifies
 from pipeline.judgements.reading import Reading, Token
-from pipeline.judgements.timing import Timing, is_earlier, said_past
+from pipeline.judgements.timing import Timing
 from pipeline.judgements.words import among, judgement_words
 
 

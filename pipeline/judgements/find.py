@@ -14,9 +14,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.judgements.document import open_reading
+from pipeline.judgements.flat_rows import line_table
 from pipeline.judgements.flat_tables import flat_tables
 from pipeline.judgements.hits import find_hits
-from pipeline.judgements.labels import bare_grade, label_mention, two_line_mention
+from pipeline.judgements.labels import label_mention
 from pipeline.judgements.line_lists import line_mentions
 from pipeline.judgements.lists import list_mentions
 from pipeline.judgements.mentions import AreaRef, Mention, Subject
@@ -26,7 +27,8 @@ from pipeline.judgements.reading import GradeHit, Reading
 from pipeline.judgements.roundups import graded_names, note_named_lines, without_tallies
 from pipeline.judgements.rows import rows_of
 from pipeline.judgements.sections import section_past, section_subject
-from pipeline.judgements.tables import line_table, table_mentions
+from pipeline.judgements.tables import table_mentions
+from pipeline.judgements.two_lines import bare_grade, two_line_mention
 from pipeline.records import About, DateMention, Judgement
 from pipeline.structure import Structure
 

@@ -11,20 +11,20 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from pipeline.judgements.cells import YEAR, Graded, is_before, is_empty_cell, read_cell, says_times_only
+from pipeline.judgements.cells import YEAR, Graded, is_empty_cell, says_times_only
 from pipeline.judgements.columns import Column, read_columns, says
-from pipeline.judgements.labels import label_kind
-from pipeline.judgements.lines import TRIM, is_clause, trimmed, whole_area
-from pipeline.judgements.mentions import PROVIDER, AreaRef, Mention, Subject, table_mention
+from pipeline.judgements.flat_cells import CELL_KINDS, MOST_ROWS, cell_grades, flat_mention, is_label
+from pipeline.judgements.flat_columns import areas_above
+from pipeline.judgements.label_kinds import label_kind
+from pipeline.judgements.lines import TRIM, block_before, is_clause, trimmed, whole_area
+from pipeline.judgements.mentions import AreaRef, Mention, Subject
 from pipeline.judgements.others import lists_others, looks_like_name
 from pipeline.judgements.reading import GradeHit, Reading
 from pipeline.judgements.sections import section_past, section_subject
 from pipeline.structure import Block
 
-_KINDS = frozenset({"paragraph", "heading", "bullet", "row", "title"})
 _DASHES = re.compile(r"\n[ \t|]*-{1,3}[ \t|]*(?=\n)")  # a cell that is a dash alone is no block
 _WIDE = 8  # columns
-_LONG = 120  # rows
 
 
 @dataclass(slots=True)
@@ -39,9 +39,9 @@ def flat_tables(reading: Reading, by_block: Mapping[int, list[GradeHit]]) -> tup
     used: set[int] = set()
     reach = -1
     for index in sorted(by_block):
-        if index <= reach or not _cell(reading, index, by_block):
+        if index <= reach or not cell_grades(reading, index, by_block):
             continue
-        across, end = _across(reading, index, by_block)
+        across, end = areas_above(reading, index, by_block)
         if across:
             reach = end
             mentions += across
@@ -58,42 +58,34 @@ def flat_tables(reading: Reading, by_block: Mapping[int, list[GradeHit]]) -> tup
     return mentions, used
 
 
-def _cell(reading: Reading, index: int, by_block: Mapping[int, list[GradeHit]]) -> list[Graded]:
-    """The grades of a block that is a cell and nothing else."""
-    block = reading.structure.blocks[index]
-    if block.end - block.start > 90 or block.kind not in _KINDS or (block.kind == "row" and len(block.cells) > 1):
-        return []
-    return read_cell(reading, block.start, block.end, by_block.get(index, ()))
-
-
 def _rows(reading: Reading, first: int, by_block: Mapping[int, list[GradeHit]]) -> tuple[list[_Row], int]:
     """Rows of labels and cells from the cell ``first`` on, of one width; and the last block looked at."""
     blocks, text = reading.structure.blocks, reading.text
-    label = _before(blocks, first)
-    if label < 0 or not _is_label(reading, label, by_block):
+    label = block_before(blocks, first)
+    if label < 0 or not is_label(reading, label, by_block):
         last = first  # a grade that heads the areas below it, and so do those that follow
         while last + 1 < len(blocks) and (
             blocks[last + 1].kind == "furniture"
-            or _is_label(reading, last + 1, by_block)
-            or _cell(reading, last + 1, by_block)
+            or is_label(reading, last + 1, by_block)
+            or cell_grades(reading, last + 1, by_block)
         ):
             last += 1
         return [], last
     rows = [_Row([label])]
     index, place, last = first, blocks[label].end, first
-    while index < len(blocks) and len(rows) <= _LONG:
+    while index < len(blocks) and len(rows) <= MOST_ROWS:
         block = blocks[index]
         if block.kind == "furniture":
             index += 1
             continue
         dashes = len(_DASHES.findall(text, place, block.start))
         rows[-1].cells += [(-1, [])] * dashes
-        grades = _cell(reading, index, by_block)
+        grades = cell_grades(reading, index, by_block)
         if grades or (
-            block.kind in _KINDS and index not in by_block and rows[-1].labels and _is_nothing(reading, block)
+            block.kind in CELL_KINDS and index not in by_block and rows[-1].labels and _is_nothing(reading, block)
         ):
             rows[-1].cells.append((index, grades))
-        elif _is_label(reading, index, by_block):
+        elif is_label(reading, index, by_block):
             if rows[-1].cells:
                 rows.append(_Row([index]))
             elif len(rows[-1].labels) < 2:
@@ -116,98 +108,6 @@ def _rows(reading: Reading, first: int, by_block: Mapping[int, list[GradeHit]]) 
     if kept:
         last = max(block for row in kept for block in (*row.labels, *(b for b, _ in row.cells)))
     return (kept if width <= _WIDE else []), last
-
-
-def _across(reading: Reading, first: int, by_block: Mapping[int, list[GradeHit]]) -> tuple[list[Mention], int]:
-    """Areas one a line, three at least, and their grades below in the same order: for the provider, or each time
-    under the name of a part of it."""
-    blocks, text = reading.structure.blocks, reading.text
-    grade = by_block[first][0].grade
-    place = _before(blocks, first)
-    subject: Subject | None = None
-    if place >= 0 and _is_label(reading, place, by_block) and not whole_area(reading, *_span(blocks[place]), grade):
-        subject = _row_subject(reading, place)
-        place = _before(blocks, place) if subject is not None else place
-    areas: list[tuple[AreaRef, ...]] = []
-    while place >= 0 and len(areas) <= _LONG and _is_label(reading, place, by_block):
-        refs = whole_area(reading, *_span(blocks[place]), grade)
-        if not refs:
-            break
-        areas.insert(0, refs)
-        place = _before(blocks, place)
-    if len(areas) < 3 or (subject is None and not _is_area_before(reading, first, by_block)):
-        return [], first
-    default = section_subject(reading, first)
-    mentions: list[Mention] = []
-    index, last = first, first
-    while True:
-        cells: list[tuple[int, list[Graded]]] = []
-        while index < len(blocks) and len(cells) < len(areas):
-            block = blocks[index]
-            grades = _cell(reading, index, by_block)
-            if grades or (
-                block.kind in _KINDS and index not in by_block and is_empty_cell(text[block.start : block.end])
-            ):
-                cells.append((index, grades))
-            elif block.kind != "furniture":
-                break
-            index += 1
-        if len(cells) < len(areas):
-            break
-        last = index - 1
-        column = read_columns(reading, [None], subject or default)[0]
-        for refs, (place, grades) in zip(areas, cells, strict=True):
-            mentions += [_mention(reading, g, refs, subject or default, column, place, past=False) for g in grades]
-        if subject is None or index >= len(blocks) or not _is_label(reading, index, by_block):
-            break
-        subject = _row_subject(reading, index)
-        if subject is None:
-            break
-        index += 1
-    if mentions and subject is None and index < len(blocks) and _cell(reading, index, by_block):
-        return [], first  # more grades than areas
-    return mentions, last
-
-
-def _span(block: Block) -> tuple[int, int]:
-    return block.start, block.end
-
-
-def _is_area_before(reading: Reading, index: int, by_block: Mapping[int, list[GradeHit]]) -> bool:
-    place = _before(reading.structure.blocks, index)
-    return place >= 0 and bool(whole_area(reading, *_span(reading.structure.blocks[place]), by_block[index][0].grade))
-
-
-def _row_subject(reading: Reading, index: int) -> Subject | None:
-    """Whose grades a row of a flattened table with the areas above holds; None where its label names nobody."""
-    start, end = trimmed(reading.text, *_span(reading.structure.blocks[index]))
-    words = reading.text[start:end]
-    kind = label_kind(reading, words)
-    if kind in ("overall", "provider") or (reading.provider is not None and reading.provider.search(words)):
-        return PROVIDER
-    return Subject("other", words, start, end) if kind == "other" else None
-
-
-def _before(blocks: Sequence[Block], index: int) -> int:
-    index -= 1
-    while index >= 0 and blocks[index].kind == "furniture":
-        index -= 1
-    return index
-
-
-def _is_label(reading: Reading, index: int, by_block: Mapping[int, list[GradeHit]]) -> bool:
-    block = reading.structure.blocks[index]
-    words = reading.text[block.start : block.end]
-    return (
-        block.kind in _KINDS
-        and index not in by_block
-        and len(words) <= 130
-        and len(words.split()) <= 18
-        and not words.endswith((".", "!", ";", ","))
-        and not (words.endswith(":") and len(words.split()) > 6)
-        and any(ch.isalpha() for ch in words)
-        and not (block.kind == "row" and len(block.cells) > 1)
-    )
 
 
 def _mentions(reading: Reading, rows: list[_Row]) -> list[Mention]:
@@ -246,7 +146,7 @@ def _mentions(reading: Reading, rows: list[_Row]) -> list[Mention]:
                 continue
         for (block, grades), column in zip(row.cells, columns, strict=True):
             if column.counts:
-                mentions += [_mention(reading, g, areas, subject, column, block, past=past) for g in grades]
+                mentions += [flat_mention(reading, g, areas, subject, column, block, past=past) for g in grades]
     return mentions
 
 
@@ -283,7 +183,7 @@ def _heads(reading: Reading, label: int, width: int) -> tuple[list[tuple[int, in
     above: list[Block] = []
     index = label
     while len(above) < width + 1:
-        index = _before(blocks, index)
+        index = block_before(blocks, index)
         if index < 0 or blocks[index].end - blocks[index].start > 80:
             break
         above.insert(0, blocks[index])
@@ -319,22 +219,3 @@ def _names_providers(reading: Reading, words: str) -> bool:
             for part in (parts[0], parts[-1])
         )
     )
-
-
-def _mention(
-    reading: Reading,
-    graded: Graded,
-    areas: tuple[AreaRef, ...],
-    subject: Subject,
-    column: Column,
-    block: int,
-    *,
-    past: bool,
-) -> Mention:
-    day = graded.day or column.day
-    status = "previous" if graded.status or past else column.status
-    if column.subject is not None:
-        subject = column.subject
-    if graded.day is not None and is_before(reading, graded.day):
-        status = "previous"
-    return table_mention(graded.hit, block, areas, subject, status, day)

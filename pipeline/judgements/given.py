@@ -12,8 +12,8 @@ from pipeline.judgements.cues import (
     is_hypothetical,
     is_negated,
 )
+from pipeline.judgements.further_areas import added, the_same_for
 from pipeline.judgements.governors import past_comment
-from pipeline.judgements.leaning import the_same_for
 from pipeline.judgements.mentions import (
     CONFIDENCE,
     Mention,
@@ -21,6 +21,8 @@ from pipeline.judgements.mentions import (
     Subject,
     gives_overall,
 )
+from pipeline.judgements.named_subjects import as_were, beside, subject_at
+from pipeline.judgements.nobody import names_nobody
 from pipeline.judgements.phrases import (
     Governor,
     area_follows,
@@ -31,9 +33,9 @@ from pipeline.judgements.predicates import (
     counted_subject,
     judged_by_others,
 )
-from pipeline.judgements.reach import added, reach_of
+from pipeline.judgements.reach import reach_of
 from pipeline.judgements.reading import PLACES, Reading, Token
-from pipeline.judgements.subjects import as_were, beside, names_nobody, subject_at, subject_of
+from pipeline.judgements.subjects import subject_of
 from pipeline.judgements.times import as_then, time_of
 from pipeline.judgements.timing import Timing
 from pipeline.judgements.words import among

@@ -1,8 +1,9 @@
-"""Labels before a grade: on the same line, or on the line above.
+"""Labels before a grade on the same line, and the words before a grade that is a sentence of its own.
 
 "Adult learning programmes: Requires improvement"   a label no scale file names
 "Ofsted rating: Good"                               the provider as a whole
-"Is the service safe?" / "Good"                     two lines
+"March 2014: Inadequate"                            a line of a history
+"Leadership? Outstanding."                          behind a question
 """
 
 from __future__ import annotations
@@ -13,24 +14,15 @@ from collections.abc import Sequence
 
 from pipeline.judgements.cells import day_in, is_before, says_times_only
 from pipeline.judgements.columns import says
-from pipeline.judgements.cues import (
-    LATER_VISITS,
-)
-from pipeline.judgements.lines import TRIM, bare_items, is_bare_area, is_clause, trimmed, whole_area
-from pipeline.judgements.mentions import (
-    CONFIDENCE,
-    AreaRef,
-    Mention,
-    Subject,
-    area_ref,
-    find_area,
-)
+from pipeline.judgements.cues import LATER_VISITS
+from pipeline.judgements.label_kinds import label_kind
+from pipeline.judgements.lines import LINE_KINDS, TRIM, block_before, is_clause, trimmed, whole_area
+from pipeline.judgements.mentions import CONFIDENCE, AreaRef, Mention, Subject, area_ref
 from pipeline.judgements.others import lists_others, looks_like_name
 from pipeline.judgements.reading import GradeHit, Reading
 from pipeline.judgements.scale_records import area_wordings
-from pipeline.judgements.words import among, group
+from pipeline.judgements.words import among
 
-_LINES = frozenset({"paragraph", "heading", "bullet", "row"})
 _SEPARATOR = re.compile(
     r"(?:\s*[:=]\s*|\s+[-–—]\s+|\s*\.{3,}\s*|\s*…\s*|\s{2,}|\t+|\s*\(\s*|(?<=\?)\s+)[\s\d\-–\"“‘'`*(]*$"
 )
@@ -210,179 +202,11 @@ def _announced(
 def _named_above(reading: Reading, index: int, grade: str) -> tuple[AreaRef, ...]:
     """The area of "Area: Leadership" or "Key question 2: Provision" on the line above "Judgement: Good"."""
     blocks, text = reading.structure.blocks, reading.text
-    above = index - 1
-    while above >= 0 and blocks[above].kind == "furniture":
-        above -= 1
-    if above < 0 or blocks[above].kind not in _LINES or blocks[above].end - blocks[above].start > 130:
+    above = block_before(blocks, index)
+    if above < 0 or blocks[above].kind not in LINE_KINDS or blocks[above].end - blocks[above].start > 130:
         return ()
     start, end = trimmed(text, blocks[above].start, blocks[above].end)
     colon = text.rfind(":", start, end)
     if colon >= 0:
         start, end = trimmed(text, colon + 1, end)
     return whole_area(reading, start, end, grade)
-
-
-def _is_all_services(reading: Reading, words: str) -> bool:
-    """ "Children's services (Ofsted, 2022)", "Bramford children's services": all that an authority is inspected for."""
-    low = re.sub(r"\s*\([^()]*\)$", "", words).lower().replace("’", "'")
-    ending = next((name for name in group("whole_services") if low.endswith(name)), None)
-    if ending is None:
-        return False
-    before = words[: len(low) - len(ending)].strip()
-    return (
-        not before
-        or among(before.lower(), "articles")
-        or bool(reading.provider is not None and reading.provider.fullmatch(before))
-    )
-
-
-def label_kind(reading: Reading, words: str) -> str:
-    """What a label names: ``overall`` ("Ofsted rating"), ``provider``, ``other`` ``area`` or ``none``."""
-    if not words.strip():
-        return "none"
-    low = words.lower()
-    if among(low.split()[0], "clause_openers") and " " in low:
-        return "none"  # "It took four attempts: adequate in 2010, ..."
-    if among(reading.about.provider_kind, "areal_kinds") and _is_all_services(reading, words):
-        return "overall"
-    if low.endswith(tuple(group("overall_labels"))) and len(words.split()) <= 6:
-        return "overall"
-    before = low.removesuffix("overall").split() if low.endswith(" overall") else []
-    if before and all(word in reading.own_nouns or among(word, "definite") for word in before):
-        return "overall"  # "The hospital overall"
-    own = reading.provider.match(words) if reading.provider is not None else None
-    if own is not None and (own.end() == len(words) or words[own.end()] == ","):
-        return "provider"
-    if reading.inspectorate.parts is not None and reading.inspectorate.parts.search(words):
-        return "other"
-    if reading.inspectors is not None and reading.inspectors.fullmatch(words):
-        return "overall"
-    if among(low.split()[-1].replace("’", "'"), "clause_ends"):
-        return "none"  # "And it's... inadequate"
-    last = (words.split() or [""])[-1].lower().rstrip("'’s")
-    if (
-        (last in reading.words.facility or words.split()[-1].lower() in reading.words.facility)
-        and not among(last, "loose_facilities")
-        and sum(word[:1].isupper() for word in words.split()) >= 2
-        and not (reading.provider is not None and reading.provider.search(words))
-    ):
-        return "other"
-    if re.search(r"[.!?;]$", words) and not words.endswith("?"):
-        return "none"
-    first = re.split(r",| and ", words)[0]
-    if (
-        reading.inspectorate.parts is not None
-        and among(reading.about.provider_kind, "rated_by_part")
-        and not any(area_set.area_of(first) for area_set in reading.area_sets)  # "Effective, caring and responsive"
-    ):
-        return "other"  # "Stroke care": no key question, so one of the services that are rated on their own
-    return "area"
-
-
-def two_line_mention(
-    reading: Reading, index: int, hit: GradeHit, default: Subject, *, past: bool = False
-) -> Mention | None:
-    """A block that is a grade and nothing else, under a block that is an area and nothing else."""
-    blocks, text = reading.structure.blocks, reading.text
-    block = blocks[index]
-    if text[hit.end : block.end].strip(TRIM + "⬤)]↑↓→✓✔0123456789"):
-        return None
-    refs = _area_above(reading, index, hit.start, hit.grade)
-    if not refs:
-        said = _overall_above(reading, index, hit)
-        past = past or says(said, "column_past")
-    else:
-        said = ""
-    if not (refs or said) or _heads_a_list(reading, index):
-        return None
-    status = "previous" if past or reading.about.event_type in LATER_VISITS else "current"
-    return Mention(
-        hit.grade,
-        hit.start,
-        hit.end,
-        "label",
-        CONFIDENCE["label"],
-        refs,
-        subject=default,
-        status=status,
-        firm=True,
-        block=index,
-    )
-
-
-def _overall_above(reading: Reading, index: int, hit: GradeHit) -> str:
-    """The words of "Rating at last inspection" or "Overall rating" on the line above a bare grade."""
-    blocks, text = reading.structure.blocks, reading.text
-    above = index - 1
-    while above >= 0 and blocks[above].kind == "furniture":
-        above -= 1
-    if above < 0 or blocks[above].kind not in _LINES or text[blocks[index].start : hit.start].strip(TRIM):
-        return ""
-    words = text[slice(*trimmed(text, blocks[above].start, blocks[above].end))]
-    low = words.lower()
-    named = low.endswith(tuple(group("overall_labels"))) and any(among(w, "rating_nouns") for w in low.split())
-    return words if named and 1 < len(words.split()) <= 8 and above not in reading.legends else ""
-
-
-def _area_above(reading: Reading, index: int, end: int, grade: str) -> tuple[AreaRef, ...]:
-    """The area that the lines before ``end`` name; it may run over two lines, and into the line of the grade itself."""
-    blocks, text = reading.structure.blocks, reading.text
-    inside = text[blocks[index].start : end].strip(TRIM + "0123456789")
-    if len(inside.split()) > 6:
-        return ()
-    for above in range(index - 1, max(-1, index - 4), -1):
-        if blocks[above].kind == "furniture":
-            continue
-        if blocks[above].end - blocks[above].start > 130 or blocks[above].kind not in _LINES:
-            return ()
-        start, stop = trimmed(text, blocks[above].start, end)
-        if find_area(reading, grade, text[start:stop].rstrip("?")) is not None:
-            longer = trimmed(text, blocks[above - 1].start, end) if above else (start, stop)
-            if find_area(reading, grade, text[slice(*longer)]) is not None:
-                start, stop = longer
-            return area_ref(reading, grade, start, stop)
-        whole = whole_area(reading, start, stop, grade) if not inside and above == index - 2 else ()
-        if whole and _runs_over(reading, start, blocks[above].end, stop):
-            return whole  # "The experiences and progress of children in" / "care"
-        if not inside and above == index - 1:
-            refs = whole_area(reading, start, stop, grade)
-            if refs:
-                return refs
-    return ()
-
-
-def _runs_over(reading: Reading, start: int, line_end: int, stop: int) -> bool:
-    """Whether the name of an area begins on one line and ends on the next."""
-    return any(
-        match.start() < line_end < match.end()
-        for area_set in reading.area_sets
-        for match in area_set.pattern.finditer(reading.text, start, stop)
-    )
-
-
-def _heads_a_list(reading: Reading, index: int) -> bool:
-    """The grade is the heading of the areas below: the run of bare grades and areas around it opens with a grade."""
-    blocks = reading.structure.blocks
-    if not bare_items(reading, index):
-        return False
-    first_grade = index
-    for above in range(index - 1, max(-1, index - 80), -1):
-        if above in reading.legends:
-            break
-        grade = bare_grade(reading, above)
-        if grade is not None:
-            first_grade = above
-        elif blocks[above].kind != "furniture" and not is_bare_area(reading, blocks[above]):
-            break
-    grade = bare_grade(reading, first_grade)
-    return grade is not None and not _area_above(reading, first_grade, blocks[first_grade].start, grade)
-
-
-def bare_grade(reading: Reading, index: int) -> str | None:
-    """The grade that a block is and nothing else."""
-    block, words = reading.structure.blocks[index], reading.inspectorate.grade_words
-    if block.end - block.start > 60 or block.kind not in _LINES:
-        return None
-    start, end = trimmed(reading.text, block.start, block.end)
-    match = words.pattern.fullmatch(reading.text, start, end)
-    return words.grade_of(match.group()) if match else None

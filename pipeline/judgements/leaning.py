@@ -4,7 +4,6 @@
 "Harnsworth is good: good for A, good for B"               told once more, area by area
 "The only good is for tackling organised crime"            a grade as a noun
 "inadequate, and not in one corner but for A and for B"    more than the whole
-"requires improvement, and the same again for A and B"     said of further areas
 """
 
 from __future__ import annotations
@@ -13,7 +12,7 @@ from collections.abc import Sequence
 
 from pipeline.judgements.area_lists import area_list
 from pipeline.judgements.cues import has, is_entity
-from pipeline.judgements.mentions import AreaRef, Reach, area_ref
+from pipeline.judgements.mentions import Reach, area_ref
 from pipeline.judgements.phrases import LABEL_MARKS, Governor, area_follows, is_head, is_verb_form, modifies, skip_back
 from pipeline.judgements.reading import Reading, Token
 from pipeline.judgements.words import among
@@ -145,27 +144,3 @@ def not_but(reading: Reading, tokens: Sequence[Token], index: int) -> Reach | No
     )
     whole = not first and "no_negation" not in tokens[i].tags
     return Reach(first + reach.areas, "spelt" if whole else "", whole=whole, last=reach.last, after=True)
-
-
-def the_same_for(reading: Reading, tokens: Sequence[Token], index: int) -> tuple[AreaRef, ...]:
-    """ "..., and the same again for Safe and for Well-led", "with the same verdict on behaviour": further areas."""
-    hit = tokens[index].hit
-    assert hit is not None
-    for i in range(index + 1, min(index + 14, len(tokens) - 1)):
-        if tokens[i].kind == "grade" or tokens[i].low == ";":
-            return ()
-        if tokens[i].low == "same" and has(tokens[i - 1], "det", "and"):
-            break
-    else:
-        return ()
-    after = i + 1
-    while after < len(tokens) and (
-        has(tokens[after], "adverb", "rating", "rating_sure")
-        or among(tokens[after].low, "same_nouns")
-        or among(tokens[after].low, "goes")
-    ):
-        after += 1
-    if after >= len(tokens) or "for" not in tokens[after].tags or any("as" in t.tags for t in tokens[i + 1 : after]):
-        return ()
-    reach = area_list(reading, tokens, after + 1, hit.grade, for_link=False)
-    return reach.areas if reach is not None and not reach.scope else ()

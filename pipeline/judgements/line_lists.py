@@ -16,7 +16,8 @@ from collections.abc import Sequence
 from pipeline.judgements.cells import Graded, day_in, is_before, is_empty_cell, is_past, read_cell, says_times_only
 from pipeline.judgements.columns import says
 from pipeline.judgements.cues import LATER_VISITS
-from pipeline.judgements.labels import day_above, label_kind
+from pipeline.judgements.label_kinds import label_kind
+from pipeline.judgements.labels import day_above
 from pipeline.judgements.lines import TRIM, is_clause, trimmed, whole_area
 from pipeline.judgements.mentions import CONFIDENCE, PROVIDER, AreaRef, Mention, Subject, area_ref
 from pipeline.judgements.others import lists_others, looks_like_name

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from pipeline.judgements.mentions import (
     AreaRef,
@@ -14,6 +15,8 @@ from pipeline.judgements.words import among
 from pipeline.structure import Block
 
 TRIM = " \t\n`*_\"“”‘’'•.|#:–—-=…([☆★✩✪⭐●○◆→"
+
+LINE_KINDS = frozenset({"paragraph", "heading", "bullet", "row"})  # blocks that may be a label or a bare grade
 
 _BRACKETS = re.compile(r"\([^()]*\)")
 _NUMBERED = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2})*[.)]?|[a-z]\)|KQ\d:?)\s+")
@@ -72,6 +75,14 @@ def whole_area(reading: Reading, start: int, end: int, grade: str) -> tuple[Area
     ):
         return tuple(ref._replace(text=text[start:end], start=start, end=end) for ref in best)
     return ()
+
+
+def block_before(blocks: Sequence[Block], index: int) -> int:
+    """Index of the block before one, page furniture stepped over; -1 for none."""
+    index -= 1
+    while index >= 0 and blocks[index].kind == "furniture":
+        index -= 1
+    return index
 
 
 def bare_items(reading: Reading, index: int) -> list[Block]:

@@ -23,8 +23,8 @@ from pipeline.judgements.mentions import (
     Mention,
     Subject,
 )
+from pipeline.judgements.past_words import said_past
 from pipeline.judgements.reading import GradeHit, Reading
-from pipeline.judgements.timing import said_past
 from pipeline.judgements.tokens import tokens_of
 from pipeline.judgements.words import among, group
 from pipeline.lexicons import cached_from_models

@@ -14,11 +14,12 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from pipeline.judgements.cues import has, is_aim, is_hypothetical, is_negated
+from pipeline.judgements.days import is_earlier
 from pipeline.judgements.mentions import CONFIDENCE, PROVIDER, AreaRef, Mention, Subject, span_text
+from pipeline.judgements.past_words import said_past
 from pipeline.judgements.phrases import modifies
 from pipeline.judgements.reading import PLACES, READ, GradeHit, Reading, Token
 from pipeline.judgements.scales import inspectorates
-from pipeline.judgements.timing import is_earlier, said_past
 from pipeline.judgements.words import among, group
 from pipeline.lexicons import cached_from_models
 from pipeline.structure import Block

@@ -17,7 +17,7 @@ from pipeline.judgements.outcomes import outcome_mention
 from pipeline.judgements.prose import read_sentence
 from pipeline.judgements.reading import GradeHit, Reading
 from pipeline.judgements.sections import section_past
-from pipeline.judgements.timing import still_stands
+from pipeline.judgements.standing import still_stands
 from pipeline.judgements.tokens import tokens_of
 from pipeline.judgements.words import among, group
 

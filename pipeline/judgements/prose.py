@@ -20,9 +20,9 @@ from pipeline.judgements.grammar import governor
 from pipeline.judgements.mentions import (
     Mention,
 )
+from pipeline.judgements.past_words import spans_after
 from pipeline.judgements.reading import Reading, Token
 from pipeline.judgements.second import second_reading, setting_of
-from pipeline.judgements.timing import spans_after
 from pipeline.judgements.words import among
 
 

@@ -1,8 +1,9 @@
-"""How far one accepted grade reaches: which of the areas around it are meant, and what is graded with it.
+"""How far one accepted grade reaches: which of the areas around it are meant.
 
-"both had been graded weak"                 the two areas named last
-"needs attention, as was post-16 provision" a further area
-"good, as it was in 2018"                   the same grade, earlier
+"inadequate for being safe"                         after the grade, else taken up from before
+"rated leadership outstanding"                      else between the verb and the grade
+"For efficiency, the service was judged good"       else before the verb
+"Preventing fires went from good to ..."            else what the subject does; else the whole
 """
 
 from __future__ import annotations
@@ -12,29 +13,15 @@ from collections.abc import Sequence
 from pipeline.judgements.antecedents import antecedent
 from pipeline.judgements.areas_after import areas_after
 from pipeline.judgements.areas_before import areas_before, areas_between, loosely_before
-from pipeline.judgements.context import Context, Given, topic_of
-from pipeline.judgements.cues import (
-    has,
-    is_entity,
-)
+from pipeline.judgements.context import Context, Given
+from pipeline.judgements.cues import has, is_entity
+from pipeline.judgements.further_areas import with_as_was
 from pipeline.judgements.governors import past_comment
-from pipeline.judgements.mentions import (
-    AreaRef,
-    Reach,
-    area_ref,
-)
-from pipeline.judgements.phrases import (
-    Governor,
-    modifies,
-    subject_touches,
-)
-from pipeline.judgements.predicates import (
-    generic_subject,
-    is_passive,
-    subject_index,
-    unknown_subject,
-)
+from pipeline.judgements.mentions import AreaRef, Reach, area_ref
+from pipeline.judgements.phrases import Governor, modifies, subject_touches
+from pipeline.judgements.predicates import generic_subject, is_passive, subject_index, unknown_subject
 from pipeline.judgements.reading import Reading, Token
+from pipeline.judgements.taken_up import area_meant, in_this_area, named_last, one_of_two_areas, their_service
 from pipeline.judgements.words import among
 
 
@@ -65,7 +52,7 @@ def reach_of(
             after = None
     if after is not None and (after.scope or any(ref.key != "overall" for ref in after.areas)):
         return with_as_was(reading, tokens, index, after)
-    taken_up = _taken_up(tokens, index, context) or antecedent(reading, tokens, index, gov, context)
+    taken_up = in_this_area(tokens, index, context) or antecedent(reading, tokens, index, gov, context)
     if taken_up is not None:
         return taken_up
     if before is not None:
@@ -127,7 +114,7 @@ def reach_of(
             return Reach()
         refs = named_last([*context.areas, *_areas_said(reading, tokens, both, index)], tokens[both].low)
         return Reach(refs) if refs else None
-    theirs = _their_service(reading, tokens, first, end, index)
+    theirs = their_service(reading, tokens, first, end, index)
     if theirs is not None:
         return theirs
     strange = unknown_subject(tokens, first, gov) if gov.rule == "judged" and at < index else None
@@ -165,10 +152,10 @@ def reach_of(
     done = _doing(reading, tokens, first, end) if gov.rule == "change" else None
     if done is not None:
         return done
-    turn = _one_of_two_areas(tokens, first, end, context)
+    turn = one_of_two_areas(tokens, first, end, context)
     if turn is not None:
         return turn
-    meant = _area_meant(reading, tokens, first, end, index, context)
+    meant = area_meant(reading, tokens, first, end, index, context)
     if meant is not None:
         return meant
     if gov.rule != "rating" and generic_subject(tokens, first, end):
@@ -228,19 +215,6 @@ def _areas_said(reading: Reading, tokens: Sequence[Token], end: int, index: int 
     return [ref for t in tokens[:end] if t.kind == "area" for ref in area_ref(reading, hit.grade, t.start, t.end)]
 
 
-def _one_of_two_areas(tokens: Sequence[Token], first: int, end: int, context: Context) -> Reach | None:
-    """ "Now that the two are marked apart, the first has been raised to outstanding": one of the areas named last."""
-    for i in range(max(1, first), end):
-        if tokens[i - 1].low == "the" and (
-            i + 1 >= end or has(tokens[i + 1], "aux", "copula", "move", "judged", "keep")
-        ):
-            second = among(tokens[i].low, "second_of_two")
-            if second or among(tokens[i].low, "first_of_two"):
-                refs = named_last(context.here, "two")
-                return Reach((refs[1 if second else 0],), before=True) if len(refs) == 2 else None
-    return None
-
-
 def _doing(reading: Reading, tokens: Sequence[Token], first: int, end: int) -> Reach | None:
     """ "Promoting the right values went from good to ...": what a service does, where areas alone are graded."""
     if reading.inspectorate.gives_overall:
@@ -252,27 +226,6 @@ def _doing(reading: Reading, tokens: Sequence[Token], first: int, end: int) -> R
         return None
     start, stop = tokens[first].start, tokens[last - 1].end
     return Reach((AreaRef("other", reading.text[start:stop], start, stop),), before=True)
-
-
-def _area_meant(
-    reading: Reading, tokens: Sequence[Token], first: int, end: int, index: int, context: Context
-) -> Reach | None:
-    """ "Efficiency went the other way. It was good in 2018": the area that "it" takes up, here or a sentence before."""
-    hit = tokens[index].hit
-    assert hit is not None
-    j = subject_index(tokens, first, end)
-    while j > first and (has(tokens[j], "and", "adverb") or tokens[j].low == ","):
-        j -= 1
-    if j < 0 or not among(tokens[j].low, "it"):
-        return None
-    if j > 2 and tokens[j - 1].low == "where" and tokens[j - 2].low == "," and tokens[j - 3].kind == "area":
-        area = tokens[j - 3]  # "requires improvement for leadership, where it was inadequate in 2014"
-        return Reach(area_ref(reading, hit.grade, area.start, area.end), before=True)
-    here = topic_of(tokens[:j])
-    if here is None and any(t.kind in ("prov", "own", "other", "name", "part", "area") for t in tokens[:j]):
-        return None
-    spot = here or context.topic
-    return Reach(area_ref(reading, hit.grade, *spot), before=True) if spot is not None else None
 
 
 def _goes_on(tokens: Sequence[Token], at: int) -> bool:
@@ -305,102 +258,3 @@ def _part_between(reading: Reading, tokens: Sequence[Token], at: int, index: int
                 (AreaRef("other", reading.text[before.start : token.end], before.start, token.end),), before=True
             )
     return None
-
-
-def _taken_up(tokens: Sequence[Token], index: int, context: Context) -> Reach | None:
-    """ "graded inadequate in this area": the area named last."""
-    link = tokens[index + 1 : index + 4]
-    if len(link) == 3 and "for" in link[0].tags and among(link[1].low, "demonstratives") and "generic" in link[2].tags:
-        refs = named_last(context.areas, "one" if link[2].low == "area" else link[2].low)
-        return Reach(refs, last=index + 3, after=True) if refs else None
-    return None
-
-
-def _their_service(reading: Reading, tokens: Sequence[Token], first: int, end: int, index: int) -> Reach | None:
-    """ "Care leavers, though, were let down: their service was rated inadequate": an area taken up again."""
-    hit = tokens[index].hit
-    at = next(
-        (i for i in range(first + 1, end) if among(tokens[i].low, "service") and tokens[i - 1].low == "their"), -1
-    )
-    if hit is None or at < 0:
-        return None
-    areas = [ref for t in tokens[first:at] if t.kind == "area" for ref in area_ref(reading, hit.grade, t.start, t.end)]
-    return Reach(tuple(areas), before=True) if areas else None
-
-
-def _has_own_verb(tokens: Sequence[Token], j: int) -> bool:
-    """ "..., and the board, which meets monthly, was rated inadequate": an area with a clause of its own."""
-    after = j + 1
-    if after + 1 < len(tokens) and tokens[after].low == "," and not has(tokens[after + 1], "and", "det", "but"):
-        after = next(
-            (
-                i + 1
-                for i in range(after + 2, len(tokens))
-                if tokens[i].low == "," and has(tokens[min(i + 1, len(tokens) - 1)], "copula", "aux", "judged")
-            ),
-            len(tokens),
-        )
-    return after < len(tokens) and has(tokens[after], "copula", "aux", "judged")
-
-
-_NUMBERS = {"one": 1, "both": 2, "two": 2, "three": 3, "four": 4, "five": 5}
-
-
-def named_last(areas: Sequence[AreaRef], word: str) -> tuple[AreaRef, ...]:
-    """The areas that "both" or "all three of these" takes up: the last named, as many as it says."""
-    wanted = next((number for name, number in _NUMBERS.items() if name in word.split()), 9)
-    found: dict[tuple[str, str], AreaRef] = {}
-    for ref in reversed(areas):
-        if len(found) < wanted:
-            found.setdefault((ref.key, ref.text if ref.key == "other" else ""), ref)
-    return tuple(reversed(found.values()))
-
-
-def with_as_was(reading: Reading, tokens: Sequence[Token], index: int, reach: Reach, *, through: bool = False) -> Reach:
-    """Further areas: "Achievement was marked needs attention, as was post-16 provision"."""
-    hit = tokens[index].hit
-    assert hit is not None
-    for i in range(index + 1, min(index + 8, len(tokens) - 2)):
-        if among(tokens[i].low, "likewise") and has(tokens[_over_aside(tokens, i + 1)], "copula", "aux"):
-            extra = [
-                ref
-                for j, t in enumerate(tokens[i + 2 : i + 14], i + 2)
-                if t.kind == "area" and not _has_own_verb(tokens, j)
-                for ref in area_ref(reading, hit.grade, t.start, t.end)
-            ]
-            if extra:
-                reach.areas = reach.areas + tuple(extra)
-            break
-        if tokens[i].kind == "grade" and not through:
-            break
-    return reach
-
-
-def _over_aside(tokens: Sequence[Token], i: int) -> int:
-    """Index of what follows an aside between commas: "and so, to our delight, is adoption"."""
-    if tokens[i].low != ",":
-        return i
-    return next((j + 1 for j in range(i + 1, min(i + 7, len(tokens) - 1)) if tokens[j].low == ","), i)
-
-
-def added(reading: Reading, tokens: Sequence[Token], index: int, reach: Reach) -> tuple[AreaRef, ...]:
-    """ "requires improvement, and therefore the school as a whole", "puts all at good, as well as the sixth form"."""
-    hit = tokens[index].hit
-    assert hit is not None
-    i = max(index, reach.last if reach.after else 0) + 1
-    while i < len(tokens) and "generic" in tokens[i].tags:
-        i += 1  # "in the safe and responsive categories, and therefore overall"
-    if i < len(tokens) and tokens[i].low == ",":
-        i += 1
-    if i >= len(tokens):
-        return ()
-    plus = tokens[i].low == "as well as"
-    so = i + 1 < len(tokens) and "and" in tokens[i].tags and among(tokens[i + 1].low, "adds_areas")
-    if not (plus or so):
-        return ()
-    for token in tokens[i + 1 + so : i + 6]:
-        if token.kind == "area":
-            return area_ref(reading, hit.grade, token.start, token.end)
-        if not has(token, "det", "for", "adverb") and token.low != ",":
-            return ()
-    return ()

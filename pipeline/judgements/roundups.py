@@ -13,11 +13,12 @@ import re
 from collections.abc import Mapping, Sequence
 
 from pipeline.judgements.cells import says_times_only
-from pipeline.judgements.labels import bare_grade, label_kind
+from pipeline.judgements.label_kinds import label_kind
 from pipeline.judgements.lines import trimmed
 from pipeline.judgements.mentions import PROVIDER, Mention, Subject, table_mention
 from pipeline.judgements.others import lists_others, looks_like_name
 from pipeline.judgements.reading import GradeHit, Reading
+from pipeline.judgements.two_lines import bare_grade
 from pipeline.judgements.words import among
 
 _KINDS = frozenset({"title", "heading", "paragraph", "bullet"})

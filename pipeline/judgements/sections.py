@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from pipeline.judgements.days import is_earlier
 from pipeline.judgements.lines import trimmed
 from pipeline.judgements.mentions import PROVIDER, Subject
 from pipeline.judgements.others import lists_others, looks_like_name
+from pipeline.judgements.past_words import said_past
 from pipeline.judgements.reading import Reading, Token
 from pipeline.judgements.roundups import section_of
 from pipeline.judgements.scale_records import Area
-from pipeline.judgements.timing import is_earlier, said_past
 from pipeline.judgements.tokens import tokens_of
 from pipeline.judgements.words import among
 
