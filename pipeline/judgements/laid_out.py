@@ -1,0 +1,51 @@
+"""One line that is laid out as a list, and what a grade on it says: whose it is, and whether it is of before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipeline.judgements.cells import Graded, is_before
+from pipeline.judgements.cues import LATER_VISITS
+from pipeline.judgements.labels import day_above
+from pipeline.judgements.mentions import CONFIDENCE, AreaRef, Mention, Subject
+from pipeline.judgements.reading import Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of block ``index``: ``default`` is whose section it stands in, ``past`` whether that tells of before."""
+
+    reading: Reading
+    index: int
+    default: Subject
+    past: bool
+
+    @property
+    def text(self) -> str:
+        """The text of the whole document."""
+        return self.reading.text
+
+    def mention(
+        self, graded: Graded, areas: tuple[AreaRef, ...], subject: Subject | None = None, *, rule: str = "label"
+    ) -> Mention:
+        """One grade of the line, of ``subject`` or else of whom the section is about."""
+        subject = subject or self.default
+        later = self.reading.about.event_type in LATER_VISITS and subject.kind == "provider"
+        dated = graded.day is not None and subject.kind == "provider" and is_before(self.reading, graded.day)
+        above = day_above(self.reading, self.index) if graded.day is None and subject.kind == "provider" else None
+        past = (
+            self.past or later or bool(graded.status) or dated or (above is not None and is_before(self.reading, above))
+        )
+        return Mention(
+            graded.hit.grade,
+            graded.hit.start,
+            graded.hit.end,
+            rule,
+            CONFIDENCE[rule],
+            areas,
+            subject=subject,
+            status="previous" if past else "current",
+            firm=True,
+            on=graded.day or above,
+            block=self.index,
+        )
