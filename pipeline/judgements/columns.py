@@ -14,9 +14,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from pipeline.judgements.cells import YEAR, is_before
-from pipeline.judgements.cues import LATER_VISITS
 from pipeline.judgements.lines import trimmed
-from pipeline.judgements.mentions import Subject
+from pipeline.judgements.mentions import Subject, news_status
 from pipeline.judgements.others import looks_like_name
 from pipeline.judgements.reading import Reading
 from pipeline.judgements.words import among
@@ -35,7 +34,7 @@ class Column(NamedTuple):
 
 def read_columns(reading: Reading, heads: Sequence[tuple[int, int] | None], default: Subject) -> list[Column]:
     """The columns of grades by their heads, left to right; without heads the last is the newest."""
-    latest = "previous" if reading.about.event_type in LATER_VISITS and default.kind == "provider" else "current"
+    latest = news_status(reading, default)
     words = ["" if head is None else reading.text[slice(*trimmed(reading.text, *head))] for head in heads]
     if len(heads) == 1:
         past = says(words[0], "column_past") and not says(words[0], "column_present")

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from pipeline.judgements.cells import Graded, is_before, read_cell
 from pipeline.judgements.columns import Column
-from pipeline.judgements.mentions import AreaRef, Mention, Subject, table_mention
+from pipeline.judgements.mentions import AreaRef, Mention, Subject, placed_mention
 from pipeline.judgements.reading import GradeHit, Reading
 from pipeline.structure import Block
 
@@ -59,4 +59,4 @@ def flat_mention(
         subject = column.subject
     if graded.day is not None and is_before(reading, graded.day):
         status = "previous"
-    return table_mention(graded.hit, block, areas, subject, status, day)
+    return placed_mention(graded.hit, block, areas, subject, status, day)

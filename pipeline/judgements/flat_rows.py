@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from pipeline.judgements.cells import YEAR, newest_first
 from pipeline.judgements.lines import whole_area
-from pipeline.judgements.mentions import Mention, Subject, table_mention
+from pipeline.judgements.mentions import Mention, Subject, placed_mention
 from pipeline.judgements.reading import GradeHit, Reading
 
 
@@ -39,4 +39,4 @@ def line_table(reading: Reading, index: int, hits: Sequence[GradeHit], default: 
         statuses = ["current"] + ["previous"] * (len(hits) - 1)
     else:
         statuses = ["previous"] * (len(hits) - 1) + ["current"]
-    return [table_mention(hit, index, areas, default, status, None) for hit, status in zip(hits, statuses, strict=True)]
+    return [placed_mention(hit, index, areas, default, status) for hit, status in zip(hits, statuses, strict=True)]

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from pipeline.judgements.cells import day_in, is_before, is_past, says_times_only
 from pipeline.judgements.lines import TRIM
-from pipeline.judgements.mentions import CONFIDENCE, AreaRef, Mention
+from pipeline.judgements.mentions import PROVIDER, AreaRef, Mention, placed_mention
 from pipeline.judgements.reading import GradeHit, Reading
 from pipeline.judgements.words import among
 
@@ -58,8 +58,5 @@ def ordered_mentions(
         return []
     status = "previous" if earlier else "current"
     return [
-        Mention(
-            hit.grade, hit.start, hit.end, "list", CONFIDENCE["list"], (ref,), status=status, firm=True, block=index
-        )
-        for hit, ref in zip(hits, listed, strict=True)
+        placed_mention(hit, index, (ref,), PROVIDER, status, rule="list") for hit, ref in zip(hits, listed, strict=True)
     ]

@@ -17,7 +17,14 @@ from pipeline.judgements.columns import says
 from pipeline.judgements.cues import LATER_VISITS
 from pipeline.judgements.label_kinds import label_kind
 from pipeline.judgements.lines import LINE_KINDS, TRIM, block_before, is_clause, trimmed, whole_area
-from pipeline.judgements.mentions import CONFIDENCE, AreaRef, Mention, Subject, area_ref
+from pipeline.judgements.mentions import (
+    AreaRef,
+    Mention,
+    Subject,
+    area_ref,
+    news_status,
+    placed_mention,
+)
 from pipeline.judgements.others import lists_others, looks_like_name
 from pipeline.judgements.reading import GradeHit, Reading
 from pipeline.judgements.scale_records import area_wordings
@@ -76,23 +83,12 @@ def label_mention(
             return None
         areas = known or (AreaRef("other", words, start, end),)
     past = any(among(word, "column_past") for word in words.lower().split()) or past
-    later = reading.about.event_type in LATER_VISITS
     above = day_above(reading, index) if subject.kind == "provider" else None
     past = past or (above is not None and is_before(reading, above))
-    status = "previous" if past or (later and subject.kind == "provider") else "current"
-    return Mention(
-        hit.grade,
-        hit.start,
-        hit.end,
-        "label",
-        CONFIDENCE["label"] - (0.1 if kind == "area" else 0.0),
-        areas,
-        subject=subject,
-        status=status,
-        firm=past,
-        on=above,
-        block=index,
-    )
+    status = "previous" if past else news_status(reading, subject)
+    mention = placed_mention(hit, index, areas, subject, status, above, rule="label", firm=past)
+    mention.confidence -= 0.1 if kind == "area" else 0.0
+    return mention
 
 
 def day_above(reading: Reading, index: int) -> dt.date | None:
@@ -134,19 +130,7 @@ def _history_mention(
     older = is_before(reading, day) and default.kind == "provider"
     later = reading.about.event_type in LATER_VISITS
     status = "previous" if past or older or later else "current"
-    return Mention(
-        hit.grade,
-        hit.start,
-        hit.end,
-        "label",
-        CONFIDENCE["label"],
-        areas,
-        subject=default,
-        status=status,
-        firm=True,
-        on=day,
-        block=index,
-    )
+    return placed_mention(hit, index, areas, default, status, day, rule="label")
 
 
 def asked_mention(
@@ -176,10 +160,7 @@ def asked_mention(
     if not refs:
         return None
     status = "previous" if past or reading.about.event_type in LATER_VISITS else "current"
-    start, end = hits[0].start, hits[0].end
-    return Mention(
-        hits[0].grade, start, end, "label", CONFIDENCE["label"], refs, subject=default, status=status, block=index
-    )
+    return placed_mention(hits[0], index, refs, default, status, rule="label", firm=False)
 
 
 def _announced(
@@ -194,9 +175,7 @@ def _announced(
     if not words or not among(words[-1], "present_verbs") or not told:
         return None
     status = "previous" if past or reading.about.event_type in LATER_VISITS else "current"
-    return Mention(
-        hit.grade, hit.start, hit.end, "rating", CONFIDENCE["rating"], (), subject=default, status=status, block=index
-    )
+    return placed_mention(hit, index, (), default, status, rule="rating", firm=False)
 
 
 def _named_above(reading: Reading, index: int, grade: str) -> tuple[AreaRef, ...]:

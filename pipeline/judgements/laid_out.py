@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pipeline.judgements.cells import Graded, is_before
-from pipeline.judgements.cues import LATER_VISITS
 from pipeline.judgements.labels import day_above
-from pipeline.judgements.mentions import CONFIDENCE, AreaRef, Mention, Subject
+from pipeline.judgements.mentions import AreaRef, Mention, Subject, news_status, placed_mention
 from pipeline.judgements.reading import Reading
 
 
@@ -30,22 +29,12 @@ class Line:
     ) -> Mention:
         """One grade of the line, of ``subject`` or else of whom the section is about."""
         subject = subject or self.default
-        later = self.reading.about.event_type in LATER_VISITS and subject.kind == "provider"
+        later = news_status(self.reading, subject) == "previous"
         dated = graded.day is not None and subject.kind == "provider" and is_before(self.reading, graded.day)
         above = day_above(self.reading, self.index) if graded.day is None and subject.kind == "provider" else None
         past = (
             self.past or later or bool(graded.status) or dated or (above is not None and is_before(self.reading, above))
         )
-        return Mention(
-            graded.hit.grade,
-            graded.hit.start,
-            graded.hit.end,
-            rule,
-            CONFIDENCE[rule],
-            areas,
-            subject=subject,
-            status="previous" if past else "current",
-            firm=True,
-            on=graded.day or above,
-            block=self.index,
+        return placed_mention(
+            graded.hit, self.index, areas, subject, "previous" if past else "current", graded.day or above, rule=rule
         )

@@ -17,12 +17,7 @@ from pipeline.judgements.cues import (
     is_negated,
 )
 from pipeline.judgements.lines import TRIM, bare_items, is_clause, trimmed, whole_area
-from pipeline.judgements.mentions import (
-    CONFIDENCE,
-    AreaRef,
-    Mention,
-    Subject,
-)
+from pipeline.judgements.mentions import CONFIDENCE, AreaRef, Mention, Subject, placed_mention
 from pipeline.judgements.past_words import said_past
 from pipeline.judgements.reading import GradeHit, Reading
 from pipeline.judgements.tokens import tokens_of
@@ -59,21 +54,10 @@ def list_mentions(
     cell = read_cell(reading, block.start, block.end, hits) if len(hits) > 1 else []
     if cell and all(area_of := [whole_area(reading, i.start, i.end, cell[0].hit.grade) for i in items]):
         later = reading.about.event_type in LATER_VISITS
+        times = ["previous" if graded.status or later else "current" for graded in cell]
         return [
-            Mention(
-                graded.hit.grade,
-                graded.hit.start,
-                graded.hit.end,
-                "list",
-                CONFIDENCE["list"],
-                refs,
-                subject=default,
-                status="previous" if graded.status or later else "current",
-                firm=True,
-                on=graded.day,
-                block=index,
-            )
-            for graded in cell
+            placed_mention(graded.hit, index, refs, default, when, graded.day, rule="list")
+            for graded, when in zip(cell, times, strict=True)
             for refs in area_of
         ], len(hits)
     hit = hits[-1]
@@ -142,24 +126,11 @@ def list_mentions(
     )
     if reading.about.event_type in LATER_VISITS:
         when = "previous"
-    mentions: list[Mention] = []
+    mentions = []
     for item, refs in zip(items, areas, strict=True):
         first, last = trimmed(text, item.start, item.end)
         if first >= last:
             continue  # nothing but marks
         named = refs or (AreaRef("other", text[first:last], first, last),)
-        mentions.append(
-            Mention(
-                hit.grade,
-                hit.start,
-                hit.end,
-                "list",
-                CONFIDENCE["list"],
-                named,
-                subject=default,
-                status=when,
-                firm=True,
-                block=index,
-            )
-        )
+        mentions.append(placed_mention(hit, index, named, default, when, rule="list"))
     return mentions, 1

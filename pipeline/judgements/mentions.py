@@ -86,23 +86,38 @@ CONFIDENCE = {
 }
 
 
-def table_mention(
-    hit: GradeHit, block: int, areas: tuple[AreaRef, ...], subject: Subject, status: str, day: dt.date | None
+def placed_mention(
+    hit: GradeHit,
+    block: int,
+    areas: tuple[AreaRef, ...],
+    subject: Subject,
+    status: str,
+    day: dt.date | None = None,
+    *,
+    rule: str = "table",
+    firm: bool = True,
 ) -> Mention:
-    """What a table says of a grade: its status is told by its place, and so is firm."""
+    """What a table, a list or a label says of a grade: its status is told by its place, and so is firm."""
     return Mention(
         hit.grade,
         hit.start,
         hit.end,
-        "table",
-        CONFIDENCE["table"],
+        rule,
+        CONFIDENCE[rule],
         areas,
         subject=subject,
         status=status,
-        firm=True,
+        firm=firm,
         on=day,
         block=block,
     )
+
+
+def news_status(reading: Reading, subject: Subject) -> str:
+    """The status of a grade that no words of time stand beside: at a later visit, which gives none, the provider's
+    are of the inspection before."""
+    later = reading.about.event_type in LATER_VISITS and subject.kind == "provider"
+    return "previous" if later else "current"
 
 
 def area_ref(reading: Reading, grade: str, start: int, end: int, *, on: dt.date | None = None) -> tuple[AreaRef, ...]:

@@ -15,7 +15,7 @@ from collections.abc import Mapping, Sequence
 from pipeline.judgements.cells import says_times_only
 from pipeline.judgements.label_kinds import label_kind
 from pipeline.judgements.lines import trimmed
-from pipeline.judgements.mentions import PROVIDER, Mention, Subject, table_mention
+from pipeline.judgements.mentions import PROVIDER, Mention, Subject, placed_mention
 from pipeline.judgements.others import lists_others, looks_like_name
 from pipeline.judgements.reading import GradeHit, Reading
 from pipeline.judgements.two_lines import bare_grade
@@ -132,7 +132,7 @@ def graded_names(reading: Reading, by_block: Mapping[int, list[GradeHit]]) -> tu
             names.append(Subject("other", words, start, end))
             listed.add(below)
         hit = by_block[index][0]
-        mentions += [table_mention(hit, index, (), name, "current", None) for name in names]
+        mentions += [placed_mention(hit, index, (), name, "current") for name in names]
         used.update((index,) if names else ())
     return mentions, used
 

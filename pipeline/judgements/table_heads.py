@@ -10,14 +10,14 @@ from collections.abc import Sequence
 
 from pipeline.judgements.cells import YEAR, is_before, is_empty_cell
 from pipeline.judgements.columns import read_columns, says
-from pipeline.judgements.cues import LATER_VISITS
 from pipeline.judgements.label_kinds import label_kind
 from pipeline.judgements.lines import trimmed, whole_area
-from pipeline.judgements.mentions import PROVIDER, AreaRef, Mention, Subject, table_mention
+from pipeline.judgements.mentions import PROVIDER, AreaRef, Mention, Subject, news_status, placed_mention
 from pipeline.judgements.reading import Reading
 from pipeline.judgements.table_cells import Row, day_that_is
-from pipeline.judgements.words import among
-from pipeline.judgements.words import group as group_of
+from pipeline.judgements.words import among, group
+
+AreasAlong = dict[int, tuple[tuple[AreaRef, ...], tuple[int, int]]]  # column -> its areas, and its head
 
 
 def heads_by_grade(reading: Reading, row: Row, rows: Sequence[Row]) -> bool:
@@ -50,19 +50,16 @@ def under_grades(reading: Reading, row: Row, head: Row, subject: Subject) -> lis
         if not any(ch.isalpha() for ch in words) or (0 in head.grades and is_empty_cell(words)):
             continue
         refs = whole_area(reading, start, end, grade.grade) or (AreaRef("other", words, start, end),)
-        later = reading.about.event_type in LATER_VISITS and subject.kind == "provider"
-        mentions.append(table_mention(grade, row.block, refs, subject, "previous" if later else "current", None))
+        mentions.append(placed_mention(grade, row.block, refs, subject, news_status(reading, subject)))
     return mentions
 
 
-def top_areas(
-    reading: Reading, row: Row, header: Row | None, columns: list[int]
-) -> dict[int, tuple[tuple[AreaRef, ...], tuple[int, int]]] | None:
+def top_areas(reading: Reading, row: Row, header: Row | None, columns: list[int]) -> AreasAlong | None:
     """Areas of the columns with their heads, where the header row names them."""
     if header is None:
         return None
     shift = len(row.cells) - len(header.cells)
-    found: dict[int, tuple[tuple[AreaRef, ...], tuple[int, int]]] = {}
+    found: AreasAlong = {}
     for column in columns:
         place = column - shift
         if 0 <= place < len(header.cells):
@@ -76,9 +73,10 @@ def matrix_row(
     reading: Reading,
     row: Row,
     labels: Sequence[tuple[int, int]],
-    top: dict[int, tuple[tuple[AreaRef, ...], tuple[int, int]]],
+    top: AreasAlong,
     default: Subject,
 ) -> list[Mention]:
+    """The grades of one row under areas: of the provider, or of whom or what the row's label names."""
     subject = default
     text = reading.text
     day = None
@@ -96,22 +94,17 @@ def matrix_row(
             own = (
                 (reading.provider is not None and reading.provider.search(words))
                 or among(plain, "own_labels")
-                or plain.startswith(tuple(group_of("own_openings")))
+                or plain.startswith(tuple(group("own_openings")))
             )
             subject = subject if own else Subject("other", words, start, end)
     if labels and says(text[slice(*labels[0])], "averages"):
         return []
-    later = reading.about.event_type in LATER_VISITS and subject.kind == "provider"
-    status = (
-        "previous"
-        if (day is not None and is_before(reading, day))
-        or later
-        or (labels and says(text[slice(*labels[0])], "column_past"))
-        else "current"
-    )
+    dated = day is not None and is_before(reading, day)
+    told = bool(labels) and says(text[slice(*labels[0])], "column_past")
+    status = "previous" if dated or told else news_status(reading, subject)
     newest = _newest(reading, top)
     return [
-        table_mention(
+        placed_mention(
             graded.hit,
             row.block,
             refs,
@@ -124,7 +117,7 @@ def matrix_row(
     ]
 
 
-def _newest(reading: Reading, top: dict[int, tuple[tuple[AreaRef, ...], tuple[int, int]]]) -> set[int]:
+def _newest(reading: Reading, top: AreasAlong) -> set[int]:
     """Columns that an area's later column has overtaken: "Overall 2016 | Overall 2019"."""
     older: set[int] = set()
     by_area: dict[str, list[int]] = {}

@@ -12,10 +12,9 @@ from dataclasses import replace
 
 from pipeline.judgements.cells import is_before, is_empty_cell
 from pipeline.judgements.columns import Column, read_columns, says
-from pipeline.judgements.cues import LATER_VISITS
 from pipeline.judgements.label_kinds import label_kind
 from pipeline.judgements.lines import trimmed, whole_area
-from pipeline.judgements.mentions import AreaRef, Mention, Subject, find_area, table_mention
+from pipeline.judgements.mentions import AreaRef, Mention, Subject, find_area, news_status, placed_mention
 from pipeline.judgements.others import lists_others, looks_like_name
 from pipeline.judgements.reading import GradeHit, Reading
 from pipeline.judgements.table_cells import Row, day_that_is, is_filled, one_tab_a_cell, read_row
@@ -122,7 +121,7 @@ def _row_mentions(
     subject, areas = default, whole_area(reading, *first, grade)
     if day is not None and not areas:
         return [
-            table_mention(
+            placed_mention(
                 row.grades[c][-1].hit, row.block, (), subject, "previous" if is_before(reading, day) else "current", day
             )
             for c in columns[-1:]
@@ -145,7 +144,7 @@ def _row_mentions(
     if says(words, "column_past"):
         found = [column._replace(status="previous") for column in found]
     return [
-        table_mention(
+        placed_mention(
             graded.hit,
             row.block,
             _joint(reading, areas, graded.hit.grade, column.status),
@@ -189,11 +188,9 @@ def _pairs(reading: Reading, row: Row, columns: list[int]) -> dict[int, tuple[Ar
 
 
 def _all(reading: Reading, row: Row, areas: dict[int, tuple[AreaRef, ...]], subject: Subject) -> list[Mention]:
-    later = reading.about.event_type in LATER_VISITS and subject.kind == "provider"
+    status = news_status(reading, subject)
     return [
-        table_mention(
-            graded.hit, row.block, refs, subject, graded.status or ("previous" if later else "current"), graded.day
-        )
+        placed_mention(graded.hit, row.block, refs, subject, graded.status or status, graded.day)
         for column, refs in areas.items()
         for graded in row.grades[column]
     ]

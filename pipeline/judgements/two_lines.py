@@ -10,7 +10,14 @@ from __future__ import annotations
 from pipeline.judgements.columns import says
 from pipeline.judgements.cues import LATER_VISITS
 from pipeline.judgements.lines import LINE_KINDS, TRIM, bare_items, block_before, is_bare_area, trimmed, whole_area
-from pipeline.judgements.mentions import CONFIDENCE, AreaRef, Mention, Subject, area_ref, find_area
+from pipeline.judgements.mentions import (
+    AreaRef,
+    Mention,
+    Subject,
+    area_ref,
+    find_area,
+    placed_mention,
+)
 from pipeline.judgements.reading import GradeHit, Reading
 from pipeline.judgements.words import among, group
 
@@ -32,18 +39,7 @@ def two_line_mention(
     if not (refs or said) or _heads_a_list(reading, index):
         return None
     status = "previous" if past or reading.about.event_type in LATER_VISITS else "current"
-    return Mention(
-        hit.grade,
-        hit.start,
-        hit.end,
-        "label",
-        CONFIDENCE["label"],
-        refs,
-        subject=default,
-        status=status,
-        firm=True,
-        block=index,
-    )
+    return placed_mention(hit, index, refs, default, status, rule="label")
 
 
 def _overall_above(reading: Reading, index: int, hit: GradeHit) -> str:
