@@ -63,7 +63,7 @@ def _read_by_rules(reading: Reading, tokens: list[Token], context: Context, *, h
         if gov is None or _or_else(tokens, refused, index):
             refused = index if gov is not None or is_negated(tokens, index, index) else refused
             continue
-        found = given_at(reading, tokens, index, gov, given, context, headline)
+        found = given_at(reading, tokens, index, gov, given, context)
         if found is not None:
             given.append(found)
             mentions.append(found.mention)
