@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.judgements.cues import has, is_entity
-from pipeline.judgements.mentions import AreaRef, Reach, area_ref
+from pipeline.judgements.mentions import AreaRef, Reach, area_ref, other_area
 from pipeline.judgements.phrases import MARKS
 from pipeline.judgements.reading import Reading, Token
 from pipeline.judgements.unnamed_areas import is_plain, item_end, spelt_list, unnamed_area
@@ -74,9 +74,8 @@ def area_list(
             pass
         elif not areas and started and (is_plain(token) or token.kind in ("name", "person", "other")):
             filler += 1
-        elif (item := item_end(reading, tokens, i)) > 0 and areas and not reading.inspectorate.gives_overall:
-            words_of_item = (token.start, tokens[item].end)
-            areas.append(AreaRef("other", reading.text[slice(*words_of_item)], *words_of_item))
+        elif (item := item_end(tokens, i)) > 0 and areas and not reading.inspectorate.gives_overall:
+            areas.append(other_area(reading, token, tokens[item]))
             i = last = item
         else:
             break
@@ -93,7 +92,7 @@ def area_list(
     if counted and (generic or i >= len(tokens) or tokens[i].kind in ("punct", "grade")):
         return Reach(scope="nobody", last=i - 1)
     return (
-        unnamed_area(reading, tokens, start, grade)
+        unnamed_area(reading, tokens, start)
         if for_link
         or (
             start < len(tokens)

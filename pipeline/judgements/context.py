@@ -13,7 +13,7 @@ from pipeline.judgements.mentions import (
     Mention,
     Reach,
     Subject,
-    area_ref,
+    areas_in,
 )
 from pipeline.judgements.past_words import said_past
 from pipeline.judgements.phrases import Governor, modifies
@@ -66,7 +66,7 @@ def note_entities(reading: Reading, tokens: Sequence[Token], context: Context, *
         not only_missing and len(listed) > 1 and context.last is not None
     ):  # "The areas are leadership, adoption and ..."
         grade = context.last.mention.grade
-        refs = [ref for t in listed for ref in area_ref(reading, grade, t.start, t.end)]
+        refs = areas_in(reading, listed, grade)
         context.areas += refs
         context.here += refs
     _note_report(tokens, context)

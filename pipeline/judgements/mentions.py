@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -131,6 +132,16 @@ def area_ref(reading: Reading, grade: str, start: int, end: int, *, on: dt.date 
         if day is not None and not _in_force(area, day):
             return tuple(AreaRef(key, words, start, end) for key in area.splits)
     return (AreaRef(area.key, words, start, end),)
+
+
+def areas_in(reading: Reading, tokens: Sequence[Token], grade: str) -> list[AreaRef]:
+    """All areas that a stretch of a sentence names."""
+    return [ref for t in tokens if t.kind == "area" for ref in area_ref(reading, grade, t.start, t.end)]
+
+
+def other_area(reading: Reading, first: Token, last: Token) -> AreaRef:
+    """An area that no scale file names, by the words from one token to another."""
+    return AreaRef("other", reading.text[first.start : last.end], first.start, last.end)
 
 
 def _last_graded(reading: Reading) -> dt.date | None:

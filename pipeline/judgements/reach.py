@@ -17,7 +17,7 @@ from pipeline.judgements.context import Context, Given
 from pipeline.judgements.cues import has, is_entity
 from pipeline.judgements.further_areas import with_as_was
 from pipeline.judgements.governors import past_comment
-from pipeline.judgements.mentions import AreaRef, Reach, area_ref
+from pipeline.judgements.mentions import Reach, area_ref, areas_in, other_area
 from pipeline.judgements.phrases import Governor, modifies, subject_touches
 from pipeline.judgements.predicates import generic_subject, is_passive, subject_index, unknown_subject
 from pipeline.judgements.reading import Reading, Token
@@ -35,46 +35,29 @@ def reach_of(
     before: Given | None,
     context: Context,
 ) -> Reach | None:
-    after = areas_after(
-        reading,
-        tokens,
-        index,
-        strict=gov.rule in ("predicate", "kept", "headline") and reading.inspectorate.gives_overall,
-    )
-    if after is not None and after.scope == "all" and "both" in tokens[after.last].tags:
-        word = tokens[after.last].low
-        said = context.here if word.startswith("both") else context.areas  # "It was previously inadequate for both"
-        named = [*said, *_areas_said(reading, tokens, index)]
-        counted = named_last(named, word)
-        if counted:
-            after.areas, after.scope = counted, ""
-        elif word.startswith("both"):
-            after = None
+    """The areas of the grade at ``index``, from token ``first`` on; None where it is given to nothing at all.
+
+    ``at`` is the word that gives it, ``before`` the grade it is joined to.
+    """
+    hit = tokens[index].hit
+    assert hit is not None
+    after = _after(reading, tokens, index, hit.grade, gov, context)
     if after is not None and (after.scope or any(ref.key != "overall" for ref in after.areas)):
         return with_as_was(reading, tokens, index, after)
     taken_up = in_this_area(tokens, index, context) or antecedent(reading, tokens, index, gov, context)
     if taken_up is not None:
         return taken_up
+    through = gov.role == "from"
     if before is not None:
         between = areas_between(reading, tokens, max(before.index, first - 1), index)
         if gov.role == "to" and past_comment(tokens, before.index, index):
             between = None
         shared = Reach(before.reach.areas, before.reach.scope, before.reach.excluded, before.reach.whole)
-        return with_as_was(reading, tokens, index, between or after or shared, through=gov.role == "from")
+        return with_as_was(reading, tokens, index, between or after or shared, through=through)
     if gov.rule in ("judged", "given", "kept", "change", "rating", "aim") and at < index:
-        between = areas_between(reading, tokens, at, index)
+        between = _between(reading, tokens, at, index, hit.grade, gov, context)
         if between is not None:
             return between
-        several = next((t for t in tokens[at + 1 : index] if "both" in t.tags and not has(t, "det", "pronoun")), None)
-        if gov.rule == "judged" and several is not None and not any(is_entity(t) for t in tokens[at + 1 : index]):
-            refs = named_last([*context.areas, *_areas_said(reading, tokens, at, index)], several.low)
-            if refs:
-                return Reach(refs)  # "puts all four at good"
-        part = _part_between(reading, tokens, at, index)
-        if gov.rule == "judged" and part is not None:
-            return part
-        if gov.rule == "rating" and tokens[at].kind == "area":
-            return Reach(area_ref(reading, tokens[index].hit.grade, tokens[at].start, tokens[at].end))  # type: ignore[union-attr]
     end = at if at > first else index
     if gov.rule == "label" and at < index:
         end = at + 1
@@ -84,15 +67,63 @@ def reach_of(
     end = _before_relative(tokens, first, end)
     first = max(first, _lent(tokens, end))
     found = areas_before(reading, tokens, first, end, index)
+    if found is None and gov.rule in ("judged", "predicate", "kept", "change"):
+        found = loosely_before(reading, tokens, first, end, index)
     if found is not None:
-        return with_as_was(reading, tokens, index, found, through=gov.role == "from")
-    loose = (
-        loosely_before(reading, tokens, first, end, index)
-        if gov.rule in ("judged", "predicate", "kept", "change")
-        else None
-    )
-    if loose is not None:
-        return with_as_was(reading, tokens, index, loose, through=gov.role == "from")
+        return with_as_was(reading, tokens, index, found, through=through)
+    return _of_subject(reading, tokens, index, hit.grade, gov, first, end, at, after, context)
+
+
+def _after(
+    reading: Reading, tokens: Sequence[Token], index: int, grade: str, gov: Governor, context: Context
+) -> Reach | None:
+    """Areas that follow the grade, or a number of those named before: "good for all four"."""
+    strict = gov.rule in ("predicate", "kept", "headline") and reading.inspectorate.gives_overall
+    after = areas_after(reading, tokens, index, strict=strict)
+    if after is not None and after.scope == "all" and "both" in tokens[after.last].tags:
+        word = tokens[after.last].low
+        said = context.here if word.startswith("both") else context.areas  # "It was previously inadequate for both"
+        counted = named_last([*said, *areas_in(reading, tokens[:index], grade)], word)
+        if counted:
+            after.areas, after.scope = counted, ""
+        elif word.startswith("both"):
+            return None
+    return after
+
+
+def _between(
+    reading: Reading, tokens: Sequence[Token], at: int, index: int, grade: str, gov: Governor, context: Context
+) -> Reach | None:
+    """Areas between the word that gives the grade and the grade itself."""
+    between = areas_between(reading, tokens, at, index)
+    if between is not None:
+        return between
+    if gov.rule == "judged":
+        inside = tokens[at + 1 : index]
+        several = next((t for t in inside if "both" in t.tags and not has(t, "det", "pronoun")), None)
+        if several is not None and not any(is_entity(t) for t in inside):
+            refs = named_last([*context.areas, *areas_in(reading, tokens[:at], grade)], several.low)
+            if refs:
+                return Reach(refs)  # "puts all four at good"
+        return _part_between(reading, tokens, at, index)
+    if gov.rule == "rating" and tokens[at].kind == "area":
+        return Reach(area_ref(reading, grade, tokens[at].start, tokens[at].end))
+    return None
+
+
+def _of_subject(
+    reading: Reading,
+    tokens: Sequence[Token],
+    index: int,
+    grade: str,
+    gov: Governor,
+    first: int,
+    end: int,
+    at: int,
+    after: Reach | None,
+    context: Context,
+) -> Reach | None:
+    """What the subject of a clause without an area tells: an unknown area, the whole, or nothing at all."""
     both = subject_index(tokens, first, end)
     if (
         both >= first
@@ -112,7 +143,7 @@ def reach_of(
             and (context.subject.text or "").endswith("s")
         ):
             return Reach()
-        refs = named_last([*context.areas, *_areas_said(reading, tokens, both, index)], tokens[both].low)
+        refs = named_last([*context.areas, *areas_in(reading, tokens[:both], grade)], tokens[both].low)
         return Reach(refs) if refs else None
     theirs = their_service(reading, tokens, first, end, index)
     if theirs is not None:
@@ -121,10 +152,9 @@ def reach_of(
     if strange is not None:
         if "judged" not in tokens[gov.at].tags:
             return None
-        if among_own(reading, tokens[strange[1]]):
+        if _among_own(reading, tokens[strange[1]]):
             return Reach()  # "Haverscombe nursery is rated inadequate", in a headline
-        start, stop = tokens[strange[0]].start, tokens[strange[1]].end
-        return Reach((AreaRef("other", reading.text[start:stop], start, stop),), before=True)
+        return Reach((other_area(reading, tokens[strange[0]], tokens[strange[1]]),), before=True)
     subject = tokens[both] if both >= first else None
     if (
         gov.rule == "judged"
@@ -135,10 +165,7 @@ def reach_of(
         and tokens[both - 1].kind == "word"
         and not tokens[both - 1].tags
     ):
-        start, stop = tokens[both - 1].start, subject.end
-        return Reach(
-            (AreaRef("other", reading.text[start:stop], start, stop),), before=True
-        )  # "our early help services"
+        return Reach((other_area(reading, tokens[both - 1], subject),), before=True)  # "our early help services"
     if gov.rule == "judged" and "judged" not in tokens[gov.at].tags and at < index:  # "found", "described"
         if "be_to" in tokens[gov.at - 1].tags:
             return after or Reach()  # "became the second council to be found inadequate"
@@ -208,13 +235,6 @@ def _whom(tokens: Sequence[Token], at: int) -> bool:
     return at > 1 and (giver.kind == "insp" or "inspectors" in giver.tags) and among(tokens[at - 2].low, "relatives")
 
 
-def _areas_said(reading: Reading, tokens: Sequence[Token], end: int, index: int = -1) -> list[AreaRef]:
-    """The areas that a sentence has named before a token."""
-    hit = tokens[index if index >= 0 else end].hit
-    assert hit is not None
-    return [ref for t in tokens[:end] if t.kind == "area" for ref in area_ref(reading, hit.grade, t.start, t.end)]
-
-
 def _doing(reading: Reading, tokens: Sequence[Token], first: int, end: int) -> Reach | None:
     """ "Promoting the right values went from good to ...": what a service does, where areas alone are graded."""
     if reading.inspectorate.gives_overall:
@@ -224,8 +244,7 @@ def _doing(reading: Reading, tokens: Sequence[Token], first: int, end: int) -> R
     last = next((i for i in range(first, end) if has(tokens[i], "move", "aux", "copula")), -1)
     if not 0 < last - first < 9 or not tokens[first].low.endswith("ing") or "move" in tokens[first].tags:
         return None
-    start, stop = tokens[first].start, tokens[last - 1].end
-    return Reach((AreaRef("other", reading.text[start:stop], start, stop),), before=True)
+    return Reach((other_area(reading, tokens[first], tokens[last - 1]),), before=True)
 
 
 def _goes_on(tokens: Sequence[Token], at: int) -> bool:
@@ -238,7 +257,7 @@ def _goes_on(tokens: Sequence[Token], at: int) -> bool:
     return any((is_entity(t) or t.kind == "area") and not modifies(tokens, i) for i, t in enumerate(tokens[:j]))
 
 
-def among_own(reading: Reading, token: Token) -> bool:
+def _among_own(reading: Reading, token: Token) -> bool:
     """Whether a token is a noun of the provider's own kind, and no plain noun of what it does ("services")."""
     return token.low in reading.own_nouns and token.kind != "area" and not among(token.low, "standing_alone")
 
@@ -254,7 +273,5 @@ def _part_between(reading: Reading, tokens: Sequence[Token], at: int, index: int
     for i in range(at + 2, index):
         token, before = tokens[i], tokens[i - 1]
         if token.kind == "own" and among(token.low, "standing_alone") and before.kind == "word" and not before.tags:
-            return Reach(
-                (AreaRef("other", reading.text[before.start : token.end], before.start, token.end),), before=True
-            )
+            return Reach((other_area(reading, before, token),), before=True)
     return None

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from pipeline.judgements.context import Context, topic_of
 from pipeline.judgements.cues import has
-from pipeline.judgements.mentions import AreaRef, Reach, area_ref
+from pipeline.judgements.mentions import AreaRef, Reach, area_ref, areas_in
 from pipeline.judgements.predicates import subject_index
 from pipeline.judgements.reading import Reading, Token
 from pipeline.judgements.words import among
@@ -69,7 +69,7 @@ def their_service(reading: Reading, tokens: Sequence[Token], first: int, end: in
     )
     if hit is None or at < 0:
         return None
-    areas = [ref for t in tokens[first:at] if t.kind == "area" for ref in area_ref(reading, hit.grade, t.start, t.end)]
+    areas = areas_in(reading, tokens[first:at], hit.grade)
     return Reach(tuple(areas), before=True) if areas else None
 
 

@@ -11,13 +11,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.judgements.cues import has
-from pipeline.judgements.mentions import AreaRef, Reach, area_ref
+from pipeline.judgements.mentions import AreaRef, Reach, areas_in, other_area
 from pipeline.judgements.phrases import MARKS
 from pipeline.judgements.reading import Reading, Token
 from pipeline.judgements.words import among
 
+_NO_AREA = ("copula", "judged", "but", "which", "say", "aux", "because", "by", "all_areas", "except", "pronoun")
 
-def item_end(reading: Reading, tokens: Sequence[Token], i: int) -> int:
+
+def item_end(tokens: Sequence[Token], i: int) -> int:
     """Last token of a listed item that no scale file names ("looking after its staff"), 0 where it is none."""
     if not (tokens[i].low.endswith("ing") and i and (tokens[i - 1].low == "," or has(tokens[i - 1], "and", "det"))):
         return 0
@@ -48,11 +50,10 @@ def spelt_list(reading: Reading, tokens: Sequence[Token], i: int, grade: str) ->
             or has(token, "but", "which")
         )
         if token is None or ends or token.low == "," or ("and" in token.tags and tokens[j - 1].low == ","):
-            known = [t for t in item if t.kind == "area"]
-            if known and len(item) <= 3:
-                areas += [ref for t in known for ref in area_ref(reading, grade, t.start, t.end)]
+            if len(item) <= 3 and any(t.kind == "area" for t in item):
+                areas += areas_in(reading, item, grade)
             elif item and len(item) <= 9:
-                areas.append(AreaRef("other", reading.text[item[0].start : item[-1].end], item[0].start, item[-1].end))
+                areas.append(other_area(reading, item[0], item[-1]))
             item = []
             if ends:
                 break
@@ -67,7 +68,7 @@ def is_plain(token: Token) -> bool:
     return token.kind in ("word", "own") and (not token.tags or has(token, "pronoun", "because"))
 
 
-def unnamed_area(reading: Reading, tokens: Sequence[Token], i: int, grade: str) -> Reach | None:
+def unnamed_area(reading: Reading, tokens: Sequence[Token], i: int) -> Reach | None:
     """An area that no scale file names: "excellent for its outdoor learning"."""
     while i < len(tokens) and (tokens[i].low in MARKS or among(tokens[i].low, "possessives")):
         i += 1
@@ -78,29 +79,13 @@ def unnamed_area(reading: Reading, tokens: Sequence[Token], i: int, grade: str) 
             i + 1 < len(tokens) and i - first < 12 and tokens[i + 1].kind == "word" and "and" not in tokens[i + 1].tags
         ):
             i += 1  # "in how it responds to the public"
-        return Reach(
-            (AreaRef("other", reading.text[tokens[first].start : tokens[i].end], tokens[first].start, tokens[i].end),),
-            last=i,
-        )
+        return Reach((other_area(reading, tokens[first], tokens[i]),), last=i)
     while i < len(tokens) and i - first < 9:
         token = tokens[i]
         if (
             token.kind in ("grade", "date", "prov", "insp", "own", "other", "name")
             or token.low in (",", ";", ":", ".", "(", "–", "—", "!")
-            or has(
-                token,
-                "copula",
-                "judged",
-                "but",
-                "which",
-                "say",
-                "aux",
-                "because",
-                "by",
-                "all_areas",
-                "except",
-                "pronoun",
-            )
+            or has(token, *_NO_AREA)
             or token.low in reading.words.not_area
         ):
             break
@@ -138,5 +123,4 @@ def unnamed_area(reading: Reading, tokens: Sequence[Token], i: int, grade: str) 
         has(token, "det", "number", "adverb") or token.low in ways for token in tokens[first : last + 1]
     ):
         return None
-    words = (tokens[first].start, tokens[last].end)
-    return Reach((AreaRef("other", reading.text[words[0] : words[1]], *words),), last=last)
+    return Reach((other_area(reading, tokens[first], tokens[last]),), last=last)
