@@ -16,10 +16,12 @@ from pipeline.judgements.phrases import MARKS, Governor, modifies
 from pipeline.judgements.reading import Reading, Token
 from pipeline.judgements.words import among
 
+_Told = tuple[Subject | None, int]  # whose grade it is (None: not told), and the token that says so (-1: none)
+
 
 def subject_of(
     reading: Reading, tokens: Sequence[Token], first: int, index: int, gov: Governor, *, of_area: bool
-) -> tuple[Subject | None, int]:
+) -> _Told:
     """Whose grade it is, and the token that says so; None where the sentence does not say.
 
     ``of_area``: an area is what was graded, so that only a possessive or a place beside it says whose.
@@ -28,47 +30,66 @@ def subject_of(
     if gov.subject >= 0 and is_entity(tokens[gov.subject]) and "pronoun" not in tokens[gov.subject].tags:
         return subject_at(reading, tokens, gov.subject), gov.subject
     hit = tokens[index].hit
-    if hit is not None and hit.right == "own":  # "Axeford's once-inadequate service"
-        for i in range(index - 1, max(first, index - 5) - 1, -1):
-            if tokens[i].possessive and tokens[i].kind in ("name", "other", "prov"):
-                return subject_at(reading, tokens, i), i
-    if gov.rule in ("judged", "given", "kept", "change", "rating", "carried"):
-        for i in range(max(at + 1, first), index):
-            if among(tokens[i].low, "relatives"):
-                break
-            token = tokens[i]
-            if gov.rule == "judged" and among(token.low, "object_of_judging") and i == at + 1:
-                return None, i  # "had found it good at managing offenders"
-            if (
-                (is_entity(token) or token.kind == "indefinite")
-                and not (i and "by" in tokens[i - 1].tags)
-                and "pronoun" not in token.tags
-                and not among(token.low, "service")
-            ):
-                return subject_at(reading, tokens, i), i
-    if gov.rule in ("rating", "headline", "quoted", "label") or at == index:
-        i = index + 1
-        for i in range(index + 1, min(index + 8, len(tokens))):
-            token = tokens[i]
-            named = (
-                token.kind in ("prov", "other", "part")
-                or (token.kind in ("own", "name") and has(tokens[i - 1], "for", "to", "of", "det"))
-                or (token.kind == "own" and i == index + 1)
-            )
-            tied = (
-                gov.rule in ("quoted", "headline")
-                or has(tokens[i - 1], "for", "to")
-                or ("det" in tokens[i - 1].tags and i > 1 and has(tokens[i - 2], "for", "to"))
-                or i == index + 1
-            )
-            if named and tied:
-                return subject_at(reading, tokens, i), i
-            if not (
-                token.low in MARKS
-                or has(token, "det", "rating", "for", "to", "adverb")
-                or token.kind in ("insp", "area")
-            ):
-                break
+    found = _owner(reading, tokens, first, index) if hit is not None and hit.right == "own" else None
+    if found is None and gov.rule in ("judged", "given", "kept", "change", "rating", "carried"):
+        found = _object(reading, tokens, first, at, index, gov)
+    if found is None and (gov.rule in ("rating", "headline", "quoted", "label") or at == index):
+        found = _behind(reading, tokens, index, gov)
+    return found or _before(reading, tokens, first, at, gov, of_area=of_area)
+
+
+def _owner(reading: Reading, tokens: Sequence[Token], first: int, index: int) -> _Told | None:
+    """ "Axeford's once-inadequate service"."""
+    for i in range(index - 1, max(first, index - 5) - 1, -1):
+        if tokens[i].possessive and tokens[i].kind in ("name", "other", "prov"):
+            return subject_at(reading, tokens, i), i
+    return None
+
+
+def _object(reading: Reading, tokens: Sequence[Token], first: int, at: int, index: int, gov: Governor) -> _Told | None:
+    """ "has rated Kelby outstanding": between the verb and the grade."""
+    for i in range(max(at + 1, first), index):
+        if among(tokens[i].low, "relatives"):
+            break
+        token = tokens[i]
+        if gov.rule == "judged" and among(token.low, "object_of_judging") and i == at + 1:
+            return None, i  # "had found it good at managing offenders"
+        if (
+            (is_entity(token) or token.kind == "indefinite")
+            and not (i and "by" in tokens[i - 1].tags)
+            and "pronoun" not in token.tags
+            and not among(token.low, "service")
+        ):
+            return subject_at(reading, tokens, i), i
+    return None
+
+
+def _behind(reading: Reading, tokens: Sequence[Token], index: int, gov: Governor) -> _Told | None:
+    """ "a rating of good for Kelby", "'Outstanding' Harbour Lights": behind the grade."""
+    for i in range(index + 1, min(index + 8, len(tokens))):
+        token = tokens[i]
+        named = (
+            token.kind in ("prov", "other", "part")
+            or (token.kind in ("own", "name") and has(tokens[i - 1], "for", "to", "of", "det"))
+            or (token.kind == "own" and i == index + 1)
+        )
+        tied = (
+            gov.rule in ("quoted", "headline")
+            or has(tokens[i - 1], "for", "to")
+            or ("det" in tokens[i - 1].tags and i > 1 and has(tokens[i - 2], "for", "to"))
+            or i == index + 1
+        )
+        if named and tied:
+            return subject_at(reading, tokens, i), i
+        if not (
+            token.low in MARKS or has(token, "det", "rating", "for", "to", "adverb") or token.kind in ("insp", "area")
+        ):
+            break
+    return None
+
+
+def _before(reading: Reading, tokens: Sequence[Token], first: int, at: int, gov: Governor, *, of_area: bool) -> _Told:
+    """ "Kelby was rated outstanding": the subject of the verb, looked for from the verb back."""
     modifier = -1
     ranked = _ranked(tokens, first, at)
     at = ranked if ranked >= 0 else at
