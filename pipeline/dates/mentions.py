@@ -21,6 +21,7 @@ from pipeline.dates.tense import FUTURE, PAST, UNKNOWN, has_one_form, opens_agen
 from pipeline.dates.words import date_words
 from pipeline.structure import Block, Structure
 
+_THAT_IS = re.compile(r"\s?[(,–-]\s?(?:on\s)?")  # "today (Monday 10 June)"
 _ALONE = 60  # characters of a line that holds little but a date
 _WRAPPED_AT, _TINY = 40, 9  # characters of a line
 _FIRST_WORD = re.compile(r"[^\W\d_]+")
@@ -143,3 +144,11 @@ def _tense_of_list(structure: Structure, offset: int) -> str:
     if lead is None or lead.kind == "title":
         return UNKNOWN
     return tense_of_list(structure.text, max(lead.start, lead.end - _ITEM), lead.end)
+
+
+def names_that_day(text: str, mention: Mention, following: Mention) -> bool:
+    """ "today (Monday 10 June)": the second names the day of the first."""
+    day = following.expression
+    if mention.expression.first.form != "relative" or day.last.form != "day" or day.is_range:
+        return False
+    return _THAT_IS.fullmatch(text, mention.end, following.expression.start) is not None

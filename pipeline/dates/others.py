@@ -11,7 +11,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pipeline.dates.cues import Window, cue_words
+from pipeline.dates.cue_words import cue_words
+from pipeline.dates.cues import Window
 from pipeline.lexicons import cached_from_models
 from pipeline.records import About
 from pipeline.structure import Block, Structure

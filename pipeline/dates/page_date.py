@@ -16,9 +16,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.dates.calendar import Span
-from pipeline.dates.cues import cue_words
+from pipeline.dates.cue_words import cue_words
+from pipeline.dates.datelines import TIME
 from pipeline.dates.expressions import Expression
-from pipeline.dates.labels import TIME
 from pipeline.dates.resolution import explicit_span
 from pipeline.dates.words import FILE, lowered
 from pipeline.lexicons import cached_from_models, read_toml
