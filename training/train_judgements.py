@@ -31,9 +31,10 @@ from pipeline.about import find_about
 from pipeline.dates import find_dates
 from pipeline.ingest import list_inputs, read_input
 from pipeline.judgements import prose
+from pipeline.judgements.area_refs import AreaRef, area_ref
 from pipeline.judgements.context import Context
 from pipeline.judgements.find import find_judgements
-from pipeline.judgements.mentions import AreaRef, Mention, area_ref, folded
+from pipeline.judgements.mentions import Mention, folded
 from pipeline.judgements.reading import Reading, Token
 from pipeline.judgements.second import JOINT, LABELS, STATUSES, weighed_grades
 from pipeline.judgements.signs import Told, areas_told, grade_signs, signs_of

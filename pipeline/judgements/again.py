@@ -9,17 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from pipeline.judgements.area_refs import AreaRef, area_ref
 from pipeline.judgements.context import Context, Given
 from pipeline.judgements.cues import (
     has,
 )
-from pipeline.judgements.mentions import (
-    CONFIDENCE,
-    AreaRef,
-    Mention,
-    Subject,
-    area_ref,
-)
+from pipeline.judgements.mentions import CONFIDENCE, Mention, named_subject
 from pipeline.judgements.phrases import LABEL_MARKS, modifies
 from pipeline.judgements.reading import Reading, Token
 from pipeline.judgements.words import among
@@ -112,7 +107,7 @@ def _the_same(reading: Reading, tokens: Sequence[Token], same: int, last: Given)
         return [replace(last.mention, areas=areas, scope="", excluded=())]
     for i, token in enumerate(before):
         if token.kind in ("name", "other") and not modifies(tokens, i) and not token.possessive:
-            subject = Subject("other", reading.text[token.start : token.end], token.start, token.end)
+            subject = named_subject(reading, "other", token)
             noun = tokens[same + 1]
             return [
                 replace(

@@ -11,9 +11,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from pipeline.judgements.area_refs import AreaRef, Reach, area_ref
 from pipeline.judgements.context import Context
 from pipeline.judgements.cues import has, is_entity
-from pipeline.judgements.mentions import AreaRef, Reach, area_ref
 from pipeline.judgements.phrases import Governor
 from pipeline.judgements.reading import Reading, Token
 from pipeline.judgements.words import among, judgement_words

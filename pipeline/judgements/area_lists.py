@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from pipeline.judgements.area_refs import AreaRef, Reach, area_ref, other_area
 from pipeline.judgements.cues import has, is_entity
-from pipeline.judgements.mentions import AreaRef, Reach, area_ref, other_area
 from pipeline.judgements.phrases import MARKS
 from pipeline.judgements.reading import Reading, Token
 from pipeline.judgements.unnamed_areas import is_plain, item_end, spelt_list, unnamed_area

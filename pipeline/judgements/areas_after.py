@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.judgements.area_lists import area_list
+from pipeline.judgements.area_refs import AreaRef, Reach, area_ref
 from pipeline.judgements.cues import has
 from pipeline.judgements.leaning import is_sole, not_but, over_its_verb
-from pipeline.judgements.mentions import AreaRef, Reach, area_ref
 from pipeline.judgements.phrases import MARKS
 from pipeline.judgements.reading import Reading, Token
 from pipeline.judgements.words import among

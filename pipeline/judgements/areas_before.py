@@ -11,8 +11,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.judgements.area_lists import all_of_them
+from pipeline.judgements.area_refs import AreaRef, Reach, area_ref
 from pipeline.judgements.cues import has, is_entity
-from pipeline.judgements.mentions import AreaRef, Reach, area_ref
 from pipeline.judgements.phrases import MARKS, is_head, modifies
 from pipeline.judgements.reading import Reading, Token
 from pipeline.judgements.words import among

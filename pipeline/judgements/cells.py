@@ -14,7 +14,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from pipeline.judgements.mentions import published_day, visit_day
+from pipeline.judgements.document_days import published_day, visit_day
 from pipeline.judgements.reading import GradeHit, Reading
 from pipeline.judgements.words import among, group
 from pipeline.lexicons import cached_from_models

@@ -5,16 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from pipeline.judgements.area_refs import AreaRef, Reach, areas_in
 from pipeline.judgements.cues import has
 from pipeline.judgements.days import is_earlier
-from pipeline.judgements.mentions import (
-    PROVIDER,
-    AreaRef,
-    Mention,
-    Reach,
-    Subject,
-    areas_in,
-)
+from pipeline.judgements.mentions import PROVIDER, Mention, Subject, named_subject
 from pipeline.judgements.past_words import said_past
 from pipeline.judgements.phrases import Governor, modifies
 from pipeline.judgements.reading import Reading, Token
@@ -89,11 +83,7 @@ def note_entities(reading: Reading, tokens: Sequence[Token], context: Context, *
                 and unit in reading.words.facility
             )
             first = heads[-1] if of_another_kind else heads[0]
-            context.subject = (
-                PROVIDER
-                if first.kind in ("prov", "own")
-                else Subject("other", reading.text[first.start : first.end], first.start, first.end)
-            )
+            context.subject = PROVIDER if first.kind in ("prov", "own") else named_subject(reading, "other", first)
         if (said_past(tokens, 0, len(tokens)) or any("last" in token.tags for token in tokens)) and not any(
             "current" in token.tags for token in tokens
         ):

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from pipeline.judgements.cues import has, is_entity, opens_clause
-from pipeline.judgements.mentions import published_day, visit_day
+from pipeline.judgements.document_days import published_day, visit_day
 from pipeline.judgements.reading import Reading, Token
 
 

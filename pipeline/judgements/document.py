@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipeline.judgements.mentions import document_day
+from pipeline.judgements.document_days import document_day
 from pipeline.judgements.reading import Reading
 from pipeline.judgements.scale_records import AreaSet, Inspectorate
 from pipeline.judgements.scales import inspectorates

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from pipeline.judgements.area_refs import AreaRef
 from pipeline.judgements.document import open_reading
 from pipeline.judgements.flat_rows import line_table
 from pipeline.judgements.flat_tables import flat_tables
@@ -20,7 +21,7 @@ from pipeline.judgements.hits import find_hits
 from pipeline.judgements.labels import label_mention
 from pipeline.judgements.line_lists import line_mentions
 from pipeline.judgements.lists import list_mentions
-from pipeline.judgements.mentions import AreaRef, Mention, Subject
+from pipeline.judgements.mentions import Mention, Subject
 from pipeline.judgements.outcomes import standard_mentions
 from pipeline.judgements.paragraphs import listed_in, read_paragraph
 from pipeline.judgements.reading import GradeHit, Reading

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from pipeline.judgements.area_refs import AreaRef
 from pipeline.judgements.cells import Graded, is_before, read_cell
 from pipeline.judgements.columns import Column
-from pipeline.judgements.mentions import AreaRef, Mention, Subject, placed_mention
+from pipeline.judgements.mentions import Mention, Subject, placed_mention
 from pipeline.judgements.reading import GradeHit, Reading
 from pipeline.structure import Block
 

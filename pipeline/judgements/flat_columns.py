@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from pipeline.judgements.area_refs import AreaRef
 from pipeline.judgements.cells import Graded, is_empty_cell
 from pipeline.judgements.columns import read_columns
 from pipeline.judgements.flat_cells import CELL_KINDS, MOST_ROWS, cell_grades, flat_mention, is_label, span_of
 from pipeline.judgements.label_kinds import label_kind
 from pipeline.judgements.lines import block_before, trimmed, whole_area
-from pipeline.judgements.mentions import PROVIDER, AreaRef, Mention, Subject
+from pipeline.judgements.mentions import PROVIDER, Mention, Subject
 from pipeline.judgements.reading import GradeHit, Reading
 from pipeline.judgements.sections import section_subject
 

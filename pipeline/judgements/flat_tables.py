@@ -11,13 +11,14 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from pipeline.judgements.area_refs import AreaRef
 from pipeline.judgements.cells import YEAR, Graded, is_empty_cell, says_times_only
 from pipeline.judgements.columns import Column, read_columns, says
 from pipeline.judgements.flat_cells import CELL_KINDS, MOST_ROWS, cell_grades, flat_mention, is_label
 from pipeline.judgements.flat_columns import areas_above
 from pipeline.judgements.label_kinds import label_kind
 from pipeline.judgements.lines import TRIM, block_before, is_clause, trimmed, whole_area
-from pipeline.judgements.mentions import AreaRef, Mention, Subject
+from pipeline.judgements.mentions import Mention, Subject
 from pipeline.judgements.others import lists_others, looks_like_name
 from pipeline.judgements.reading import GradeHit, Reading
 from pipeline.judgements.sections import section_past, section_subject

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.judgements.area_lists import area_list
+from pipeline.judgements.area_refs import AreaRef, Reach, area_ref
 from pipeline.judgements.cues import has
-from pipeline.judgements.mentions import AreaRef, Reach, area_ref
 from pipeline.judgements.reading import Reading, Token
 from pipeline.judgements.words import among
 

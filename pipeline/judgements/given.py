@@ -6,15 +6,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.judgements.aims import is_aimed_at, is_unreal
+from pipeline.judgements.area_refs import Reach, gives_overall
 from pipeline.judgements.context import Context, Given
 from pipeline.judgements.further_areas import added, the_same_for
 from pipeline.judgements.links import Link, has_its_area, link_to, opens_after
-from pipeline.judgements.mentions import (
-    CONFIDENCE,
-    Mention,
-    Reach,
-    gives_overall,
-)
+from pipeline.judgements.mentions import CONFIDENCE, Mention
 from pipeline.judgements.named_subjects import as_were, beside
 from pipeline.judgements.phrases import (
     Governor,

@@ -9,9 +9,10 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 
+from pipeline.judgements.area_refs import AreaRef
 from pipeline.judgements.cells import day_in, is_before, is_past, says_times_only
 from pipeline.judgements.lines import TRIM
-from pipeline.judgements.mentions import PROVIDER, AreaRef, Mention, placed_mention
+from pipeline.judgements.mentions import PROVIDER, Mention, placed_mention
 from pipeline.judgements.reading import GradeHit, Reading
 from pipeline.judgements.words import among
 

@@ -12,19 +12,13 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 
+from pipeline.judgements.area_refs import AreaRef, area_ref
 from pipeline.judgements.cells import day_in, is_before, says_times_only
 from pipeline.judgements.columns import says
 from pipeline.judgements.cues import LATER_VISITS
 from pipeline.judgements.label_kinds import label_kind
 from pipeline.judgements.lines import LINE_KINDS, TRIM, block_before, is_clause, trimmed, whole_area
-from pipeline.judgements.mentions import (
-    AreaRef,
-    Mention,
-    Subject,
-    area_ref,
-    news_status,
-    placed_mention,
-)
+from pipeline.judgements.mentions import Mention, Subject, news_status, placed_mention
 from pipeline.judgements.others import lists_others, looks_like_name
 from pipeline.judgements.reading import GradeHit, Reading
 from pipeline.judgements.scale_records import area_wordings

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from pipeline.judgements.area_refs import AreaRef
 from pipeline.judgements.cells import Graded, is_before
 from pipeline.judgements.labels import day_above
-from pipeline.judgements.mentions import AreaRef, Mention, Subject, news_status, placed_mention
+from pipeline.judgements.mentions import Mention, Subject, news_status, placed_mention
 from pipeline.judgements.reading import Reading
 
 

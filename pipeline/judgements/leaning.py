@@ -11,8 +11,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.judgements.area_lists import area_list
+from pipeline.judgements.area_refs import Reach, area_ref
 from pipeline.judgements.cues import has, is_entity
-from pipeline.judgements.mentions import Reach, area_ref
 from pipeline.judgements.phrases import LABEL_MARKS, Governor, area_follows, is_head, is_verb_form, modifies, skip_back
 from pipeline.judgements.reading import Reading, Token
 from pipeline.judgements.words import among

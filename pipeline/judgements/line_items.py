@@ -10,10 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from pipeline.judgements.area_refs import AreaRef
 from pipeline.judgements.cells import read_cell
 from pipeline.judgements.label_kinds import label_kind
 from pipeline.judgements.lines import TRIM, is_clause, trimmed, whole_area
-from pipeline.judgements.mentions import AreaRef, Subject
+from pipeline.judgements.mentions import Subject
 from pipeline.judgements.others import lists_others, looks_like_name
 from pipeline.judgements.reading import GradeHit, Reading
 

@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import re
 
+from pipeline.judgements.area_refs import AreaRef
 from pipeline.judgements.cells import is_empty_cell
 from pipeline.judgements.columns import says
 from pipeline.judgements.label_kinds import label_kind
 from pipeline.judgements.lines import TRIM, is_clause, trimmed, whole_area
-from pipeline.judgements.mentions import AreaRef, Subject
+from pipeline.judgements.mentions import Subject
 from pipeline.judgements.others import lists_others, looks_like_name
 from pipeline.judgements.reading import Reading
 from pipeline.judgements.words import among

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from pipeline.judgements.area_refs import area_ref
 from pipeline.judgements.cells import Graded, day_in, is_before, is_empty_cell, is_past, read_cell, says_times_only
 from pipeline.judgements.columns import says
 from pipeline.judgements.grade_first import grade_first, opens_with_grade
@@ -19,7 +20,7 @@ from pipeline.judgements.laid_out import Line
 from pipeline.judgements.line_items import COMMAS, listed_areas, parts_of, split_at, within
 from pipeline.judgements.line_labels import area_to_be, heads_line, label_end, label_of, labels_nothing
 from pipeline.judgements.lines import TRIM, is_clause, trimmed, whole_area
-from pipeline.judgements.mentions import PROVIDER, Mention, Subject, area_ref
+from pipeline.judgements.mentions import PROVIDER, Mention, Subject
 from pipeline.judgements.others import lists_others, looks_like_name
 from pipeline.judgements.reading import GradeHit, Reading
 from pipeline.judgements.words import among

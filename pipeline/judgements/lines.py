@@ -5,11 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from pipeline.judgements.mentions import (
-    AreaRef,
-    area_ref,
-    find_area,
-)
+from pipeline.judgements.area_refs import AreaRef, area_ref, find_area
 from pipeline.judgements.reading import Reading
 from pipeline.judgements.words import among
 from pipeline.structure import Block

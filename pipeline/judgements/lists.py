@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from pipeline.judgements.area_refs import AreaRef
 from pipeline.judgements.cells import read_cell
 from pipeline.judgements.cues import (
     LATER_VISITS,
@@ -17,7 +18,7 @@ from pipeline.judgements.cues import (
     is_negated,
 )
 from pipeline.judgements.lines import TRIM, bare_items, is_clause, trimmed, whole_area
-from pipeline.judgements.mentions import CONFIDENCE, AreaRef, Mention, Subject, placed_mention
+from pipeline.judgements.mentions import CONFIDENCE, Mention, Subject, placed_mention
 from pipeline.judgements.past_words import said_past
 from pipeline.judgements.reading import GradeHit, Reading
 from pipeline.judgements.tokens import tokens_of

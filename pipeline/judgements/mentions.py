@@ -4,36 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
+from pipeline.judgements.area_refs import AreaRef
 from pipeline.judgements.cues import LATER_VISITS
 from pipeline.judgements.reading import GradeHit, Reading, Subject, Token
-from pipeline.judgements.scale_records import Area
-
-
-class AreaRef(NamedTuple):
-    """An area as the text states it."""
-
-    key: str
-    text: str
-    start: int
-    end: int
-
-
-@dataclass(slots=True)
-class Reach:
-    """Areas of one grade: named ones, or all, with what is left out; ``last`` is the last token used up."""
-
-    areas: tuple[AreaRef, ...] = ()
-    scope: str = ""
-    excluded: tuple[AreaRef, ...] = ()
-    whole: bool = True
-    last: int = -1
-    after: bool = False
-    before: bool = False  # an area is the subject
-
 
 PROVIDER = Subject("provider")
 
@@ -121,101 +96,9 @@ def news_status(reading: Reading, subject: Subject) -> str:
     return "previous" if later else "current"
 
 
-def area_ref(reading: Reading, grade: str, start: int, end: int, *, on: dt.date | None = None) -> tuple[AreaRef, ...]:
-    """The area that ``text[start:end]`` names for a grade, by its canonical key; two where one wording names two."""
-    words = reading.text[start:end]
-    area = find_area(reading, grade, words.rstrip("?"))
-    if area is None:
-        return (AreaRef("other", words, start, end),)
-    if area.splits:
-        day = on or _last_graded(reading) or reading.day
-        if day is not None and not _in_force(area, day):
-            return tuple(AreaRef(key, words, start, end) for key in area.splits)
-    return (AreaRef(area.key, words, start, end),)
-
-
-def areas_in(reading: Reading, tokens: Sequence[Token], grade: str) -> list[AreaRef]:
-    """All areas that a stretch of a sentence names."""
-    return [ref for t in tokens if t.kind == "area" for ref in area_ref(reading, grade, t.start, t.end)]
-
-
-def other_area(reading: Reading, first: Token, last: Token) -> AreaRef:
-    """An area that no scale file names, by the words from one token to another."""
-    return AreaRef("other", reading.text[first.start : last.end], first.start, last.end)
-
-
-def _last_graded(reading: Reading) -> dt.date | None:
-    """When the grades of a document were given whose news is itself no inspection that grades."""
-    if reading.about.event_type not in LATER_VISITS and reading.about.event_type != "government_direction":
-        return None
-    days = [mention.end_date for mention in reading.dates if mention.role == "previous_inspection" and mention.end_date]
-    return max(days, default=None)
-
-
-def find_area(reading: Reading, grade: str, words: str) -> Area | None:
-    """The area a wording names beside a grade: sets of that grade's own scale first."""
-    scales = {scale.id for scale in reading.inspectorate.scales if scale.grade(grade)}
-    special = [s for s in reading.area_sets if s.scales & scales]
-    for area_set in (*special, *(s for s in reading.area_sets if not s.scales)):
-        area = area_set.area_of(words)
-        if area is not None:
-            return area
-    return None
-
-
-def gives_overall(reading: Reading, grade: str) -> bool:
-    """Whether a scale with that grade has one for the provider as a whole: a report card has none."""
-    scales = [scale for scale in reading.inspectorate.scales if scale.grade(grade)]
-    return reading.inspectorate.gives_overall and any(scale.gives_overall for scale in scales)
-
-
-def _in_force(area: Area, day: dt.date) -> bool:
-    return (area.valid_from is None or day >= area.valid_from) and (area.valid_until is None or day <= area.valid_until)
-
-
-def document_day(reading: Reading) -> dt.date | None:
-    """When the inspection of the news took place, or when the text was published."""
-    day = visit_day(reading) or published_day(reading)
-    if day is None:
-        day = max((mention.end_date for mention in reading.dates if mention.end_date), default=None)
-    return day
-
-
-def visit_day(reading: Reading) -> dt.date | None:
-    """The first day of the visit that is the news."""
-    if "visit" not in reading.days:
-        reading.days["visit"] = _visit_day(reading)
-    return reading.days["visit"]
-
-
-def _visit_day(reading: Reading) -> dt.date | None:
-    days = [mention.start_date for mention in reading.dates if mention.role == "inspection" and mention.start_date]
-    if not days:
-        return None
-    latest, published = max(days), published_day(reading)
-    if published is not None and (published - latest).days > 730:
-        return None  # too long ago to be the news
-    return min(day for day in days if (latest - day).days <= 200)
-
-
-def published_day(reading: Reading) -> dt.date | None:
-    """The day the text was published, else the day the report was."""
-    if "published" not in reading.days:
-        reading.days["published"] = _published_day(reading)
-    return reading.days["published"]
-
-
-def _published_day(reading: Reading) -> dt.date | None:
-    for role in ("document_published", "report_published"):
-        days = [mention.start_date for mention in reading.dates if mention.role == role and mention.start_date]
-        if days:
-            return days[0]
-    return None
-
-
-def span_text(reading: Reading, token: Token) -> str:
-    """The characters of a token."""
-    return reading.text[token.start : token.end]
+def named_subject(reading: Reading, kind: str, token: Token) -> Subject:
+    """The subject that a token names: "provider" or "other"."""
+    return Subject(kind, reading.text[token.start : token.end], token.start, token.end)
 
 
 def folded(words: str) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.judgements.cues import has
-from pipeline.judgements.mentions import Subject, span_text
+from pipeline.judgements.mentions import Subject, named_subject
 from pipeline.judgements.reading import Reading, Token
 from pipeline.judgements.words import among
 
@@ -22,12 +22,11 @@ def subject_at(reading: Reading, tokens: Sequence[Token], i: int) -> Subject | N
         named = whose - 2 if tokens[whose - 1].low == "," and whose > 1 else whose - 1
         if tokens[whose].low == "whose" or tokens[named].kind in ("name", "other", "prov"):
             i = named
-            token = tokens[
-                i
-            ]  # "Thornmouth, whose services remain inadequate", "Holmbury, where services rose from ..."
+            token = tokens[i]  # "Thornmouth, whose services remain inadequate", "Holmbury, where services ..."
     owner = tokens[i - 1] if i and token.kind == "own" and "services" in token.tags else None
     if owner is not None and owner.possessive and owner.kind in ("name", "other") and reading.provider is not None:
-        return Subject("other", span_text(reading, owner).rstrip("'’s"), owner.start, owner.end)  # "Tolbury's services"
+        words = reading.text[owner.start : owner.end]  # "Tolbury's services"
+        return Subject("other", words.rstrip("'’s"), owner.start, owner.end)
     place = _place_of(tokens, i)
     if place is not None:
         return Subject("other", reading.text[token.start : place.end], token.start, place.end)
@@ -38,13 +37,11 @@ def subject_at(reading: Reading, tokens: Sequence[Token], i: int) -> Subject | N
             and tokens[i - 2].kind == "other"
             and any(t.low in reading.words.otherness for t in tokens[max(0, i - 5) : i - 2])
         )
-        return Subject(
-            "other" if described else "provider", span_text(reading, token), token.start, token.end
-        )  # "Its sister home, ..."
+        return named_subject(reading, "other" if described else "provider", token)  # "Its sister home, ..."
     if token.kind == "word":  # a pronoun
         return None
     if i > 1 and tokens[i - 1].low == "as" and among(tokens[i - 2].low, "known_as"):
-        return Subject("provider", span_text(reading, token), token.start, token.end)  # "known as Pewsham College"
+        return named_subject(reading, "provider", token)  # "known as Pewsham College"
     if (
         reading.provider is None
         and token.kind in ("name", "other")
@@ -53,17 +50,13 @@ def subject_at(reading: Reading, tokens: Sequence[Token], i: int) -> Subject | N
             i > 3 and tokens[i - 1].low == "," and any(among(t.low, "opponents") for t in tokens[max(0, i - 6) : i])
         )
     ):
-        return Subject("provider", span_text(reading, token), token.start, token.end)
+        return named_subject(reading, "provider", token)
     start = token.start
     while i and tokens[i - 1].kind in ("name", "other") and tokens[i].start - tokens[i - 1].end <= 1:
         i -= 1
         start = tokens[i].start
-    return Subject(
-        "other",
-        reading.text[start : token.end].rstrip("'’s") if token.possessive else reading.text[start : token.end],
-        start,
-        token.end,
-    )
+    words = reading.text[start : token.end]
+    return Subject("other", words.rstrip("'’s") if token.possessive else words, start, token.end)
 
 
 def _place_of(tokens: Sequence[Token], i: int) -> Token | None:
@@ -93,7 +86,7 @@ def beside(reading: Reading, tokens: Sequence[Token], i: int, index: int) -> lis
             and tokens[i + 2].kind in ("other", "name")
         ):
             i += 2
-            found.append(Subject("other", span_text(reading, tokens[i]), tokens[i].start, tokens[i].end))
+            found.append(named_subject(reading, "other", tokens[i]))
         return found
     if i < 2 or "and" not in tokens[i - 1].tags:
         return found
@@ -106,7 +99,7 @@ def beside(reading: Reading, tokens: Sequence[Token], i: int, index: int) -> lis
     ):
         i -= 2
         token = tokens[i]
-        found.append(Subject("other", span_text(reading, token), token.start, token.end))
+        found.append(named_subject(reading, "other", token))
     return found
 
 
@@ -119,7 +112,7 @@ def as_were(reading: Reading, tokens: Sequence[Token], index: int) -> list[Subje
             found = []
             for token in tokens[i + 2 : i + 12]:
                 if token.kind in ("name", "other") and reading.text[token.start].isupper():
-                    found.append(Subject("other", span_text(reading, token), token.start, token.end))
+                    found.append(named_subject(reading, "other", token))
                 elif not (
                     has(token, "and", "det", "adverb") or token.low == "," or token.low in reading.words.otherness
                 ):

@@ -13,9 +13,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+from pipeline.judgements.area_refs import AreaRef
 from pipeline.judgements.cues import has, is_aim, is_hypothetical, is_negated
 from pipeline.judgements.days import is_earlier
-from pipeline.judgements.mentions import CONFIDENCE, PROVIDER, AreaRef, Mention, Subject, span_text
+from pipeline.judgements.mentions import CONFIDENCE, PROVIDER, Mention, Subject, named_subject
 from pipeline.judgements.past_words import said_past
 from pipeline.judgements.phrases import modifies
 from pipeline.judgements.reading import PLACES, READ, GradeHit, Reading, Token
@@ -125,10 +126,10 @@ def _somebody_else(reading: Reading, tokens: Sequence[Token], index: int) -> Sub
         told = token.possessive or has(verb, "copula", "aux", "judged", "move", "keep", "give", "say", "found", "which")
         told = told or verb.low == ","
         if other and (fronted or (told and not modifies(tokens, i))):
-            return Subject("other", span_text(reading, token), token.start, token.end)
+            return named_subject(reading, "other", token)
         if token.kind in ("own", "other") and i + 2 < index and "of" in verb.tags and tokens[i + 2].kind == "name":
             token = tokens[i + 2]  # "The neighbouring area of Holme Level"
-            return Subject("other", span_text(reading, token), token.start, token.end)
+            return named_subject(reading, "other", token)
         if token.kind == "prov" or (token.kind == "own" and not _is_its_own(tokens, i)):
             return PROVIDER
     return PROVIDER

@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from pipeline.judgements.again import so_too
+from pipeline.judgements.area_refs import AreaRef
 from pipeline.judgements.asides import counted_by_name, without_asides
 from pipeline.judgements.context import Context, note_entities
 from pipeline.judgements.in_order import ordered_mentions
 from pipeline.judgements.labels import asked_mention
 from pipeline.judgements.line_lists import line_mentions, named_mention
-from pipeline.judgements.mentions import AreaRef, Mention, Subject
+from pipeline.judgements.mentions import Mention, Subject
 from pipeline.judgements.outcomes import outcome_mention
 from pipeline.judgements.prose import read_sentence
 from pipeline.judgements.reading import GradeHit, Reading

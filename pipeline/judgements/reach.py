@@ -11,13 +11,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.judgements.antecedents import antecedent
+from pipeline.judgements.area_refs import Reach, area_ref, areas_in, other_area
 from pipeline.judgements.areas_after import areas_after
 from pipeline.judgements.areas_before import areas_before, areas_between, loosely_before
 from pipeline.judgements.context import Context, Given
 from pipeline.judgements.cues import has, is_entity
 from pipeline.judgements.further_areas import with_as_was
 from pipeline.judgements.governors import past_comment
-from pipeline.judgements.mentions import Reach, area_ref, areas_in, other_area
 from pipeline.judgements.phrases import Governor, modifies, subject_touches
 from pipeline.judgements.predicates import generic_subject, is_passive, subject_index, unknown_subject
 from pipeline.judgements.reading import Reading, Token

@@ -6,15 +6,10 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from pipeline.judgements.area_refs import AreaRef, area_ref, gives_overall
 from pipeline.judgements.cues import LATER_VISITS
-from pipeline.judgements.mentions import (
-    AreaRef,
-    Mention,
-    folded,
-    gives_overall,
-    published_day,
-    visit_day,
-)
+from pipeline.judgements.document_days import published_day, visit_day
+from pipeline.judgements.mentions import Mention, folded
 from pipeline.judgements.reading import PLACES, Reading
 
 _WHOLE = AreaRef("overall", "", -1, -1)
@@ -93,8 +88,6 @@ def _is_weak(mention: Mention) -> bool:
 
 
 def _again(reading: Reading, grade: str, ref: AreaRef) -> tuple[AreaRef, ...]:
-    from pipeline.judgements.mentions import area_ref
-
     return area_ref(reading, grade, ref.start, ref.end) if ref.start >= 0 else (ref,)
 
 
@@ -182,8 +175,6 @@ def _every(
 
 def _named_anywhere(reading: Reading, grade: str) -> dict[tuple[str, str], AreaRef]:
     """Areas that the document names without a grade of their own ("inspectors looked at ...")."""
-    from pipeline.judgements.mentions import area_ref, folded
-
     found: dict[tuple[str, str], AreaRef] = {}
     scales = {scale.id for scale in reading.inspectorate.scales if scale.grade(grade)}
     first = next((s for s in reading.area_sets if s.scales & scales), reading.area_sets[0])

@@ -17,9 +17,10 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from pipeline.errors import ModelFileError
+from pipeline.judgements.area_refs import AreaRef, area_ref, gives_overall
 from pipeline.judgements.context import Context
 from pipeline.judgements.cues import asks, choices, explains_scale, has, is_negated
-from pipeline.judgements.mentions import CONFIDENCE, PROVIDER, AreaRef, Mention, Subject, area_ref, gives_overall
+from pipeline.judgements.mentions import CONFIDENCE, PROVIDER, Mention, Subject, named_subject
 from pipeline.judgements.reading import GradeHit, Reading, Token
 from pipeline.judgements.sections import section_past
 from pipeline.judgements.signs import Signs, Told, areas_told, grade_signs, signs_of
@@ -284,4 +285,4 @@ def _somebody(reading: Reading, tokens: Sequence[Token], index: int, context: Co
             return None  # "Only eighteen councils in England are rated outstanding"
         if _is_anybody(reading, tokens, before):
             return None
-    return Subject("other", reading.text[token.start : token.end], token.start, token.end)
+    return named_subject(reading, "other", token)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.judgements.cues import has, is_entity
-from pipeline.judgements.mentions import Subject, span_text
+from pipeline.judgements.mentions import Subject, named_subject
 from pipeline.judgements.named_subjects import subject_at
 from pipeline.judgements.phrases import MARKS, Governor, modifies
 from pipeline.judgements.reading import Reading, Token
@@ -144,11 +144,11 @@ def _before(reading: Reading, tokens: Sequence[Token], first: int, at: int, gov:
             elif token.kind == "indefinite":
                 described = _apposition(tokens, i, first)
                 if described < 0 and token.low in reading.own_nouns:  # "A children's home in Northfield was judged ..."
-                    return Subject("provider", span_text(reading, token), token.start, token.end), i
+                    return named_subject(reading, "provider", token), i
                 chosen = described if described >= 0 else i
                 return subject_at(reading, tokens, chosen), chosen
             elif among(token.low, "ours"):
-                return Subject("provider", span_text(reading, token), token.start, token.end), i
+                return named_subject(reading, "provider", token), i
             elif "pronoun" in token.tags:
                 meant = _spoken_of(tokens, i)
                 return (subject_at(reading, tokens, meant), meant) if meant >= 0 else (None, i)

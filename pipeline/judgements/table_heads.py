@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from pipeline.judgements.area_refs import AreaRef
 from pipeline.judgements.cells import YEAR, is_before, is_empty_cell
 from pipeline.judgements.columns import read_columns, says
 from pipeline.judgements.label_kinds import label_kind
 from pipeline.judgements.lines import trimmed, whole_area
-from pipeline.judgements.mentions import PROVIDER, AreaRef, Mention, Subject, news_status, placed_mention
+from pipeline.judgements.mentions import PROVIDER, Mention, Subject, news_status, placed_mention
 from pipeline.judgements.reading import Reading
 from pipeline.judgements.table_cells import Row, day_that_is
 from pipeline.judgements.words import among, group

@@ -10,11 +10,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from pipeline.judgements.area_refs import AreaRef, find_area
 from pipeline.judgements.cells import is_before, is_empty_cell
 from pipeline.judgements.columns import Column, read_columns, says
 from pipeline.judgements.label_kinds import label_kind
 from pipeline.judgements.lines import trimmed, whole_area
-from pipeline.judgements.mentions import AreaRef, Mention, Subject, find_area, news_status, placed_mention
+from pipeline.judgements.mentions import Mention, Subject, news_status, placed_mention
 from pipeline.judgements.others import lists_others, looks_like_name
 from pipeline.judgements.reading import GradeHit, Reading
 from pipeline.judgements.table_cells import Row, day_that_is, is_filled, one_tab_a_cell, read_row

@@ -10,9 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from pipeline.judgements.area_refs import AreaRef, Reach, area_ref, areas_in
 from pipeline.judgements.context import Context, topic_of
 from pipeline.judgements.cues import has
-from pipeline.judgements.mentions import AreaRef, Reach, area_ref, areas_in
 from pipeline.judgements.predicates import subject_index
 from pipeline.judgements.reading import Reading, Token
 from pipeline.judgements.words import among

@@ -5,12 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
+from pipeline.judgements.area_refs import AreaRef, area_ref
 from pipeline.judgements.context import Context, Given
-from pipeline.judgements.mentions import (
-    AreaRef,
-    Subject,
-    area_ref,
-)
+from pipeline.judgements.mentions import Subject
 from pipeline.judgements.phrases import (
     Governor,
 )

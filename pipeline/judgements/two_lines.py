@@ -7,17 +7,11 @@
 
 from __future__ import annotations
 
+from pipeline.judgements.area_refs import AreaRef, area_ref, find_area
 from pipeline.judgements.columns import says
 from pipeline.judgements.cues import LATER_VISITS
 from pipeline.judgements.lines import LINE_KINDS, TRIM, bare_items, block_before, is_bare_area, trimmed, whole_area
-from pipeline.judgements.mentions import (
-    AreaRef,
-    Mention,
-    Subject,
-    area_ref,
-    find_area,
-    placed_mention,
-)
+from pipeline.judgements.mentions import Mention, Subject, placed_mention
 from pipeline.judgements.reading import GradeHit, Reading
 from pipeline.judgements.words import among, group
 

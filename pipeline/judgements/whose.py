@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from pipeline.judgements.area_refs import Reach
 from pipeline.judgements.context import Context, Given
 from pipeline.judgements.cues import has
-from pipeline.judgements.mentions import Reach, Subject, span_text
+from pipeline.judgements.mentions import Subject, named_subject
 from pipeline.judgements.named_subjects import subject_at
 from pipeline.judgements.nobody import names_nobody
 from pipeline.judgements.phrases import Governor, modifies
@@ -53,7 +54,7 @@ def whose_grade(
             return None
         name = tokens[named]
         own = name.kind == "prov"
-        subject = Subject("provider") if own else Subject("other", span_text(reading, name), name.start, name.end)
+        subject = Subject("provider") if own else named_subject(reading, "other", name)
     if (
         where < 0
         and not reach.areas
