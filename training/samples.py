@@ -16,7 +16,9 @@ from typing import Any
 from pipeline.about import find_about
 from pipeline.findings import lead_in_of
 from pipeline.findings.classifier import last_kind
-from pipeline.findings.features import Flow, advance, enter, features_of, place_of, read_words
+from pipeline.findings.features import features_of
+from pipeline.findings.flow import Flow, advance, enter, place_of
+from pipeline.findings.readings import read_words
 from pipeline.findings.sections import Sections
 from pipeline.findings.sources import author_of
 from pipeline.findings.speech import find_speech

@@ -12,10 +12,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from pipeline.dates.context import has_line, heads_table
 from pipeline.dates.cue_words import cue_words
 from pipeline.dates.expressions import Expression
 from pipeline.dates.words import FILE
+from pipeline.dates.years import has_line, heads_table
 from pipeline.lexicons import cached_from_models, check_keys, read_toml
 from pipeline.structure import Block, Structure
 

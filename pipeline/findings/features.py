@@ -8,98 +8,18 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
-from pipeline.findings.cues import CueBook, Hit, words_of
-from pipeline.findings.sections import NO_SECTION, Section, Sections, ends_graded
+from pipeline.findings.flow import FAR, Place
+from pipeline.findings.readings import Polarity, Reading, polarity, reports_inspectors
+from pipeline.findings.sections import NO_SECTION, ends_graded
 from pipeline.findings.units import Unit
 from pipeline.findings.words import finding_words
 from pipeline.lexicons import cached_from_models
-from pipeline.records import About
-from pipeline.structure import Structure
 
-_FAR = 9
 _DIGIT = re.compile(r"\d")
-#: The feature for each distance in blocks from the last words of an official.
-_SINCE_SPEECH = tuple(f"since_speech:{name}" for name in ("0", "1", "2", "few", "few", "few", "far"))
-_TONED = frozenset({"good", "bad"})
 #: Agents must act within as many words.
 _ACTS_WITHIN = 5
-
-
-@cached_from_models
-def cue_book() -> CueBook:
-    """The phrases of the groups of ``[cues]``."""
-    return CueBook(finding_words().cues)
-
-
-@dataclass(slots=True)
-class Flow:
-    """What the sentences before say about who is speaking: updated as the text is read."""
-
-    author: str  # whose document it is: own (the inspectorate's), government or narrator
-    block: int = -1
-    since_report: int = _FAR  # sentences of this block since one that reports inspectors
-    blocks_since_report: int = _FAR
-    lead_block: int = -1  # a paragraph that ends with a colon and still governs those after it
-    last_block: int = -1  # of the sentence before
-    speech_block: int = -1  # of the last words of an official
-    section: Section = NO_SECTION
-    position: int = 0
-
-
-class Place(NamedTuple):
-    """Where a sentence and its clauses stand: what is over them and what came before."""
-
-    author: str
-    document: str
-    heading: Section
-    lead_in: Section
-    since_report: int
-    blocks_since_report: int
-    names: tuple[str, str]  # the features for how far through the text, and for the last words of an official
-    follows: bool  # a sentence of the same block stands before
-
-
-def place_of(flow: Flow, unit: Unit, *, length: int, about: About, heading: Section, lead_in: Section) -> Place:
-    """The place of ``unit`` in a text of ``length`` characters."""
-    progress = unit.start / max(1, length)
-    far = "place:first" if flow.position <= 2 else "place:early" if progress < 0.3 else "place:middle"
-    since_speech = unit.block - flow.speech_block if flow.speech_block >= 0 else _FAR
-    return Place(
-        flow.author,
-        about.document_kind or "",
-        heading,
-        lead_in,
-        flow.since_report,
-        flow.blocks_since_report,
-        ("place:late" if flow.position > 2 and progress > 0.65 else far, _SINCE_SPEECH[min(since_speech, 6)]),
-        flow.block == flow.last_block,
-    )
-
-
-class Reading(NamedTuple):
-    """The words of a stretch and the cues found in it."""
-
-    words: list[str]
-    hits: list[Hit]
-    groups: dict[str, int]
-
-
-def read_words(text: str) -> Reading:
-    """The words and cues of one stretch."""
-    words = words_of(text)
-    hits = cue_book().find(words)
-    groups: dict[str, int] = {}
-    for group, _, _ in hits:
-        groups[group] = groups.get(group, 0) + 1
-    return _reading((words, hits, groups))
-
-
-# Made from all values at once, without the call of Python that names them.
-_reading = functools.partial(tuple.__new__, Reading)
 
 
 class Features(NamedTuple):
@@ -115,63 +35,6 @@ class Features(NamedTuple):
 
 
 _features = functools.partial(tuple.__new__, Features)
-
-
-@dataclass(slots=True)
-class Polarity:
-    """Good and bad words that stand, those that a negation turned, and negations that turn no word of either."""
-
-    good: int = 0
-    bad: int = 0
-    good_undone: int = 0
-    bad_undone: int = 0
-    negated: int = 0
-    first: int = 0  # the sign of the first that counts: 1, -1, or 0 for none
-    last: int = 0
-
-
-def polarity(reading: Reading) -> Polarity:
-    """Count good and bad words, turned by a negation shortly before ("no widespread failures")."""
-    lexicon = finding_words()
-    negations, reach = lexicon.negations, lexicon.negation_reach
-    found = Polarity()
-    free: list[int] = []
-    turned: set[int] = set()
-    if not negations.isdisjoint(reading.words):
-        free = [index for index, word in enumerate(reading.words) if word in negations]
-        turned = {place for index in free for place in range(index + 1, index + 1 + reach)}
-    used: set[int] = set()
-    toned = [hit for hit in reading.hits if hit[0] in _TONED] if not _TONED.isdisjoint(reading.groups) else ()
-    for group, at, length in toned:
-        # A longer bad phrase may hold its own negation ("not yet"); it is turned where that is not the one before it.
-        undone = at in turned and (group == "good" or length == 1 or reading.words[at] not in negations)
-        if undone:
-            used.update(index for index in free if index < at <= index + reach)
-        if length > 1 and free:
-            used.update(index for index in free if at <= index < at + length)
-        sign = 1 if (group == "good") != undone else -1
-        if group == "good":
-            found.good_undone += undone
-            found.good += not undone
-        else:
-            found.bad_undone += undone
-            found.bad += not undone
-        found.first = found.first or sign
-        found.last = sign
-    found.negated = len(free) - len(used)
-    return found
-
-
-def reports_inspectors(reading: Reading) -> bool:
-    """ "Inspectors found", "the report says", "was praised", "according to the letter"."""
-    groups = reading.groups
-    if "according" in groups or ("reported_passive" in groups and "inspector" in groups):
-        return True
-    if "inspector" not in groups or "say" not in groups:
-        return False
-    places = [at for group, at, _ in reading.hits if group == "inspector"]
-    said = [at for group, at, _ in reading.hits if group == "say"]
-    return any(0 < said_at - place <= 9 or 0 < place - said_at <= 4 for place in places for said_at in said)
 
 
 def tone_of(tone: Polarity, balance: int) -> str:
@@ -264,9 +127,9 @@ def _turn_features(negated: bool, removed: bool, raised: bool, good: bool, bad: 
 @functools.lru_cache(maxsize=1024)
 def _carried_features(voice: str, distance: int, blocks: int) -> dict[str, float]:
     """How far back inspectors were last named. The result is shared: read only."""
-    near = "next" if distance == 1 else "near" if distance <= 3 else "far" if distance < _FAR else "none"
+    near = "next" if distance == 1 else "near" if distance <= 3 else "far" if distance < FAR else "none"
     found = {f"carried:{near}": 1.0, f"carried|{voice}:" + ("yes" if distance <= 4 else "no"): 1.0}
-    if distance == _FAR:
+    if distance == FAR:
         since = str(blocks) if blocks <= 2 else "3-5" if blocks <= 5 else "many"
         found[f"blocks_since:{since}"] = 1.0
     return found
@@ -316,7 +179,7 @@ def features_of(text: str, unit: Unit, place: Place, reading: Reading) -> Featur
         found[f"reported|{voice}"] = 1.0
     elif passive:
         found["reported_passive"] = 1.0
-    if "pronoun_say" in groups and place.since_report < _FAR:
+    if "pronoun_say" in groups and place.since_report < FAR:
         found["reported_pronoun"] = 1.0
     if unit.shape != "bullet" and not reported:
         shared.append(_carried_features(voice, place.since_report, place.blocks_since_report))
@@ -345,7 +208,7 @@ def features_of(text: str, unit: Unit, place: Place, reading: Reading) -> Featur
     if "grade_word" in groups and "grade_verb" in groups:
         found["graded"] = 1.0
     if "action" in groups:
-        agent = next((at for group, at, _ in reading.hits if group == "agent"), _FAR)
+        agent = next((at for group, at, _ in reading.hits if group == "agent"), FAR)
         if agent <= 3 and any(group == "action" and 0 < at - agent <= _ACTS_WITHIN for group, at, _ in reading.hits):
             found["agent_first_acts"] = 1.0
             found[f"agent_first_acts|{voice}"] = 1.0
@@ -368,40 +231,3 @@ def features_of(text: str, unit: Unit, place: Place, reading: Reading) -> Featur
         found["opens_first_person"] = 1.0
         found[f"first_person|{voice}"] = 1.0
     return _features((shared, found, voice))
-
-
-def advance(flow: Flow, unit: Unit, reading: Reading) -> None:
-    """Note what ``unit`` says about who speaks, for the units after it."""
-    if reports_inspectors(reading) or (unit.speaker == "inspectorate"):
-        flow.since_report = 0
-        flow.blocks_since_report = 0
-    flow.last_block = unit.block
-    if unit.speaker == "provider":
-        flow.speech_block = unit.block
-
-
-def enter(flow: Flow, unit: Unit) -> None:
-    """Step into the sentence ``unit``: count it, and forget the paragraph before."""
-    if unit.block != flow.block:
-        flow.blocks_since_report = min(
-            _FAR, flow.blocks_since_report + (unit.block - flow.block if flow.block >= 0 else 1)
-        )
-        flow.block = unit.block
-        flow.since_report = _FAR
-    elif flow.since_report < _FAR:
-        flow.since_report += 1
-    flow.position += 1
-
-
-__all__ = [
-    "Flow",
-    "Reading",
-    "Sections",
-    "Sequence",
-    "Structure",
-    "advance",
-    "enter",
-    "features_of",
-    "place_of",
-    "read_words",
-]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from pipeline.findings.cues import CueBook, words_of
-from pipeline.findings.features import Features, Reading, reports_inspectors
+from pipeline.findings.features import Features
+from pipeline.findings.readings import Reading, reports_inspectors
 from pipeline.findings.sections import Section
 from pipeline.findings.speech import Speeches
 from pipeline.findings.units import Unit
