@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from pipeline.quotes.bodies import inspectorate_aliases
+from pipeline.quotes.capitals import is_capital_elsewhere
 from pipeline.quotes.clauses import sentence_subject
 from pipeline.quotes.context import WORD, Stretch
 from pipeline.quotes.cues import WINDOW, Cue
@@ -22,7 +23,6 @@ from pipeline.quotes.name_words import name_words
 from pipeline.quotes.names import Token, tokens_of
 from pipeline.quotes.paragraphs import next_spoken
 from pipeline.quotes.phrases import Subject
-from pipeline.quotes.subjects import is_capital_elsewhere
 from pipeline.quotes.words import quote_words
 from pipeline.sentences import split_sentences
 from pipeline.structure import Structure

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from pipeline.quotes.marks import Marked, read_block, signs_of
+from pipeline.quotes.mark_shapes import signs_of
+from pipeline.quotes.marks import Marked, read_block
 from pipeline.structure import Structure
 
 #: Blocks whose quotation marks are read.

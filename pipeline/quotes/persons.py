@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from pipeline.quotes.apposition_ends import apposition_end
 from pipeline.quotes.name_words import name_words
 from pipeline.quotes.names import (
     Name,
@@ -23,7 +24,7 @@ from pipeline.quotes.names import (
     without_label,
 )
 from pipeline.quotes.phrases import GOES_ON, Subject, make_subject, run_end
-from pipeline.quotes.posts import apposition_end, read_apposition
+from pipeline.quotes.posts import read_apposition
 from pipeline.quotes.roles import Post, read_post
 from pipeline.quotes.words import quote_words
 
@@ -178,6 +179,7 @@ def _as_person(
 def read_spokesperson(
     text: str, tokens: Sequence[Token], at: int, start: int, spokes: int, end: int, known: frozenset[str]
 ) -> Subject:
+    """Who speaks for a body, with a name or without: ``tokens[spokes]`` is "spokesman" or the like."""
     name = read_name(tokens, spokes + 1, end) if spokes + 1 < end else None
     if name is None and spokes + 2 < end and tokens[spokes + 1].text == ",":
         name = read_name(tokens, spokes + 2, end)

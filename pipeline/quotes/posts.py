@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from pipeline.quotes.apposition_ends import apposition_end, piece_end
 from pipeline.quotes.name_words import name_words
 from pipeline.quotes.names import Token, is_body, is_nameable, is_role_head, possessive_cut, read_body, tokens_of
 from pipeline.quotes.roles import Post, read_post
@@ -17,10 +18,6 @@ from pipeline.quotes.words import quote_words
 
 #: So far before a name its post is looked for.
 REACH_BEFORE = 140
-#: A line of so many characters was broken for its length.
-_LINE = 60
-
-
 #: What stands between a name and its post.
 _OPENING = re.compile(r"[\s*]*(?:\([^)]{1,12}\)\s*)?(?P<sign>[,(]|\s[–—-])\s*(?:aged\s+)?(?:\d{1,3}\s*,\s*)?")
 _OF = re.compile(r"\s(?:of|from|at)\s(?=(?:the\s)?[A-Z])")
@@ -33,8 +30,6 @@ _COPULA = re.compile(r"(?:is|was|has|had|will)\s")
 _CHAIRS = re.compile(r"who\s(?:also\s)?(?P<post>(?:co-)?chair)s\b")
 _PART_OF = re.compile(r"(?:[a-z][\w’'-]*\s){1,5}(?:at|for|with)\s(?=(?:the\s)?[A-Z])")
 _WHO = re.compile(r"\s(?=who\s(?:is|was|became|has))")
-_RELATIVE = re.compile(r"who(?:'s|’s)?\s")
-_SMALL = re.compile(r"[a-z][a-z-]*")
 #: "The lead inspector, a Mr Yusuf Lorr,"
 _A_TITLED = re.compile(r", an?\s*$")
 #: "Non-Executive Director Col. Rupert Shan"
@@ -259,76 +254,3 @@ def _generic_only(text: str, at: int, limit: int) -> Post | None:
     if following is not None and following.text.isalpha() and not any(following.low in words for words in ends):
         return None  # "who runs the home safety team"
     return Post(-1, -1, tokens[0].start, noun.end, True)
-
-
-#: What a post is for; neither letters alone ("DCS") nor small words ("pictured").
-_SPECIALITY = re.compile(r"\((?P<of>[A-Z][a-z][\w’'-]{2,}(?:,?\s(?:and|&|of|for|in|[A-Z][\w’'-]*)){0,7})\)")
-_PIECE = re.compile(r"[,;:.!?()|\"“”\n]|\s[–—-]\s|(?<=\s)[‘']|\s(?:who|whose|which|where)\b")
-
-
-def piece_end(text: str, start: int, limit: int) -> int:
-    passed = start
-    for match in _PIECE.finditer(text, start, limit):
-        if match.start() < passed:
-            continue
-        speciality = speciality_of(text, start, match.start(), limit) if match.group() == "(" else -1
-        if speciality > 0:
-            passed = speciality
-            continue
-        if match.group() == "." and re.search(
-            r"\b(?:[A-Z]|St|Dr|Mr|Mrs|Ms)$", text[max(start, match.start() - 4) : match.start()]
-        ):
-            continue
-        if match.group() == "\n" and _is_wrapped(text, match.start()):
-            continue
-        return match.start()
-    return limit
-
-
-def speciality_of(text: str, start: int, at: int, limit: int) -> int:
-    """Behind a bracket that belongs to its post: "Assistant Director (Safeguarding)"; -1 for other brackets."""
-    words = text[start:at].split()
-    inside = _SPECIALITY.match(text, at, limit)
-    if inside is None or not words or not is_role_head(words[-1].lower()):
-        return -1
-    first = inside["of"].lower().split()[0]
-    named = first in name_words().honorifics | name_words().given or first in quote_words().parties
-    return -1 if named else inside.end()
-
-
-def _is_wrapped(text: str, newline: int) -> bool:
-    """A line broken for its length: the words go on in the next one."""
-    line = text.rfind("\n", max(0, newline - _LINE), newline)
-    return line < 0 and newline >= _LINE and text[newline + 1 : newline + 2].strip() != ""
-
-
-def apposition_end(text: str, start: int, limit: int) -> int:
-    """The end of a post in apposition: commas go on where they join a list ("Children, Schools and Families")."""
-    relative = _RELATIVE.match(text, start, limit)
-    end = piece_end(text, relative.end() if relative else start, limit)
-    first = text[start:end].lower()
-    if not any(is_role_head(word) for word in _SMALL.findall(first)):
-        return end
-    while end < limit and text[end] == ",":
-        following = piece_end(text, end + 1, limit)
-        piece = text[end + 1 : following].strip()
-        words = piece.split()
-        if not words or len(words) > 7 or not re.search(r"\b(?:for|of|in)\b", first):
-            break
-        lows = [word.lower() for word in words]
-        if lows[0] in ("and", "&"):
-            named = sum(is_nameable(token) for token in tokens_of(text, end + 1, following))
-            if len(words) > 5 or named > 1 or any(word in quote_words().verbs for word in lows):
-                break
-        elif (
-            lows[0] in quote_words().post_stops
-            or any(word in quote_words().verbs and not quote_words().verbs[word].doubtful for word in lows)
-            or any(is_role_head(w) for w in lows)
-        ):
-            break
-        elif not ("and" in lows or "&" in lows):
-            later = text[following + 1 : following + 40] if following < limit and text[following] == "," else ""
-            if not re.match(r"\s*(?:[\w’'-]+\s){0,3}(?:and|&)\s", later):
-                break
-        end = following
-    return end

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 
+from pipeline.quotes.apposition_ends import piece_end
 from pipeline.quotes.name_words import name_words
-from pipeline.quotes.posts import piece_end, post_before, read_apposition
+from pipeline.quotes.posts import post_before, read_apposition
 from pipeline.quotes.roles import Post, read_post
 
 _AFTER = 220

@@ -15,16 +15,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from pipeline.quotes.body_subjects import heads_a_body, or_named_body, read_body_subject
+from pipeline.quotes.capitals import is_capital_elsewhere, is_common_noun
 from pipeline.quotes.name_words import name_words
-from pipeline.quotes.names import Token, is_acronym, is_body, is_nameable, is_role_head, read_body
+from pipeline.quotes.names import Token, is_nameable, is_role_head, read_body
 from pipeline.quotes.persons import or_apposed, read_bare_post, read_person, read_spokesperson
 from pipeline.quotes.phrases import GOES_ON, Subject, make_subject, run_end
 from pipeline.quotes.posts import read_apposition
 from pipeline.quotes.roles import read_post
 from pipeline.quotes.words import quote_words
-
-#: So far around a capital at the head of a sentence it is looked for inside one.
-NEAR_BY, MAX_LOOKS = 3000, 20
 
 
 def read_subject(text: str, tokens: Sequence[Token], at: int, end: int, known: frozenset[str]) -> Subject | None:
@@ -120,7 +119,7 @@ def read_subject(text: str, tokens: Sequence[Token], at: int, end: int, known: f
     if first.low in quote.government and stop == start + 1 and not first.possessive:  # "Ministers"
         return make_subject("body", tokens, at, stop, first.low, body=(first.start, first.end), generic=True)
     heads = [index for index in range(start, stop) if is_role_head(tokens[index].low) and not tokens[index].possessive]
-    if heads and _heads_a_body(tokens, start, heads, stop):
+    if heads and heads_a_body(tokens, start, heads, stop):
         heads = []
     aged = _aged_name(text, tokens, at, heads, end, known)
     if aged is not None:
@@ -138,9 +137,9 @@ def read_subject(text: str, tokens: Sequence[Token], at: int, end: int, known: f
     described = _description(tokens, at, stop, end)
     if described is not None:
         return described
-    body = _body(text, tokens, at, start, stop, known)
+    body = read_body_subject(text, tokens, at, start, stop, known)
     if body is not None and not (group >= 0 and indefinite):
-        return _or_named_body(tokens, body, start, stop, end)
+        return or_named_body(tokens, body, start, stop, end)
     if group >= 0:
         named = group + 2 if group + 1 < end and tokens[group + 1].low in ("called", "named") else group + 1
         if (
@@ -169,7 +168,7 @@ def read_subject(text: str, tokens: Sequence[Token], at: int, end: int, known: f
             span = (tokens[start].start, tokens[start].end)
             return make_subject("name", tokens, at, start + 1, tokens[start].low, name=span, words=("human",))
         if behind == start + 1:
-            if behind == stop and _is_common_noun(text, tokens, start):
+            if behind == stop and is_common_noun(text, tokens, start):
                 return None  # "Strengths set out in the report include"
             if (
                 behind < stop
@@ -192,39 +191,6 @@ def read_subject(text: str, tokens: Sequence[Token], at: int, end: int, known: f
             "body", tokens, at, behind, tokens[start].low, body=(tokens[start].start, tokens[behind - 1].end)
         )
     return None
-
-
-def is_capital_elsewhere(text: str, token: Token) -> bool:
-    """The word has its capital in the middle of a sentence too, near by: it is a name."""
-    low, high = max(0, token.start - NEAR_BY), token.start + NEAR_BY
-    at = text.find(f" {token.text}", low, high)
-    for _ in range(MAX_LOOKS):
-        if at < 0:
-            return False
-        end = at + 1 + len(token.text)
-        if at + 1 != token.start and text[at - 1].islower() and not text[end : end + 1].isalnum():
-            return True
-        at = text.find(f" {token.text}", end, high)
-    return False
-
-
-def _is_common_noun(text: str, tokens: Sequence[Token], at: int) -> bool:
-    """A plural that has its capital only because it begins a sentence: near by it stands in small letters.
-
-    "Strengths set out in the report", "Concerns identified by the inspectors": nor does such a noun act.
-    """
-    token = tokens[at]
-    if not token.low.endswith("s") or token.low in name_words().given or token.possessive:
-        return False
-    following = [other.low for other in tokens[at + 1 : at + 5]]
-    leading = quote_words().verbs.get(" ".join(following[:2])) or quote_words().verbs.get("".join(following[:1]))
-    by = next((i for i, low in enumerate(following[:-1]) if low in ("in", "by")), 0)
-    if by and leading is not None and not leading.speech and following[by + 1] in ("the", "our", "their", "its"):
-        return True
-    low, high = max(0, token.start - NEAR_BY), token.start + NEAR_BY
-    found = text.find(f" {token.low}", low, high)
-    small = found >= 0 and not text[found + 1 + len(token.low) : found + 2 + len(token.low)].isalnum()
-    return small and not is_capital_elsewhere(text, token)
 
 
 def _acts(token: Token) -> bool:
@@ -279,17 +245,6 @@ def _aged_name(
     )
 
 
-def _heads_a_body(tokens: Sequence[Token], start: int, heads: Sequence[int], stop: int) -> bool:
-    """ "Lynsworth Parent Carer Forum": the word of a post stands inside the capitalised name of a body."""
-    last = read_body(tokens, start, stop)
-    return (
-        last > heads[-1] + 1
-        and heads[0] > start
-        and tokens[last - 1].low in name_words().organisations
-        and not any(t.low in ("of", "for", "and") for t in tokens[heads[0] : last])
-    )
-
-
 def _pronoun(first: Token, tokens: Sequence[Token], at: int, end: int) -> Subject | None:
     quote, low = quote_words(), first.low
     following = tokens[at + 1].low if at + 1 < end else ""
@@ -304,124 +259,6 @@ def _pronoun(first: Token, tokens: Sequence[Token], at: int, end: int) -> Subjec
     ):
         return make_subject("pronoun", tokens, at, at + 1, "it")
     return None
-
-
-def _body(text: str, tokens: Sequence[Token], at: int, start: int, stop: int, known: frozenset[str]) -> Subject | None:
-    words = name_words()
-    for index in range(start + 1, stop):  # "Victims’ charity SafeSpace"
-        if tokens[index].cap and tokens[index - 1].low in words.generic and not tokens[index - 1].cap:
-            named = read_body(tokens, index, stop)
-            alone = named == stop or not (tokens[named].low in GOES_ON or tokens[named].low in words.role_heads)
-            if alone and not tokens[named - 1].possessive:
-                name_of = (tokens[index].start, tokens[named - 1].end)
-                return make_subject("body", tokens, at, named, tokens[named - 1].low, body=name_of)
-    last = read_body(tokens, start, stop)
-    labelled = last > start + 2 and tokens[start].low in words.generic and is_nameable(tokens[start + 1])
-    if labelled and tokens[last - 1].low in words.companies:
-        start += 1  # "Operator Havenbrook Ltd"
-        at = start
-    if last == start + 1 and start == at and tokens[start].low in words.part_of_post and not tokens[start].possessive:
-        return None  # "Services for children have been rated inadequate after inspectors found"
-    if last > start and last + 2 < stop and tokens[last + 1].low == "of" and tokens[last].low in quote_words().branches:
-        more = last + 2 + (tokens[last + 2].low == "the")  # "The Stapley branch of the Teachers’ Alliance"
-        whole = read_body(tokens, more, stop)
-        if whole > more:
-            span = (tokens[start].start, tokens[whole - 1].end)
-            return make_subject("body", tokens, at, whole, tokens[whole - 1].low, body=span)
-    if last > start:
-        name = text[tokens[start].start : tokens[last - 1].end]
-        if (
-            name.lower() in known
-            or is_body(tokens, start, last)
-            or (tokens[at].low == "the" and last - start > 1)
-            or is_acronym(tokens[start])
-        ):
-            if last == start + 1 and tokens[start].low in words.generic:
-                return make_subject(
-                    "body",
-                    tokens,
-                    at,
-                    last,
-                    tokens[start].low,
-                    body=(tokens[start].start, tokens[start].end),
-                    generic=True,
-                )
-            if last < stop and tokens[last].low in words.generic | {"police"} and not tokens[last].cap:
-                last += 1
-            cut = (
-                (2 if tokens[last - 1].text[-1] in "sS" else 1)
-                if tokens[last - 1].possessive
-                and name.lower() not in known
-                and not tokens[last - 1].text.lower().startswith("barnardo")
-                else 0
-            )
-            if cut and last < stop:
-                return None
-            return make_subject(
-                "body",
-                tokens,
-                at,
-                last,
-                tokens[last - 1].low,
-                body=(tokens[start].start, tokens[last - 1].end - (0 if last == stop else cut)),
-            )
-        if (
-            last == stop - 1
-            and tokens[last].low in words.generic | {"police"}
-            and not tokens[last].cap
-            and not tokens[last - 1].possessive
-            and start == at
-        ):
-            return make_subject(
-                "body", tokens, at, stop, tokens[last].low, body=(tokens[start].start, tokens[last].end)
-            )  # "Richmond police"
-    for size in (3, 2, 1):
-        low = " ".join(t.low for t in tokens[start : start + size])
-        if (
-            start + size <= stop
-            and (low in words.generic or low in known or low in quote_words().government)
-            and (tokens[at].low != start or low)
-        ):
-            return make_subject(
-                "body",
-                tokens,
-                at,
-                start + size,
-                low,
-                body=(tokens[start].start, tokens[start + size - 1].end),
-                generic=low in words.generic,
-            )
-    lows = [t.low for t in tokens[start:stop]]
-    if tokens[at].low in ("the", "our", "its", "their", "a", "an") or tokens[start].low in ("police",):
-        for index, low in enumerate(lows):
-            if low in words.generic or low in ("police", "ministers"):
-                return make_subject(
-                    "body",
-                    tokens,
-                    at,
-                    start + index + 1,
-                    low,
-                    body=(tokens[start].start, tokens[start + index].end),
-                    generic=True,
-                )
-    return None
-
-
-def _or_named_body(tokens: Sequence[Token], body: Subject, start: int, stop: int, end: int) -> Subject:
-    """ "The charity, Shelter, said", "the United Nations refugee agency, UNHCR, warned": its name in apposition."""
-    behind = body.behind
-    lows = [token.low for token in tokens[behind:stop]]
-    if body.behind < stop and stop - body.behind <= 3 and lows[-1] in name_words().generic and lows[0].isalpha():
-        behind = stop
-        if all(not token.cap for token in tokens[body.behind : stop]):
-            body = body._replace(behind=stop, end=tokens[stop - 1].end)
-    if behind + 2 >= end or tokens[behind].text != "," or tokens[behind - 1].low not in name_words().generic:
-        return body
-    last = read_body(tokens, behind + 1, end)
-    if last == behind + 1 or last >= end or tokens[last].text != "," or tokens[start].low in quote_words().indefinite:
-        return body
-    name = (tokens[behind + 1].start, tokens[last - 1].end)
-    return body._replace(behind=last, end=name[1], body=name, generic=False)
 
 
 def _is_plural(low: str) -> bool:
