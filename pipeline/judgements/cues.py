@@ -75,6 +75,7 @@ def clause_start(tokens: Sequence[Token], index: int) -> int:
 
 
 def opens_clause(tokens: Sequence[Token], i: int) -> bool:
+    """Whether a clause of its own begins at ``i``: with a finite verb, or somebody or something that has one."""
     while i < len(tokens) - 1 and has(tokens[i], "det", "adverb") and tokens[i].kind == "word":
         i += 1
     if i >= len(tokens):

@@ -11,6 +11,7 @@ from pipeline.judgements.reading import Reading, Token
 
 
 def window_start(tokens: Sequence[Token], index: int) -> int:
+    """First token of the stretch around a grade whose words of time are its own."""
     for i in range(index - 1, -1, -1):
         if tokens[i].kind == "grade":
             joints = [j for j in range(i + 1, index) if tokens[j].low == "," or "and" in tokens[j].tags]
@@ -21,6 +22,7 @@ def window_start(tokens: Sequence[Token], index: int) -> int:
 
 
 def window_end(tokens: Sequence[Token], index: int) -> int:
+    """Token behind the last of that stretch."""
     for i in range(index + 1, len(tokens)):
         token = tokens[i]
         if token.kind == "grade" or token.low in (";", "–", "—", ":", "because") or "but" in token.tags:

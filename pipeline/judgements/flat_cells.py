@@ -54,6 +54,7 @@ def flat_mention(
     *,
     past: bool,
 ) -> Mention:
+    """The mention of one cell: what it says of time itself counts before what its column says."""
     day = graded.day or column.day
     status = "previous" if graded.status or past else column.status
     if column.subject is not None:

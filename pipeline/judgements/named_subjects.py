@@ -16,6 +16,7 @@ from pipeline.judgements.words import among
 
 
 def subject_at(reading: Reading, tokens: Sequence[Token], i: int) -> Subject | None:
+    """Whom the token at ``i`` names; None for a pronoun."""
     token = tokens[i]
     whose = i - 2 if i > 2 and has(tokens[i - 1], "det") else i - 1
     if token.kind == "own" and whose > 0 and among(tokens[whose].low, "where"):

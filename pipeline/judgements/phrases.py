@@ -57,6 +57,7 @@ def is_verb_form(token: Token) -> bool:
 
 
 def words_of(reading: Reading, token: Token) -> str:
+    """The characters of a token."""
     return reading.text[token.start : token.end]
 
 

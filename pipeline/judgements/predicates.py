@@ -204,6 +204,7 @@ def unknown_subject(tokens: Sequence[Token], first: int, gov: Governor) -> tuple
 
 
 def is_passive(tokens: Sequence[Token], at: int) -> bool:
+    """ "was rated": the verb at ``at`` behind a form of "be"."""
     j = skip_back(tokens, at - 1)
     if j >= 0 and tokens[at].low == "found" and "give" in tokens[j].tags:
         return False  # "Ofsted has found the school to be good"

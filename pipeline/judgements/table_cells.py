@@ -38,6 +38,7 @@ def _line(reading: Reading, index: int) -> str:
 
 
 def read_row(reading: Reading, index: int, hits: Sequence[GradeHit], *, tabs: bool) -> Row:
+    """The cells of a row block; with ``tabs`` each single tab parts two."""
     block, text = reading.structure.blocks[index], reading.text
     words = text[block.start : block.end]
     if "|" in words:
@@ -95,6 +96,7 @@ def _cells(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 
 def is_filled(text: str, cell: tuple[int, int]) -> bool:
+    """Whether a cell holds more than marks."""
     return bool(text[slice(*cell)].strip(" |*-–—\t"))
 
 

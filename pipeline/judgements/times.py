@@ -40,6 +40,7 @@ def time_of(
     context: Context,
     aim: bool,
 ) -> Timing:
+    """When the grade at ``index`` was given; ``before`` is the one it takes its time from, ``at`` what gives it."""
     if aim and gov.role != "from":
         return Timing("target", True, None)
     if tokens[0].low == "having" and not any(t.low == "," for t in tokens[:index]):
