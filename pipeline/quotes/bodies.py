@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import bisect
 import re
 from dataclasses import replace
 from functools import cached_property
@@ -11,6 +10,7 @@ from pipeline.lexicons import cached_from_models, read_toml
 from pipeline.quotes.name_words import name_words
 from pipeline.quotes.names import is_nameable, read_body, tokens_of
 from pipeline.quotes.posts import read_apposition
+from pipeline.quotes.stated_names import StatedNames
 from pipeline.quotes.words import quote_words
 from pipeline.records import About
 
@@ -24,15 +24,10 @@ _LEAD = 4000
 #: The name of a site stands in so many characters at the head of its page.
 _HEADER = 120
 _HEADER_LINES = 400
-#: So far the full name of "the integrated care board" is looked for.
-_FULL = 50_000
-#: For so many names at most.
-_MANY = 200
 _VISITED = re.compile(
     r"\b(?:visit to|visited|inspection of|inspected) (?:the )?"
     r"(?P<body>(?:[A-Z][\w’'-]*[ \u00a0](?:and )?){1,6}(?:Trust|Company))\b(?! (?:and|Council))"
 )
-_ARTICLE = re.compile(r"^[Tt]he ")
 _PIECES = re.compile(r"\s+[–—|•·>/-]\s+|[:,]\s")
 _COUNCIL = re.compile(r"[Cc]ouncil\b")
 _OWN_TIER = re.compile(rf"\bthe(?P<tier>{_TIER})\s\Z", re.I)
@@ -72,8 +67,7 @@ class Bodies:
     def __init__(self, text: str, about: About) -> None:
         self._text = text
         self._about = about
-        self._named: dict[str, list[tuple[int, str]]] = {}
-        self._full: dict[str, str] = {}
+        self.stated = StatedNames(text)
         self.known = frozenset(
             {name.lower() for name in about.provider_names}
             | set(inspectorate_aliases())
@@ -95,7 +89,7 @@ class Bodies:
         if about.publisher and about.publisher.endswith("Council"):
             return about.publisher
         if about.provider is None:
-            return self._stated("council", len(self._text))
+            return self.stated.nearest("council", len(self._text))
         return self._council_of_place or self._own_council
 
     @cached_property
@@ -105,7 +99,7 @@ class Bodies:
         if not place or not place.isalpha() or not re.search(rf"\b[Ii]n {place}\b", self._text):
             return None
         nouns = [noun for noun, kinds in name_words().stands_for.items() if kind in kinds and noun.isalpha()]
-        named = {name for noun in nouns for _, name in self._find(noun)}
+        named = {name for noun in nouns for _, name in self.stated.find(noun)}
         return named.pop() if len(named) == 1 else None
 
     def own(self) -> str | None:
@@ -122,7 +116,7 @@ class Bodies:
         if opening is not None:
             name = " ".join(opening["body"].split()).removeprefix("The ")
             if name.lower() not in self.known and (self._about.provider or "\n").lower() not in name.lower():
-                return self.spelt_out(name) if name.isupper() else name
+                return self.stated.spelt_out(name) if name.isupper() else name
         ends = name_words().of_members | name_words().companies
         for line in self._text[:_HEADER_LINES].split("\n")[:4]:
             for piece in _PIECES.split(line):
@@ -159,7 +153,7 @@ class Bodies:
     @cached_property
     def _nhs_trust(self) -> str | None:
         """The one NHS trust that the text names: it runs the hospital, and employs those who speak for it."""
-        named = {name for _, name in self._find("trust") if "NHS" in name}
+        named = {name for _, name in self.stated.find("trust") if "NHS" in name}
         return named.pop() if len(named) == 1 else None
 
     @cached_property
@@ -189,7 +183,7 @@ class Bodies:
         """The council of a councillor: the provider, else the nearest one named."""
         if self._about.provider_kind == "authority":
             return self.provider()
-        return self._stated("council", before)
+        return self.stated.nearest("council", before)
 
     def canonical(self, name: str) -> str:
         """A body's name as the tables write it: "Care Quality Commission" -> "CQC", "ministers" -> "Government"."""
@@ -213,51 +207,7 @@ class Bodies:
             if full and (self._about.provider_kind != "authority" or low == self._about.provider.lower()):
                 return full
         plain = plain[4:] if plain.lower().startswith("the ") else plain
-        return self._capitalised(plain) if plain.islower() and " " in plain else self._in_full(plain)
-
-    def _capitalised(self, name: str) -> str:
-        """ "Integrated care board" where the text also says "NHS Lynsworth Integrated Care Board"."""
-        if name not in self._full and len(self._full) > _MANY:
-            return name
-        if name not in self._full:
-            words = re.escape(name.title().replace("’S", "’s").replace("'S", "'s"))
-            pattern = re.compile(rf"(?:[A-Z][\w’'&-]*[ \u00a0](?:and )?){{0,4}}{words}\b")
-            named = pattern.search(self._text, 0, _FULL)
-            self._full[name] = _ARTICLE.sub("", " ".join(named.group().split())) if named else name
-        return self._full[name]
-
-    def spelt_out(self, acronym: str) -> str:
-        """ "Education and Training Inspectorate (ETI)": the words before the brackets that begin as its letters do."""
-        at = self._text.find(f"({acronym})")
-        words = self._text[max(0, at - 120) : at].split() if at > 0 and acronym.isalpha() else []
-        first = next((i for i in range(len(words) - 1, -1, -1) if words[i][0] == acronym[0]), None)
-        while first is not None and sum(word[0].isupper() for word in words[first:]) < len(acronym):
-            first = next((i for i in range(first - 1, -1, -1) if words[i][0] == acronym[0]), None)
-        return " ".join(words[first:]) if first is not None else acronym
-
-    def _in_full(self, name: str) -> str:
-        """ "Thorne Valley" where the text also says "Thorne Valley Hospitals NHS Trust"."""
-        tokens = name.split()
-        if (
-            not 1 <= len(tokens) <= 3
-            or len(name) < 4
-            or any(token.lower() in name_words().organisations for token in tokens)
-        ):
-            return name
-        if name not in self._full:
-            word = r"(?:[ \u00a0](?:of|and|for|&)){0,2}[ \u00a0][A-Z][\w’'&-]*"
-            pattern = re.compile(rf"\b{re.escape(name)}(?:{word}){{1,7}}")
-            longer = next(
-                (
-                    m.group()
-                    for m in pattern.finditer(self._text)
-                    if m.group().split()[-1].lower() in name_words().organisations
-                    and (len(tokens) > 1 or not m.group().endswith(("Council", "Police", "School")))
-                ),
-                name,
-            )
-            self._full[name] = " ".join(longer.split())
-        return self._full[name]
+        return self.stated.capitalised(plain) if plain.islower() and " " in plain else self.stated.in_full(plain)
 
     def generic(self, noun: str, before: int) -> str | None:
         """The body that a common noun stands for: the provider where it is one, else the nearest body so called."""
@@ -273,12 +223,12 @@ class Bodies:
             if self._about.provider and self._about.provider_kind in name_words().stands_for.get(word, ()):
                 place = self._about.provider_kind == "authority" and word in ("city", "county", "borough")
                 council = f"{self._about.provider} Council" if place else self._about.provider
-                return self.provider() or self._stated(head, before) or council
-        full = self._capitalised(noun) if " " in noun else noun
+                return self.provider() or self.stated.nearest(head, before) or council
+        full = self.stated.capitalised(noun) if " " in noun else noun
         if full != noun:
             return full
         if head in ("police", "force"):
-            return self._stated("police", before) or (None if head == "force" else "police")
+            return self.stated.nearest("police", before) or (None if head == "force" else "police")
         if head in ("watchdog", "regulator", "inspectorate"):
             return self._about.inspectorate
         if head in ("department", "ministers", "minister"):
@@ -288,55 +238,13 @@ class Bodies:
             )
         if head in name_words().sitting and noun.count(" ") > 1:
             return noun  # "the integrated care board", nowhere named in full
-        return self._stated(head, before) or (self._of_members if head in name_words().of_members else None)
+        return self.stated.nearest(head, before) or (self._of_members if head in name_words().of_members else None)
 
     @cached_property
     def _of_members(self) -> str | None:
         """ "The union" of a text that names one body with members: "Public Service Alliance (PSA)"."""
         if self.masthead is not None:
             return self.masthead
-        named = {name for noun in sorted(name_words().of_members) for _, name in self._find(noun)}
+        named = {name for noun in sorted(name_words().of_members) for _, name in self.stated.find(noun)}
         named = {name for name in named if name.lower() not in self.known}
         return named.pop() if len(named) == 1 else None
-
-    def _stated(self, head: str, before: int) -> str | None:
-        """The nearest capitalised name that ends with ``head``: before the offset, else behind it."""
-        if head not in self._named:
-            self._named[head] = list(self._find(head))
-        named = self._named[head]
-        if not named:
-            return None
-        at = bisect.bisect_left([offset for offset, _ in named], before) - 1
-        return named[max(at, 0)][1]
-
-    def _find(self, head: str) -> list[tuple[int, str]]:
-        title = head.title()
-        if title not in self._text:
-            return []
-        word, gap = r"[A-Z][\w’'&-]*", r"[ \u00a0]"
-        before = rf"\b{word}(?:{gap}(?:(?:and the|of|and|for|the|&|in){gap})?{word}){{0,6}}"
-        behind = rf"(?:{gap}(?:of|for){gap}{word}(?:{gap}{word}){{0,3}})?"
-        pattern = re.compile(rf"{before}{gap}{re.escape(title)}\b{behind}")
-        quote = quote_words()
-        leading = (
-            {"the", "a", "an", "our", "its", "their"}
-            | quote.introductions
-            | quote.clause_starts
-            | name_words().honorifics
-        )
-        found = []
-        for match in pattern.finditer(self._text):
-            words = match.group().split()
-            while len(words) > 1 and (words[0].lower() in leading):
-                words.pop(0)
-            if head == "council" and "for" in words[:-2]:  # "Grades for Marlow Council"
-                words = words[words.index("for") + 1 :]
-            for at in range(len(words) - 2, 0, -1):  # "Marlow Council and Marlow Safeguarding Children Board"
-                if words[at] == "and" and words[at - 1].lower() in name_words().complete:
-                    words = words[at + 1 :]
-                    break
-            while len(words) > 1 and words[0].lower() in leading:
-                words.pop(0)
-            if len(words) > 1:
-                found.append((match.start(), " ".join(words)))
-        return found

@@ -18,6 +18,7 @@ from pipeline.quotes.names import (
     is_body,
     is_nameable,
     is_role_head,
+    possessive_cut,
     read_body,
 )
 from pipeline.quotes.words import quote_words
@@ -81,9 +82,9 @@ def leading_body(
                     True,
                 )
             if index == start and _names_company(text, token, known):  # "Fernlea’s director", of Fernlea Care Group
-                return (first, index + 1, token.start, token.end - (2 if token.text[-1] in "sS" else 1), False)
+                return (first, index + 1, token.start, token.end - possessive_cut(token), False)
             if index == start and token.low in words.generic:  # "The Board’s new chair": its name stands elsewhere
-                cut = 2 if token.text[-1] in "sS" else 1
+                cut = possessive_cut(token)
                 return (first, index + 1, token.start, token.end - cut, True)
             if tokens[start].low in words.honorifics and tokens[start].cap:
                 return (first, index + 1, -1, -1, False)  # "Mr Hill's solicitor"
@@ -91,7 +92,7 @@ def leading_body(
                 tokens, start, index + 1
             ):  # "Whitlow's commissioner": a place, no body
                 return (first, index + 1, -1, -1, False)
-            cut = 2 if token.text[-1] in "sS" else 1
+            cut = possessive_cut(token)
             return (first, index + 1, tokens[start].start, token.end - cut, False)
         if not token.cap and token.low not in ("of", "and", "for", "the", "&"):
             break

@@ -85,7 +85,7 @@ class Issuers:
                 ):
                     return name
             elif body.isupper() and f"({body})" in self._text:  # "the ETI report", of a body named in full before
-                return self._bodies.canonical(self._bodies.spelt_out(body))
+                return self._bodies.canonical(self._bodies.stated.spelt_out(body))
             elif _POSSESSIVE.search(owner["body"].strip()) and body and looks_like_body(body):
                 return self._bodies.canonical(body)
         behind = _ISSUER.match(self._text, subject.end, min(len(self._text), subject.end + 110))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from pipeline.quotes.name_words import name_words
-from pipeline.quotes.names import Token, is_nameable, is_role_head
+from pipeline.quotes.names import Name, Token, is_nameable, is_role_head
 from pipeline.quotes.roles import Post
 from pipeline.quotes.words import quote_words
 
@@ -111,3 +111,10 @@ def _post_list(tokens: Sequence[Token], start: int, at: int, end: int) -> bool:
         and not is_nameable(tail[0])
         and any(t.low in ("and", "&") for t in tail[1:])
     )
+
+
+def title_of(tokens: Sequence[Token], name: Name) -> str | None:
+    """The title before a name as it is written, without stops: "Dame", "HM Chief Inspector"; None without one."""
+    if name.honorific < 0:
+        return None
+    return " ".join(token.text for token in tokens[name.honorific : name.first] if token.text != ".")

@@ -15,11 +15,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from pipeline.quotes.bare_posts import or_apposed, read_bare_post
 from pipeline.quotes.body_subjects import heads_a_body, or_named_body, read_body_subject
 from pipeline.quotes.capitals import is_capital_elsewhere, is_common_noun
 from pipeline.quotes.name_words import name_words
 from pipeline.quotes.names import Token, is_nameable, is_role_head, read_body
-from pipeline.quotes.persons import or_apposed, read_bare_post, read_person, read_spokesperson
+from pipeline.quotes.persons import read_person, read_spokesperson
 from pipeline.quotes.phrases import GOES_ON, Subject, make_subject, run_end
 from pipeline.quotes.posts import read_apposition
 from pipeline.quotes.roles import read_post
