@@ -11,7 +11,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.quotes.cues import WINDOW, Cue, cue_before
+from pipeline.quotes.cue import WINDOW, Cue
+from pipeline.quotes.cues import cue_before
 from pipeline.quotes.cues_behind import cue_behind, cue_behind_comma
 from pipeline.quotes.marks import Marked
 from pipeline.quotes.words import quote_words

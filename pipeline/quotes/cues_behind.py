@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.quotes.clauses import Found, rest_fits, verbs_of
-from pipeline.quotes.cues import WINDOW, Cue, make_cue
+from pipeline.quotes.cue import WINDOW, Cue, make_cue
 from pipeline.quotes.names import Token, is_nameable, read_name, tokens_of
 from pipeline.quotes.phrases import make_subject
 from pipeline.quotes.subjects import read_subject

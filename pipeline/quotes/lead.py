@@ -16,7 +16,7 @@ from pipeline.quotes.bodies import inspectorate_aliases
 from pipeline.quotes.capitals import is_capital_elsewhere
 from pipeline.quotes.clauses import sentence_subject
 from pipeline.quotes.context import WORD, Stretch
-from pipeline.quotes.cues import WINDOW, Cue
+from pipeline.quotes.cue import WINDOW, Cue
 from pipeline.quotes.lines import cue_of_line, last_named, name_line
 from pipeline.quotes.marks import Marked
 from pipeline.quotes.name_words import name_words

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.quotes.clauses import verbs_of
-from pipeline.quotes.cues import WINDOW, Cue, cue_before, make_cue
+from pipeline.quotes.cue import WINDOW, Cue, make_cue
+from pipeline.quotes.cues import cue_before
 from pipeline.quotes.name_words import name_words
 from pipeline.quotes.names import Token, is_nameable, is_role_head, read_name, tokens_of
 from pipeline.quotes.phrases import Subject, make_subject

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 
 from pipeline.quotes.context import Stretch
-from pipeline.quotes.cues import Cue
+from pipeline.quotes.cue import Cue
 from pipeline.quotes.lead import Lead, sources_of
 from pipeline.quotes.paragraphs import next_spoken
 from pipeline.quotes.speaker import UNKNOWN, Speaker

@@ -13,7 +13,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pipeline.quotes.cues import Cue, cue_before
+from pipeline.quotes.cue import Cue
+from pipeline.quotes.cues import cue_before
 from pipeline.quotes.paragraphs import next_spoken
 from pipeline.quotes.words import quote_words
 from pipeline.sentences import split_sentences
