@@ -1,4 +1,4 @@
-"""The words right before and right behind an expression, by which the rules of ``date_context`` judge it."""
+"""The words right before and right behind an expression, by which the rules of ``context`` judge it."""
 
 from __future__ import annotations
 
