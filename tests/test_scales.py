@@ -11,8 +11,8 @@ import pytest
 
 from pipeline.errors import ModelFileError
 from pipeline.judgements import find_judgements
-from pipeline.judgements.scales import inspectorates
-from pipeline.judgements.wordings import expansions, to_regex
+from pipeline.judgements.scales.files import inspectorates
+from pipeline.judgements.scales.wordings import expansions, to_regex
 from pipeline.judgements.words import judgement_words
 from pipeline.lexicons import models_dir, read_toml, use_models
 from pipeline.records import About

@@ -10,7 +10,7 @@ import pytest
 
 from pipeline import extract
 from pipeline.errors import ModelFileError
-from pipeline.judgements.second import LABELS
+from pipeline.judgements.learned.second import LABELS
 from pipeline.lexicons import models_dir, use_models
 from pipeline.weights import read_weights
 

@@ -30,14 +30,14 @@ sys.path[:0] = [str(ROOT)]
 from pipeline.about import find_about
 from pipeline.dates import find_dates
 from pipeline.ingest import list_inputs, read_input
-from pipeline.judgements import prose
-from pipeline.judgements.area_refs import AreaRef, area_ref
+from pipeline.judgements.areas.refs import AreaRef, area_ref
 from pipeline.judgements.context import Context
 from pipeline.judgements.find import find_judgements
+from pipeline.judgements.learned.second import JOINT, LABELS, STATUSES, weighed_grades
+from pipeline.judgements.learned.signs import Told, areas_told, grade_signs, signs_of
 from pipeline.judgements.mentions import Mention, folded
+from pipeline.judgements.prose import sentences as prose
 from pipeline.judgements.reading import Reading, Token
-from pipeline.judgements.second import JOINT, LABELS, STATUSES, weighed_grades
-from pipeline.judgements.signs import Told, areas_told, grade_signs, signs_of
 from pipeline.structure import build_structure
 from pipeline.weights import write_weights
 

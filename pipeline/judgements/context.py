@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from pipeline.judgements.area_refs import AreaRef, Reach, areas_in
-from pipeline.judgements.cues import has
-from pipeline.judgements.days import is_earlier
+from pipeline.judgements.areas.refs import AreaRef, Reach, areas_in
 from pipeline.judgements.mentions import PROVIDER, Mention, Subject, named_subject
-from pipeline.judgements.past_words import said_past
-from pipeline.judgements.phrases import Governor, modifies
+from pipeline.judgements.prose.cues import has
+from pipeline.judgements.prose.phrases import Governor, modifies
 from pipeline.judgements.reading import Reading, Token
-from pipeline.judgements.timing import Timing
+from pipeline.judgements.timing.days import is_earlier
+from pipeline.judgements.timing.past_words import said_past
+from pipeline.judgements.timing.when import Timing
 from pipeline.judgements.words import among, judgement_words
 
 

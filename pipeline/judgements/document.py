@@ -10,10 +10,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipeline.judgements.document_days import document_day
 from pipeline.judgements.reading import Reading
-from pipeline.judgements.scale_records import AreaSet, Inspectorate
-from pipeline.judgements.scales import inspectorates
+from pipeline.judgements.scales.files import inspectorates
+from pipeline.judgements.scales.records import AreaSet, Inspectorate
+from pipeline.judgements.timing.document_days import document_day
 from pipeline.judgements.words import group, judgement_words, known_group
 from pipeline.lexicons import cached_from_models
 from pipeline.records import About, DateMention

@@ -13,23 +13,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipeline.judgements.area_refs import AreaRef
+from pipeline.judgements.areas.refs import AreaRef
 from pipeline.judgements.document import open_reading
-from pipeline.judgements.flat_rows import line_table
-from pipeline.judgements.flat_tables import flat_tables
 from pipeline.judgements.hits import find_hits
-from pipeline.judgements.labels import label_mention
-from pipeline.judgements.line_lists import line_mentions
-from pipeline.judgements.lists import list_mentions
 from pipeline.judgements.mentions import Mention, Subject
-from pipeline.judgements.outcomes import standard_mentions
-from pipeline.judgements.paragraphs import listed_in, read_paragraph
+from pipeline.judgements.page.flat_rows import line_table
+from pipeline.judgements.page.flat_tables import flat_tables
+from pipeline.judgements.page.labels import label_mention
+from pipeline.judgements.page.line_lists import line_mentions
+from pipeline.judgements.page.lists import list_mentions
+from pipeline.judgements.page.roundups import graded_names, note_named_lines, without_tallies
+from pipeline.judgements.page.tables import table_mentions
+from pipeline.judgements.page.two_lines import bare_grade, two_line_mention
+from pipeline.judgements.prose.outcomes import standard_mentions
+from pipeline.judgements.prose.paragraphs import listed_in, read_paragraph
 from pipeline.judgements.reading import GradeHit, Reading
-from pipeline.judgements.roundups import graded_names, note_named_lines, without_tallies
 from pipeline.judgements.rows import rows_of
-from pipeline.judgements.sections import section_past, section_subject
-from pipeline.judgements.tables import table_mentions
-from pipeline.judgements.two_lines import bare_grade, two_line_mention
+from pipeline.judgements.subjects.sections import section_past, section_subject
 from pipeline.records import About, DateMention, Judgement
 from pipeline.structure import Structure
 

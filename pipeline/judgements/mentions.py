@@ -6,8 +6,8 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
-from pipeline.judgements.area_refs import AreaRef
-from pipeline.judgements.cues import LATER_VISITS
+from pipeline.judgements.areas.refs import AreaRef
+from pipeline.judgements.prose.cues import LATER_VISITS
 from pipeline.judgements.reading import GradeHit, Reading, Subject, Token
 
 PROVIDER = Subject("provider")

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from pipeline.judgements.scale_records import Area, AreaSet, Inspectorate
+from pipeline.judgements.scales.records import Area, AreaSet, Inspectorate
 from pipeline.judgements.words import Words, judgement_words
 from pipeline.records import About, DateMention
 from pipeline.structure import Structure

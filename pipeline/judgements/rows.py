@@ -6,12 +6,12 @@ import functools
 from collections.abc import Sequence
 
 from pipeline.confidence import confidence_of
+from pipeline.judgements.areas.scope import settled
 from pipeline.judgements.mentions import (
     Mention,
     folded,
 )
 from pipeline.judgements.reading import Reading
-from pipeline.judgements.scope import settled
 from pipeline.judgements.words import among
 from pipeline.records import Evidence, Judgement
 

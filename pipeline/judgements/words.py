@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from pipeline.errors import ModelFileError
-from pipeline.judgements.scale_records import KINDS
+from pipeline.judgements.scales.records import KINDS
 from pipeline.lexicons import cached_from_models, check_keys, read_toml
 
 _FILE = "lexicons/judgements.toml"

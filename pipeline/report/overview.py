@@ -12,8 +12,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipeline.display import words
-from pipeline.judgements.scales import Scale as KnownScale
-from pipeline.judgements.scales import inspectorates
+from pipeline.judgements.scales.files import Scale as KnownScale
+from pipeline.judgements.scales.files import inspectorates
 from pipeline.reading import Values, area_of
 from pipeline.report.charts import Piece, diverging, strip, tone
 from pipeline.report.disagreements import Disagreement, find_disagreements

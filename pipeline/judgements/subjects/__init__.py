@@ -1,0 +1,1 @@
+"""Whose grade it is: the provider's, somebody else's, or nobody's."""

@@ -1,0 +1,1 @@
+"""When a grade was given, and whether it still stands."""
