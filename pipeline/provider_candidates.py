@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 
 from pipeline.provider_words import provider_words
 
-# "St.", "J.R." or a capitalised word. Its first letter stands in front of all three, which lets the search skip.
-_CAP = r"[A-ZÀ-Þ](?:(?<=S)t\.|(?<=[A-Z])\.(?:[A-Z]\.){1,2}|[\w'’&\-]*)"
-_LINK = r"(?:of|the|and|&|for|upon|on|with|in|le|de|y|yr|under|by)"
+# "St.", "J.R.", "HMP/YOI" or a capitalised word. Their first letter stands in front, which lets the search skip.
+_CAP = r"[A-ZÀ-Þ](?:(?<=S)t\.|(?<=[A-Z])\.(?:[A-Z]\.){1,2}|(?<=H)MP/YOI|[\w'’&\-]*)"
+_LINK = r"(?:of|the|and|&|for|upon|on|with|in|le|de|y|yr|under|by|at(?=[ ]Home))"
 # A quotation ends before what follows: "'Good' for Larkby Council"; but "St Thomas' Hospital".
 _OPEN = r"(?:(?<!['’])|(?<=s['’]))"
 NAME = re.compile(rf"{_CAP}(?:{_OPEN}[ ]{_CAP}|{_OPEN}[ ]{_LINK}(?=[ ][A-Z])(?:[ ](?:the)(?=[ ][A-Z]))?)*")
@@ -28,6 +28,8 @@ class Candidate:
     score: float = 0.0
     places: list[tuple[int, int]] = field(default_factory=list)
     spellings: dict[str, int] = field(default_factory=dict)
+    told: bool = False  # said to be inspected
+    named: bool = False  # a name, not only the place before what stands in it
 
     def add(self, spelling: str, place: tuple[int, int], weight: float) -> None:
         self.score += weight

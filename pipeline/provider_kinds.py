@@ -12,6 +12,7 @@ from pipeline.provider_candidates import AUTHORITY_SHARE, POSSESSIVE
 from pipeline.provider_words import find_ends, plain_words, provider_words, trimmed
 from pipeline.structure import Structure
 
+_OF_COUNCILS = frozenset({"home", "agency"})
 _OF_A_PLACE = (" a ", "\na ", " an ", "\nan ", " this ", " another ")
 
 
@@ -42,6 +43,8 @@ def kind_and_name(text: str, start: int, run: str, end: int, shares: dict[str, f
         kind, name = _kind_of(run[: possessive.end()].strip(), " " + run[possessive.end() :] + after)
     if kind is None and shares.get("authority", 0.0) >= AUTHORITY_SHARE:
         words = provider_words()  # "education in Dyffryn Arlais", "Wexcombe council's adult social care"
+        if after[1:30].partition(" ")[0].rstrip(".,") in words.parts:
+            return None, name
         if words.in_place.stand_before(text[max(0, start - 40) : start].casefold()) or words.of_place.match(after):
             return "authority", trimmed(run)
     return kind, name
@@ -61,6 +64,8 @@ def _kind_of(run: str, after: str) -> tuple[str | None, str]:
     ):
         # "Fennbridge Council and Mereshire Police" are two, "Fennbridge School and Sixth Form" is one.
         name, ends = name[: ends[0][1]], ends[:1]
+    if len(ends) > 1 and ends[0][2] == "authority" and ends[-1][2] in _OF_COUNCILS:
+        return "authority", name[: ends[0][1]]  # "Fennbridge Council Care at Home"
     if ends:
         start, end, kind = ends[-1] if ends[-1][1] == len(name) else ends[0]
         if start > 0:

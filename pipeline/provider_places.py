@@ -77,7 +77,8 @@ def add_bare_places(structure: Structure, shares: dict[str, float], candidates: 
             opens = match.start() == block.start or block.kind in ("title", "heading")
             before = text[max(0, start - 60) : start].casefold()
             visited = words.visited.stand_before(before)
-            if not opens and not visited and not before.endswith((" in ", " across ")):
+            there = before.endswith((" in ", " across ")) or words.kept.stand_before(before)
+            if not (opens or visited or there):
                 continue
             if next(places_of(name.lower(), text), None) is not None or text.startswith(" of ", start + len(name)):
                 continue
@@ -102,6 +103,12 @@ def without_openers(start: int, name: str) -> tuple[int, str]:
 def join_short_names(candidates: Candidates) -> None:
     """Stockton is Stockton-on-Tees where only that authority can be meant, or where the text names it so elsewhere."""
     for short, kind in [key for key in candidates if key[1] == "authority" and key[0] not in authorities()]:
+        ends = [name for name, other in candidates if other == kind and name.endswith(f" {short}")]
+        if len(ends) == 1:  # "Wolds council" of "Yarrow Wolds Council"
+            target, candidate = candidates[ends[0], kind], candidates.pop((short, kind))
+            target.score += candidate.score
+            target.places += candidate.places
+            continue
         longer = [name for name in own_names() if name.startswith((short + " ", short + "-"))]
         named = [name for name in longer if (name, "authority") in candidates]
         chosen = named if len(named) == 1 else longer if len(longer) == 1 else []

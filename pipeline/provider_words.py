@@ -68,11 +68,22 @@ class ProviderWords:
     runs: Endings
     visited: Endings
     groups: frozenset[str]
+    there: Endings  # "governors at"
+    judged: Endings  # "the watchdog has told"
+    kept_by: re.Pattern[str]  # ", which is run by" after a name
+    unit: re.Pattern[str]  # "A children's home in the north has been rated"
+    headed: re.Pattern[str]  # the same in a headline, without an article
+    joint: tuple[str, ...]
+    ours: tuple[str, ...]  # of a body that runs several
+    parts: frozenset[str]  # "the Penfold localities"
+    kept: Endings  # "cared for by" before a place
     behalf: Endings
     # A run of capitalised words without any of these names no kind, unless ``behind`` matches after it.
     tellers: frozenset[str]
     behind: re.Pattern[str]
     stop_first: frozenset[str]
+    numbers: frozenset[str]
+    people: frozenset[str]
     stop_whole: frozenset[str]
     stop_alone: frozenset[str]  # both of these
     stop_holds: tuple[str, ...]
@@ -102,6 +113,8 @@ def provider_words() -> ProviderWords:
     last_words = frozenset(words.rpartition(" ")[2] for words in ends)
     heads = [words for words in before if words[0].isupper()]
     stop_first, stop_whole = (frozenset(map(str.casefold, raw["stop"][key])) for key in ("first", "whole"))
+    verdict = rf"(?:{_any(cues['inspected'])})"
+    single = [words for words, kind in descriptions.items() if kind in _SINGLE]
     auxiliaries = f"(?: (?:{_any(cues['auxiliaries'])})){{0,4}} "
     return ProviderWords(
         ends=ends,
@@ -109,7 +122,7 @@ def provider_words() -> ProviderWords:
         longest_end=max(len(words.split()) for words in ends),
         starts=starts,
         described=re.compile(
-            rf"{is_a}[^.;:“\"\n]{{0,70}}?\b(?P<what>{_any(descriptions)})s?\b(?! (?:{_any(cues['tells'])})\b)",
+            rf"{is_a}[^.;:“\"\n]{{0,70}}?\b(?P<what>{_any(descriptions)})s?\b(?!['’]s\b| (?:{_any(cues['tells'])})\b)",
             re.I,
         ),
         descriptions=descriptions,
@@ -120,7 +133,7 @@ def provider_words() -> ProviderWords:
         authority_head=re.compile(rf"(?:The )?(?:{_any(heads)}) [A-Z]"),
         of_place=re.compile(rf"{possessive} (?:{_any(place['after'])})\b"),
         inspected=re.compile(
-            rf"^['’]?s?(?: children['’]s (?:services|social care))?,?{auxiliaries}(?:{_any(cues['inspected'])})", re.I
+            rf"^['’]?s?(?: children['’]s (?:services|social care))?,?{auxiliaries}['‘“\"]?{verdict}", re.I
         ),
         areas=frozenset(map(str.casefold, cues["areas"])),
         graded=re.compile(rf"^,?{auxiliaries}(?:{_any(cues['graded'])})\b", re.I),
@@ -134,10 +147,27 @@ def provider_words() -> ProviderWords:
         runs=Endings(f"{words} {article}" for words in cues["runs"] for article in ("", "the ")),
         visited=Endings(f"{words} " for words in cues["visited"]),
         groups=frozenset(cues["groups"]),
+        there=_before(cues["there"], cues["links"], ("",)),
+        judged=Endings(f"{judge} {verb} " for judge in cues["judges"] for verb in cues["gives"]),
+        kept_by=re.compile(rf",? (?:(?:which|who) )?(?:is |are |was )?(?:{_any(cues['kept_by'])})\b", re.I),
+        unit=re.compile(
+            rf"\b(?:an|a|another) (?:[\w'’-]+ ){{0,5}}?(?P<what>{_any(single)})(?:['’]s [\w ]{{3,40}})?"
+            rf"(?:,? [^.\n]{{0,80}}?)? (?:has|have|had|is|was|were)(?: \w+){{0,2}}? {verdict}",
+            re.I,
+        ),
+        headed=re.compile(
+            rf"(?:[\w'’‘-]+ ){{0,3}}?(?P<what>{_any(single)})(?:['’]s)?(?: [\w'’-]+){{0,4}}? ['‘“\"]?{verdict}", re.I
+        ),
+        ours=tuple(cues["ours"]),
+        parts=frozenset(place["parts"]),
+        kept=Endings(f"{words} " for words in place["by"]),
+        joint=tuple(cues["joint"]),
         behalf=Endings(f"{words} {article}" for words in cues["behalf"] for article in ("", "the ")),
         tellers=last_words | {words.partition(" ")[0] for words in (*starts, *map(str.casefold, heads), "the")},
         behind=re.compile(rf"{is_a}|{possessive} (?:{_any([*low, *place['after']])})\b", re.I),
         stop_first=stop_first,
+        people=frozenset(map(str.casefold, raw["stop"]["people"])),
+        numbers=frozenset(map(str.casefold, raw["stop"]["numbers"])),
         stop_whole=stop_whole,
         stop_alone=stop_first | stop_whole,
         stop_holds=tuple(raw["stop"]["holds"]),
@@ -148,6 +178,9 @@ def provider_words() -> ProviderWords:
     )
 
 
+#: Kinds whose providers are one institution each.
+_SHOUTED = 5  # letters of a word that is no abbreviation
+_SINGLE = frozenset({"home", "school", "nursery", "college", "hospital", "agency", "prison"})
 _TABLES = ("kinds", "authority", "place", "stop", "casing", "cues", "low")
 
 
@@ -311,7 +344,10 @@ def _qualifiers() -> tuple[tuple[str, ...], tuple[str, ...]]:
 def head_of(name: str) -> str:
     """What two spellings of one provider share: its words before the institution."""
     ends = find_ends(name)
-    return name[: ends[0][0]].strip() if ends and ends[0][0] > 0 else name
+    if ends and ends[0][0] > 0:
+        return name[: ends[0][0]].strip()
+    opening, _, rest = name.partition(" ")
+    return rest if rest and provider_words().starts.get(opening.casefold()) == "prison" else name
 
 
 def proper_case(name: str) -> str:
@@ -333,6 +369,16 @@ def proper_case(name: str) -> str:
         "-".join(cased(part, not (first or place)) for first, part in enumerate(word.split("-")))
         for place, word in enumerate(name.split(" "))
     )
+
+
+def without_first_capitals(name: str) -> str:
+    """The first words of a story in capitals: ``KINLOWRIE Primary`` -> Kinlowrie Primary; ``BBC Primary`` stays."""
+    words = name.split(" ")
+    shouted = next((place for place, word in enumerate(words) if not word.isupper()), len(words))
+    known = provider_words().capital_words
+    if shouted == len(words) or not any(len(word) >= _SHOUTED and word not in known for word in words[:shouted]):
+        return name
+    return " ".join([proper_case(" ".join(words[:shouted])), *words[shouted:]])
 
 
 def trimmed(words: str) -> str:

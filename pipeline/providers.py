@@ -19,6 +19,7 @@ from pipeline.provider_capitals import weigh_capitals
 from pipeline.provider_kinds import kind_and_name, kind_shares
 from pipeline.provider_openings import can_be_a_provider, is_a_place, opening_words
 from pipeline.provider_places import add_bare_places, add_known_authorities, join_short_names
+from pipeline.provider_units import unit_of, weigh_units
 from pipeline.provider_verdicts import add_by_verdict
 from pipeline.provider_words import (
     authority_of,
@@ -29,12 +30,15 @@ from pipeline.provider_words import (
     proper_case,
     provider_words,
     trimmed,
+    without_first_capitals,
 )
 from pipeline.structure import STORY, Block, Structure
 
 _APPOSITION = re.compile(r", [^,.\n]{3,90},? (?=(?:was|has|is|were|have) )")
 _INSIDE = frozenset("abcdefghijklmnopqrstuvwxyz,")
 _OF_GROUPS = frozenset({"school", "nursery", "college"})
+#: Least share of a document for a kind that its news is said to be of.
+UNIT_SHARE = 0.5
 _MARKS = frozenset(".&-")
 
 
@@ -52,6 +56,10 @@ class Provider(NamedTuple):
 def find_provider(structure: Structure) -> Provider:
     """The provider of the text, or a ``Provider`` of None values where none can be told."""
     shares = kind_shares(structure)
+    unit = unit_of(structure)
+    if unit:
+        shares[unit] = max(shares[unit], UNIT_SHARE)
+        shares["authority"] = min(shares["authority"], shares[unit] - 0.01)
     candidates: Candidates = {}
     capitals: list[tuple[Block, float]] = []
     order = 0
@@ -76,6 +84,7 @@ def find_provider(structure: Structure) -> Provider:
     add_by_verdict(structure, shares, candidates)
     join_short_names(candidates)
     _add_bare_mentions(structure, candidates)
+    weigh_units(structure, unit, candidates)
     if not candidates:
         kind = max(shares, key=lambda k: shares[k])
         return Provider(None, None, kind if shares[kind] else "other", (), 0, 0)
@@ -104,7 +113,16 @@ def _provider(structure: Structure, kind: str, best: Candidate) -> Provider:
             name = proper_case(name)
         bare = name
     else:
-        common = max(best.spellings, key=lambda name: (not name.isupper(), best.spellings[name], len(name)))
+        opens = provider_words().starts
+        common = max(
+            best.spellings,
+            key=lambda name: (
+                not name.isupper(),
+                kind == "prison" and name.partition(" ")[0].casefold() in opens,
+                best.spellings[name],
+                len(name),
+            ),
+        )
         # "Ashwater College" is short for "Ashwater College of Further Education".
         name, code = max((n for n in best.spellings if n.startswith(common)), key=len), None
         name = _without_legal_form(name, best)
@@ -117,6 +135,7 @@ def _provider(structure: Structure, kind: str, best: Candidate) -> Provider:
     if len(bare) >= 4 and next(places_of(bare, structure.text[:REACH]), None) is not None:
         names.add(bare)
     start, end = min(best.places)
+    kind = "other" if kind == "prison" else kind
     return Provider(name, code, kind, tuple(sorted(names, key=lambda n: (-len(n), n))), start, end)
 
 
@@ -127,9 +146,11 @@ def _without_legal_form(name: str, best: Candidate) -> str:
 
 
 def _with_article(text: str, name: str) -> bool:
-    """The text writes "The Rowans" inside its sentences too, and never "the Rowans"."""
+    """The text writes "The Rowans" inside its sentences too, or always, and never "the Rowans"."""
     if next(places_of(name, text, " the "), None) is not None:
         return False
+    if not find_ends(name) and all(text[max(0, start - 4) : start] == "The " for start in places_of(name, text)):
+        return next(places_of(name, text), None) is not None
     return any(text[start - 6 : start - 5] in _INSIDE for start in places_of(name, text, " The "))
 
 
@@ -148,12 +169,17 @@ def _weigh(text: str, match: re.Match[str], place: float, shares: dict[str, floa
     words = provider_words()
     start, run = match.start(), match.group()
     folded = run.casefold().split(" ")
+    is_person = False
     while len(folded) > 1:  # what only opens the sentence, and titles of people, are no part of a name
         head, _, rest = run.partition(" ")
         if folded[0] not in words.stop_first and head[0].isupper():
             break
+        if folded[0] in words.numbers and len(folded) > 2 and folded[1].endswith("s"):
+            break  # "Three Rivers Ambulance Trust"
         start, run = start + len(head) + 1, rest
-        del folded[0]
+        is_person = folded.pop(0) in words.people
+    if is_person and words.last_words.isdisjoint(folded):
+        return  # "Cllr Jo Penrose, the council's lead member"
     if len(folded) == 1 and (folded[0] in words.stop_alone or trimmed(folded[0]) in words.stop_alone):
         return
     if (
@@ -171,19 +197,30 @@ def _weigh(text: str, match: re.Match[str], place: float, shares: dict[str, floa
     kind, name = kind_and_name(text, start, run, match.end(), shares)
     if kind is None or not can_be_a_provider(text, start, name):
         return
+    written = name
+    if run[:2].isupper() and opens_sentence(text, start):
+        name = without_first_capitals(name)
     if " " in name and opens_sentence(text, start):
         cut = opening_words(text, start, bare_authority(name) if kind == "authority" else head_of(name))
-        start, name = start + cut, name[cut:]
+        start, name, written = start + cut, name[cut:], written[cut:]
     key = bare_authority(name) if kind == "authority" else head_of(name)
     if not key or key in words.capital_words or key.casefold() in words.stop_alone:
         return  # "GP surgery" is what it is, not its name
+    only_place = False
     if kind != "authority" and not find_ends(name) and name.partition(" ")[0].casefold() not in words.starts:
         # "Hollin Moor care home" may be a place before what stands in it, and is one where a home is in it.
-        place *= 0.15 if kind not in ("authority", "police", "fire") and is_a_place(name, text[:REACH]) else 0.6
+        only_place = kind not in ("authority", "police", "fire") and is_a_place(name, text[:REACH])
+        place *= 0.15 if only_place else 0.6
     if kind in _OF_GROUPS and name.rpartition(" ")[2] in words.groups:
         place *= 0.3  # "Cairnfold Academies Trust", whose school is inspected
-    weight = place * (0.35 + 2.0 * shares.get(kind, 0.0)) * _weight_of_neighbours(text, start, start + len(name))
-    candidates.setdefault((fold_place(key), kind), Candidate()).add(name, (start, start + len(name)), weight)
+    neighbours = _weight_of_neighbours(text, start, start + len(name))
+    weight = place * (0.35 + 2.0 * shares.get(kind, 0.0)) * neighbours
+    candidate = candidates.setdefault((fold_place(key), kind), Candidate())
+    candidate.add(name, (start, start + len(name)), weight)
+    candidate.told = candidate.told or neighbours > 1.0
+    candidate.named = candidate.named or not only_place
+    if written != name:
+        candidate.spellings.setdefault(written, 0)
 
 
 def _weight_of_neighbours(text: str, start: int, end: int) -> float:
