@@ -43,6 +43,7 @@ class _Words:
     # Literal words of which one must be there, then what is looked for.
     events: tuple[tuple[str, tuple[str, ...], re.Pattern[str], float], ...]
     explained: tuple[tuple[str, tuple[str, ...], re.Pattern[str]], ...]
+    unnamed: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]  # inspectorate, words, kinds
     told_paper: re.Pattern[str]
     report_headings: tuple[str, ...]
 
@@ -79,10 +80,20 @@ def _words() -> _Words:
         keys = ("type", "hints", "pattern")
         check_keys(_FILE, f"explained[{index}]", table, allowed=keys, required=keys)
         explained.append((table["type"], tuple(table["hints"]), re.compile(table["pattern"], re.I)))
+    unnamed = []
+    for index, table in enumerate(raw["unnamed"]):
+        check_keys(_FILE, f"unnamed[{index}]", table, allowed=("name", "words", "kinds"), required=("name", "words"))
+        unnamed.append((table["name"], tuple(table["words"]), tuple(table.get("kinds", ()))))
     papers = "|".join(re.escape(name) for name in raw["document"]["papers"])
     told_paper = re.compile(rf"{at_word_start('told ')}(?:the )?(?:[A-Z]\w+ ){{0,3}}(?:{papers})\b")
     return _Words(
-        pattern, names, tuple(events), tuple(explained), told_paper, tuple(raw["document"]["report_headings"])
+        pattern,
+        names,
+        tuple(events),
+        tuple(explained),
+        tuple(unnamed),
+        told_paper,
+        tuple(raw["document"]["report_headings"]),
     )
 
 
@@ -91,6 +102,8 @@ def find_about(structure: Structure, *, publisher: str | None = None, title: str
     evidence: list[Evidence] = []
     inspectorate = _inspectorate(structure, evidence)
     provider = find_provider(structure)
+    if inspectorate is None:
+        inspectorate = _unnamed_inspectorate(structure, provider.kind, evidence)
     if provider.name and provider.char_end > provider.char_start:
         evidence.append(Evidence("provider", provider.char_start, provider.char_end))
     cover = _is_cover(structure.text)
@@ -136,6 +149,20 @@ def _inspectorate(structure: Structure, evidence: list[Evidence]) -> str | None:
         best = leading
     evidence.append(Evidence("inspectorate", *where[best]))
     return best
+
+
+def _unnamed_inspectorate(structure: Structure, kind: str, evidence: list[Evidence]) -> str | None:
+    """ "The prisons watchdog", "HMI" in a school: the inspectorate that a text means without naming it."""
+    folded = _folded(structure.text[:EXPLAINED])
+    for name, phrases, kinds in _words().unnamed:
+        if kinds and kind not in kinds:
+            continue
+        for words in phrases:
+            place = folded.find(words)
+            if place >= 0:
+                evidence.append(Evidence("inspectorate", place, place + len(words)))
+                return name
+    return None
 
 
 def _event(

@@ -49,7 +49,7 @@ def find_facts(
     """Gather the document's facts; every value read from the text has a row of evidence."""
     evidence = list(about.evidence)
     if published_on is None:
-        published_on = _published(dates, evidence, about)
+        published_on = _published(structure, dates, evidence, about)
     start = end = reported = None
     inspected = about.event_type not in NO_INSPECTION
     if inspected:
@@ -95,10 +95,18 @@ def _title(structure: Structure, given: str | None, evidence: list[Evidence]) ->
     return given
 
 
-def _published(dates: Sequence[DateMention], evidence: list[Evidence], about: About) -> dt.date | None:
+def _published(
+    structure: Structure, dates: Sequence[DateMention], evidence: list[Evidence], about: About
+) -> dt.date | None:
     found = _first(dates, "document_published", "published_on", evidence)
     if found is None and about.document_kind == "report":
         found = _first(dates, "report_published", "published_on", evidence)
+    if found is None:
+        opens = len(structure.text) - len(structure.text.lstrip())
+        for date in dates:  # "published today (4 November 2024)"; a letter whose first words are its date
+            if date.start_date == date.end_date and (date.text.casefold() == "today" or date.char_start == opens):
+                evidence.append(Evidence("published_on", date.char_start, date.char_end))
+                return date.start_date
     return found
 
 

@@ -11,8 +11,10 @@ import pytest
 from pipeline.about import EVENT_TYPES, find_about
 from pipeline.lexicons import read_toml
 from pipeline.provider_words import authority_of, provider_words
+from pipeline.records import DateMention
 from pipeline.stages import extract
 from pipeline.structure import build_structure
+from pipeline.visits import visit_of
 from tests.conftest import ROOT
 
 CASES = tomllib.loads((ROOT / "tests" / "cases" / "about.toml").read_text(encoding="utf-8"))["case"]
@@ -88,11 +90,60 @@ def test_lead_inspector(text: str, name: str | None) -> None:
             "2022-01-18",
             "2022-01-19",
         ),
+        # A week tells its first day, not its last.
+        (
+            "School told to improve\n\n3 May 2023\n\nEstyn inspectors went to Ysgol Nant Brith in the week of 13 "
+            "March 2023.",
+            "2023-03-13",
+            "None",
+        ),
+        # The last day told behind the first.
+        (
+            "Council report\n\n9 May 2022\n\nOfsted inspectors arrived at Harnley Council on 7 March and stayed until 18 "
+            "March. Children's services are good.",
+            "2022-03-07",
+            "2022-03-18",
+        ),
+        # Nothing tells the year.
+        (
+            "Our nursery is good\n\nOfsted inspected Larks Nursery on Tuesday 4 June and rated it good. The nursery was "
+            "good in 2017 too.",
+            "None",
+            "None",
+        ),
+        # A round of inspections of a whole service.
+        (
+            "Force is good\n\n30 May 2020\n\nFennshire Police is good, says HMICFRS.\n\nIn 2018/19, forces were inspected "
+            "in three areas.",
+            "None",
+            "None",
+        ),
     ],
 )
 def test_visit(text: str, start: str, end: str) -> None:
     facts = extract(text).facts
     assert (str(facts.inspection_start), str(facts.inspection_end)) == (start, end)
+
+
+def test_a_later_visit_is_another() -> None:
+    text = "Inspectors came on 1 March 2022. Safety is better, said Ofsted, which came back on 26 April 2022."
+    days = []
+    for words, day in (("1 March 2022", dt.date(2022, 3, 1)), ("26 April 2022", dt.date(2022, 4, 26))):
+        start = text.index(words)
+        days.append(DateMention(words, start, start + len(words), day, day, "day", "inspection", "self", "day", 1.0))
+    assert visit_of(text, days, []) == (dt.date(2022, 3, 1), dt.date(2022, 3, 1))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hospice is outstanding\n\nPublished today (4 November 2022), the CQC report on Elmdon Hospice is full of praise.",
+        "4 November 2022 Ms Ada Pell Chief Executive Elmdon Schools Trust Dear Ms Pell\n\nReview of Elmdon Schools Trust\n\n"
+        "Thank you for your time in October. Yours sincerely Ivo Marsh Her Majesty's Inspector",
+    ],
+)
+def test_the_day_of_publication(text: str) -> None:
+    assert extract(text).facts.published_on == dt.date(2022, 11, 4)
 
 
 def test_a_direction_has_no_visit_of_its_own() -> None:
@@ -121,4 +172,6 @@ def test_who_led_the_inspection(words: str, name: str | None) -> None:
     text = f"Ofsted inspected Fennbridge Council in May 2024. {words}"
     facts = extract(text).facts
     assert facts.lead_inspector == name
-    assert [text[e.char_start : e.char_end] for e in facts.evidence if e.field == "lead_inspector"] == [name] * bool(name)
+    assert [text[e.char_start : e.char_end] for e in facts.evidence if e.field == "lead_inspector"] == [name] * bool(
+        name
+    )
