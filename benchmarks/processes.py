@@ -21,8 +21,8 @@ def median_of(command: list[str], times: int = 5) -> float:
 
 def worker_start() -> float:
     """Median seconds until a worker process has loaded every stage and model file."""
-    from pipeline.engines import MAX_BYTES, _Worker
-    from pipeline.worker import receive
+    from pipeline.engine.local import MAX_BYTES, _Worker
+    from pipeline.engine.worker import receive
 
     spent = []
     for _ in range(5):

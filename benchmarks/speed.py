@@ -31,8 +31,8 @@ from processes import RUN, median_of, peak_memory, seconds_of, worker_start
 from results import write_section
 
 from pipeline.about import find_about
-from pipeline.batches import nested_rows, results_table
 from pipeline.dates import find_dates
+from pipeline.engine.batches import nested_rows, results_table
 from pipeline.facts import find_facts
 from pipeline.findings import find_findings
 from pipeline.findings.themes import heading_names

@@ -12,17 +12,18 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pipeline.columns import one_array, release
-from pipeline.engines import MAX_SECONDS
+from pipeline.engine.gather import take_results
+from pipeline.engine.local import MAX_SECONDS
+from pipeline.engine.work import choose_work, engine_of
 from pipeline.errors import UsageError
-from pipeline.gather import take_results
-from pipeline.ids import belongs, short_hash
-from pipeline.ledger import link_ledger, read_ledger, write_ledger
 from pipeline.lexicons import models_version
-from pipeline.parts import PartWriter
-from pipeline.segment_store import Segments
-from pipeline.staging import write_documents, write_failures, write_runs
-from pipeline.standing import (
+from pipeline.storage.columns import one_array, release
+from pipeline.storage.ids import belongs, short_hash
+from pipeline.storage.ledger import link_ledger, read_ledger, write_ledger
+from pipeline.storage.parts import PartWriter
+from pipeline.storage.segments import Segments
+from pipeline.storage.staging import write_documents, write_failures, write_runs
+from pipeline.storage.standing import (
     check_all_there,
     documents_of,
     dropped,
@@ -31,10 +32,9 @@ from pipeline.standing import (
     kept_failures,
     marks_of,
 )
-from pipeline.store import SEGMENTS, Store, write_table
+from pipeline.storage.store import SEGMENTS, Store, write_table
 from pipeline.summary import Progress, RunSummary
 from pipeline.version import __version__
-from pipeline.work import choose_work, engine_of
 
 
 def run(

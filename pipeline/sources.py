@@ -23,9 +23,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipeline.addresses import Address, is_address, listed_at, place_of
-from pipeline.columns import InputFile, Inputs, InputsBuilder, inputs_of, release
 from pipeline.errors import UsageError
-from pipeline.ids import doc_id_of
+from pipeline.storage.columns import InputFile, Inputs, InputsBuilder, inputs_of, release
+from pipeline.storage.ids import doc_id_of
 
 __all__ = ["InputFile", "SourceDocument", "SourceFailure", "doc_id_of", "is_readable_kind", "kind_of", "list_inputs"]
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from pipeline.ids import input_of
 from pipeline.records import STAGES
+from pipeline.storage.ids import input_of
 
 #: Told of how many inputs are finished, of how many.
 Progress = Callable[[int, int], None]

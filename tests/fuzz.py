@@ -22,8 +22,8 @@ from pathlib import Path
 import pyarrow.parquet as pq
 from mutate import mutated_file, texts_of
 
-from pipeline.ids import input_of
 from pipeline.runner import run
+from pipeline.storage.ids import input_of
 
 ROOT = Path(__file__).parent.parent
 ROUND = 2_000

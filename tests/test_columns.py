@@ -10,9 +10,9 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from pipeline.addresses import place_of
-from pipeline.columns import InputFile, InputsBuilder, Names, Packed, in_order, inputs_of, repeated
-from pipeline.ledger import Entry, packed_hash, read_ledger, side_by_side, unpacked_hash, write_ledger
-from pipeline.store import State
+from pipeline.storage.columns import InputFile, InputsBuilder, Names, Packed, in_order, inputs_of, repeated
+from pipeline.storage.ledger import Entry, packed_hash, read_ledger, side_by_side, unpacked_hash, write_ledger
+from pipeline.storage.store import State
 
 NAMES = st.lists(st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=4), max_size=30)
 
@@ -31,7 +31,7 @@ def test_what_is_no_name_is_none_of_them() -> None:
 
 
 def test_inputs_come_in_order_each_once_the_shorter_source_first(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pipeline.columns.SLICE", 2)
+    monkeypatch.setattr("pipeline.storage.columns.SLICE", 2)
     found = InputsBuilder()
     for source in ("b.txt", "one/a.txt", "a.txt", "é.txt", "z.txt"):
         path = f"/raw/{source.removeprefix('one/')}"
@@ -79,7 +79,7 @@ def test_inputs_and_entries_meet_by_source(files: list[str], entries: list[str])
 
 
 def test_a_ledger_is_read_as_it_was_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pipeline.ledger.SLICE", 3)
+    monkeypatch.setattr("pipeline.storage.ledger.SLICE", 3)
     entries = [
         Entry(f"{number}.txt", "sha", number == 4, "1", "2", "limits", "folder", number == 5) for number in range(8)
     ]

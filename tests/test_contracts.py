@@ -10,7 +10,7 @@ import spacy
 
 import pipeline
 from pipeline import stages
-from pipeline.batches import INPUT_SCHEMA, OUTPUT_SCHEMA, extract_batch
+from pipeline.engine.batches import INPUT_SCHEMA, OUTPUT_SCHEMA, extract_batch
 from pipeline.evaluate import as_rows
 from pipeline.schemas import SCHEMAS
 from tests.conftest import RELEASE

@@ -11,10 +11,10 @@ from types import SimpleNamespace
 import pyarrow.parquet as pq
 import pytest
 
-from pipeline.engines import run_tasks
+from pipeline.engine.local import run_tasks
+from pipeline.engine.tasks import Task, perform
 from pipeline.runner import run
 from pipeline.sources import list_inputs
-from pipeline.tasks import Task, perform
 from tests.conftest import RELEASE
 
 #: Loaded by every worker of these tests: three texts behave as a fault in a library would.
@@ -78,7 +78,7 @@ def test_a_task_without_one_input(releases: Path) -> None:
 @pytest.mark.usefixtures("faults")
 @pytest.mark.parametrize("size", [2**21, 100], ids=["one task", "rows as tasks"])
 def test_a_bad_row_costs_itself_and_not_its_file(size: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pipeline.handfuls.TASK_BYTES", size)
+    monkeypatch.setattr("pipeline.engine.handfuls.TASK_BYTES", size)
     texts = [RELEASE, "CRASH here", RELEASE.replace("Ada", "Una"), "CRASH there", "The bus is late, as ever."]
     (tmp_path / "a.jsonl").write_text("".join(json.dumps({"text": text}) + "\n" for text in texts))
     summary = run(tmp_path / "a.jsonl", tmp_path / "out", max_seconds=20)
@@ -101,6 +101,6 @@ def test_workers_import_this_package_whatever_lies_in_the_folder(
 
 def test_a_run_that_stood_still_itself_blames_no_document(releases: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     clock = itertools.count(0, 1000)
-    monkeypatch.setattr("pipeline.engines.time", SimpleNamespace(monotonic=lambda: next(clock)))
+    monkeypatch.setattr("pipeline.engine.local.time", SimpleNamespace(monotonic=lambda: next(clock)))
     tasks = [Task(files=(file,)) for file in list_inputs([releases])]
     assert sum(len(result.rows) for result in run_tasks(tasks, workers=1)) == 3

@@ -10,7 +10,7 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
-from pipeline.inspections import Speaking, inspections_of
+from pipeline.resolving.inspections import Speaking, inspections_of
 from pipeline.schemas import SCHEMAS
 
 D = dt.date.fromisoformat
@@ -152,5 +152,5 @@ def test_looking_near_the_days_finds_what_looking_everywhere_does(monkeypatch: p
         spoken = [invented(number) for number in range(start, start + 120)]
         near = resolved(*spoken)
         with monkeypatch.context() as patched:
-            patched.setattr("pipeline.inspections._Events.near", lambda self, *days: list(enumerate(self.all)))
+            patched.setattr("pipeline.resolving.inspections._Events.near", lambda self, *days: list(enumerate(self.all)))
             assert resolved(*spoken) == near and near[0]

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 import pytest
 
-from pipeline.officials import Mention, resolve_officials
+from pipeline.resolving.officials import Mention, resolve_officials
 
 DAY = dt.date(2022, 5, 1)
 

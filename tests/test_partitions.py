@@ -10,7 +10,7 @@ import pyarrow as pa
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.partitions import MOST, Partitions, how_many, in_ranges
+from pipeline.resolving.partitions import MOST, Partitions, how_many, in_ranges
 
 _SCHEMA = pa.schema([("name", pa.string()), ("number", pa.int32())])
 

@@ -107,7 +107,7 @@ def test_a_killed_driver_leaves_its_work_to_the_next_run(releases: Path, tmp_pat
     write_more(releases, 20)
     (releases / "z.txt").write_text("WAIT\n\n" + RELEASE, encoding="utf-8")
     code = (
-        "import pipeline.segment_store as store, pipeline.runner as runner; store.PATIENCE = 0.0; "
+        "import pipeline.storage.segments as store, pipeline.runner as runner; store.PATIENCE = 0.0; "
         f"runner.run({str(releases)!r}, {str(tmp_path / 'out')!r}, engine='ray', workers=2)"
     )
     driver = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
@@ -130,7 +130,7 @@ def test_a_killed_driver_leaves_its_work_to_the_next_run(releases: Path, tmp_pat
 def test_another_version_on_the_cluster_is_one_plain_error(
     releases: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("pipeline.ray_engine.__version__", "0.0.0")
+    monkeypatch.setattr("pipeline.engine.cluster.__version__", "0.0.0")
     with pytest.raises(InspectionPressError, match="another version"):
         run(releases, tmp_path / "out", engine="ray")
 

@@ -16,10 +16,10 @@ import pytest
 
 from pipeline.display import visible
 from pipeline.errors import UsageError
-from pipeline.ids import doc_id_of
 from pipeline.report import page_name, source, write_report
 from pipeline.report.charts import diverging, strip, tone
 from pipeline.schemas import SCHEMAS
+from pipeline.storage.ids import doc_id_of
 
 TEXT = """Ofsted rates Wexmoor good
 

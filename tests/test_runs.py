@@ -18,9 +18,9 @@ import pyarrow.parquet as pq
 import pytest
 
 from pipeline.errors import InspectionPressError, UsageError
-from pipeline.ids import input_of
 from pipeline.runner import forget, run
 from pipeline.schemas import SCHEMAS
+from pipeline.storage.ids import input_of
 from tests.conftest import RELEASE
 
 
@@ -172,7 +172,7 @@ sys.exit(str(loaded) if loaded else 0)
 @contextlib.contextmanager
 def stopped_after(results: int, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Ctrl-C once that many results are stored."""
-    import pipeline.segment_store as module
+    import pipeline.storage.segments as module
 
     real, count = module.Segments.add, 0
 
@@ -190,7 +190,7 @@ def stopped_after(results: int, monkeypatch: pytest.MonkeyPatch) -> Iterator[Non
 
 
 def test_ctrl_c_keeps_what_was_read_also_of_one_large_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pipeline.handfuls.TASK_BYTES", 3000)
+    monkeypatch.setattr("pipeline.engine.handfuls.TASK_BYTES", 3000)
     write_rows(tmp_path / "raw" / "a.jsonl", *(f"{number:03d}#" for number in range(40)))
     with stopped_after(3, monkeypatch):
         run(tmp_path / "raw", tmp_path / "out", workers=0)
@@ -206,7 +206,7 @@ def test_a_file_that_changes_between_two_stopped_runs_is_one_document(
     releases: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     out = tmp_path / "out"
-    monkeypatch.setattr("pipeline.handfuls.TASK_FILES", 1)
+    monkeypatch.setattr("pipeline.engine.handfuls.TASK_FILES", 1)
     with stopped_after(2, monkeypatch):
         run(releases, out, workers=0)
     (releases / "a.txt").write_text(RELEASE.replace("Ada Marsh", "Ada Lake"), encoding="utf-8")

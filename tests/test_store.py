@@ -16,10 +16,10 @@ import pyarrow.parquet as pq
 import pytest
 
 from pipeline.errors import UsageError
-from pipeline.ids import doc_id_of
 from pipeline.runner import forget, run
 from pipeline.schemas import SCHEMAS
-from pipeline.store import LOCK, Store
+from pipeline.storage.ids import doc_id_of
+from pipeline.storage.store import LOCK, Store
 from tests.conftest import RELEASE
 
 TIMELESS = [name for name in SCHEMAS if name not in ("runs", "failures")]
@@ -92,10 +92,10 @@ def test_workers_order_and_sizes_of_parts_and_partitions_do_not_matter(
     run(releases, tmp_path / "two", workers=2)
     files = sorted(releases.iterdir())
     random.Random(5).shuffle(files)
-    monkeypatch.setattr("pipeline.parts.PART_DOCUMENTS", 4)
-    monkeypatch.setattr("pipeline.segment_store.PART_DOCUMENTS", 3)
-    monkeypatch.setattr("pipeline.resolve.PARTITION_DOCUMENTS", 2)
-    monkeypatch.setattr("pipeline.resolve.PARTITION_MENTIONS", 2)
+    monkeypatch.setattr("pipeline.storage.parts.PART_DOCUMENTS", 4)
+    monkeypatch.setattr("pipeline.storage.segments.PART_DOCUMENTS", 3)
+    monkeypatch.setattr("pipeline.resolving.resolve.PARTITION_DOCUMENTS", 2)
+    monkeypatch.setattr("pipeline.resolving.resolve.PARTITION_MENTIONS", 2)
     run(files, tmp_path / "three")
     assert len(list((tmp_path / "three" / "documents").glob("*.parquet"))) > 2
     for half in (files[:7], files):
