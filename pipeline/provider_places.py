@@ -120,3 +120,17 @@ def join_short_names(candidates: Candidates) -> None:
             target.spellings.setdefault(authorities()[chosen[0]]["name"], 1)
             for spelling in candidate.spellings:
                 target.spellings.setdefault(spelling, 0)
+
+
+def join_short_spellings(candidates: Candidates) -> None:
+    """ "Fairmead Manor" is short for "Fairmead Manor Nursing Home"."""
+    for short, kind in list(candidates):
+        if kind == "authority":
+            continue
+        for spelling in candidates[short, kind].spellings:
+            longer = (fold_place(spelling), kind)
+            if longer[0] != short and longer in candidates:
+                target, candidate = candidates[longer], candidates.pop((short, kind))
+                target.score += candidate.score
+                target.places += candidate.places
+                break

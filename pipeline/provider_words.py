@@ -68,6 +68,7 @@ class ProviderWords:
     runs: Endings
     visited: Endings
     groups: frozenset[str]
+    owners: frozenset[str]  # "the Trust's Holm Hospital"
     there: Endings  # "governors at"
     judged: Endings  # "the watchdog has told"
     kept_by: re.Pattern[str]  # ", which is run by" after a name
@@ -147,6 +148,7 @@ def provider_words() -> ProviderWords:
         runs=Endings(f"{words} {article}" for words in cues["runs"] for article in ("", "the ")),
         visited=Endings(f"{words} " for words in cues["visited"]),
         groups=frozenset(cues["groups"]),
+        owners=frozenset(cues["owners"]),
         there=_before(cues["there"], cues["links"], ("",)),
         judged=Endings(f"{judge} {verb} " for judge in cues["judges"] for verb in cues["gives"]),
         kept_by=re.compile(rf",? (?:(?:which|who) )?(?:is |are |was )?(?:{_any(cues['kept_by'])})\b", re.I),

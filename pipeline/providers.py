@@ -14,11 +14,20 @@ import re
 from itertools import islice
 from typing import NamedTuple
 
-from pipeline.provider_candidates import AUTHORITY_SHARE, NAME, REACH, Candidate, Candidates, opens_sentence, places_of
+from pipeline.provider_candidates import (
+    AUTHORITY_SHARE,
+    NAME,
+    POSSESSIVE,
+    REACH,
+    Candidate,
+    Candidates,
+    opens_sentence,
+    places_of,
+)
 from pipeline.provider_capitals import weigh_capitals
 from pipeline.provider_kinds import kind_and_name, kind_shares
 from pipeline.provider_openings import can_be_a_provider, is_a_place, opening_words
-from pipeline.provider_places import add_bare_places, add_known_authorities, join_short_names
+from pipeline.provider_places import add_bare_places, add_known_authorities, join_short_names, join_short_spellings
 from pipeline.provider_units import unit_of, weigh_units
 from pipeline.provider_verdicts import add_by_verdict
 from pipeline.provider_words import (
@@ -83,6 +92,7 @@ def find_provider(structure: Structure) -> Provider:
     add_bare_places(structure, shares, candidates)
     add_by_verdict(structure, shares, candidates)
     join_short_names(candidates)
+    join_short_spellings(candidates)
     _add_bare_mentions(structure, candidates)
     weigh_units(structure, unit, candidates)
     if not candidates:
@@ -149,8 +159,11 @@ def _with_article(text: str, name: str) -> bool:
     """The text writes "The Rowans" inside its sentences too, or always, and never "the Rowans"."""
     if next(places_of(name, text, " the "), None) is not None:
         return False
-    if not find_ends(name) and all(text[max(0, start - 4) : start] == "The " for start in places_of(name, text)):
-        return next(places_of(name, text), None) is not None
+    head = head_of(name)
+    if not find_ends(name) or (" " not in head and head[-1:] == "s" and head[-2:-1].isalpha()):  # "The Willows"
+        places = list(islice(places_of(name, text), 20))
+        if places and all(text[max(0, start - 4) : start] == "The " for start in places):
+            return True
     return any(text[start - 6 : start - 5] in _INSIDE for start in places_of(name, text, " The "))
 
 
@@ -176,12 +189,22 @@ def _weigh(text: str, match: re.Match[str], place: float, shares: dict[str, floa
             break
         if folded[0] in words.numbers and len(folded) > 2 and folded[1].endswith("s"):
             break  # "Three Rivers Ambulance Trust"
+        if folded[0] in words.people and folded[-1] in words.last_words and _is_a_practice(run):
+            break  # "Dr Farr and Partners"
         start, run = start + len(head) + 1, rest
         is_person = folded.pop(0) in words.people
     if is_person and words.last_words.isdisjoint(folded):
         return  # "Cllr Jo Penrose, the council's lead member"
     if len(folded) == 1 and (folded[0] in words.stop_alone or trimmed(folded[0]) in words.stop_alone):
         return
+    possessive = POSSESSIVE.search(run)
+    if (
+        possessive
+        and run[: possessive.start()].rpartition(" ")[2] in words.owners
+        and find_ends(run[possessive.end() :])
+    ):
+        start, run = start + possessive.end(), run[possessive.end() :]
+        folded = run.casefold().split(" ")  # "the Marl Federation's Alder Brook School"
     if (
         words.tellers.isdisjoint(folded)
         and run[-1] not in _MARKS
@@ -221,6 +244,11 @@ def _weigh(text: str, match: re.Match[str], place: float, shares: dict[str, floa
     candidate.named = candidate.named or not only_place
     if written != name:
         candidate.spellings.setdefault(written, 0)
+
+
+def _is_a_practice(name: str) -> bool:
+    ends = find_ends(name)
+    return bool(ends) and ends[-1][2] == "hospital"
 
 
 def _weight_of_neighbours(text: str, start: int, end: int) -> float:
