@@ -27,6 +27,7 @@ _FILES = (
     "judgement_laid_out",
     "judgement_roundups",
     "judgement_leaning",
+    "judgement_habits",
     *(
         f"judgement_documents{part}"
         for part in ("", "_more", "_third", "_fourth", "_fifth", "_sixth", "_seventh", "_eighth")

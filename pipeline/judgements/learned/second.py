@@ -37,6 +37,9 @@ ADDED, ADDED_PLAIN, STATUS_BY, SUBJECT_BY, AREAS_BY = 0.6, 0.7, 1.2, 0.8, 2.0
 #: Between the place and the sign in the name of a feature.
 JOINT = "|"
 _NAMED = ("other", "part", "name")
+_OWNERS = (*_NAMED, "prov", "own")
+_IT = ("it", "they")
+_UNNAMED = ("overall", "other")  # areas that a count of providers does not tell either
 _LOWEST = 1e-4
 _COUNT = 4  # tokens in which a sentence begins with a count
 
@@ -137,9 +140,17 @@ def weighed_grades(tokens: Sequence[Token]) -> list[int]:
 
 
 def second_reading(
-    reading: Reading, tokens: Sequence[Token], setting: Sequence[str], mentions: list[Mention], context: Context
+    reading: Reading,
+    tokens: Sequence[Token],
+    setting: Sequence[str],
+    mentions: list[Mention],
+    context: Context,
+    nobodys: Collection[int],
 ) -> list[Mention]:
-    """The mentions of one sentence with what the models add and overrule; ``setting`` from before it was read."""
+    """The mentions of one sentence with what the models add and overrule; ``setting`` from before it was read.
+
+    ``nobodys`` are grades of some of whom only the number is told: they are added to areas alone that are named.
+    """
     indexes = weighed_grades(tokens)
     if not indexes or any(among(token.low, "respectively") for token in tokens):
         return mentions  # "good and inadequate respectively": the rules tell which is whose
@@ -157,7 +168,9 @@ def second_reading(
             if len(mine) == 1 and not mine[0].scope and not mine[0].excluded and any_area:
                 _name_areas(reading, tokens, mine[0], areas_of(tokens, signs, index, setting))
         elif opinion.given > _needed(hit) and not _refused(tokens, index, choice):
-            added += _added(reading, tokens, index, opinion, areas_of(tokens, signs, index, setting), context)
+            found = _added(reading, tokens, index, opinion, areas_of(tokens, signs, index, setting), context)
+            if index not in nobodys or any(ref.key not in _UNNAMED for mention in found for ref in mention.areas):
+                added += found
     return mentions + added
 
 
@@ -186,7 +199,7 @@ def _weigh_anew(
         subject = first.subject
         if subject.kind == "provider" and lean > SUBJECT_BY:
             subject = _somebody(reading, tokens, index, context) or subject
-        elif subject.kind == "other" and lean < -SUBJECT_BY:
+        elif subject.kind == "other" and lean < -SUBJECT_BY and subject.start not in reading.parts:
             subject = PROVIDER
         for mention in mine:
             mention.subject = subject
@@ -236,7 +249,9 @@ def _added(
     hit = tokens[index].hit
     assert hit is not None
     subject: Subject | None = context.default
-    if opinion.other > 0.5 and context.default.kind == "provider":
+    if _takes_up_part(reading, tokens, index, context):
+        subject = context.subject
+    elif opinion.other > 0.5 and context.default.kind == "provider":
         subject = _somebody(reading, tokens, index, context)
     chosen = _likeliest(chances)
     if subject is None or (-1 in chosen and not gives_overall(reading, hit.grade)):
@@ -260,6 +275,17 @@ def _added(
         )
         for areas in sets
     ]
+
+
+def _takes_up_part(reading: Reading, tokens: Sequence[Token], index: int, context: Context) -> bool:
+    """ "Our stroke unit was inspected in May. It was good before": a pronoun that takes up a part of the trust."""
+    spoken_of = context.subject is not None and context.subject.start in reading.parts
+    before = tokens[:index]
+    return (
+        spoken_of
+        and any("pronoun" in token.tags and token.low in _IT for token in before)
+        and not any(token.kind in _OWNERS for token in before)
+    )
 
 
 def _is_anybody(reading: Reading, tokens: Sequence[Token], place: int) -> bool:

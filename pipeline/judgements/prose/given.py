@@ -11,6 +11,7 @@ from pipeline.judgements.areas.refs import Reach, gives_overall
 from pipeline.judgements.context import Context, Given
 from pipeline.judgements.mentions import CONFIDENCE, Mention
 from pipeline.judgements.prose.aims import is_aimed_at, is_unreal
+from pipeline.judgements.prose.cues import has
 from pipeline.judgements.prose.links import Link, has_its_area, link_to, opens_after
 from pipeline.judgements.prose.phrases import (
     Governor,
@@ -33,8 +34,11 @@ def given_at(
     gov: Governor,
     given: list[Given],
     context: Context,
+    nobodys: set[int],
 ) -> Given | None:
     """The grade at ``index`` that ``gov`` gives, brought together; None where it is given to nobody after all.
+
+    ``nobodys`` takes those whose subject only counts some ("Four academies were judged good").
 
     ``given`` are the grades of the sentence already accepted; the one before may change by what is told of this one.
     """
@@ -75,6 +79,8 @@ def given_at(
         before.mention.status, before.mention.firm = "previous", True  # "was inadequate, and has since been re-graded"
     whose = whose_grade(reading, tokens, index, gov, first, at, reach, before, context)
     if whose is None:
+        if any(has(token, "number", "count") for token in tokens[first:index]):
+            nobodys.add(index)
         return None
     subject, where = whose
     if (

@@ -29,11 +29,15 @@ from pipeline.judgements.words import among
 def read_sentence(reading: Reading, tokens: list[Token], context: Context, *, headline: bool = False) -> list[Mention]:
     """The mentions of one sentence, in order; ``context`` is brought up to date."""
     setting = setting_of(reading, context, headline=headline)
-    mentions = _read_by_rules(reading, tokens, context, headline=headline)
-    return second_reading(reading, tokens, setting, mentions, context)
+    nobodys: set[int] = set()
+    mentions = _read_by_rules(reading, tokens, context, nobodys, headline=headline)
+    return second_reading(reading, tokens, setting, mentions, context, nobodys)
 
 
-def _read_by_rules(reading: Reading, tokens: list[Token], context: Context, *, headline: bool) -> list[Mention]:
+def _read_by_rules(
+    reading: Reading, tokens: list[Token], context: Context, nobodys: set[int], *, headline: bool
+) -> list[Mention]:
+    """What the rules read; ``nobodys`` takes the grades that something gives, and yet to nobody."""
     if context.reported:
         _tell_on(tokens)
     grades = [i for i, token in enumerate(tokens) if token.kind == "grade"]
@@ -63,7 +67,7 @@ def _read_by_rules(reading: Reading, tokens: list[Token], context: Context, *, h
         if gov is None or _or_else(tokens, refused, index):
             refused = index if gov is not None or is_negated(tokens, index, index) else refused
             continue
-        found = given_at(reading, tokens, index, gov, given, context)
+        found = given_at(reading, tokens, index, gov, given, context, nobodys)
         if found is not None:
             given.append(found)
             mentions.append(found.mention)

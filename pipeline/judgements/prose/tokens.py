@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from pipeline.judgements.reading import NO_TAGS, GradeHit, Reading, Token, taken
 from pipeline.judgements.scales.records import area_wordings
 from pipeline.judgements.subjects.names import mark_providers, names_in
+from pipeline.judgements.subjects.parts import with_parts
 from pipeline.judgements.words import among, group
 
 _WORD = re.compile(r"\d[\d,.]*\d|[^\W_]+(?:[-'’.&‑][^\W_]+)*|[^\s\w]|_+")
@@ -64,6 +65,8 @@ def tokens_of(
     _add_words(reading, position, end, tokens)
     tokens = _without_services_of_areas(tokens)
     mark_providers(reading, tokens)
+    tokens = with_parts(reading, tokens)
+    reading.parts.update(token.start for token in tokens if token.kind == "part")
     _mark_verbs(tokens)
     return _with_wholes(tokens)
 

@@ -120,7 +120,7 @@ def _before(reading: Reading, tokens: Sequence[Token], first: int, at: int, gov:
             and tokens[i - 2].kind in ("name", "other", "prov")
         ):
             return subject_at(reading, tokens, i - 2), i - 2
-        if among(token.low, "comment_marks"):
+        if among(token.low, "comment_marks") and "which" not in tokens[i + 1].tags:
             over = _over_relative(tokens, i, first)
             if over < i:
                 i = over
