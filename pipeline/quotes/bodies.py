@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import cached_property
 
 from pipeline.lexicons import cached_from_models, read_toml
+from pipeline.quotes.councils import Councils
 from pipeline.quotes.name_words import name_words
 from pipeline.quotes.names import is_nameable, read_body, tokens_of
 from pipeline.quotes.posts import read_apposition
@@ -15,7 +16,6 @@ from pipeline.quotes.words import quote_words
 from pipeline.records import About
 
 _FILE = "lexicons/inspectorates.toml"
-_TIER = r"(?:\s(?:county|city|borough|district|metropolitan|unitary)){0,2}"
 _RUNS = re.compile(r"\b(?:run|runs|deliver|delivers|provide|provides|delivering|running|providing)\b")
 _NAME = r"(?P<body>(?:[A-Z][\w’'-]*[ \u00a0](?:of |and |for )?){0,5}[A-Z][\w’'-]*)"
 _RUNNER = re.compile(rf"{_NAME},? (?:the|an?|which|that|who) ")
@@ -29,8 +29,6 @@ _VISITED = re.compile(
     r"(?P<body>(?:[A-Z][\w’'-]*[ \u00a0](?:and )?){1,6}(?:Trust|Company))\b(?! (?:and|Council))"
 )
 _PIECES = re.compile(r"\s+[–—|•·>/-]\s+|[:,]\s")
-_COUNCIL = re.compile(r"[Cc]ouncil\b")
-_OWN_TIER = re.compile(rf"\bthe(?P<tier>{_TIER})\s\Z", re.I)
 
 
 @cached_from_models
@@ -68,6 +66,7 @@ class Bodies:
         self._text = text
         self._about = about
         self.stated = StatedNames(text)
+        self.councils = Councils(text, about, self.stated)
         self.known = frozenset(
             {name.lower() for name in about.provider_names}
             | set(inspectorate_aliases())
@@ -82,15 +81,7 @@ class Bodies:
             return self._nhs_trust or about.provider
         if about.provider_kind != "authority":
             return self._at_place or about.provider
-        for name in about.provider_names:
-            if name.endswith("Council") and name != name.upper():
-                place = about.provider or ""  # "MARLOW County Council" begins its story
-                return place + name[len(place) :] if name.lower().startswith(place.lower()) else name
-        if about.publisher and about.publisher.endswith("Council"):
-            return about.publisher
-        if about.provider is None:
-            return self.stated.nearest("council", len(self._text))
-        return self._council_of_place or self._own_council
+        return self.councils.name
 
     @cached_property
     def _at_place(self) -> str | None:
@@ -104,7 +95,8 @@ class Bodies:
 
     def own(self) -> str | None:
         """Who says "we" and "our" in the text: its publisher, else whoever's page it is, else the provider."""
-        return self._about.publisher or self.masthead or self.runs_provider or self.provider()
+        own = self._about.publisher or self.masthead or self.runs_provider or self.provider()
+        return own or (self._about.provider if self._about.provider_kind == "authority" else None)
 
     @cached_property
     def masthead(self) -> str | None:
@@ -156,29 +148,6 @@ class Bodies:
         named = {name for _, name in self.stated.find("trust") if "NHS" in name}
         return named.pop() if len(named) == 1 else None
 
-    @cached_property
-    def _council_of_place(self) -> str | None:
-        """A council whose name only the place and a small "council" make: "Wexham council", "HEXHAM COUNCIL"."""
-        stated = re.search(rf"\b{re.escape(self._about.provider or '')}(?:['’]s)?{_TIER}\scouncil\b", self._text, re.I)
-        if stated is None or self._about.provider is None:
-            return None
-        name = re.sub(r"['’]s\b", "", " ".join(stated.group().split()))
-        return name.title() if name.isupper() else name
-
-    @cached_property
-    def _own_council(self) -> str | None:
-        """ "The county council" of a text that names it no further; "the council", said once in passing, is none."""
-        text, tiers, capital = self._text, [], False
-        for found in _COUNCIL.finditer(text):
-            own = _OWN_TIER.search(text, max(0, found.start() - 40), found.start())
-            capital = capital or name_words().council_posts.match(text, found.end()) is not None
-            if own:
-                tiers.append(own["tier"].title())
-                capital = capital or found.group() == "Council"
-        tier = next(filter(None, tiers), "")
-        named = tier or len(tiers) > 1 or capital
-        return f"{self._about.provider}{tier} Council" if named and self._about.provider else None
-
     def council(self, before: int) -> str | None:
         """The council of a councillor: the provider, else the nearest one named."""
         if self._about.provider_kind == "authority":
@@ -221,9 +190,9 @@ class Bodies:
             return self.provider()  # "who chairs the governors"
         for word in (noun, head):
             if self._about.provider and self._about.provider_kind in name_words().stands_for.get(word, ()):
-                place = self._about.provider_kind == "authority" and word in ("city", "county", "borough")
-                council = f"{self._about.provider} Council" if place else self._about.provider
-                return self.provider() or self.stated.nearest(head, before) or council
+                if self._about.provider_kind == "authority":
+                    return self.councils.called(noun)
+                return self.provider() or self.stated.nearest(head, before) or self._about.provider
         full = self.stated.capitalised(noun) if " " in noun else noun
         if full != noun:
             return full

@@ -28,6 +28,8 @@ _LED_IN = re.compile(
 )
 _LOCAL = re.compile(r"[’']s?\s[A-Z][\w’'-]*(?:\s[A-Z][\w’'-]*)?$")
 _ONE_WORD = re.compile(r"(?:(?<![\w’'-] )|(?<=[a-z,] ))(?P<body>[A-Z][a-z]{3,})[’']s? (?:new )?\Z")
+#: "Labour's Cllr Ann Bell"
+_OF_PARTY = re.compile(r"[’']s?\s(?:[A-Z][a-z]+\.?\s)?\Z")
 _WHOSE_POST = {"her ": "f", "his ": "m"}
 #: "Her co-chair" looks back so far for her.
 _NEAR = 900
@@ -40,6 +42,7 @@ class Employers:
     def __init__(self, text: str, about: About, people: People, bodies: Bodies, earlier: Antecedents) -> None:
         self._text, self._about, self._people, self._bodies = text, about, people, bodies
         self._earlier = earlier
+        self._owned = False  # a post was said to be the place's: "Marlow’s director"
 
     def described(self, speaker: Speaker, post: Post | None) -> Speaker:
         """The speaker with the role and the organisation that ``post`` states or implies."""
@@ -54,9 +57,11 @@ class Employers:
             place = said == self._about.provider or said.lower() + " " in f"{self._about.provider} ".lower()
             if post.generic or (" " not in said and said.lower() in name_words().generic):
                 organisation = self._bodies.generic(said, post.body_start) or self.named_before(post.body_start)
-                if organisation is None and role and post.start < post.body_start:
-                    # "the fire authority", nowhere named in full, is no part of its service
-                    organisation = said if " " in said and post.generic else self._usual(role, post.start)
+                self._owned = self._owned or (organisation is not None and organisation == self._about.provider)
+                if organisation is None and " " in said and post.generic and post.start < post.body_start:
+                    organisation = said  # "the fire authority", nowhere named in full, is no part of its service
+                elif organisation is None and role and post.start < post.body_start:
+                    organisation = self._usual(role, post.start)
                 if role and "police" in role.lower() and self._about.provider_kind == "authority":
                     organisation = None  # "the borough's police commander"
                 if organisation is None and role is None and self._about.provider_kind not in ("authority", "other"):
@@ -84,8 +89,9 @@ class Employers:
         if person is None or self._about.inspectorate is None:
             return None
         title = (person.honorific or "").lower().rstrip(".")
-        if title in name_words().councillors:
-            return self._bodies.council(person.mentions[0].start)
+        at = person.mentions[0].start
+        if title in name_words().councillors and not _OF_PARTY.search(self._text, max(0, at - 40), at):
+            return self._bodies.council(at)
         if any(name_words().does_part.match(self._text, mention.end) for mention in person.mentions[:12]):
             return self._bodies.runs_provider or self._bodies.provider()
         return None
@@ -112,7 +118,7 @@ class Employers:
         titled = before and before[0].lower().rstrip(".") in words.honorifics  # "Mr Hill's solicitor"
         if stranger is not None and not titled and self._is_stranger(stranger["body"]):
             return self._bodies.canonical(stranger["body"])
-        led = self._led_in(offset)
+        led = self._led_in(offset) or self._appointed_by(offset)
         if led is not None:
             return led
         if _is_outside(role) or low.startswith(words.former):
@@ -143,7 +149,7 @@ class Employers:
         if self._bodies.masthead is not None and set(heads) <= words.of_body and "director" not in heads:
             return self._bodies.masthead
         if words.of_council.search(role):
-            return self._bodies.council(offset)
+            return self._bodies.council(offset) or self._place(offset)
         ranked = low.startswith("principal ") and not low.startswith("principal of ")  # "principal social worker"
         if self._about.provider_kind == "authority" and words.of_school.search(role) and not ranked:
             return None
@@ -151,7 +157,17 @@ class Employers:
             return None  # news of something else: the body told of need not be everybody's
         if self._about.provider_kind == "school" and words.of_trust.search(role):
             return self._bodies.generic("trust", offset) or self._bodies.provider()
-        return self._bodies.runs_provider or self._bodies.provider()
+        return self._bodies.runs_provider or self._bodies.provider() or self._place(offset)
+
+    def _place(self, offset: int) -> str | None:
+        """ "Marlow’s director" of a text that names no council; once one is said to be its, so are the others."""
+        place = self._about.provider
+        if place is None or self._about.provider_kind != "authority":
+            return None
+        self._owned = self._owned or self._text[max(0, offset - len(place) - 3) : offset].startswith(
+            (f"{place}'s ", f"{place}’s ")
+        )
+        return place if self._owned else None
 
     def _is_stranger(self, owner: str) -> bool:
         """ "Inquest's director": a body or place of one word that is neither the provider nor anybody's name."""
@@ -164,15 +180,25 @@ class Employers:
     def _led_in(self, offset: int) -> str | None:
         """ "At the teachers' union, branch secretary Ann Bell", "For the county council, director Jo Day"."""
         led = _LED_IN.search(self._text, max(0, offset - 110), offset)
-        tokens = tokens_of(self._text, *led.span("body")) if led else []
-        if not led or not tokens:
-            return None
+        return self._named(*led.span("body")) if led else None
+
+    def _appointed_by(self, offset: int) -> str | None:
+        """ "The trust has recruited a new finance director, Ann Bell": who took her on."""
+        appointed = name_words().appointed_by.search(self._text, max(0, offset - 110), offset)
+        return self._named(*appointed.span("body")) if appointed else None
+
+    def _named(self, start: int, end: int) -> str | None:
+        """The body that the words are the name of or, in small letters, stand for."""
+        tokens = tokens_of(self._text, start, end)
+        said = self._said(start, end)
+        low, generic = said.lower(), name_words().generic
+        if not tokens or (len(tokens) == 1 and low in generic):
+            return self._bodies.generic(low, start) if tokens else None
         if is_body(tokens, 0, len(tokens)) and tokens[0].cap:
-            return self._bodies.canonical(" ".join(led["body"].split()))
-        if tokens[-1].low not in name_words().generic or any(token.cap for token in tokens):
+            return self._bodies.canonical(said)
+        if tokens[-1].low not in generic or any(token.cap for token in tokens):
             return None
-        said = self._said(*led.span("body"))
-        return (self._bodies.generic(said, offset) if said.lower() in name_words().generic else None) or said
+        return (self._bodies.generic(said, start) if low in generic else None) or said
 
     def _owner(self, offset: int) -> str | None:
         """ "Marlow Fire Authority meets today ... its chair": the body, by name, that was last the subject."""

@@ -66,7 +66,7 @@ class Issuers:
             issuer = self._report_by(subject.start)
         foreign = subject.words[:1] in (("a",), ("an",)) or "independent" in subject.words  # "an independent review"
         if issuer is None and subject.word not in words.inspection_documents and not foreign:
-            issuer = self._bodies.provider()
+            issuer = self._bodies.provider() or self._about.provider
         return issuer
 
     def _named(self, subject: Subject) -> str | None:

@@ -32,7 +32,19 @@ _TABLES = {
         "of_union",
         "of_body",
     ),
-    "posts": ("became", "ends", "time_prepositions", "times", "crown", "former", "speaks_for", "does", "parts"),
+    "posts": (
+        "became",
+        "ends",
+        "time_prepositions",
+        "times",
+        "crown",
+        "former",
+        "speaks_for",
+        "does",
+        "parts",
+        "units",
+        "appointed",
+    ),
     "not_names": ("words",),
     "surnames": ("words", "callings"),
     "organisations": (
@@ -43,7 +55,6 @@ _TABLES = {
         "of_members",
         "responds",
         "leading",
-        "council_posts",
         "complete",
         "part_of_post_possessives",
         "topics",
@@ -83,6 +94,8 @@ class NameWords:
     prefixes: frozenset[str]
     councillors: frozenset[str]
     does_part: re.Pattern[str]
+    unit: re.Pattern[str]
+    appointed_by: re.Pattern[str]
     stands_for: dict[str, frozenset[str]]
     not_names: frozenset[str]
     surnames: frozenset[str]
@@ -97,7 +110,6 @@ class NameWords:
     of_members: frozenset[str]
     responds: re.Pattern[str]
     leading: frozenset[str]
-    council_posts: re.Pattern[str]
     complete: frozenset[str]
     post_possessives: frozenset[str]
     given_female: frozenset[str]
@@ -146,6 +158,7 @@ def name_words() -> NameWords:
     given_female = words("given", "female") | more["female"]
     given_male = words("given", "male") | more["male"]
     heads = words("roles", "heads")
+    unit = rf"(?:the\s)?(?:[A-Z][\w’'-]*\s){{0,3}}(?i:{one_of('posts', 'units')})(?:\s\d+|\s[A-Z])?\b(?!\s[A-Z])"
     return NameWords(
         male=male,
         female=female,
@@ -186,8 +199,13 @@ def name_words() -> NameWords:
         prefixes=words("roles", "prefixes"),
         councillors=words("roles", "councillors"),
         does_part=re.compile(
-            rf",? who\s+(?:\w+ly\s+|has\s+)?(?:{one_of('posts', 'does')})\s+(?:the|our|its|their|a|an|in)\s+"
-            rf"(?:[\w’'-]+\s+){{0,5}}?(?:{one_of('posts', 'parts')})\b"
+            rf",? who\s+(?:\w+ly\s+|has\s+)?(?:{one_of('posts', 'does')})\s+"
+            rf"(?:(?:the|our|its|their|a|an|in)\s+(?:[\w’'-]+\s+){{0,5}}?(?:{one_of('posts', 'parts')})\b|{unit})"
+        ),
+        unit=re.compile(rf"\s?{unit}"),
+        appointed_by=re.compile(
+            r"(?:^|[.!?•\n”\"]\s*)(?:[Tt]he\s|[Oo]ur\s)?(?P<body>[^,.;:!?\n“”\"]{3,60}?)\s(?:(?:has|have|had)\s)?"
+            rf"(?:\w+ly\s|also\s|now\s|since\s)?(?:{one_of('posts', 'appointed')})\s(?:an?|its|their)\s(?:new\s)?\Z"
         ),
         stands_for={noun: frozenset(kinds) for noun, kinds in raw["stands_for"].items()},
         not_names=words("not_names", "words"),
@@ -203,7 +221,6 @@ def name_words() -> NameWords:
             rf"(?i:(?:{one_of('organisations', 'responds')})\b)"
         ),
         leading=words("organisations", "leading"),
-        council_posts=re.compile(rf"\s(?:{one_of('organisations', 'council_posts')})\b"),
         complete=words("organisations", "complete"),
         topics=words("organisations", "topics"),
         companies=words("organisations", "companies"),

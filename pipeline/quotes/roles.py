@@ -26,7 +26,7 @@ from pipeline.quotes.words import quote_words
 
 _NOT_IN_POST = frozenset({"by", "to", "with", "out", "from", "into", "on", "up"})
 _CAPITAL_LAST = re.compile(r" [A-Z]\w*\s*\Z")
-_ADDED = frozenset({"also", "aged", "now", "and", "local", "fellow", "best"})
+_ADDED = frozenset({"also", "aged", "now", "and", "fellow", "best"})
 _ORDINALS = frozenset({"third", "fourth", "fifth"})
 _ARTICLES = frozenset({"the", "a", "an", "our", "its", "their", "his", "her", "my", "your"})
 

@@ -107,7 +107,7 @@ def read_subject(text: str, tokens: Sequence[Token], at: int, end: int, known: f
             token.low.endswith("s")
             and low in quote.groups
             and not token.possessive
-            and not (tokens[index - 1].low == "of" and any(is_role_head(t.low) for t in tokens[start : index - 1]))
+            and not _is_remit(tokens, start, index)
             and (not token.cap or (index == at and (following is None or not following.cap)))
             and (
                 following is None
@@ -192,6 +192,12 @@ def read_subject(text: str, tokens: Sequence[Token], at: int, end: int, known: f
             "body", tokens, at, behind, tokens[start].low, body=(tokens[start].start, tokens[behind - 1].end)
         )
     return None
+
+
+def _is_remit(tokens: Sequence[Token], start: int, at: int) -> bool:
+    """ "The cabinet member for children and families": whom somebody's post is for."""
+    joins = next((index for index in range(at - 1, start, -1) if tokens[index].low in ("of", "for")), start)
+    return any(is_role_head(token.low) for token in tokens[start:joins])
 
 
 def _acts(token: Token) -> bool:
