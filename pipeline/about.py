@@ -236,6 +236,7 @@ _PAST = re.compile(
 )
 
 
+_EARLIER = ("previous", "earlier", "last")
 _YEARS_AGO = re.compile(r"(?:, when|\b(?:[Ii]n|since|from) (?:19|20)\d\d,?) (?:[\w’'-]+,? ){0,12}$")
 _FULL_DATE = re.compile(r"\b\d{1,2}(?:st|nd|rd|th)? (?:[A-Z][A-Za-z]{2,8}) (20\d\d)\b")
 _YEAR_BEHIND = re.compile(r"(?: \w+){0,3}? (?:in|on|of) (?:[a-z0-9]+ ){0,2}(20\d\d)\b")
@@ -289,7 +290,9 @@ def _first_in_lines(pattern: re.Pattern[str], hints: tuple[str, ...], folded: st
 
 def _is_cover(text: str) -> bool:
     """The text opens as an inspection report does: "Inspection dates: 3 to 7 March"."""
-    start = 0
+    start, top = 0, text[:COVER].lower()
+    if not top.startswith("inspection") and "\ninspection" not in top:
+        return False
     while True:
         if _COVER_LINE.match(text, start, COVER):
             return True
@@ -303,12 +306,16 @@ def _of_the_past(text: str, match: re.Match[str], kind: str) -> bool:
     before = text[max(0, match.start() - 100) : match.start()]
     if kind == "government_direction" and (_YEARS_AGO.search(before) or _IN_A_YEAR.match(text, match.end())):
         return True  # "from 2019, when ministers appointed a commissioner"
+    if not _holds_one(before[-30:], _EARLIER):
+        return False
     found = _PAST.search(before[-30:])
-    return found is not None and found.group().casefold().startswith(("previous", "earlier", "last"))
+    return found is not None and found.group().casefold().startswith(_EARLIER)
 
 
 def _years_old(block: str, match: re.Match[str], text: str) -> bool:
     """ "After a focused visit in July 2022", in news of 2024."""
+    if "20" not in block[max(0, match.start() - 40) : match.end() + 60]:
+        return False
     year = _YEAR_BEHIND.match(block, match.end())
     year = year or _YEAR_BEFORE.search(block, max(0, match.start() - 40), match.start())
     if year is None:
@@ -337,7 +344,7 @@ def _publisher(structure: Structure, evidence: list[Evidence]) -> str | None:
     """A publisher that the page itself prints: "Orrin Valley Housing, 23 August 2023", or a letter's head."""
     for block in (*structure.blocks[:8], *structure.blocks[-6:]):
         if block.kind in ("meta", "paragraph", "note"):
-            match = _DATED.match(structure.words_of(block))
+            match = _DATED.match(structure.words_of(block)) if structure.text[block.end - 1].isdigit() else None
             if match:
                 evidence.append(Evidence("publisher", block.start, block.start + len(match["name"])))
                 return match["name"]

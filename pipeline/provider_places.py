@@ -23,7 +23,7 @@ from pipeline.provider_words import (
     authorities,
     find_authority_names,
     fold_place,
-    own_names,
+    own_names_from,
     proper_case,
     provider_words,
     trimmed,
@@ -109,7 +109,7 @@ def join_short_names(candidates: Candidates) -> None:
             target.score += candidate.score
             target.places += candidate.places
             continue
-        longer = [name for name in own_names() if name.startswith((short + " ", short + "-"))]
+        longer = own_names_from(short)
         named = [name for name in longer if (name, "authority") in candidates]
         chosen = named if len(named) == 1 else longer if len(longer) == 1 else []
         if chosen:

@@ -85,7 +85,11 @@ def add_by_verdict(structure: Structure, shares: dict[str, float], candidates: C
 
 def _told_of(text: str, match: re.Match[str]) -> tuple[int, str] | None:
     """The name in a run of capitalised words of which such a thing is said, and where it begins."""
-    for words in (match.group(), POSSESSIVE.split(match.group())[0]):  # "Tilda's Care", "Torran Bank's care"
+    run = match.group()
+    if run in provider_words().openers:
+        return None
+    owned = POSSESSIVE.search(run)
+    for words in (run, run[: owned.start()]) if owned else (run,):  # "Tilda's Care", "Torran Bank's Care"
         start, name = without_openers(match.start(), trimmed(words).partition(" in ")[0])
         name = _without_day(name)
         if find_ends(name):

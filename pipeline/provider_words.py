@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from pipeline.errors import ModelFileError
@@ -83,6 +84,7 @@ class ProviderWords:
     tellers: frozenset[str]
     behind: re.Pattern[str]
     stop_first: frozenset[str]
+    openers: frozenset[str]  # these as they are written, alone
     numbers: frozenset[str]
     people: frozenset[str]
     stop_whole: frozenset[str]
@@ -169,6 +171,7 @@ def provider_words() -> ProviderWords:
         behind=re.compile(rf"{is_a}|{possessive} (?:{_any([*low, *place['after']])})\b", re.I),
         stop_first=stop_first,
         people=frozenset(map(str.casefold, raw["stop"]["people"])),
+        openers=frozenset([*raw["stop"]["first"], *raw["stop"]["whole"]]),
         numbers=frozenset(map(str.casefold, raw["stop"]["numbers"])),
         stop_whole=stop_whole,
         stop_alone=stop_first | stop_whole,
@@ -223,16 +226,26 @@ def plain_words(text: str) -> list[str]:
     return folded.split()
 
 
-def find_ends(name: str) -> list[tuple[int, int, str]]:
+def find_ends(name: str) -> tuple[tuple[int, int, str], ...]:
     """Where a kind's closing words stand in a proper name: (start, end, kind), longest first at each place.
 
     They close the name, or "of", "for", "in" or "and" follows: ``Ashwater College of Further Education``;
     a council's Cabinet, Leader or Scrutiny Committee may follow too.
     """
+    return _ends_finder()(name)
+
+
+@cached_from_models
+def _ends_finder() -> Callable[[str], tuple[tuple[int, int, str], ...]]:
+    """One document asks for the same names again and again."""
+    return lru_cache(maxsize=1024)(_ends_of)
+
+
+def _ends_of(name: str) -> tuple[tuple[int, int, str], ...]:
     known = provider_words()
     words = name.casefold().split()
     if known.last_words.isdisjoint(words):
-        return []
+        return ()
     pieces = [match.span() for match in _PIECE.finditer(name)]
     found: list[tuple[int, int, str]] = []
     for last, word in enumerate(words):
@@ -247,7 +260,7 @@ def find_ends(name: str) -> list[tuple[int, int, str]]:
             if kind and (kind == "authority" or not of_a_body):
                 found.append((pieces[first][0], pieces[last][1], kind))
                 break
-    return found
+    return tuple(found)
 
 
 def _any(words: Iterable[str]) -> str:
@@ -277,9 +290,23 @@ def authorities() -> dict[str, dict[str, str]]:
 
 
 @cached_from_models
-def own_names() -> tuple[str, ...]:
-    """The folded own name of every authority."""
-    return tuple(fold_place(row["name"]) for row in read_csv("authorities.csv"))
+def own_names() -> dict[str, tuple[str, ...]]:
+    """The folded own names of the authorities by what stands before their first blank or hyphen."""
+    names: dict[str, tuple[str, ...]] = {}
+    for row in read_csv("authorities.csv"):
+        name = fold_place(row["name"])
+        first = _first_word(name)
+        names[first] = (*names.get(first, ()), name)
+    return names
+
+
+def _first_word(name: str) -> str:
+    return name.replace("-", " ").partition(" ")[0]
+
+
+def own_names_from(short: str) -> list[str]:
+    """The own names that go on where this one ends: Stockton, Stockton-on-Tees."""
+    return [name for name in own_names().get(_first_word(short), ()) if name.startswith((f"{short} ", f"{short}-"))]
 
 
 @cached_from_models

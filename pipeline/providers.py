@@ -71,7 +71,7 @@ def find_provider(structure: Structure) -> Provider:
         shares["authority"] = min(shares["authority"], shares[unit] - 0.01)
     candidates: Candidates = {}
     capitals: list[tuple[Block, float]] = []
-    order = 0
+    order, openers = 0, provider_words().openers
     for block in structure.blocks:
         if block.start > REACH:
             break
@@ -82,7 +82,8 @@ def find_provider(structure: Structure) -> Provider:
                 capitals.append((block, place))  # where everything is capital, no name stands out
                 continue
             for match in NAME.finditer(structure.text, block.start, min(block.end, REACH)):
-                _weigh(structure.text, match, place, shares, candidates)
+                if match.group() not in openers:
+                    _weigh(structure.text, match, place, shares, candidates)
     for block, place in capitals[:10] if candidates else ():
         weigh_capitals(structure, block, place, shares, candidates)
     for block, place in capitals if not candidates else ():
@@ -197,19 +198,15 @@ def _weigh(text: str, match: re.Match[str], place: float, shares: dict[str, floa
         return  # "Cllr Jo Penrose, the council's lead member"
     if len(folded) == 1 and (folded[0] in words.stop_alone or trimmed(folded[0]) in words.stop_alone):
         return
-    possessive = POSSESSIVE.search(run)
+    marked = "'" in run or "’" in run
+    owned = POSSESSIVE.search(run) if marked else None
+    if owned and run[: owned.start()].rpartition(" ")[2] in words.owners and find_ends(run[owned.end() :]):
+        start, run = start + owned.end(), run[owned.end() :]  # "the Marl Federation's Alder Brook School"
+        folded = run.casefold().split(" ")
     if (
-        possessive
-        and run[: possessive.start()].rpartition(" ")[2] in words.owners
-        and find_ends(run[possessive.end() :])
-    ):
-        start, run = start + possessive.end(), run[possessive.end() :]
-        folded = run.casefold().split(" ")  # "the Marl Federation's Alder Brook School"
-    if (
-        words.tellers.isdisjoint(folded)
+        not marked
+        and words.tellers.isdisjoint(folded)
         and run[-1] not in _MARKS
-        and "'" not in run
-        and "’" not in run
         and not words.behind.match(text, match.end())
         and not (
             shares.get("authority", 0.0) >= AUTHORITY_SHARE
