@@ -51,8 +51,6 @@ def _lexicon() -> dict[str, Any]:
     lexicon: dict[str, Any] = {
         key: tuple(raw[key])
         for key in (
-            "furniture_starts",
-            "furniture_holds",
             "boilerplate_headings",
             "boilerplate_openings",
             "notes_headings",
@@ -60,6 +58,13 @@ def _lexicon() -> dict[str, Any]:
             "closings",
         )
     }
+    starts: dict[str, list[str]] = {}
+    for phrase in raw["furniture_starts"]:
+        starts.setdefault(phrase[0], []).append(phrase)
+    lexicon["furniture_starts"] = {letter: tuple(phrases) for letter, phrases in starts.items()}
+    held = raw["furniture_holds"]
+    lexicon["furniture_holds"] = tuple(phrase for phrase in held if "|" not in phrase)
+    lexicon["furniture_bars"] = tuple(phrase for phrase in held if "|" in phrase)
     lexicon["meta_labels"] = frozenset(raw["meta_labels"])
     lexicon["caption_labels"] = frozenset(raw["caption_labels"])
     lexicon["boilerplate_exact"] = frozenset(raw["boilerplate_exact"])
@@ -175,7 +180,8 @@ def _kind(
 ) -> str:
     words, folded = line.words, line.folded
     length = len(words)
-    if "|" in words and _is_tabled(lines, index) and (cells := _cells(line)):
+    has_bar = "|" in words
+    if has_bar and _is_tabled(lines, index) and (cells := _cells(line)):
         line.cells = cells
         return "row"
     if folded in lexicon["end_marks"] or folded.strip("*-–— ") in ("ends",):
@@ -184,9 +190,13 @@ def _kind(
         return "heading"
     if (
         length <= 200
-        and (length <= 90 or "|" in words)
+        and (length <= 90 or has_bar)
         and not words.endswith(":")
-        and (folded.startswith(lexicon["furniture_starts"]) or _holds_one(folded, lexicon["furniture_holds"]))
+        and (
+            folded.startswith(lexicon["furniture_starts"].get(folded[:1], ()))
+            or _holds_one(folded, lexicon["furniture_holds"])
+            or (has_bar and _holds_one(folded, lexicon["furniture_bars"]))
+        )
     ):
         return "furniture"
     if length <= 200:
@@ -206,7 +216,12 @@ def _kind(
     if _is_heading(line, following, lines, index):
         line.level = 2 if index == 0 or words.isupper() else 3
         return "heading"
-    if length <= 120 and (_POSTCODE.search(words) or _PHONE.search(words)) and not words.endswith("."):
+    if (
+        length <= 120
+        and not words.endswith(".")
+        and _DIGIT.search(words)
+        and (_POSTCODE.search(words) or _PHONE.search(words))
+    ):
         return "address"
     return "paragraph"
 
@@ -248,18 +263,18 @@ def _meta(line: Line, place: int, lines_left: int, lexicon: dict[str, Any]) -> s
     if ": " in words and _CREDIT.search(words) and len(words) <= 200:
         return "caption"
     near_top, near_end = place <= 8, lines_left <= 8
-    if (near_top or near_end) and len(words) <= 110:
+    if (near_top or near_end) and len(words) <= 110 and "|" in words and _MONTH.search(words):
+        return "meta"
+    if (near_top or near_end) and len(words) <= 110 and _DIGIT.search(words):
         if (
-            _DATE_ONLY.match(words)
+            (len(words) <= 40 or "|" in words)
+            and _DATE_ONLY.match(words)
             and (_MONTH.search(words) or words[-1:].isdigit())
-            and (len(words) <= 40 or "|" in words)
         ):
-            return "meta"
-        if "|" in words and _MONTH.search(words):
             return "meta"
         if words.isupper() and _MONTH.search(words) and _YEAR.search(words):
             return "meta"
-        if _STAMP.match(words) and _DIGIT.search(words) and not words.endswith("."):
+        if not words.endswith(".") and _STAMP.match(words):
             return "meta"
     if near_top and len(words) <= 80 and place > 0:
         if _BYLINE.match(words):
@@ -312,8 +327,7 @@ def _is_heading(line: Line, following: Line | None, lines: list[Line], index: in
         return False
     if index and _SPEECH.search(words):
         return False  # "Ann Bell said: “What else is there?”"
-    letters = list(filter(str.isalpha, words))
-    if len(letters) >= 4 and sum(map(str.isupper, letters)) >= 0.9 * len(letters):
+    if _is_in_capitals(words):
         return True
     n_words = len(words.split())
     if n_words > 16 and index > 1:
@@ -327,6 +341,14 @@ def _is_heading(line: Line, following: Line | None, lines: list[Line], index: in
             and (len(following.words) > 90 or following.words.endswith((".", ":")) or bool(_cells(following)))
         )
     )
+
+
+def _is_in_capitals(words: str) -> bool:
+    """Nine letters of ten are capitals."""
+    if words.count("e") + words.count("a") + words.count("t") > 0.1 * len(words):
+        return False  # more small letters than may be; counting three kinds is much cheaper than asking each letter
+    letters = list(filter(str.isalpha, words))
+    return len(letters) >= 4 and sum(map(str.isupper, letters)) >= 0.9 * len(letters)
 
 
 def _find_title(lines: list[Line]) -> None:

@@ -28,8 +28,8 @@ _ENDS = (*_TERMINALS, '"', "”", "’", "'", "»")
 _CLOSERS = "\"”’'»)]"
 _BROKEN_WORD = re.compile(r"[a-z][-\u00ad\ufffe]$")
 _WORD = re.compile(r"[^\W\d_]+")
-#: The letters with which a marker may begin: "o", "a)", "R2", "Recommendation 3:".
-_MAY_BE_MARKED = re.compile(r"[^A-Za-z]|[oRAC]|[a-z][.)]")
+#: How a marker may begin: "•", "(", "3", "o", "a)", "R2", "Recommendation 3:".
+_MAY_BE_MARKED = re.compile(r"[^A-Za-z\"'“‘£]|o\s|[a-z][.)]|[RA]\d|Recommendation\s|Area\s|Cause\s")
 _FILLING = "|-=_*~·. \t"  # a line of nothing else is a rule
 
 

@@ -26,15 +26,23 @@ def abbreviations() -> frozenset[str]:
     return frozenset(read_toml("lexicons/structure.toml")["abbreviations"])
 
 
+@cached_from_models
+def _longest_abbreviation() -> int:
+    return max(map(len, abbreviations()), default=1)
+
+
 def split_sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Offsets of the sentences of ``text[start:end]``, white space between them left out."""
     known = abbreviations()
+    longer = 1 + _longest_abbreviation()
     begin = start
     for match in _BOUNDARY.finditer(text, start, end):
         stop, close, gap = match.group(_STOP, _CLOSE, _GAP)
         place, last = match.span()
-        if stop == "." and not close and _is_abbreviation(text, begin, place, known):
-            continue
+        if stop == "." and not close:
+            is_longer = place - begin >= longer and text[place - longer : place].isalpha()  # than any abbreviation
+            if not is_longer and _is_abbreviation(text, begin, place, known):
+                continue
         if last >= end:
             break
         yield begin, last - len(gap)

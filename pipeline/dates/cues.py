@@ -9,8 +9,9 @@ Cues are phrases of ``models/lexicons/dates.toml`` by kind, and any other verb i
 
 from __future__ import annotations
 
-import bisect
+import itertools
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from pipeline.dates.cue_words import CueWords, cue_words
@@ -91,50 +92,79 @@ def window_around(text: str, start: int, end: int, *, begin: int, stop: int) -> 
 def nearest_cue(text: str, window: Window, without: frozenset[str] = frozenset()) -> Cue | None:
     """The cue that costs least to reach from the date, of the kinds ``without`` none; None where there is none."""
     known, words, start, end = cue_words(), window.words, window.start, window.end
-    clauses = [match.start() for match in _CLAUSE.finditer(words)]
-    happening = known.happening.search(words, max(0, start - 30), start)
-    happens = happening is not None
     if without.isdisjoint({"grade_words"}) and _TOLD.search(words, max(0, start - 24), start):
         verdict = known.grades.search(words, end, min(len(words), end + _TOLD_REACH))
         if verdict and _THAT_IT_WAS.fullmatch(words, end, verdict.start()):
             return Cue("grade_words", *verdict.span())  # "when we were told in 2019 that our culture was inadequate"
-    best, did = None, None  # type: Cue | None, Cue | None
+    happening = known.happening.search(words, max(0, start - 30), start)
+    ahead, behind = _around(window, known.cues.finditer(words))
+    best: Cue | None = None
     cheapest = 10_000
-    for match in known.cues.finditer(words):
+    for match in reversed(ahead):
         first, last = match.span()
-        behind = first >= end
-        if not behind and last > start:
-            continue
-        gap = first - end if behind else start - last
-        if gap > cheapest:
-            continue
+        gap = start - last
+        if gap >= cheapest:
+            break
         kind = _kind(match, text, window.base, known)
-        if kind in without:
+        if not kind or kind in without or not _near_enough(kind, gap, words[last:start], behind=False):
             continue
-        between = words[end:first] if behind else words[last:start]
-        if not behind and kind == "inspection" and known.kinds.get(match["phrase"] or "") in _DOINGS:
-            did = Cue(kind, first, last)
-        if happening and not behind and (kind in _VERDICTS or (kind == "other" and first >= happening.start())):
+        if happening and (kind in _VERDICTS or (kind == "other" and first >= happening.start())):
             continue  # "the visit, the second since it was judged inadequate in 2021, took place on 3 May"
-        if not kind or not _near_enough(kind, gap, between, behind=behind):
+        crossed = 0 if happening else _crossed(words, last, start)
+        cost = gap + _CLAUSE_COST * crossed + (_ENDING_COST if match["ending"] else 0)
+        if cost < cheapest:
+            best, cheapest = Cue(kind, first, last), cost
+    for match in behind:
+        first, last = match.span()
+        gap = first - end
+        if gap > cheapest:
+            break
+        kind, between = _kind(match, text, window.base, known), words[end:first]
+        if not kind or kind in without or not _near_enough(kind, gap, between, behind=True):
             continue
-        if behind and kind in _NAMED and between.strip() in _BESIDE:
+        if kind in _NAMED and between.strip() in _BESIDE:
             cost = -1
         else:
-            crossed = 0 if happens and not behind else _crossed(clauses, min(last, end), max(first, start))
-            cost = gap + _CLAUSE_COST * crossed + _ENDING_COST * bool(match["ending"]) + _BEHIND_COST * behind
-            if behind and kind == "grade_words" and _IT_WAS.match(between):
+            cost = gap + _BEHIND_COST + _CLAUSE_COST * _crossed(words, end, first)
+            cost += _ENDING_COST if match["ending"] else 0
+            if kind == "grade_words" and _IT_WAS.match(between):
                 cost = min(cost, _BEHIND_COST)  # whatever verb of telling stands between
-        if cost < cheapest or (cost == cheapest and not behind):
+        if cost < cheapest:
             best, cheapest = Cue(kind, first, last), cost
-    if did is None or best is None or best.kind != "other" or not did.end <= best.start < start:
+    if best is None or best.kind != "other" or best.start >= start:
         return best
-    is_noun = _NOUN_AHEAD.search(words, did.end, best.start) and not _crossed(clauses, did.end, start)
-    return did if is_noun else best  # "returned for interviews with the board from 13 to 15 August"
+    return _what_they_did(ahead, best, text, window, known) or best
 
 
-def _crossed(clauses: list[int], first: int, last: int) -> int:
-    return bisect.bisect_left(clauses, last) - bisect.bisect_left(clauses, first)
+def _around(
+    window: Window, found: Iterator[re.Match[str]]
+) -> tuple[list[re.Match[str]], Iterable[re.Match[str]]]:
+    """The cues before the date, and those behind it, which are searched as they are asked for."""
+    ahead: list[re.Match[str]] = []
+    for match in found:
+        if match.start() >= window.end:
+            return ahead, itertools.chain((match,), found)
+        if match.end() <= window.start:
+            ahead.append(match)
+    return ahead, ()
+
+
+def _what_they_did(ahead: list[re.Match[str]], best: Cue, text: str, window: Window, known: CueWords) -> Cue | None:
+    """ "returned for interviews with the board from 13 to 15 August": the arrival, and not the noun behind it."""
+    for match in reversed(ahead):
+        if match["phrase"] and known.kinds.get(match["phrase"]) in _DOINGS:
+            if _kind(match, text, window.base, known) != "inspection":
+                continue
+            if match.end() > best.start or not _NOUN_AHEAD.search(window.words, match.end(), best.start):
+                return None
+            is_apart = _crossed(window.words, match.end(), window.start)
+            return None if is_apart else Cue("inspection", *match.span())
+    return None
+
+
+def _crossed(words: str, first: int, last: int) -> int:
+    """How many clauses begin between two places."""
+    return len(_CLAUSE.findall(words, first, last))
 
 
 def _near_enough(kind: str, gap: int, between: str, *, behind: bool) -> bool:

@@ -59,11 +59,15 @@ def is_dateline(structure: Structure, expression: Expression) -> bool:
     if index < 0 or expression.first.form == "year":
         return False
     block, has_year = structure.blocks[index], expression.last.year is not None
+    index_below = index - _headline(structure)
+    at_top = index_below < _TOP or _before_salutation(structure, index)
+    if index > FIRST_LINES and not at_top and not (has_year and index >= len(structure.blocks) - BOTTOM):
+        return False  # no line at the head or foot
     if expression.last.form == "month" and (heads_columns(structure, block) or _is_table_line(structure, index)):
         return False
     if index > FIRST_LINES and block.kind in _NO_DATELINES - {"title"} and block.start < expression.start:
         return False
-    head = TIME.sub("", head_of(structure, block, expression))
+    head = _without_time(head_of(structure, block, expression))
     if index < _FIRST_BLOCKS and block.kind in _TITLES and _ends_title(structure, block, expression, head):
         return True
     if has_year and _FROM_PAPER.fullmatch(head) and not tail_of(structure, block, expression).strip(" .)\n"):
@@ -77,13 +81,11 @@ def is_dateline(structure: Structure, expression: Expression) -> bool:
     sitting = block.kind == "title" and _names_sitting(head)
     if block.kind in _NO_DATELINES and block.start < expression.start and not sitting:
         return False
-    index_below = index - _headline(structure)
-    at_top = index_below < _TOP or _before_salutation(structure, index)
     if not has_year and index_below > FIRST_LINES:
         return False
     if not at_top and not (has_year and index >= len(structure.blocks) - BOTTOM):
         return False
-    tail, source = TIME.sub("", tail_of(structure, block, expression)), head.strip()
+    tail, source = _without_time(tail_of(structure, block, expression)), head.strip()
     tail = PAGE_TAIL.sub("", _UPDATE.sub("", tail))
     opens_story = _OPENS_STORY.match(tail) if has_year and block.kind == "paragraph" else None
     in_events = tail.lstrip().startswith(":") and index_below > FIRST_LINES
@@ -100,11 +102,15 @@ def is_dateline(structure: Structure, expression: Expression) -> bool:
     return _is_line_of_source(block, head, tail, has_year=has_year)
 
 
+def _without_time(words: str) -> str:
+    return TIME.sub("", words) if ":" in words or "." in words else words
+
+
 def _alone_in_piece(structure: Structure, block: Block, expression: Expression, head: str) -> bool:
     """``by Ann Lee | 16.02.2024 | 4 comments``, ``NEWS FROM LARKBY COUNCIL        22/10/10``; no row of a table."""
     if expression.first.form != "day" or expression.is_range or expression.last.year is None:
         return False
-    tail = TIME.sub("", tail_of(structure, block, expression))
+    tail = _without_time(tail_of(structure, block, expression))
     if not (head.strip() or tail.strip()) or len(re.findall(r"[^\s|>›»•·~]+", head + tail)) > _LINE_WORDS:
         return False
     if PIECE_BREAK.split(head)[-1].strip() or PIECE_BREAK.split(tail)[0].strip(" ,\t"):

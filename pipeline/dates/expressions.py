@@ -9,7 +9,6 @@ Linear: the triggers are found in one reading of the text, and the patterns of t
 
 from __future__ import annotations
 
-import bisect
 import dataclasses
 import re
 from collections.abc import Iterator, Sequence
@@ -50,13 +49,12 @@ def trigger_places(text: str) -> list[int]:
     return places
 
 
-def find_expressions(text: str, start: int, end: int, places: Sequence[int]) -> Iterator[Expression]:
-    """All candidate expressions of ``text[start:end]`` in order; none overlaps another. ``places``: its triggers."""
-    reader, free = None, start
-    for place in places[bisect.bisect_left(places, start) : bisect.bisect_left(places, end)]:
+def find_expressions(text: str, end: int, places: Sequence[int]) -> Iterator[Expression]:
+    """All candidate expressions at the triggers ``places``, up to ``end``, in order; none overlaps another."""
+    reader, free = PartReader.of(text, end), 0
+    for place in places:
         if place < free:
             continue
-        reader = reader or PartReader.of(text, end)
         parts, joiners = _chain(reader, place)
         if parts:
             yield from _joined(text, parts, joiners)

@@ -30,6 +30,7 @@ _HOUR = (
 _CLOCK = re.compile(rf"[\s,.:*_-]*(?:on\b)?(?:at\s)?(?:{_HOUR}|[a-z]{{3}}\b)?[\s,|–-]*(?:on\b)?[\s,]*$", re.IGNORECASE)
 #: What parts the pieces of a line.
 PIECE_BREAK = re.compile(r"\n|\||\s{3,}|[•·~]|\s[>›»]\s")
+_BREAKS = ("\n", "|", "   ", "•", "·", "~", "›", "»", ">")  # without one of these a line is one piece
 _PAGE_NUMBER = re.compile(r"\bpage\s\d+\b", re.IGNORECASE)
 _MONTH_CELL = re.compile(r"[A-Z][a-z]+\.?\s(?:19|20)\d\d")
 _DATES = re.compile(r"\W*Dates?\s?:\s*", re.IGNORECASE)
@@ -76,7 +77,7 @@ def label_of(structure: Structure, expression: Expression) -> str:
     """The kind of label right before the date on its line, "" where there is none."""
     block = structure.block_at(expression.start)
     head = head_of(structure, block, expression)
-    pieces = PIECE_BREAK.split(head)
+    pieces = PIECE_BREAK.split(head) if _is_broken(head) else [head]
     if block is not None and (block.kind == "row" or head.endswith("   ")):
         pieces = [piece for piece in pieces if piece.strip(" *:")] or pieces
     kind = _kind(pieces[-1])
@@ -92,6 +93,15 @@ def label_of(structure: Structure, expression: Expression) -> str:
             label = _label_of_sentence(structure, block, expression, pieces[-1])
         return label
     return kind if kind and _holds(structure, block, expression, kind, ":" in head) else NO_LABEL
+
+
+def _is_broken(head: str) -> bool:
+    if not head.isprintable():
+        return True  # a tab, or a blank of another kind
+    for sign in _BREAKS:  # noqa: SIM110  (any() with a generator takes twice as long)
+        if sign in head:
+            return True
+    return False
 
 
 def _heads_report(structure: Structure) -> bool:

@@ -6,6 +6,7 @@ sentence that the page broke ("... in January" / "2017, when ...") is read as on
 
 from __future__ import annotations
 
+import bisect
 import functools
 import re
 from collections.abc import Iterator
@@ -71,13 +72,18 @@ def find_mentions(structure: Structure) -> Iterator[Mention]:
     repaired = repair(structure.text, date_words())
     text = repaired.text
     places = trigger_places(text)
+    first = 0
     for start, end, broken in _regions(structure):
+        last = bisect.bisect_left(places, end, first)
+        if first == last:
+            continue
         before: Expression | None = None
-        for expression in find_expressions(text, start, end, places):
+        for expression in find_expressions(text, end, places[first:last]):
             begin, stop = _sentence(structure, expression, start, end, broken=broken)
             if continues(text, before, expression) or is_date(text, expression, begin=begin, end=stop):
                 before = expression
                 yield Mention(structure, expression, begin, stop, repaired.end_in_text(expression.end))
+        first = last
 
 
 def _regions(structure: Structure) -> Iterator[tuple[int, int, bool]]:

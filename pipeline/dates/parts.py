@@ -70,33 +70,42 @@ class PartReader:
 
         ``after`` is the part that it goes on from: behind "from January 13 to", "January 31" is a day.
         """
-        if self.text[start : start + 1].isdigit():
+        opening = self.text[start : start + 3]
+        if opening[:1].isdigit():
             return self._short_year(start) or self._digits(start)
-        if after is not None and after.form == "year" and self.text[start : start + 1] in _APOSTROPHES:
+        if after is not None and after.form == "year" and opening[:1] in _APOSTROPHES:
             return self._short_year(start + 1, is_led=True)  # "in 2016 and ’18"
-        weekday = self.patterns.weekday.match(self.text, start, self.end)
+        forms = self.patterns.forms.get(in_small_letters(opening))
+        if forms is None:
+            return None
+        weekday = self.patterns.weekday.match(self.text, start, self.end) if "weekday" in forms else None
         if weekday is not None:
             return self._with_weekday(weekday)
-        in_american = after is not None and after.style == "month first"
-        part = self._month_day(start, goes_on=in_american) or self._month(start) or self._season(start)
-        if part is not None:
-            return part
+        part = None
+        if "month" in forms:
+            in_american = after is not None and after.style == "month first"
+            part = self._month_day(start, goes_on=in_american) or self._month(start)
+        if part is None and "season" in forms:
+            part = self._season(start)
+        if part is None and "relative" in forms:
+            part = self._relative_day(start)
+        return self._which(start) if part is None and "which" in forms else part
+
+    def _relative_day(self, start: int) -> Part | None:
+        """``yesterday``, ``this morning``."""
         relative = self.patterns.relative_day.match(self.text, start, self.end)
-        if relative is not None:
-            shift = self.words.days[" ".join(in_small_letters(relative["relative"]).split())]
-            return Part(start, relative.end(), "relative", shift=shift)
-        return self._which(start)
+        if relative is None:
+            return None
+        shift = self.words.days[" ".join(in_small_letters(relative["relative"]).split())]
+        return Part(start, relative.end(), "relative", shift=shift)
 
     def _digits(self, start: int) -> Part | None:
-        part = self._iso(start) or self._day_month(start) or self._numeric(start)
+        opening = self.text[start : start + 3]
+        if len(opening) == 3 and opening.isdecimal():
+            return self._iso(start) or self._years(start)
+        part = self._day_month(start) or self._numeric(start)
         if part is not None:
             return part
-        match = self.patterns.split_year.match(self.text, start, self.end)
-        if match is not None and (part := _two_years(match)) is not None:
-            return part
-        match = self.patterns.year.match(self.text, start, self.end)
-        if match is not None:
-            return Part(start, match.end(), "year", int(match["year"]))
         match = self.patterns.bare_day.match(self.text, start, self.end)
         if match is None or not 1 <= int(match["day"]) <= 31 or self._inside_number(start):
             return None
@@ -105,6 +114,14 @@ class PartReader:
         year = int(match["year"]) if match["year"] else None
         style = "ordinal" if match["ordinal"] else "words"
         return Part(start, match.end(), "bare_day", year, day=int(match["day"]), style=style)
+
+    def _years(self, start: int) -> Part | None:
+        """``2017/18``, ``2019-2022``, ``2012``."""
+        match = self.patterns.split_year.match(self.text, start, self.end)
+        if match is not None and (part := _two_years(match)) is not None:
+            return part
+        match = self.patterns.year.match(self.text, start, self.end)
+        return Part(start, match.end(), "year", int(match["year"])) if match else None
 
     def _short_year(self, start: int, *, is_led: bool = False) -> Part | None:
         """``’09`` of "in ’09", "since ’14"."""

@@ -61,6 +61,7 @@ class DatePatterns:
     relative_day: re.Pattern[str]
     which: re.Pattern[str]
     joiner: re.Pattern[str]
+    forms: dict[str, frozenset[str]]  # by the first three letters of a word: which of the patterns may begin with it
 
 
 @cached_from_models
@@ -71,7 +72,10 @@ def date_patterns() -> DatePatterns:
     month, months = rf"(?:(?P<month>{full})\b|(?P<abbreviation>{brief})\b\.?)", _any(words.months)
     weekdays, seasons = _any(words.weekdays), _any(words.seasons)
     full_weekday, brief_weekday = _any(words.full_weekdays), _any(words.weekdays.keys() - words.full_weekdays)
-    beginning = rf"(?:\d|(?:{one_of(_in_any_case(_starts(words)))})\b)"
+    starts = sorted(_in_any_case(_starts(words)))
+    # Two sets of letters leave out most words before the alternation tries its branches.
+    looks_so = "".join(f"[{''.join(sorted({start[place] for start in starts}))}]" for place in (0, 1))
+    beginning = rf"(?:\d|(?={looks_so})(?:{one_of(starts)})\b)"
     return DatePatterns(
         beginning=re.compile(beginning),
         # All letters would be "\w", but a set of ranges is searched at twice the speed.
@@ -121,7 +125,23 @@ def date_patterns() -> DatePatterns:
             rf"|{GAP}(?P<to>(?:to|until|till|through)(?:{GAP}the{GAP}(?:end|close){GAP}of)?)|[^\S\n]{{0,3}}(?P<dash>{_DASH})|{GAP}(?P<or>or))"
             rf"{_MAYBE}(?:(?:on{GAP})?the{GAP})?"
         ),
+        forms=_forms(words),
     )
+
+
+def _forms(words: DateWords) -> dict[str, frozenset[str]]:
+    names: dict[str, Iterable[str]] = {
+        "weekday": words.weekdays,
+        "month": words.months,
+        "season": words.seasons,
+        "relative": words.days,
+        "which": _WHICH.split("|"),
+    }
+    forms: dict[str, set[str]] = {}
+    for form, beginnings in names.items():
+        for beginning in beginnings:
+            forms.setdefault(beginning[:3], set()).add(form)
+    return {letters: frozenset(each) for letters, each in forms.items()}
 
 
 def _season(seasons: str) -> str:

@@ -33,7 +33,7 @@ _PREVIOUS_REACH = 40
 _ANAPHOR, _BEFORE = 70, 160  # characters of a sentence up to its date, and of the one before it
 _FAR_BACK = 400  # characters
 _COMING_OUT = frozenset({"publication", "report_nouns"})
-_TELLING = 60  # characters
+_TELLING, _LAST_REPORT = 60, 110  # characters
 _WHEN = re.compile(r",?\s(?:when|where)\b")
 _TOLD_BEFORE = re.compile(r"\b(?:19|20)\d\d,\s(?:were|was|are|have|has|had|and|but)\b")
 _BY = re.compile(r",?\sby\s")
@@ -41,6 +41,7 @@ _HAS_SINCE = re.compile(r"\b(?:that|which|who)\s(?:has|have|had)\b[^,;:]*\bsince
 _AT_THE_NEXT = re.compile(
     r",?\s(?:at|on|during)\sthe\s(?:next|first|second|third|fourth|last|latest|previous)(?:\sone)?,\s(?:in|on)\s$"
 )
+_IN_OR_ON = (" in", " on")
 _ON_OR_BY, _BE = ("on", "for", "by"), ("is", "was", "be")
 _DUE, _QUESTION = 90, 120  # characters
 _ANSWERS = re.compile(r"(?:(?:It|That|This)\swas\s)?(?:back\s)?(?:[Ii]n|[Oo]n)\s|")
@@ -72,7 +73,7 @@ _GRADE_GIVEN = re.compile(
     rf"{_MARK}(?:(?:that|which|as|than)\s)?(?:\w+\s){{1,4}}(?:given|got|had|held|received|awarded|earned|achieved|gained)\s"
     rf"(?:us\s|it\s|them\s)?(?:back\s)?(?:in|since|from|on)\s$|{_MARK}since\s$"
 )
-_GIVEN_THEN = re.compile(r"\b(?:in|since|from|on)\s$")
+_GIVEN_THEN = ("in", "since", "from", "on")
 _LAST_TIME = re.compile(
     r"\b(?:last|previous)\stime(?:\s(?:round|out|around|they\scame|inspectors\scame))?[\s,(–:-]{1,3}(?:back\s)?(?:(?:in|on)\s)?$"
 )
@@ -94,9 +95,9 @@ def role_at(
     window = window_around(text, start, end, begin=begin, stop=stop)
     known, lead = cue_words(), window.words[: window.start].rstrip()
     is_led = lead.endswith(_LEADS)  # few patterns are worth a search behind another word
-    if (lead.endswith("since") and _is_since_the_last(window)) or _is_of_earlier_grade(window, is_led=is_led):
+    if (lead.endswith("since") and _is_since_the_last(window)) or _is_of_earlier_grade(window, lead):
         return OTHER if is_of_another(text, window, about) else PREVIOUS
-    if is_led and known.last_reports.search(window.words, 0, window.start):
+    if is_led and known.last_reports.search(window.words, max(0, window.start - _LAST_REPORT), window.start):
         return OTHER if is_of_another(text, window, about) else PREVIOUS  # "In our last report, in December 2021"
     if is_day and lead.endswith(known.telling_ends) and _leads_up(known.tellers, window):
         return REPORT  # "Ofsted said on Monday"
@@ -125,7 +126,7 @@ def role_at(
     cue = nearest_cue(text, window)
     if is_day and lead.endswith(known.handing_ends) and _leads_up(known.hands_down, window):
         return _which_inspection(cue, window) if cue is not None and _goes_there(cue, window) else REPORT
-    if is_led and _is_next_visit(window):
+    if lead.endswith(_IN_OR_ON) and _is_next_visit(window):
         return INSPECTION
     if cue is None or (cue.kind == "other" and _WHEN.match(window.words, window.end)):
         cue = _inspectorate_behind(window) or cue
@@ -175,12 +176,11 @@ def _leads_up(pattern: re.Pattern[str], window: Window) -> bool:
     return pattern.search(window.words, max(0, window.start - _TELLING), window.start) is not None
 
 
-def _is_of_earlier_grade(window: Window, *, is_led: bool) -> bool:
+def _is_of_earlier_grade(window: Window, lead: str) -> bool:
     """ "the same grade as we were given in 2016", "the grade it had held since 2015", "And last time, May 2022?"."""
     words, start = window.words, window.start
     if (
-        is_led
-        and _GIVEN_THEN.search(words, max(0, start - 20), start)
+        lead.endswith(_GIVEN_THEN)
         and _GRADE_GIVEN.search(words, max(0, start - 110), start)
     ):
         return True

@@ -18,7 +18,8 @@ NEAREST = "nearest"
 _REACH = 130
 _OPENING = 30  # characters
 _FURTHEST = 40.0  # words and clauses, beyond which no verb counts
-_TOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+|-[^\W\d_]+)*|[,;:()–—“”\"]|\b\d")
+_LETTERS = r"[a-zA-ZÀ-ÖØ-öø-ɏ]+"  # ranges, which are searched at twice the speed of "a word character but no digit"
+_TOKEN = re.compile(rf"{_LETTERS}(?:['’-]{_LETTERS})*|[,;:()–—“”\"]|\b\d")
 _TO = re.compile(r"\s+to\b")
 _UNTIL_AN_HOUR = re.compile(
     r"(?i)\b(?:until|till|before|by)\s(?:midnight|noon|midday|\d{1,2}(?:[.:]\d\d)?\s?[ap]m)\son\s$"
@@ -66,6 +67,7 @@ _SAYING = 4  # words between a verb of saying and its day
 _GOVERNED = 4  # words after a modal whose endings tell nothing ("will be fully reviewed")
 _PUNCTUATION = {",": 2.0, ";": 5.0, ":": 4.0, "(": 3.0, ")": 3.0, "–": 4.0, "—": 4.0, "“": 3.0, "”": 3.0, '"': 3.0}
 _CLAUSE = 2.0
+_A_WORD = 1.0
 _UNTIL_WORDS = frozenset({"until", "till", "before", "by", "Until", "Before", "By"})
 _WERE = frozenset({"was", "were"})
 _TELLING_ENDS = ("ed", "'ll", "'re", "'m")
@@ -80,17 +82,29 @@ def _tenses() -> dict[str, frozenset[str]]:
     return lists | {"telling": frozenset({"to"}).union(*(lists[key] for key in _TELLING_KEYS))}
 
 
+@cached_from_models
+def _steps() -> dict[str, float]:
+    """What it costs to pass a mark or the first word of a clause; any other word costs ``_A_WORD``."""
+    return _PUNCTUATION | dict.fromkeys(_tenses()["clause_words"], _A_WORD + _CLAUSE)
+
+
+def _tokens(text: str, start: int, end: int) -> tuple[list[str], list[str]]:
+    """The words and marks of ``text[start:end]``, and the same in small letters."""
+    tokens = _TOKEN.findall(text, start, end)
+    return tokens, [token.lower().replace("’", "'") for token in tokens]
+
+
 def tense_at(text: str, start: int, end: int, *, begin: int, stop: int) -> str:
     """The tense of what the date ``text[start:end]`` dates, read in the sentence ``text[begin:stop]``."""
-    words = _tenses()
-    before = _TOKEN.findall(text, max(begin, start - _REACH), start)
-    lead = before[-1].lower() if before else ""
+    words, steps = _tenses(), _steps()
+    before, small = _tokens(text, max(begin, start - _REACH), start)
+    lead = small[-1] if small else ""
     if lead in words["past_leads"]:
         return PAST
     if lead in words["future_leads"] and _TO.match(text, end, stop):
-        is_over = not words["past_perfect"].isdisjoint(token.lower() for token in before[-_GIVEN:]) or "was" in before
+        is_over = not words["past_perfect"].isdisjoint(small[-_GIVEN:]) or "was" in before
         return MAYBE_FUTURE if is_over else FUTURE  # "gave it until 31 March to act"; "was given until 14 December to"
-    if lead == "for" and any(token.lower() in words["past_plans"] for token in before[-3:-1]):
+    if lead == "for" and not words["past_plans"].isdisjoint(small[-3:-1]):
         return NEAREST
     if (
         lead == "on"
@@ -98,26 +112,32 @@ def tense_at(text: str, start: int, end: int, *, begin: int, stop: int) -> str:
         and _UNTIL_AN_HOUR.search(text, max(begin, start - _OPENING), start)
     ):
         return FUTURE  # "until midnight on Wednesday"
-    if _says(before, words):
+    if _says(small, words):
         return PAST  # "said in July that", "told full council on Tuesday"
     best, cheapest = UNKNOWN, _FURTHEST
     cost = 0.0
-    cues = _cues(before, words, behind=False)
-    for index in range(len(before) - 1, -1, -1):
-        cost += _step(before[index].lower(), words)
-        if cues[index]:
-            best, cheapest = cues[index], min(cost, _FURTHEST)
+    for token, cue in zip(reversed(small), reversed(_cues(before, small, words, behind=False)), strict=True):
+        cost += steps.get(token, _A_WORD)
+        if cue:
+            best, cheapest = cue, min(cost, _FURTHEST)
             break
     cost = _BEHIND
-    behind = _TOKEN.findall(text, end, min(stop, end + _REACH))[: max(0, int(cheapest - cost))]
-    for token, cue in zip(behind, _cues(behind, words, behind=True), strict=True):
-        cost += _step(token.lower(), words)
+    most = int(cheapest - cost)  # words that can be nearer
+    if most <= 0:
+        return _or_ahead(best, lead, words)
+    behind, small = (tokens[:most] for tokens in _tokens(text, end, min(stop, end + _REACH)))
+    for token, cue in zip(small, _cues(behind, small, words, behind=True), strict=True):
+        cost += steps.get(token, _A_WORD)
         if cost >= cheapest:
             break
         if cue and cue != UNKNOWN:
             best = cue
             break
-    return MAYBE_FUTURE if best == UNKNOWN and lead in words["future_leads"] else best
+    return _or_ahead(best, lead, words)
+
+
+def _or_ahead(tense: str, lead: str, words: dict[str, frozenset[str]]) -> str:
+    return MAYBE_FUTURE if tense == UNKNOWN and lead in words["future_leads"] else tense
 
 
 def tense_of_list(text: str, start: int, end: int) -> str:
@@ -153,14 +173,15 @@ def opens_state(text: str, start: int, *, begin: int) -> bool:
 def starts_state(text: str, start: int, *, begin: int) -> bool:
     """Whether what has been settled starts with the date: "has ordered the service into a trust from 1 October"."""
     words = _tenses()
-    before = [token.lower().replace("’", "'") for token in _TOKEN.findall(text, max(begin, start - _REACH), start)]
-    return bool(before) and before[-1] in words["starts"] and not words["perfect"].isdisjoint(before)
+    _, near = _tokens(text, max(begin, start - _OPENING), start)
+    if not near or near[-1] not in words["starts"]:
+        return False
+    return not words["perfect"].isdisjoint(_tokens(text, max(begin, start - _REACH), start)[1])
 
 
 def _says(before: list[str], words: dict[str, frozenset[str]]) -> bool:
     """Whether a verb of saying stands so near that the date is the day of saying."""
-    for token in reversed(before[-_SAYING:]):
-        word = token.lower()
+    for word in reversed(before[-_SAYING:]):
         if word in words["saying"]:
             return True
         if word in _PUNCTUATION or word in words["clause_words"] or word in words["scheduled"] or word == "to":
@@ -168,19 +189,16 @@ def _says(before: list[str], words: dict[str, frozenset[str]]) -> bool:
     return False
 
 
-def _step(token: str, words: dict[str, frozenset[str]]) -> float:
-    return _PUNCTUATION.get(token, 1.0) + (_CLAUSE if token in words["clause_words"] else 0.0)
-
-
-def _cues(tokens: list[str], words: dict[str, frozenset[str]], *, behind: bool) -> list[str]:
+def _cues(tokens: list[str], small: list[str], words: dict[str, frozenset[str]], *, behind: bool) -> list[str]:
     """The tense each token tells of, "" for none; what a modal governs tells what the modal does."""
     cues, telling = [""] * len(tokens), words["telling"]
     governed, ahead = 0, ""
-    for index, token in enumerate(tokens):
-        word = token.lower().replace("’", "'")
-        cue, governs = "", False
-        if word in telling or word.endswith(_TELLING_ENDS):
-            cue, governs = _cue(tokens, index, word, words, behind=behind, governed=governed > 0)
+    for index, word in enumerate(small):
+        if word not in telling and not word.endswith(_TELLING_ENDS):
+            if governed:
+                governed = 0 if word in _PUNCTUATION or word in words["clause_words"] else governed - 1
+            continue
+        cue, governs = _cue(tokens, small, index, words, behind=behind, governed=governed > 0)
         if governs:
             governed = _GOVERNED
         elif governed and cue and word not in words["past_auxiliaries"]:
@@ -195,88 +213,83 @@ def _cues(tokens: list[str], words: dict[str, frozenset[str]], *, behind: bool) 
 
 
 def _cue(
-    tokens: list[str], index: int, word: str, words: dict[str, frozenset[str]], *, behind: bool, governed: bool
+    tokens: list[str], small: list[str], index: int, words: dict[str, frozenset[str]], *, behind: bool, governed: bool
 ) -> tuple[str, bool]:
     """The tense one token tells of, and whether it governs the verbs that follow it."""
-    token = tokens[index]
-    following = tokens[index + 1].lower() if index + 1 < len(tokens) else ""
+    token, word = tokens[index], small[index]
+    following = small[index + 1] if index + 1 < len(tokens) else ""
     is_next = not behind and index + 2 >= len(tokens)  # but for a preposition, the date is next
     if word in words["modals"] or word.endswith("'ll"):
         return FUTURE, True
     if (index and token[0].isupper() and not token.isupper()) or word in words["saying"]:
         return "", False  # "Ofsted", "Tiny Steps"
-    if word in words["requests"] and following == "for" and index and tokens[index - 1].lower() in words["perfect"]:
+    if word in words["requests"] and following == "for" and index and small[index - 1] in words["perfect"]:
         return MAYBE_FUTURE, True  # "has asked for a progress report in June"
     if word in words["past_auxiliaries"]:
-        is_perfect = governed and index > 0 and tokens[index - 1].lower() == "have"  # "will have had"
+        is_perfect = governed and index > 0 and small[index - 1] == "have"  # "will have had"
         return ("" if is_perfect else PAST), False
     if word in words["duties"] or word in words["weak_modals"]:
-        after_not = "".join(tokens[index + 2 : index + 3]).lower()
+        after_not = "".join(small[index + 2 : index + 3])
         if following == "have" or (following == "not" and after_not == "have"):
             return PAST, False  # "should have been"
         return (FUTURE if word in words["duties"] else MAYBE_FUTURE), True
     if word == "next" and following == "to":
         return "", False  # "the grades next to those of March"
-    if word == "coming" and any(token.lower() in words["sights"] for token in tokens[max(0, index - 3) : index]):
+    if word == "coming" and not words["sights"].isdisjoint(small[max(0, index - 3) : index]):
         return "", False  # "our members saw this coming"
     if word in words["future"]:
         return ("", False) if following in words["grades"] else (FUTURE, True)
     if word in words["planned"] or (word in words["planned_to"] and following == "to"):
-        before = {token.lower() for token in tokens[max(0, index - 2) : index]}
+        before = small[max(0, index - 2) : index]
         if word in words["planned"] and not _WERE.isdisjoint(before) and following == "to":
             return NEAREST, True  # "were due to be met by 23 October"
         return (MAYBE_FUTURE if words["past_perfect"].isdisjoint(before) else PAST), True  # "had been due to open"
-    if word == "to" and following == "have" and index and tokens[index - 1].lower() in words["reported"]:
+    if word == "to" and following == "have" and index and small[index - 1] in words["reported"]:
         return PAST, False  # "was found to have failings in its inspection in March"
-    if word == "to" and following == "be" and _was_found(tokens, index, words):
+    if word == "to" and following == "be" and _was_found(small, index, words):
         return PAST, False  # "was found to be satisfactory in February"
     if word == "to" and following in words["infinitives"]:
-        if index and tokens[index - 1].lower() in words["past_motions"]:
+        if index and small[index - 1] in words["past_motions"]:
             return PAST, True  # "used to be", "came to meet us from 5 to 9 February"
-        return (NEAREST if _was_asked(tokens, index, words) else MAYBE_FUTURE), True
+        return (NEAREST if _was_asked(small, index, words) else MAYBE_FUTURE), True
     if word in words["scheduled"] and word.endswith("ing"):
         return MAYBE_FUTURE, False  # "We have had somebody on duty starting 5 April"
-    if word in words["scheduled"] or _is_plural_verb(tokens, index, words):
+    if word in words["scheduled"] or _is_plural_verb(small, index, words):
         return (FUTURE if is_next else MAYBE_FUTURE), False  # "opens in June", "comes after a visit in June"
     if word.endswith(("'re", "'m")) and following.endswith("ing"):
         return MAYBE_FUTURE, False  # "which we're joining in October"
     if word in words["present"] and (is_next or following.endswith("ing")):
         return MAYBE_FUTURE, False  # "is on Saturday", "is holding an open day on Saturday"
-    if _looks_past(token, words):
-        if word.endswith("ed") and index and tokens[index - 1].lower() in words["articles"]:
+    if _looks_past(token, word, words):
+        if word.endswith("ed") and index and small[index - 1] in words["articles"]:
             return "", False  # "in a registered home"
-        return (UNKNOWN if _is_present_passive(tokens, index, words) else PAST), False
+        is_present = not words["present"].isdisjoint(small[max(0, index - 2) : index])
+        return (UNKNOWN if is_present else PAST), False  # "are invited", "is also planned"
     return (MAYBE_FUTURE if governed and word in words["infinitives"] else ""), False
 
 
-def _was_asked(tokens: list[str], index: int, words: dict[str, frozenset[str]]) -> bool:
+def _was_asked(small: list[str], index: int, words: dict[str, frozenset[str]]) -> bool:
     """ "asked parents to fill in a survey", not "has asked them to"."""
-    near = [token.lower() for token in tokens[max(0, index - 5) : index]]
+    near = small[max(0, index - 5) : index]
     return not words["past_requests"].isdisjoint(near) and words["perfect"].isdisjoint(near)
 
 
-def _was_found(tokens: list[str], index: int, words: dict[str, frozenset[str]]) -> bool:
-    before = {token.lower() for token in tokens[max(0, index - 4) : index]}
-    if index == 0 or tokens[index - 1].lower() not in words["reported"]:
+def _was_found(small: list[str], index: int, words: dict[str, frozenset[str]]) -> bool:
+    if index == 0 or small[index - 1] not in words["reported"]:
         return False
-    return not before.isdisjoint(words["past_auxiliaries"]) or "been" in before
+    before = small[max(0, index - 4) : index]
+    return not words["past_auxiliaries"].isdisjoint(before) or "been" in before
 
 
-def _is_plural_verb(tokens: list[str], index: int, words: dict[str, frozenset[str]]) -> bool:
+def _is_plural_verb(small: list[str], index: int, words: dict[str, frozenset[str]]) -> bool:
     """ "two of whom start", not "the start"."""
-    if tokens[index].lower() not in words["scheduled_plural"]:
+    if small[index] not in words["scheduled_plural"]:
         return False
-    return index == 0 or tokens[index - 1].lower() not in words["nouns_follow"]
+    return index == 0 or small[index - 1] not in words["nouns_follow"]
 
 
-def _is_present_passive(tokens: list[str], index: int, words: dict[str, frozenset[str]]) -> bool:
-    """ "are invited", "is also planned": no past."""
-    return any(token.lower() in words["present"] for token in tokens[max(0, index - 2) : index])
-
-
-def _looks_past(token: str, words: dict[str, frozenset[str]]) -> bool:
+def _looks_past(token: str, word: str, words: dict[str, frozenset[str]]) -> bool:
     """ "left", "opened", but not "need" and not "Ofsted"."""
-    word = token.lower().replace("’", "'")
     if word in words["past"]:
         return True
     return len(word) > 3 and word.endswith("ed") and token[0].islower() and word not in words["not_past"]
