@@ -23,6 +23,7 @@ from pipeline.ingest import read_input
 from pipeline.sources import InputFile, SourceDocument, SourceFailure, list_inputs
 
 Made = Callable[[], bytes]
+#: Processor time that reading one of them may take: not of the clock, so that a busy machine fails none.
 SECONDS = 5.0
 READABLE = "readable are .csv .docx .htm .html .jsonl .md .parquet .pdf .txt"
 
@@ -281,9 +282,9 @@ def read(path: Path) -> list[SourceDocument | SourceFailure]:
 @pytest.mark.parametrize(("name", "made", "error", "message"), BAD, ids=[case[0] for case in BAD])
 def test_bad_input_is_one_plain_line(tmp_path: Path, name: str, made: Made, error: str, message: str) -> None:
     (tmp_path / name).write_bytes(made())
-    started = time.perf_counter()
+    started = time.process_time()
     (failure,) = read(tmp_path / name)
-    assert time.perf_counter() - started < SECONDS
+    assert time.process_time() - started < SECONDS
     assert isinstance(failure, SourceFailure), failure
     assert (failure.source, failure.error) == (name, error)
     assert failure.message and "\n" not in failure.message and len(failure.message) <= 500
@@ -395,14 +396,14 @@ def test_a_bad_row_takes_no_other_with_it(
     tmp_path: Path, name: str, data: bytes, expected: list[tuple[str, str, str]]
 ) -> None:
     (tmp_path / name).write_bytes(data)
-    started = time.perf_counter()
+    started = time.process_time()
     found = [
         (item.source.removeprefix(f"{name}#"), item.text, "")
         if isinstance(item, SourceDocument)
         else (item.source.removeprefix(f"{name}#"), item.error, item.message)
         for item in read(tmp_path / name)
     ]
-    assert time.perf_counter() - started < SECONDS
+    assert time.process_time() - started < SECONDS
     assert found[: len(expected)] == expected
 
 
