@@ -40,6 +40,15 @@ class Candidate:
 Candidates = dict[tuple[str, str], Candidate]  # (folded name without its institution, kind)
 
 
+_LINKED = re.compile(r" (?:on|in|by|for|with) (?P<next>\w+)")
+
+
+def without_day(name: str) -> str:
+    """ "Craig Dhu" of "Craig Dhu on Tuesday"."""
+    found = _LINKED.search(name)
+    return name[: found.start()] if found and found["next"].casefold() in provider_words().stop_first else name
+
+
 def opens_sentence(text: str, start: int) -> bool:
     before = text[max(0, start - 3) : start].rstrip(" \t•–-")
     return not before or before[-1] in ".!?:\n“\"‘'"

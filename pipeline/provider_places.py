@@ -18,6 +18,7 @@ from pipeline.provider_candidates import (
     Candidates,
     after_a_name,
     places_of,
+    without_day,
 )
 from pipeline.provider_words import (
     authorities,
@@ -67,8 +68,7 @@ def add_bare_places(structure: Structure, shares: dict[str, float], candidates: 
     for block in opening:
         for match in NAME.finditer(text, block.start, min(block.end, block.start + OPENING)):
             start, name = without_openers(match.start(), trimmed(POSSESSIVE.split(match.group())[0]))
-            if name.isupper():
-                name = proper_case(name)
+            name = proper_case(name) if name.isupper() else without_day(name)
             folded = name.casefold()
             if folded in words.stop_alone or folded.partition(" ")[0] in words.stop_first or len(name) < 4:
                 continue

@@ -12,7 +12,16 @@ from __future__ import annotations
 import re
 from itertools import islice
 
-from pipeline.provider_candidates import NAME, POSSESSIVE, REACH, Candidate, Candidates, after_a_name, places_of
+from pipeline.provider_candidates import (
+    NAME,
+    POSSESSIVE,
+    REACH,
+    Candidate,
+    Candidates,
+    after_a_name,
+    places_of,
+    without_day,
+)
 from pipeline.provider_places import without_openers
 from pipeline.provider_words import authorities, find_ends, fold_place, provider_words, trimmed
 from pipeline.structure import Structure
@@ -32,7 +41,6 @@ _ASIDE = re.compile(
     r" \([^)\n]{2,40}\)"
     r"| (?:in|on|at|near) [A-Z][\w’'-]+(?: [A-Z][\w’'-]+){0,2}(?:, [A-Z][\w’'-]+(?: [A-Z][\w’'-]+)?){0,2},?"
 )
-_LINKED = re.compile(r" (?:on|in|by|for|with) (?P<next>\w+)")
 _OURS = re.compile(r",? we\b|['’]s? (?:inspector|inspection)")
 _PLACES = frozenset({"in", "on", "at", "near", "off", "outside"})
 _TELLING = frozenset({"title", "heading", "paragraph", "bullet", "caption"})
@@ -91,7 +99,7 @@ def _told_of(text: str, match: re.Match[str]) -> tuple[int, str] | None:
     owned = POSSESSIVE.search(run)
     for words in (run, run[: owned.start()]) if owned else (run,):  # "Tilda's Care", "Torran Bank's Care"
         start, name = without_openers(match.start(), trimmed(words).partition(" in ")[0])
-        name = _without_day(name)
+        name = without_day(name)
         if find_ends(name):
             return None
         if trimmed(name.partition(" ")[0]).casefold() in provider_words().stop_alone:
@@ -111,12 +119,6 @@ def _comes_back(text: str, start: int, name: str) -> bool:
     if not at_it and not provider_words().inspected.match(text[start + len(name) : start + len(name) + 110]):
         return False
     return len(list(islice(places_of(name, text), AGAIN))) == AGAIN
-
-
-def _without_day(name: str) -> str:
-    """ "Craig Dhu" of "Craig Dhu on Tuesday"."""
-    found = _LINKED.search(name)
-    return name[: found.start()] if found and found["next"].casefold() in provider_words().stop_first else name
 
 
 def _is_a_name(text: str, name: str) -> bool:

@@ -155,7 +155,7 @@ def provider_words() -> ProviderWords:
         judged=Endings(f"{judge} {verb} " for judge in cues["judges"] for verb in cues["gives"]),
         kept_by=re.compile(rf",? (?:(?:which|who) )?(?:is |are |was )?(?:{_any(cues['kept_by'])})\b", re.I),
         unit=re.compile(
-            rf"\b(?:an|a|another) (?:[\w'’-]+ ){{0,5}}?(?P<what>{_any(single)})(?:['’]s [\w ]{{3,40}})?"
+            rf"a(?<!\wa)(?:n|nother)? (?:[\w'’-]+ ){{0,5}}?(?P<what>{_any(single)})(?:['’]s [\w ]{{3,40}})?"
             rf"(?:,? [^.\n]{{0,80}}?)? (?:has|have|had|is|was|were)(?: \w+){{0,2}}? {verdict}",
             re.I,
         ),
