@@ -28,6 +28,8 @@ _VISITED = re.compile(
     r"\b(?:visit to|visited|inspection of|inspected) (?:the )?"
     r"(?P<body>(?:[A-Z][\w’'-]*[ \u00a0](?:and )?){1,6}(?:Trust|Company))\b(?! (?:and|Council))"
 )
+#: "An update from your Parent Carer Forum"
+_SENT_BY = re.compile(r"^.{0,60}\b(?:from|by) (?:your|our|the) ")
 _PIECES = re.compile(r"\s+[–—|•·>/-]\s+|[:,]\s")
 
 
@@ -112,6 +114,7 @@ class Bodies:
         ends = name_words().of_members | name_words().companies
         for line in self._text[:_HEADER_LINES].split("\n")[:4]:
             for piece in _PIECES.split(line):
+                piece = _SENT_BY.sub("", piece)
                 tokens = tokens_of(piece, 0, len(piece))
                 whole = 1 < len(tokens) < 8 and read_body(tokens, 0, len(tokens)) == len(tokens)
                 if whole and not piece.isupper() and tokens[-1].low in ends:
@@ -192,7 +195,10 @@ class Bodies:
             if self._about.provider and self._about.provider_kind in name_words().stands_for.get(word, ()):
                 if self._about.provider_kind == "authority":
                     return self.councils.called(noun)
-                return self.provider() or self.stated.nearest(head, before) or self._about.provider
+                named = self.stated.nearest(head, before)
+                if named is not None and head in name_words().owners:
+                    return named  # "the charity’s director", of a charity that runs the home
+                return self.provider() or named or self._about.provider
         full = self.stated.capitalised(noun) if " " in noun else noun
         if full != noun:
             return full

@@ -116,6 +116,7 @@ def leading_body(
         if (
             tokens[end].cap
             or not any(is_role_head(t.low) for t in tokens[end:last])
+            or _names_party(tokens, first, end)
             or not _capital_elsewhere(text, tokens[first].start, name)
         ):
             end = first
@@ -150,6 +151,12 @@ def leading_body(
     ):
         return (first, end, tokens[first].start, tokens[end - 1].end, False)
     return None
+
+
+def _names_party(tokens: Sequence[Token], first: int, last: int) -> bool:
+    """ "Liberal Democrat spokesman": the party is part of the post."""
+    parties = quote_words().parties
+    return any(token.low in parties or token.low.rstrip("s") in parties for token in tokens[first:last])
 
 
 def _is_capitals(tokens: Sequence[Token], first: int, last: int) -> bool:

@@ -105,6 +105,9 @@ def trailing_body(
             ):
                 return index, start, last, False
             continue
+        noun = " ".join(t.low for t in tokens[body_end:last])
+        if noun in words.generic and tokens[last - 1].low in words.complete and is_nameable(tokens[start]):
+            return index, start, last, False  # "leader of Cannon Vale council"
         second = body_end > start + 1 and body_end < last and tokens[body_end].low in ("and", "&")
         second = second and any(is_role_head(t.low) for t in tokens[body_end + 1 : body_end + 5])
         if second and is_body(tokens, start, body_end):

@@ -30,6 +30,8 @@ _LOCAL = re.compile(r"[’']s?\s[A-Z][\w’'-]*(?:\s[A-Z][\w’'-]*)?$")
 _ONE_WORD = re.compile(r"(?:(?<![\w’'-] )|(?<=[a-z,] ))(?P<body>[A-Z][a-z]{3,})[’']s? (?:new )?\Z")
 #: "Labour's Cllr Ann Bell"
 _OF_PARTY = re.compile(r"[’']s?\s(?:[A-Z][a-z]+\.?\s)?\Z")
+_RANK = re.compile(r"(?:Chief |Detective |Detective Chief |Acting |Temporary )?Inspector$")
+_SPOKES = re.compile(r"\bspokes(?:wo)?(?:man|person)\b", re.I)
 _WHOSE_POST = {"her ": "f", "his ": "m"}
 #: "Her co-chair" looks back so far for her.
 _NEAR = 900
@@ -57,8 +59,10 @@ class Employers:
             place = said == self._about.provider or said.lower() + " " in f"{self._about.provider} ".lower()
             if post.generic or (" " not in said and said.lower() in name_words().generic):
                 organisation = self._bodies.generic(said, post.body_start) or self.named_before(post.body_start)
+                if organisation and " " in said and said.split()[-1].lower() not in organisation.lower():
+                    organisation = None  # the fire service that was told of is not "the fire authority"
                 self._owned = self._owned or (organisation is not None and organisation == self._about.provider)
-                if organisation is None and " " in said and post.generic and post.start < post.body_start:
+                if organisation is None and " " in said and post.generic:
                     organisation = said  # "the fire authority", nowhere named in full, is no part of its service
                 elif organisation is None and role and post.start < post.body_start:
                     organisation = self._usual(role, post.start)
@@ -74,6 +78,8 @@ class Employers:
                 organisation = self._bodies.canonical(said)
         elif role and post is not None:
             organisation = self._usual(role, post.start)
+            if organisation is None and _SPOKES.search(role) and self._is_councillor(speaker.honorific):
+                organisation = self._bodies.council(post.start)  # "Labour’s education spokesman, Cllr Ann Bell"
         elif speaker.name is not None:
             organisation = self._without_post(speaker)
         return speaker._replace(
@@ -88,13 +94,15 @@ class Employers:
         person = self._people.persons.get(speaker.name or "")
         if person is None or self._about.inspectorate is None:
             return None
-        title = (person.honorific or "").lower().rstrip(".")
         at = person.mentions[0].start
-        if title in name_words().councillors and not _OF_PARTY.search(self._text, max(0, at - 40), at):
+        if self._is_councillor(person.honorific) and not _OF_PARTY.search(self._text, max(0, at - 40), at):
             return self._bodies.council(at)
         if any(name_words().does_part.match(self._text, mention.end) for mention in person.mentions[:12]):
             return self._bodies.runs_provider or self._bodies.provider()
         return None
+
+    def _is_councillor(self, honorific: str | None) -> bool:
+        return (honorific or "").lower().rstrip(".") in name_words().councillors
 
     def _usual(self, role: str, offset: int) -> str | None:
         """The body of a post that names none: the provider's posts are held at the provider."""
@@ -123,6 +131,10 @@ class Employers:
             return led
         if _is_outside(role) or low.startswith(words.former):
             return None
+        if low.startswith("local ") and self._about.provider_kind != "authority":
+            return None  # "Local councillor": of the ward that a school stands in
+        if self._about.provider_kind == "police" and _RANK.match(role):
+            return self._bodies.provider()  # "Chief Inspector Lee Marsh": of the force, not of those who inspect it
         if words.crown.match(role) or any(low.startswith(post) or low.endswith(post) for post in words.of_inspectorate):
             return (
                 self._about.inspectorate if "detective" not in low and "chief inspector of police" not in low else None

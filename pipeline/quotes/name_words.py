@@ -51,6 +51,7 @@ _TABLES = {
         "words",
         "part_of_post",
         "generic",
+        "owners",
         "sitting",
         "of_members",
         "responds",
@@ -106,6 +107,7 @@ class NameWords:
     single: frozenset[str]
     companies: frozenset[str]
     generic: frozenset[str]
+    owners: frozenset[str]
     sitting: frozenset[str]
     of_members: frozenset[str]
     responds: re.Pattern[str]
@@ -214,6 +216,7 @@ def name_words() -> NameWords:
         organisations=words("organisations", "words"),
         part_of_post=words("organisations", "part_of_post"),
         generic=words("organisations", "generic"),
+        owners=words("organisations", "owners"),
         sitting=words("organisations", "sitting"),
         of_members=words("organisations", "of_members"),
         responds=re.compile(

@@ -196,6 +196,7 @@ def read_spokesperson(
             and read_body(tokens, start, spokes) == spokes
             and (spokes > start + 1 or at == start or tokens[at].low in ("the", "a", "an"))
             and spokes > start
+            and tokens[start].low not in quote_words().parties
         ):
             body = (tokens[start].start, tokens[spokes - 1].end - possessive_cut(tokens[spokes - 1]))
             return person._replace(post=Post(tokens[spokes].start, tokens[spokes].end, *body))

@@ -26,6 +26,13 @@ _WITH = re.compile(r"(?:of|from|at|with)\s(?=(?:the\s)?[A-Z])")
 _ON_BEHALF = re.compile(
     r"(?:for|from|of|representing)\sthe\s(?P<body>[a-z][a-z’'-]*(?:\s[a-z][a-z’'-]*){0,3})(?=[,.;\n])"
 )
+#: "Jo Lund, of the charity Second Chance,"
+_BELONGS = re.compile(r",?\s(?:of|from|with|for|at|representing)\s(?:the\s|a\s)?(?=[a-z])")
+_SORT = re.compile(r"(?:[a-z][a-z’'-]*\s){0,3}?(?P<sort>[a-z-]+)\s(?P<body>[A-Z])")
+#: "Sheila Marsh of the parents’ forum"
+_SMALL_BODY = re.compile(r"[a-z][a-z’'-]*\s(?:[a-z][a-z’'-]*\s)?(?P<noun>[a-z-]+)")
+#: "Wil Penry of the county council’s education committee"
+_OF_THE = re.compile(r"\s(?:of|from|at|with)\sthe\s(?=[a-z])")
 _COPULA = re.compile(r"(?:is|was|has|had|will)\s")
 _CHAIRS = re.compile(r"who\s(?:also\s)?(?P<post>(?:co-)?chair)s\b")
 _PART_OF = re.compile(r"(?:[a-z][\w’'-]*\s){1,5}(?:at|for|with)\s(?=(?:the\s)?[A-Z])")
@@ -163,6 +170,7 @@ def read_apposition(text: str, at: int, limit: int, known: frozenset[str]) -> Po
     belongs = name_words().speaks_for.match(text, at, limit) or name_words().runs.match(text, at, limit)
     if belongs and not name_words().unit.match(text, belongs.end(), limit):
         body = _body_only(text, belongs.end(), limit, named=True) or _generic_only(text, belongs.end(), limit)
+        body = body or _sorted_body(text, belongs.end(), limit)
         part = _PART_OF.match(text, belongs.end(), limit) if body is None else None
         if part:  # "who runs the front door at Marlow Children's Trust"
             body = _body_only(text, part.end(), limit)
@@ -171,8 +179,15 @@ def read_apposition(text: str, at: int, limit: int, known: frozenset[str]) -> Po
             return body._replace(start=chairs.start("post"), end=chairs.end("post")) if chairs else body
     opening = _OPENING.match(text, at, limit)
     of = _OF.match(text, at, limit)
+    belongs = _BELONGS.match(text, at, limit)
+    sorted_body = _sorted_body(text, belongs.end(), limit) if belongs else None
+    if sorted_body is not None:
+        return sorted_body
     if opening is None:
         if of is None:
+            of_the = _OF_THE.match(text, at, limit)
+            if of_the:
+                return _generic_only(text, of_the.end(), limit, owner=True) or _small_body(text, of_the.end(), limit)
             who = _WHO.match(text, at, limit)
             return read_post(text, who.end(), piece_end(text, who.end(), limit), known) if who else None
         return _body_only(text, of.end(), limit)
@@ -241,13 +256,33 @@ def _body_only(text: str, at: int, limit: int, *, named: bool = False) -> Post |
     return None
 
 
-def _generic_only(text: str, at: int, limit: int) -> Post | None:
-    """ "who chairs the trust": a body named elsewhere."""
+def _sorted_body(text: str, at: int, limit: int) -> Post | None:
+    """ "the charity Kinfolk", "campaign group Hear Us Now": its sort, then its name, whatever its words."""
+    sort = _SORT.match(text, at, limit)
+    if sort is None or sort["sort"] not in name_words().generic:
+        return None
+    tokens = tokens_of(text, sort.start("body"), min(limit, sort.start("body") + 90))
+    last = read_body(tokens, 0, len(tokens))
+    return Post(-1, -1, tokens[0].start, tokens[last - 1].end - possessive_cut(tokens[last - 1])) if last else None
+
+
+def _small_body(text: str, at: int, limit: int) -> Post | None:
+    """ "the parents’ forum": a body with members that has no other name."""
+    small = _SMALL_BODY.match(text, at, limit)
+    if small is None or small["noun"] not in name_words().of_members:
+        return None
+    return Post(-1, -1, small.start(), small.end(), True)
+
+
+def _generic_only(text: str, at: int, limit: int, *, owner: bool = False) -> Post | None:
+    """ "who chairs the trust": a body named elsewhere; ``owner``: or the owner of a part ("the trust’s board")."""
     tokens = tokens_of(text, at, min(limit, at + 50))
     nouns = name_words().generic | name_words().part_of_post
     size = next((n for n in (3, 2, 1) if len(tokens) >= n and " ".join(t.low for t in tokens[:n]) in nouns), 0)
-    if not size or tokens[size - 1].possessive:
+    if not size or (tokens[size - 1].possessive and not owner):
         return None
+    if tokens[size - 1].possessive:
+        return Post(-1, -1, tokens[0].start, tokens[size - 1].end - possessive_cut(tokens[size - 1]), True)
     noun, following = tokens[size - 1], tokens[size] if size < len(tokens) else None
     quote = quote_words()
     ends = (quote.verbs, quote.phrase_ends, quote.prepositions, quote.clause_starts)
