@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from pipeline.judgements.page.lines import is_clause
 from pipeline.judgements.reading import READ, GradeHit, Reading
 from pipeline.judgements.words import group
 from pipeline.lexicons import cached_from_models, in_small_letters, read_toml
@@ -19,6 +20,7 @@ from pipeline.structure import Block
 
 _LINE = re.compile(r"(?P<label>.{4,120}?)[\s:|?\-–—.]+(?P<figure>[1-9])(?:\s*(?:/|out of)\s*\d)?[\s|]*$", re.S)
 _BEFORE = re.compile(r"\s?\([1-9]\)\W*$")  # the figure of the inspection before, at the end of a line
+_LINE_KINDS = frozenset({"row", "bullet", "paragraph", "heading"})
 _ON = 160  # characters within which "and 4 for its setting" takes up an earlier figure
 _LABEL = 90  # characters of "Quality of staffing: 5"
 
@@ -64,40 +66,63 @@ def _patterns() -> _Patterns:
     )
 
 
+@cached_from_models
+def number_names() -> dict[str, int]:
+    """The numbers by their names, from "one" on."""
+    names: list[str] = read_toml("lexicons/judgements.toml")["groups"]["figure_names"]
+    return {name: place for place, name in enumerate(names, start=1)}
+
+
 def figure_hits(reading: Reading, worded: Sequence[GradeHit]) -> Iterator[GradeHit]:
     """Bare figures that give a grade, told in sentences and in the lines of a list or table."""
     done = {hit.block for hit in worded}
     told = list(_told(reading, sorted(worded)))
     yield from told
-    told_in = {hit.block for hit in told}
+    yield from _lines(reading, done | {hit.block for hit in told})
+
+
+def _lines(reading: Reading, done: set[int]) -> Iterator[GradeHit]:
+    """Figures at the end of a line behind a label: one that names an area, or stands among lines that mostly do."""
+    run: list[tuple[GradeHit, bool]] = []  # of neighbouring lines: the figure, and whether its label names an area
     for index, block in enumerate(reading.structure.blocks):
-        if (
-            index in done
-            or index in told_in
-            or block.kind not in ("row", "bullet", "paragraph", "heading")
-            or block.end - block.start > 140
-        ):
+        if block.kind == "furniture":
             continue
-        above = reading.structure.blocks[index - 1] if index else block
-        alone = block.end - block.start == 1 and above.end - above.start <= 120
-        match = _LINE.match(reading.text, above.start if alone else block.start, block.end)
+        match = None
+        if index not in done and block.kind in _LINE_KINDS and block.end - block.start <= 140:
+            above = reading.structure.blocks[index - 1] if index else block
+            alone = block.end - block.start == 1 and above.end - above.start <= 120
+            match = _LINE.match(reading.text, above.start if alone else block.start, block.end)
         if match is None or int(match["figure"]) not in reading.inspectorate.numbers:
+            yield from _kept(run)
+            run = []
             continue
-        if _names_area(reading, match["label"].strip(" |?:*")):
-            grade = reading.inspectorate.numbers[int(match["figure"])]
-            yield GradeHit(match.start("figure"), match.end("figure"), grade, True, "alone", index)
+        label = match["label"].strip(" |?:*–—-")
+        grade = reading.inspectorate.numbers[int(match["figure"])]
+        hit = GradeHit(match.start("figure"), match.end("figure"), grade, True, "alone", index)
+        known = _names_area(reading, match["label"].strip(" |?:*"))
+        if known or (label[:1].isupper() and len(label.split()) <= 9 and not is_clause(label)):
+            run.append((hit, known))
+    yield from _kept(run)
+
+
+def _kept(run: Sequence[tuple[GradeHit, bool]]) -> Iterator[GradeHit]:
+    """The lines that name areas, and the others where they are no more than those: "Setting - 5" / "Staff - 4"."""
+    known = sum(named for _, named in run)
+    for hit, named in run:
+        if named or 2 * known >= len(run):
+            yield hit
 
 
 def _told(reading: Reading, worded: Sequence[GradeHit]) -> Iterator[GradeHit]:
     """Figures of sentences: "graded 5", "a 4/6 for ...", "..., and 4 for its setting"; "a 2 (weak)" is one grade."""
     text, known, patterns = reading.text, reading.inspectorate.numbers, _patterns()
-    names: list[str] = read_toml("lexicons/judgements.toml")["groups"]["figure_names"]
+    names = number_names()
     place = 0
     last = figure = -_ON
     for match in patterns.figure.finditer(text):
         if match["word"] and text[match.start() - 4 : match.start()].lower() == "the ":
             continue  # "the other, the one for care leavers"
-        number = int(match["digit"]) if match["digit"] else names.index(in_small_letters(match["word"])) + 1
+        number = int(match["digit"]) if match["digit"] else names[in_small_letters(match["word"])]
         index = reading.structure.block_index(match.start())
         block = reading.structure.blocks[index] if index >= 0 else None
         if number not in known or block is None or block.kind not in READ or match.end() > block.end:

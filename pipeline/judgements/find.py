@@ -17,8 +17,11 @@ from pipeline.judgements.areas.refs import AreaRef
 from pipeline.judgements.document import open_reading
 from pipeline.judgements.hits import find_hits
 from pipeline.judgements.mentions import Mention, Subject
+from pipeline.judgements.page.all_above import all_above
+from pipeline.judgements.page.flat_pairs import flat_pairs
 from pipeline.judgements.page.flat_rows import line_table
 from pipeline.judgements.page.flat_tables import flat_tables
+from pipeline.judgements.page.graded_items import graded_items
 from pipeline.judgements.page.labels import label_mention
 from pipeline.judgements.page.line_lists import line_mentions
 from pipeline.judgements.page.lists import list_mentions
@@ -56,6 +59,8 @@ def _read(reading: Reading, hits: Sequence[GradeHit]) -> list[Mention]:
     note_named_lines(reading, by_block)
     mentions, done = graded_names(reading, by_block)
     found, used = flat_tables(reading, {index: hits for index, hits in by_block.items() if index not in done})
+    mentions, done = mentions + found, done | used
+    found, used = graded_items(reading, {index: hits for index, hits in by_block.items() if index not in done})
     mentions, done = mentions + found, done | used
     for index in _legends(reading, {i: inside for i, inside in by_block.items() if i not in done}):
         del by_block[index]
@@ -112,6 +117,9 @@ def _read_block(
         two_lines = two_line_mention(reading, index, hits[0], default, past=section_past(reading, index))
         if two_lines is not None:
             return [two_lines]
+    above = all_above(reading, index, hits, default, past=section_past(reading, index))
+    if above:
+        return above
     mentions, used = list_mentions(reading, index, hits, default)
     hits = hits[: len(hits) - used]
     if not hits:
@@ -119,6 +127,11 @@ def _read_block(
     line = line_table(reading, index, hits, default)
     if line:
         return mentions + line
+    if len(hits) > 2:
+        pairs, hits = flat_pairs(reading, index, hits, default, past=section_past(reading, index))
+        mentions += pairs
+        if not hits:
+            return mentions
     if len(hits) == 1 and not mentions:
         label = label_mention(
             reading,

@@ -28,6 +28,8 @@ _SEPARATOR = re.compile(
     r"(?:\s*[:=]\s*|\s+[-–—]\s+|\s*\.{3,}\s*|\s*…\s*|\s{2,}|\t+|\s*\(\s*|(?<=\?)\s+)[\s\d\-–\"“‘'`*(]*$"
 )
 
+_SPACE = re.compile(r"\s+$")  # "Staff 5"
+
 
 def label_mention(
     reading: Reading, index: int, hit: GradeHit, default: Subject, *, listed: bool, past: bool = False
@@ -37,7 +39,7 @@ def label_mention(
     if text[hit.end : block.end].strip(TRIM + "\"”’')]✓⬤0123456789") or block.end - block.start > 140:
         return None
     before = text[block.start : hit.start]
-    separator = _SEPARATOR.search(before)
+    separator = _SEPARATOR.search(before) or (_SPACE.search(before) if text[hit.start].isdigit() else None)
     if separator is None:
         return None
     start, end = trimmed(text, block.start, block.start + separator.start())

@@ -21,6 +21,7 @@ from pipeline.judgements.subjects.others import lists_others, looks_like_name
 from pipeline.judgements.words import among
 
 _MARK = re.compile(r"(?:\s*[:=|]\s*|\s+[-–—~]\s+|\s*(?:\.\s?){3,}\s*|\s*…\s*|\s{2,}|\t+|(?<=\?)\s+)")
+_WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _TO_BE = re.compile(r"\s+(?:to be|as being|as|to)\s+[\"“‘'*(]*$")
 
 
@@ -32,6 +33,17 @@ def label_end(text: str, start: int, stop: int) -> int | None:
         if all(among(word, "cell_past") or among(word, "cell_turns") or word.isdigit() for word in plain):
             return mark.start() if mark.start() > start else None
     return None
+
+
+def turn_start(text: str, start: int, stop: int) -> int:
+    """Where the words of time between a label and its grade begin: "Well-led up from", "caring still"."""
+    words = list(_WORD.finditer(text, start, stop))
+    first = stop
+    while (
+        len(words) > 1 and among(words[-1].group().lower(), "label_turns") and not text[words[-1].end() : first].strip()
+    ):
+        first = words.pop().start()
+    return first
 
 
 def labels_nothing(text: str, start: int, end: int) -> bool:

@@ -19,7 +19,7 @@ from pipeline.judgements.page.columns import says
 from pipeline.judgements.page.grade_first import grade_first, opens_with_grade
 from pipeline.judgements.page.laid_out import Line
 from pipeline.judgements.page.line_items import COMMAS, listed_areas, parts_of, split_at, within
-from pipeline.judgements.page.line_labels import area_to_be, heads_line, label_end, label_of, labels_nothing
+from pipeline.judgements.page.line_labels import area_to_be, heads_line, label_end, label_of, labels_nothing, turn_start
 from pipeline.judgements.page.lines import TRIM, is_clause, trimmed, whole_area
 from pipeline.judgements.reading import GradeHit, Reading
 from pipeline.judgements.subjects.others import lists_others, looks_like_name
@@ -139,7 +139,7 @@ def _labelled(
     if split is None and (joint := area_to_be(line.reading, line.index, start, hits[0].start)) is not None:
         single, split, begin = True, joint.start(), joint.end()
     if split is None:
-        split = hits[0].start
+        split = turn_start(line.text, start, hits[0].start)
         bracket = line.text[hits[0].end : hits[0].end + 2] == " ("
         closes = hits[0].strong and len(hits) == 1 and _CLOSES.fullmatch(line.text, hits[0].end, end) is not None
         closes = closes and not is_clause(" ".join(line.text[start:split].split()[-1:]))  # "Leadership is Good."
