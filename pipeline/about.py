@@ -243,7 +243,7 @@ _YEAR_BEHIND = re.compile(r"(?: \w+){0,3}? (?:in|on|of) (?:[a-z0-9]+ ){0,2}(20\d
 _YEAR_BEFORE = re.compile(r"\bin (?:[a-z]+ )?(20\d\d),? (?:\w+ ){0,2}$")
 _OLD = 2  # years
 _VISITED, _FOCUSED_INSPECTION = ("authority", "other"), "focused inspection"
-_IN_A_YEAR = re.compile(r",?(?: \w+){0,3} (?:in|since) (?:[a-z]+ )?(?:19|20)\d\d\b")
+_IN_A_YEAR = re.compile(r",?(?: \w+){0,6}? (?:in|since) (?:[a-z]+ )?(?:19|20)\d\d\b")
 
 
 _VISIT_LINE = re.compile(
