@@ -263,16 +263,18 @@ def _meta(line: Line, place: int, lines_left: int, lexicon: dict[str, Any]) -> s
     if ": " in words and _CREDIT.search(words) and len(words) <= 200:
         return "caption"
     near_top, near_end = place <= 8, lines_left <= 8
-    if (near_top or near_end) and len(words) <= 110 and "|" in words and _MONTH.search(words):
+    if not (near_top or near_end):
+        return ""
+    if len(words) <= 110 and "|" in words and _MONTH.search(words):
         return "meta"
-    if (near_top or near_end) and len(words) <= 110 and _DIGIT.search(words):
+    if len(words) <= 110 and _DIGIT.search(words):
         if (
             (len(words) <= 40 or "|" in words)
             and _DATE_ONLY.match(words)
             and (_MONTH.search(words) or words[-1:].isdigit())
         ):
             return "meta"
-        if words.isupper() and _MONTH.search(words) and _YEAR.search(words):
+        if words.isupper() and _YEAR.search(words) and _MONTH.search(words):
             return "meta"
         if not words.endswith(".") and _STAMP.match(words):
             return "meta"
@@ -281,7 +283,7 @@ def _meta(line: Line, place: int, lines_left: int, lexicon: dict[str, Any]) -> s
             return "byline"
         if _NAME_ONLY.match(words) and place <= 3 and not line.blank_after:
             return "byline"
-    if near_top and not words.endswith((".", ":")) and len(words) <= 80 and _ENDS_IN_DAY.search(words):
+    if near_top and len(words) <= 80 and words[-1:].isdigit() and _ENDS_IN_DAY.search(words):
         return "meta"
     return ""
 

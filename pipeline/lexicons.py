@@ -118,7 +118,7 @@ _ODD_LETTERS = str.maketrans("İıſ\u212a", "iisk")
 
 def in_small_letters(matched: str) -> str:
     """What a pattern that ignores case has matched, as the lexicon spells it: "APRIL", "Aprıl" -> april."""
-    return matched.translate(_ODD_LETTERS).lower()
+    return matched.lower() if matched.isascii() else matched.translate(_ODD_LETTERS).lower()
 
 
 @cached_from_models

@@ -61,9 +61,9 @@ def raw_lines(text: str) -> list[Line]:
     position, blank = 0, True
     for piece in text.splitlines(keepends=True):
         words = piece.strip()
-        if words and words.strip(_FILLING):
+        if words and (words[0].isalnum() or words.strip(_FILLING)):
             start = position + piece.index(words)
-            line = Line(start, start + len(words), start - position, blank, words=words, folded=words.lower())
+            line = Line(start, start + len(words), start - position, blank, False, "", "", 0, (), words, words.lower())
             if _MAY_BE_MARKED.match(words):
                 _take_marker(line)
             lines.append(line)

@@ -69,6 +69,7 @@ class CueWords:
     other_publication: re.Pattern[str]
     report_nouns: re.Pattern[str]
     last_reports: re.Pattern[str]  # "in our last report, in", up to the date
+    lasts: tuple[str, ...]  # one of these stands in what ``last_reports`` matches
     no_names: frozenset[str]
     others_headings: re.Pattern[str]
     institution_nouns: frozenset[str]
@@ -119,6 +120,7 @@ def cue_words() -> CueWords:
         last_reports=re.compile(
             rf"\b(?:{one_of(raw['last'])}|\w+['’]s\s(?:last|previous))\s(?:\w+\s)?(?:{one_of(raw['report_nouns'])}),?\s(?:in|of|from|on|dated)\s(?:the\s)?$"
         ),
+        lasts=tuple({"last", "previous", *(phrase.split()[-1] for phrase in raw["last"])}),
         no_names=frozenset(raw["no_names"]),
         others_headings=_phrases(raw["others_headings"]),
         institution_nouns=frozenset(raw["institution_nouns"]),

@@ -49,6 +49,7 @@ _TOLD = re.compile(
     r"\b(?:told|said|found|ruled|judged|wrote|decided|concluded)\s(?:us\s|them\s|it\s)?(?:back\s)?(?:in|on)\s$"
 )
 _THAT_IT_WAS = re.compile(r"\sthat\s[^.;:]{0,60}\b(?:was|were|had\sbeen)\s(?:\w+\s)?['\"‘“]?")
+_IN_OR_ON = ("in", "on")
 _A_VISIT = frozenset({"visit", "visits"})
 _FROM = re.compile(r"\s(?:from|by)\s[a-z][^,.;]{0,40}")  # "a visit from the mayor"
 _TOLD_REACH = 100  # characters
@@ -92,7 +93,8 @@ def window_around(text: str, start: int, end: int, *, begin: int, stop: int) -> 
 def nearest_cue(text: str, window: Window, without: frozenset[str] = frozenset()) -> Cue | None:
     """The cue that costs least to reach from the date, of the kinds ``without`` none; None where there is none."""
     known, words, start, end = cue_words(), window.words, window.start, window.end
-    if without.isdisjoint({"grade_words"}) and _TOLD.search(words, max(0, start - 24), start):
+    is_led = words[max(0, start - 4) : start].rstrip().endswith(_IN_OR_ON)
+    if is_led and "grade_words" not in without and _TOLD.search(words, max(0, start - 24), start):
         verdict = known.grades.search(words, end, min(len(words), end + _TOLD_REACH))
         if verdict and _THAT_IT_WAS.fullmatch(words, end, verdict.start()):
             return Cue("grade_words", *verdict.span())  # "when we were told in 2019 that our culture was inadequate"
@@ -136,9 +138,7 @@ def nearest_cue(text: str, window: Window, without: frozenset[str] = frozenset()
     return _what_they_did(ahead, best, text, window, known) or best
 
 
-def _around(
-    window: Window, found: Iterator[re.Match[str]]
-) -> tuple[list[re.Match[str]], Iterable[re.Match[str]]]:
+def _around(window: Window, found: Iterator[re.Match[str]]) -> tuple[list[re.Match[str]], Iterable[re.Match[str]]]:
     """The cues before the date, and those behind it, which are searched as they are asked for."""
     ahead: list[re.Match[str]] = []
     for match in found:

@@ -59,6 +59,8 @@ def is_dateline(structure: Structure, expression: Expression) -> bool:
     if index < 0 or expression.first.form == "year":
         return False
     block, has_year = structure.blocks[index], expression.last.year is not None
+    if block.kind == "paragraph" and expression.start - block.start > LINE:
+        return False  # deep in a paragraph
     index_below = index - _headline(structure)
     at_top = index_below < _TOP or _before_salutation(structure, index)
     if index > FIRST_LINES and not at_top and not (has_year and index >= len(structure.blocks) - BOTTOM):
@@ -82,8 +84,6 @@ def is_dateline(structure: Structure, expression: Expression) -> bool:
     if block.kind in _NO_DATELINES and block.start < expression.start and not sitting:
         return False
     if not has_year and index_below > FIRST_LINES:
-        return False
-    if not at_top and not (has_year and index >= len(structure.blocks) - BOTTOM):
         return False
     tail, source = _without_time(tail_of(structure, block, expression)), head.strip()
     tail = PAGE_TAIL.sub("", _UPDATE.sub("", tail))

@@ -30,7 +30,7 @@ _HOUR = (
 _CLOCK = re.compile(rf"[\s,.:*_-]*(?:on\b)?(?:at\s)?(?:{_HOUR}|[a-z]{{3}}\b)?[\s,|–-]*(?:on\b)?[\s,]*$", re.IGNORECASE)
 #: What parts the pieces of a line.
 PIECE_BREAK = re.compile(r"\n|\||\s{3,}|[•·~]|\s[>›»]\s")
-_BREAKS = ("\n", "|", "   ", "•", "·", "~", "›", "»", ">")  # without one of these a line is one piece
+_BREAKS = ("\n", "|", "   ", "\t", "\xa0", "•", "·", "~", "›", "»", ">")  # without one of these a line is one piece
 _PAGE_NUMBER = re.compile(r"\bpage\s\d+\b", re.IGNORECASE)
 _MONTH_CELL = re.compile(r"[A-Z][a-z]+\.?\s(?:19|20)\d\d")
 _DATES = re.compile(r"\W*Dates?\s?:\s*", re.IGNORECASE)
@@ -77,6 +77,9 @@ def label_of(structure: Structure, expression: Expression) -> str:
     """The kind of label right before the date on its line, "" where there is none."""
     block = structure.block_at(expression.start)
     head = head_of(structure, block, expression)
+    if block is not None and block.kind == "paragraph" and len(head) == LINE and not _is_broken(head):
+        is_low = structure.block_index(block.start) >= len(structure.blocks) - BOTTOM
+        return _label_of_sentence(structure, block, expression, head) if is_low else NO_LABEL  # deep in a paragraph
     pieces = PIECE_BREAK.split(head) if _is_broken(head) else [head]
     if block is not None and (block.kind == "row" or head.endswith("   ")):
         pieces = [piece for piece in pieces if piece.strip(" *:")] or pieces
@@ -96,8 +99,6 @@ def label_of(structure: Structure, expression: Expression) -> str:
 
 
 def _is_broken(head: str) -> bool:
-    if not head.isprintable():
-        return True  # a tab, or a blank of another kind
     for sign in _BREAKS:  # noqa: SIM110  (any() with a generator takes twice as long)
         if sign in head:
             return True

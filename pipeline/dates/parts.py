@@ -72,7 +72,10 @@ class PartReader:
         """
         opening = self.text[start : start + 3]
         if opening[:1].isdigit():
-            return self._short_year(start) or self._digits(start)
+            if (short := self._short_year(start)) is not None:
+                return short
+            is_count = after is None and self.patterns.count.match(self.text, start, self.end)
+            return None if is_count else self._digits(start)
         if after is not None and after.form == "year" and opening[:1] in _APOSTROPHES:
             return self._short_year(start + 1, is_led=True)  # "in 2016 and ’18"
         forms = self.patterns.forms.get(in_small_letters(opening))

@@ -36,6 +36,9 @@ _WITH_YEAR = rf"(?:,?{GAP}(?:of{GAP})?(?P<year>{_YEAR}){_NO_SPLIT}|,?{GAP}['’]
 # "11 Dec 24", where nothing that "24" could count follows.
 _APART = r"[^\S\n](?P<apart>[0-3]\d)(?=[^\S\n]*(?:$|\n|[|)])|,[^\S\n]|\.(?:\s|$))"
 
+# What may follow a day without its month: the next day, or the "day of March".
+_BEHIND_DAYS = ("and", "or", "to", "until", "till", "through", "of", "day", "st", "nd", "rd", "th")
+
 
 @dataclass(frozen=True, slots=True)
 class DatePatterns:
@@ -58,6 +61,7 @@ class DatePatterns:
     year: re.Pattern[str]
     short_year: re.Pattern[str]
     bare_day: re.Pattern[str]
+    count: re.Pattern[str]  # "19 per", "7 children": a number behind which no month, "and", "to" or "of" can follow
     relative_day: re.Pattern[str]
     which: re.Pattern[str]
     joiner: re.Pattern[str]
@@ -115,6 +119,7 @@ def date_patterns() -> DatePatterns:
         short_year=_compile(r"\d\d(?![\w%]|[-–./:]\d|['’]\w)"),
         year=_compile(rf"(?P<year>{_YEAR})(?![%\w]|[-–/:]\d)"),
         bare_day=_compile(rf"{_DAY}(?![\w%]|[.:]\d)(?:,?{GAP}(?P<year>{_YEAR}))?"),
+        count=re.compile(rf"\d{{1,2}}[^\S\n](?![{_initials(words.months, _BEHIND_DAYS)}])[a-z]"),
         relative_day=_compile(rf"(?P<relative>{_any(words.days).replace(chr(92) + ' ', GAP)})\b"),
         which=_compile(
             rf"(?P<which>{_WHICH}){GAP}(?:coming{GAP}|past{GAP})?(?:(?P<unit>month|year)\b|(?P<season>{seasons})\b"
@@ -127,6 +132,10 @@ def date_patterns() -> DatePatterns:
         ),
         forms=_forms(words),
     )
+
+
+def _initials(*names: Iterable[str]) -> str:
+    return "".join(sorted({name[0] for each in names for name in each}))
 
 
 def _forms(words: DateWords) -> dict[str, frozenset[str]]:

@@ -16,6 +16,7 @@ from pipeline.dates.cue_words import cue_words
 from pipeline.dates.cues import DIRECT, Cue, Window, nearest_cue, publication_before, window_around
 from pipeline.dates.others import is_of_another
 from pipeline.dates.words import lowered
+from pipeline.lexicons import at_word_start
 from pipeline.records import About
 from pipeline.structure import Structure
 
@@ -68,10 +69,10 @@ _IT_CAME = re.compile(
 _IT = re.compile(r"\W*(?:it|they|both|copies|this)\b")
 _HAD = re.compile(r"\bhad\s(?:\w+\s){0,4}$")  # "had crept up to good by 2018"
 _WHAT_IT_FOUND = re.compile(r"\b(?:it|they|inspectors|what)\s(?:\w+\s){0,2}(?:found|saw|heard)\s(?:\w+\s){0,3}$")
-_MARK = r"\b(?:grades?|ratings?|judgements?|judgments?|verdicts?|marks?)\s"
+_MARK = "|".join(map(at_word_start, ("grade", "rating", "judgement", "judgment", "verdict", "mark")))
 _GRADE_GIVEN = re.compile(
-    rf"{_MARK}(?:(?:that|which|as|than)\s)?(?:\w+\s){{1,4}}(?:given|got|had|held|received|awarded|earned|achieved|gained)\s"
-    rf"(?:us\s|it\s|them\s)?(?:back\s)?(?:in|since|from|on)\s$|{_MARK}since\s$"
+    rf"(?:{_MARK})s?\s(?:(?:that|which|as|than)\s)?(?:\w+\s){{1,4}}(?:given|got|had|held|received|awarded|earned|achieved|gained)\s"
+    rf"(?:us\s|it\s|them\s)?(?:back\s)?(?:in|since|from|on)\s$|(?:{_MARK})s?\ssince\s$"
 )
 _GIVEN_THEN = ("in", "since", "from", "on")
 _LAST_TIME = re.compile(
@@ -97,8 +98,8 @@ def role_at(
     is_led = lead.endswith(_LEADS)  # few patterns are worth a search behind another word
     if (lead.endswith("since") and _is_since_the_last(window)) or _is_of_earlier_grade(window, lead):
         return OTHER if is_of_another(text, window, about) else PREVIOUS
-    if is_led and known.last_reports.search(window.words, max(0, window.start - _LAST_REPORT), window.start):
-        return OTHER if is_of_another(text, window, about) else PREVIOUS  # "In our last report, in December 2021"
+    if is_led and _is_in_last_report(window):
+        return OTHER if is_of_another(text, window, about) else PREVIOUS
     if is_day and lead.endswith(known.telling_ends) and _leads_up(known.tellers, window):
         return REPORT  # "Ofsted said on Monday"
     is_awaited = is_day and lead.endswith(_ON_OR_BY)
@@ -155,6 +156,12 @@ def role_at(
     return REPORT if _published_then(text, cue, window) else _which_inspection(cue, window)
 
 
+def _is_in_last_report(window: Window) -> bool:
+    """ "In our last report, in December 2021"."""
+    known, near = cue_words(), window.words[max(0, window.start - _LAST_REPORT) : window.start]
+    return any(last in near for last in known.lasts) and known.last_reports.search(near) is not None
+
+
 def _is_of_grade_in_brackets(window: Window) -> bool:
     """ "2 (2015), 4 (2019)", "The grades in full (2019 in brackets)", "Round 2 (2021)"."""
     near = max(0, window.start - 24)
@@ -179,10 +186,7 @@ def _leads_up(pattern: re.Pattern[str], window: Window) -> bool:
 def _is_of_earlier_grade(window: Window, lead: str) -> bool:
     """ "the same grade as we were given in 2016", "the grade it had held since 2015", "And last time, May 2022?"."""
     words, start = window.words, window.start
-    if (
-        lead.endswith(_GIVEN_THEN)
-        and _GRADE_GIVEN.search(words, max(0, start - 110), start)
-    ):
+    if lead.endswith(_GIVEN_THEN) and _GRADE_GIVEN.search(words, max(0, start - 110), start):
         return True
     near = max(0, start - 50)
     return words.find("time", near, start) >= 0 and _LAST_TIME.search(words, near, start) is not None
