@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from pipeline.about import EVENT_TYPES, find_about
+from pipeline.about import find_about
+from pipeline.event_types import EVENT_TYPES
 from pipeline.lexicons import read_toml
 from pipeline.provider_words import authority_of, provider_words
 from pipeline.records import DateMention

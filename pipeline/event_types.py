@@ -1,0 +1,239 @@
+"""The kind of event that a document tells of, from its headline, its first paragraphs and what it explains.
+
+"... third monitoring visit since ..."               -> monitoring_visit
+"A direction notice issued by the DfE"               -> government_direction
+"The visit did not result in a graded judgement"     -> focused_visit
+inspectors of a council wrote a letter, no report    -> focused_visit
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.errors import ModelFileError
+from pipeline.lexicons import at_word_start, cached_from_models, check_keys, read_toml
+from pipeline.records import Evidence
+from pipeline.structure import Structure
+
+EVENT_TYPES = (
+    "inspection",
+    "focused_visit",
+    "monitoring_visit",
+    "joint_inspection",
+    "send_inspection",
+    "government_direction",
+    "other",
+)
+_FILE = "lexicons/inspectorates.toml"
+#: Characters within which an event is explained.
+EXPLAINED = 50_000
+#: Characters of headline and first paragraphs that tell a visit from an inspection.
+VISIT_OPENING = 900
+#: Times that a letter is spoken of which is what inspectors wrote.
+LETTERS = 2
+#: Weight of an event that one of the first paragraphs names, where nothing speaks of an inspection.
+ONE_WORD = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    # Literal words of which one must be there, then what is looked for.
+    events: tuple[tuple[str, tuple[str, ...], re.Pattern[str], float], ...]
+    explained: tuple[tuple[str, tuple[str, ...], re.Pattern[str]], ...]
+    letter: re.Pattern[str]
+    no_letter: re.Pattern[str]
+
+
+@cached_from_models
+def _words() -> _Words:
+    raw = read_toml(_FILE)
+    events = []
+    for index, table in enumerate(raw["event"]):
+        check_keys(
+            _FILE,
+            f"event[{index}]",
+            table,
+            allowed=("type", "cues", "patterns", "hints", "weight"),
+            required=("type", "cues", "weight", *(("hints",) if "patterns" in table else ())),
+        )
+        if table["type"] not in EVENT_TYPES:
+            raise ModelFileError(
+                _FILE, f"event[{index}].type", f"{table['type']!r} is none of {', '.join(EVENT_TYPES)}"
+            )
+        literal = tuple(straight(words) for words in table.get("hints", table["cues"]))
+        cues = [at_word_start(straight(cue)) for cue in sorted(table["cues"], key=len, reverse=True)]
+        # All are looked for in small letters, which lets the search skip.
+        extra = [rf"\b(?:{words})" for words in table.get("patterns", ())]
+        pattern = re.compile("|".join([*cues, *extra]))
+        events.append((table["type"], literal, pattern, float(table["weight"])))
+    explained = []
+    for index, table in enumerate(raw["explained"]):
+        keys = ("type", "hints", "pattern")
+        check_keys(_FILE, f"explained[{index}]", table, allowed=keys, required=keys)
+        explained.append((table["type"], tuple(table["hints"]), re.compile(table["pattern"], re.I)))
+    check_keys(_FILE, "letter", raw["letter"], allowed=("pattern", "unless"), required=("pattern", "unless"))
+    letter, no_letter = (re.compile(raw["letter"][key]) for key in ("pattern", "unless"))
+    return _Words(tuple(events), tuple(explained), letter, no_letter)
+
+
+def event_of(
+    structure: Structure, inspectorate: str | None, evidence: list[Evidence], *, cover: bool, provider_kind: str
+) -> str:
+    """The kind of event that headline and first paragraphs tell of."""
+    words, text = _words(), structure.text
+    scores: dict[str, float] = {}
+    where: dict[str, tuple[int, int]] = {}
+    start_of_text = straight(text[:EXPLAINED])
+    opening: list[tuple[int, float, str]] = []
+    order = 0
+    for block in structure.blocks:
+        if block.kind not in ("title", "heading", "paragraph", "bullet", "meta"):
+            continue
+        weight = 3.0 if block.kind == "title" else (2.0, 1.5, 0.6, 0.4, 0.3, 0.2)[order] if order < 6 else 0.0
+        if block.kind == "heading" and order == 0:
+            weight = 2.5
+        if weight == 0.0:
+            break
+        order += block.kind in ("paragraph", "bullet")
+        is_read = block.end <= EXPLAINED
+        folded = start_of_text[block.start : block.end] if is_read else straight(structure.words_of(block))
+        opening.append((block.start, weight, folded))
+    whole = "\n".join([folded for _, _, folded in opening])
+    events = []
+    for kind, literal, cues, worth in words.events:
+        there = [phrase for phrase in literal if phrase in whole]
+        if there:
+            events.append((kind, there, cues, worth))
+    for start, weight, folded in opening:
+        for kind, there, cues, worth in events:
+            if not _holds_one(folded, there):
+                continue
+            for match in cues.finditer(folded):
+                if not _of_the_past(folded, match, kind) and not _years_old(folded, match, text):
+                    scores[kind] = scores.get(kind, 0.0) + weight * worth
+                    where.setdefault(kind, (start + match.start(), start + match.end()))
+                    break
+    for kind, hints, pattern in words.explained:
+        found = _first_in_lines(pattern, hints, start_of_text)
+        if found:
+            scores[kind] = scores.get(kind, 0.0) + 4.0
+            where.setdefault(kind, found.span())
+    if cover and not re.search(r"(?i)monitoring|focus+ed|assurance", text[:300]):
+        scores["inspection"] = scores.get("inspection", 0.0) + 12.0  # the cover of an inspection report
+    special = {kind: value for kind, value in scores.items() if kind != "inspection"}
+    if special:
+        best = max(special, key=lambda kind: special[kind])
+        if best == "focused_visit" and provider_kind not in _VISITED and _FOCUSED_INSPECTION in whole:
+            return "inspection"  # the CQC's focused inspection of a hospital
+        if (special[best] >= 4.0 and scores.get("inspection", 0.0) < 12.0) or (
+            special[best] >= ONE_WORD and special[best] >= 0.9 * scores.get("inspection", 0.0)
+        ):
+            evidence.append(Evidence("event_type", *where[best]))
+            return best
+    if "inspection" not in scores and inspectorate is None:
+        return "other"
+    if provider_kind in ("authority", "other") and _only_a_visit(structure):
+        is_monitoring = "monitoring visit" in start_of_text and "focused visit" not in start_of_text
+        return "monitoring_visit" if is_monitoring else "focused_visit"
+    if provider_kind == "authority" and _ends_in_a_letter(start_of_text):
+        return "focused_visit"
+    if "inspection" in where:
+        evidence.append(Evidence("event_type", *where["inspection"]))
+        return "inspection"
+    return "inspection" if inspectorate else "other"
+
+
+_PAST = re.compile(
+    r"(?:previous|earlier|last|four|five|three|two|after|since|following) (?:\w+ ){0,2}$|(?:previous|earlier) \w+ $",
+    re.I,
+)
+
+
+_EARLIER = ("previous", "earlier", "last")
+_YEARS_AGO = re.compile(r"(?:, when|\b(?:[Ii]n|since|from) (?:19|20)\d\d,?) (?:[\w’'-]+,? ){0,12}$")
+_FULL_DATE = re.compile(r"\b\d{1,2}(?:st|nd|rd|th)? (?:[A-Z][A-Za-z]{2,8}) (20\d\d)\b")
+_YEAR_BEHIND = re.compile(r"(?: \w+){0,3}? (?:in|on|of) (?:[a-z0-9]+ ){0,2}(20\d\d)\b")
+_YEAR_BEFORE = re.compile(r"\bin (?:[a-z]+ )?(20\d\d),? (?:\w+ ){0,2}$")
+_OLD = 2  # years
+_VISITED, _FOCUSED_INSPECTION = ("authority", "other"), "focused inspection"
+_IN_A_YEAR = re.compile(r",?(?: \w+){0,6}? (?:in|since) (?:[a-z]+ )?(?:19|20)\d\d\b")
+
+
+def _holds_one(folded: str, phrases: Sequence[str]) -> bool:
+    for phrase in phrases:  # noqa: SIM110  (any() with a generator takes twice as long)
+        if phrase in folded:
+            return True
+    return False
+
+
+def straight(text: str) -> str:
+    """Small letters and straight apostrophes, every character at its place."""
+    small = text.lower()
+    if len(small) != len(text):
+        small = "".join(letter.lower()[0] for letter in text)
+    return small.replace("’", "'")
+
+
+def _first_in_lines(pattern: re.Pattern[str], hints: tuple[str, ...], folded: str) -> re.Match[str] | None:
+    """The first match in the lines that hold one of the hints."""
+    places = [place for place in map(folded.find, hints) if place >= 0]
+    if not places:
+        return None
+    start = folded.rfind("\n", 0, min(places)) + 1
+    for line in folded[start:].splitlines(keepends=True):
+        end = start + len(line)
+        if _holds_one(line, hints):
+            match = pattern.search(folded, start, end)
+            if match:
+                return match
+        start = end
+    return None
+
+
+def _of_the_past(text: str, match: re.Match[str], kind: str) -> bool:
+    """ "Four previous monitoring visits", "since the last inspection": not the news."""
+    before = text[max(0, match.start() - 100) : match.start()]
+    if kind == "government_direction" and (_YEARS_AGO.search(before) or _IN_A_YEAR.match(text, match.end())):
+        return True  # "from 2019, when ministers appointed a commissioner"
+    if not _holds_one(before[-30:], _EARLIER):
+        return False
+    found = _PAST.search(before[-30:])
+    return found is not None and found.group().casefold().startswith(_EARLIER)
+
+
+def _years_old(block: str, match: re.Match[str], text: str) -> bool:
+    """ "After a focused visit in July 2022", in news of 2024."""
+    if "20" not in block[max(0, match.start() - 40) : match.end() + 60]:
+        return False
+    year = _YEAR_BEHIND.match(block, match.end())
+    year = year or _YEAR_BEFORE.search(block, max(0, match.start() - 40), match.start())
+    if year is None:
+        return False
+    written = max((int(told) for told in _FULL_DATE.findall(text, 0, EXPLAINED)), default=0)
+    return written - int(year[1]) >= _OLD
+
+
+def _ends_in_a_letter(text: str) -> bool:
+    """A visit ends in a letter to the council, an inspection in a report."""
+    words = _words()
+    if text.count("letter") < LETTERS or words.no_letter.search(text):
+        return False
+    return sum(1 for _ in words.letter.finditer(text)) >= LETTERS
+
+
+def _only_a_visit(structure: Structure) -> bool:
+    """Headline and first paragraphs speak of a visit and its letter, never of an inspection of one's own."""
+    opening = ""
+    for block in structure.blocks:
+        if block.kind in ("title", "paragraph"):
+            opening += structure.text[block.start : min(block.end, block.start + VISIT_OPENING)] + " "
+            if len(opening) >= VISIT_OPENING:
+                break
+    opening = opening[:VISIT_OPENING].lower()
+    return (
+        "visit" in opening
+        and re.search(r"\bvisit\b", opening) is not None
+        and not re.search(r"\binspect(?:ed|ion)\b|\brated\b|\bgraded\b|\bjudged\b", opening)
+    )
