@@ -39,6 +39,8 @@ def cue_before(text: str, start: int, end: int, known: frozenset[str]) -> Cue | 
         return aside
     phrase = phrase_before(text, tokens, known)
     verbs = list(verbs_of(tokens))
+    if tokens[-1].low == "that" and len(tokens) > 1 and tokens[-2].text in ("and", ",", "but"):
+        verbs = [found for found in verbs if _takes_that(tokens, found.behind)] or verbs
     for found in reversed(verbs):
         cue = _led_by(text, tokens, found, known)
         if cue is not None and cue.subject is not None:
@@ -50,6 +52,12 @@ def cue_before(text: str, start: int, end: int, known: frozenset[str]) -> Cue | 
             return phrase if phrase is not None and not found.verb.speech else cue
         best = best or cue
     return phrase or best
+
+
+def _takes_that(tokens: Sequence[Token], behind: int) -> bool:
+    """ "They reported that calls are answered, that crews are ready and that “...”": not the verbs between."""
+    at = next((index for index in range(behind, min(behind + 5, len(tokens) - 1)) if tokens[index].low == "that"), -1)
+    return at >= 0 and all(token.text[0].isalnum() for token in tokens[behind:at])
 
 
 def _aside(tokens: Sequence[Token]) -> Cue | None:

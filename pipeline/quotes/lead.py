@@ -18,6 +18,7 @@ from pipeline.quotes.clauses import sentence_subject
 from pipeline.quotes.context import WORD, Stretch
 from pipeline.quotes.cue import WINDOW, Cue
 from pipeline.quotes.lines import cue_of_line, last_named, name_line
+from pipeline.quotes.mark_shapes import DOUBLE
 from pipeline.quotes.marks import Marked
 from pipeline.quotes.name_words import name_words
 from pipeline.quotes.names import Token, tokens_of
@@ -62,6 +63,10 @@ class Lead:
             return None
         if index not in self._lines:
             block = self.structure.blocks[index]
+            text = self.structure.text
+            if text[block.start] in DOUBLE and text[block.end - 1] in DOUBLE:  # a quotation names no source
+                self._lines[index] = None
+                return None
             sentences = list(split_sentences(self.structure.text, max(block.start, block.end - 900), block.end))
             self._lines[index] = next(
                 (

@@ -364,7 +364,8 @@ def _first_of(name: str) -> str:
     """ "Marlow Council and the Marlow Children’s Company": of several bodies the first."""
     first, joined, second = name.partition(" and ")
     whole = joined and first.split()[-1].lower() in name_words().complete
-    return first if whole and set(second.lower().split()) & name_words().organisations else name
+    bodies = any(word.isupper() or word.lower() in name_words().organisations for word in second.split())
+    return first if whole and bodies else name
 
 
 def _is_thing(subject: Subject) -> bool:

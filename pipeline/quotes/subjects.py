@@ -53,6 +53,9 @@ def read_subject(text: str, tokens: Sequence[Token], at: int, end: int, known: f
         ):
             start += 1
     stop = run_end(tokens, start, end)
+    stated = _stated(text, tokens, at, start, end, known) if start > at else None
+    if stated is not None:
+        return stated
     if start >= stop:
         if (
             at < start
@@ -192,6 +195,29 @@ def read_subject(text: str, tokens: Sequence[Token], at: int, end: int, known: f
             "body", tokens, at, behind, tokens[start].low, body=(tokens[start].start, tokens[behind - 1].end)
         )
     return None
+
+
+def _stated(
+    text: str, tokens: Sequence[Token], at: int, start: int, end: int, known: frozenset[str]
+) -> Subject | None:
+    """ "A joint statement by Marlow Council and the ICB": the first of those whose statement it is."""
+    quote = quote_words()
+    noun = next((index for index in range(start, min(start + 3, end)) if tokens[index].low in quote.statements), end)
+    first = noun + 1
+    while first < min(noun + 3, end) and tokens[first].low in ("issued", "released", "on", "behalf"):
+        first += 1
+    if first >= end or tokens[first].low not in ("by", "from", "of") or (tokens[first].low == "of" and first == noun + 1):
+        return None
+    subject = read_subject(text, tokens, first + 1, end, known)
+    if subject is None or subject.kind not in ("body", "person"):
+        return None
+    behind = subject.behind
+    while behind + 1 < end and tokens[behind].low in ("and", "&", ","):
+        other = read_subject(text, tokens, behind + 1, end, known)
+        if other is None or other.kind not in ("body", "person"):
+            break
+        behind = other.behind
+    return subject._replace(at=at, behind=behind)
 
 
 def _is_remit(tokens: Sequence[Token], start: int, at: int) -> bool:

@@ -47,7 +47,7 @@ _TABLES = {
     "not_quotes": ("grades", "name_before", "name_after"),
     "apostrophes": ("front", "back"),
     "clauses": ("finite", "subjects", "verbs", "relatives"),
-    "described": ("descriptions", "female", "male", "plural", "personal_documents"),
+    "described": ("descriptions", "female", "male", "plural", "personal_documents", "statements"),
     "grammar": (
         "post_stops",
         "phrase_ends",
@@ -111,6 +111,7 @@ class QuoteWords:
     male_nouns: frozenset[str]
     plural_nouns: frozenset[str]
     personal_documents: frozenset[str]
+    statements: frozenset[str]
     heading_verbs: frozenset[str]
     comment_nouns: frozenset[str]
     excerpt_nouns: frozenset[str]
@@ -228,6 +229,7 @@ def quote_words() -> QuoteWords:
         male_nouns=frozenset(raw["described"]["male"]),
         plural_nouns=frozenset(raw["described"]["plural"]),
         personal_documents=frozenset(raw["described"]["personal_documents"]),
+        statements=frozenset(raw["described"]["statements"]),
         heading_verbs=frozenset(phrases["heading_verbs"]),
         comment_nouns=frozenset(phrases["comment_nouns"]),
         excerpt_nouns=frozenset(phrases["excerpt_nouns"]),
