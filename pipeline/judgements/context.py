@@ -13,7 +13,7 @@ from pipeline.judgements.reading import Reading, Token
 from pipeline.judgements.timing.days import is_earlier
 from pipeline.judgements.timing.past_words import said_past
 from pipeline.judgements.timing.when import Timing
-from pipeline.judgements.words import among, judgement_words
+from pipeline.judgements.words import among, group, judgement_words
 
 
 @dataclass(slots=True)
@@ -71,6 +71,7 @@ def note_entities(reading: Reading, tokens: Sequence[Token], context: Context, *
             for i, token in enumerate(tokens)
             if token.kind in ("prov", "own", "other", "part", "indefinite") and not modifies(tokens, i)
         ]
+        heads = [token for token in heads if not token.possessive] or heads  # "Eastlow's other secondary"
         if not heads and not any(token.kind in ("prov", "own") for token in tokens):
             heads = [token for token in tokens if token.kind == "other" or (token.kind == "name" and " " in token.low)][
                 :1
@@ -84,6 +85,8 @@ def note_entities(reading: Reading, tokens: Sequence[Token], context: Context, *
             )
             first = heads[-1] if of_another_kind else heads[0]
             context.subject = PROVIDER if first.kind in ("prov", "own") else named_subject(reading, "other", first)
+            if first.kind == "other" and not first.low.endswith("s") and _is_another(reading, tokens, first):
+                reading.elsewhere.add(first.start)
         if (said_past(tokens, 0, len(tokens)) or any("last" in token.tags for token in tokens)) and not any(
             "current" in token.tags for token in tokens
         ):
@@ -94,6 +97,15 @@ def note_entities(reading: Reading, tokens: Sequence[Token], context: Context, *
         news = ("inspection", "report_published", "document_published")
         if any(t.date is not None and t.date.role in news for t in tokens) and not said_past(tokens, 0, len(tokens)):
             context.past = False  # "This week, after an inspection in July, it goes one better"
+
+
+def _is_another(reading: Reading, tokens: Sequence[Token], head: Token) -> bool:
+    """ "Eastlow's other secondary", "a sister school", "Combe Road Academy has yet to be inspected"."""
+    at = next(i for i, token in enumerate(tokens) if token is head)
+    if any(token.low in reading.words.otherness for token in tokens[max(0, at - 3) : at]):
+        return True
+    after = " ".join(token.low for token in tokens[at + 1 : at + 12])
+    return any(words in after for words in group("not_yet"))
 
 
 def _note_report(tokens: Sequence[Token], context: Context) -> None:

@@ -81,7 +81,7 @@ class Reading:
     )  # (heading, lead-in) -> of an earlier inspection
     named_lines: dict[int, Subject] = field(default_factory=dict)  # lines of a round-up -> whose grade they give
     sections: list[tuple[int, int, Subject]] = field(default_factory=list)  # blocks of a round-up that tell of one
-    parts: set[int] = field(default_factory=set)  # where the parts of a trust that are graded on their own are named
+    elsewhere: set[int] = field(default_factory=set)  # where one is named who surely is not the provider itself
     day: dt.date | None = None  # of the visit that is the news, else of publication
     days: dict[str, dt.date | None] = field(default_factory=dict)  # of the visit and of publication, once looked up
     text: str = field(init=False)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pipeline.judgements.areas.refs import AreaRef, Reach, area_ref, other_area
 from pipeline.judgements.areas.unnamed import is_plain, item_end, spelt_list, unnamed_area
 from pipeline.judgements.prose.cues import has, is_entity
+from pipeline.judgements.prose.doing import way_end
 from pipeline.judgements.prose.phrases import MARKS
 from pipeline.judgements.reading import Reading, Token
 from pipeline.judgements.words import among
@@ -22,7 +23,13 @@ def area_list(
     words = reading.words
     while i < len(tokens):
         token = tokens[i]
-        if token.kind == "area":
+        way = -1 if reading.inspectorate.gives_overall else way_end(tokens, i)
+        if way > 0 and not _is_named_behind(tokens, way):
+            areas.append(other_area(reading, token, tokens[way]))
+            i, last, filler = way, way, 0
+        elif way > 0:
+            i, filler = way, 0  # "how it treats the public (legitimacy)": what the brackets name
+        elif token.kind == "area":
             areas += area_ref(reading, grade, token.start, token.end)
             last, filler = i, 0
         elif has(token, "all_areas", "rest") and not areas:
@@ -101,6 +108,10 @@ def area_list(
         )
         else None
     )
+
+
+def _is_named_behind(tokens: Sequence[Token], i: int) -> bool:
+    return i + 2 < len(tokens) and tokens[i + 1].low == "(" and tokens[i + 2].kind == "area"
 
 
 def _as_before(tokens: Sequence[Token], i: int) -> int:

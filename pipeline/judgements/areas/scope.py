@@ -51,7 +51,8 @@ def _in_use(reading: Reading, mentions: Iterable[Mention]) -> list[Mention]:
 
 
 def _resolved(reading: Reading, mentions: list[Mention]) -> list[Mention]:
-    """Give "the top grade" the grade that the document names for it; without one it is none."""
+    """Give "the top grade" the grade that the document names for it, else, where it is for an area of the provider,
+    the one that the scale of the day has there; without one it is none."""
     ends: dict[tuple[str, str], str] = {}
     for mention in mentions:
         for place in _places_of(reading, mention.grade):
@@ -64,7 +65,23 @@ def _resolved(reading: Reading, mentions: list[Mention]) -> list[Mention]:
             resolved.append(replace(mention, grade=grade, areas=areas, echo=not (areas or mention.scope)))
         elif mention.grade not in PLACES:
             resolved.append(mention)
+        elif mention.areas and mention.subject.kind == "provider":
+            known = _at_place(reading, mention)
+            if known is not None:
+                areas = tuple(ref for named in mention.areas for ref in _again(reading, known, named))
+                resolved.append(replace(mention, grade=known, areas=areas))
     return resolved
+
+
+def _at_place(reading: Reading, mention: Mention) -> str | None:
+    """The grade that stands at a place of the scales in use at the time; None where they differ."""
+    on, kind = (mention.on if mention.status == "previous" else None) or reading.day, reading.about.provider_kind
+    found: set[str] = set()
+    for scale in reading.inspectorate.scales:
+        in_use = on is None or scale.valid_on(on)
+        if in_use and not scale.events and (not scale.kinds or kind in scale.kinds) and not scale.standard_of:
+            found |= {grade.id for grade in scale.grades if mention.grade in _places_of(reading, grade.id)}
+    return found.pop() if len(found) == 1 else None
 
 
 def _echoes(mentions: list[Mention]) -> list[Mention]:

@@ -199,7 +199,7 @@ def _weigh_anew(
         subject = first.subject
         if subject.kind == "provider" and lean > SUBJECT_BY:
             subject = _somebody(reading, tokens, index, context) or subject
-        elif subject.kind == "other" and lean < -SUBJECT_BY and subject.start not in reading.parts:
+        elif subject.kind == "other" and lean < -SUBJECT_BY and subject.start not in reading.elsewhere:
             subject = PROVIDER
         for mention in mine:
             mention.subject = subject
@@ -254,6 +254,8 @@ def _added(
     elif opinion.other > 0.5 and context.default.kind == "provider":
         subject = _somebody(reading, tokens, index, context)
     chosen = _likeliest(chances)
+    if any(at >= 0 and tokens[at].short and _is_plain(reading, tokens, hit, at) for at in chosen):
+        return []
     if subject is None or (-1 in chosen and not gives_overall(reading, hit.grade)):
         return []
     status = max(opinion.status, key=lambda name: opinion.status[name])
@@ -277,9 +279,15 @@ def _added(
     ]
 
 
+def _is_plain(reading: Reading, tokens: Sequence[Token], hit: GradeHit, at: int) -> bool:
+    """ "attendance at school was good", where a home is judged: an everyday word beside no area of its framework."""
+    everyday = among(hit.grade, "everyday_grades") and reading.inspectorate.gives_overall
+    return everyday and all(ref.key == "other" for ref in _refs(reading, tokens, hit.grade, at))
+
+
 def _takes_up_part(reading: Reading, tokens: Sequence[Token], index: int, context: Context) -> bool:
     """ "Our stroke unit was inspected in May. It was good before": a pronoun that takes up a part of the trust."""
-    spoken_of = context.subject is not None and context.subject.start in reading.parts
+    spoken_of = context.subject is not None and context.subject.start in reading.elsewhere
     before = tokens[:index]
     return (
         spoken_of

@@ -33,7 +33,7 @@ def is_aimed_at(tokens: Sequence[Token], index: int, gov: Governor, given: Seque
 
 def is_unreal(tokens: Sequence[Token], index: int, at: int, gov: Governor, *, aim: bool) -> bool:
     """Whether a grade is negated, only supposed, talked of or dreamt of, and so given to nobody."""
-    if (aim and _is_talk(tokens, index)) or is_negated(tokens, index, at):
+    if (aim and (_is_talk(tokens, index) or _is_a_wish(tokens, at))) or is_negated(tokens, index, at):
         return True
     if not aim and is_hypothetical(tokens, index, at):
         return True
@@ -45,6 +45,12 @@ def is_unreal(tokens: Sequence[Token], index: int, at: int, gov: Governor, *, ai
 def _goes_on_aiming(between: Sequence[Token]) -> bool:
     """ "aim to move from A to B for leadership, and from B to C for adoption": no verb of its own between."""
     return not any(has(t, "copula", "judged", "aux", "but", "which") or t.low == ";" for t in between)
+
+
+def _is_a_wish(tokens: Sequence[Token], at: int) -> bool:
+    """ "I want the next one to be good": what one person wishes, and no aim of the provider's."""
+    verb = next((i for i in range(at, max(-1, at - 4), -1) if "aim" in tokens[i].tags), -1)
+    return verb > 0 and any(t.low == "i" for t in tokens[max(0, verb - 2) : verb])
 
 
 def _only_dreamt(tokens: Sequence[Token], index: int, at: int) -> bool:

@@ -239,6 +239,16 @@ def _ends_of_scale(tokens: Sequence[Token], index: int) -> bool:
     return False
 
 
+def _is_renamed(tokens: Sequence[Token], index: int) -> bool:
+    """ "The 'adequate' judgement was replaced by 'requires improvement' in 2013": the scale changed, and no grade."""
+    verb = next((i for i, token in enumerate(tokens) if among(token.low, "scale_changes")), -1)
+    if verb < 1 or verb > index + 6 or index > verb + 6:
+        return False
+    before = tokens[max(0, verb - 7) : verb]
+    named = next((i for i, token in enumerate(before) if token.kind == "grade"), -1)
+    return named >= 0 and any("rating" in token.tags for token in before[named + 1 :])
+
+
 def explains_scale(tokens: Sequence[Token], index: int) -> bool:
     """ "on which 6 is excellent", "The best is that ...", "ratings are outstanding, good ..."."""
     grades = {token.hit.grade for token in tokens if token.hit is not None}
@@ -251,7 +261,7 @@ def explains_scale(tokens: Sequence[Token], index: int) -> bool:
         and (tokens[i - 1].low == "(" or "copula" in tokens[i - 1].tags)
     )
     areas = any(token.kind == "area" for token in tokens)
-    if _is_range(tokens) or _ends_of_scale(tokens, index):
+    if _is_range(tokens) or _ends_of_scale(tokens, index) or _is_renamed(tokens, index):
         return True
     if not areas and figures >= 2:
         return True

@@ -38,7 +38,7 @@ def given_at(
 ) -> Given | None:
     """The grade at ``index`` that ``gov`` gives, brought together; None where it is given to nobody after all.
 
-    ``nobodys`` takes those whose subject only counts some ("Four academies were judged good").
+    ``nobodys`` takes those whose subject only counts some ("Four academies were judged good"), and mere wishes.
 
     ``given`` are the grades of the sentence already accepted; the one before may change by what is told of this one.
     """
@@ -47,6 +47,8 @@ def given_at(
     at = gov.at if 0 <= gov.at < index else index
     aim = is_aimed_at(tokens, index, gov, given)
     if is_unreal(tokens, index, at, gov, aim=aim):
+        if aim:
+            nobodys.add(index)
         return None
     before = given[-1] if given else None
     if (

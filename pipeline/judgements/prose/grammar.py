@@ -12,6 +12,7 @@ from collections.abc import Sequence
 
 from pipeline.judgements.prose.adjacent import behind_mark, beside_name, joined_to
 from pipeline.judgements.prose.cues import has, is_aim, is_entity
+from pipeline.judgements.prose.doing import graded_doing
 from pipeline.judgements.prose.elliptic import commented, elliptic
 from pipeline.judgements.prose.everyday import is_everyday
 from pipeline.judgements.prose.governors import before_noun, before_rating, change, opening, past_comment
@@ -56,6 +57,7 @@ def governor(
         or weighed(reading, tokens, index, bool(given), recent)
         or elliptic(reading, tokens, index, bool(given), recent)
         or leaning(reading, tokens, index, given, recent)
+        or graded_doing(reading, tokens, index, given, recent)
     )
 
 

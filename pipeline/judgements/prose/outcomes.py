@@ -197,7 +197,7 @@ def _is_reported(tokens: Sequence[Token], words: str) -> bool:
 
 def _told_after_all(tokens: Sequence[Token], index: int) -> bool:
     """ "The outcome is the second of three: the partnership's arrangements lead to ...": explained, and then given."""
-    colon = next((i for i in range(index - 1, -1, -1) if tokens[i].low in (":", "–", "—")), -1)
+    colon = next((i for i in range(index - 1, -1, -1) if among(tokens[i].low, "spells_out")), -1)
     if colon < 0 or "lead_to" not in tokens[index - 1].tags:
         return False
     return any(t.kind in ("own", "prov") or has(t, "facility") for t in tokens[colon + 1 : index]) and any(
@@ -237,7 +237,15 @@ def outcome_mention(reading: Reading, tokens: Sequence[Token], index: int) -> Me
             and any(among(t.low, "leading_subjects") for t in tokens[:index])
             and any("lead_to" in t.tags and among(t.low, "leads") for t in window[-3:])
         )
-        given = given or led  # "arrangements typically lead to positive experiences"
+        lived = (  # "children and young people with SEND typically have positive experiences, inspectors say"
+            " " in words
+            and index > 1
+            and reading.about.event_type == "send_inspection"
+            and among(tokens[index - 1].low, "have")
+            and any(t.kind == "insp" or has(t, "inspectors", "say") for t in tokens)
+            and any(among(t.low, "typical") for t in tokens[max(0, index - 3) : index])
+        )
+        given = given or led or lived  # "arrangements typically lead to positive experiences"
         given = given or (aim and index > 1 and tokens[index - 1].low in ("–", "—", ":"))
         if not (said or given) and not (
             hit.strong

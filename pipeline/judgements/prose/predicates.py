@@ -157,6 +157,17 @@ def _area_before(tokens: Sequence[Token], j: int) -> bool:
     return any(t.kind == "area" for t in tokens[max(0, j - 4) : j])
 
 
+def _tells_of_somebody(tokens: Sequence[Token], first: int, start: int) -> bool:
+    """A relative clause that tells more of somebody opens before ``start``, and has ended without a verb of grading."""
+    for i in range(start - 1, max(first, start - 12), -1):
+        if "which" in tokens[i].tags:
+            named = tokens[i - 2] if tokens[i - 1].low == "," and i > 1 else tokens[i - 1]
+            return is_entity(named) or named.kind == "indefinite" or "facility" in named.tags
+        if tokens[i].kind in ("punct", "grade") or has(tokens[i], "judged", "but"):
+            return False
+    return False
+
+
 def unknown_subject(tokens: Sequence[Token], first: int, gov: Governor) -> tuple[int, int] | None:
     """First and last token of a subject that is neither an area nor anybody: "Care planning was judged to be good"."""
     j = skip_back(tokens, gov.at - 1)
@@ -173,6 +184,7 @@ def unknown_subject(tokens: Sequence[Token], first: int, gov: Governor) -> tuple
         or tokens[j].kind != "word"
         or (tokens[j].tags and not has(tokens[j], "number", "services", "facility", "generic"))
         or "generic" in tokens[j].tags
+        or among(tokens[j].low, "persons")
     ):
         return None
     last = j
@@ -194,6 +206,8 @@ def unknown_subject(tokens: Sequence[Token], first: int, gov: Governor) -> tuple
         return None  # "a nursery where toddlers were left unsupervised has been branded inadequate"
     if any(has(t, "found", "inspectors") for t in tokens[start:last]):
         return None  # "a care home where inspectors found broken alarms has been rated inadequate"
+    if _tells_of_somebody(tokens, first, start):
+        return None  # "A hospice which looks after some 900 people each year has been judged ..."
     if start == last and among(tokens[last].low, "standing_alone"):
         return None  # "Tolbrook, where services are rated outstanding"
     if j >= first and is_entity(tokens[j]) and "and" in tokens[start].tags:

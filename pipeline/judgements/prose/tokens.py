@@ -66,7 +66,7 @@ def tokens_of(
     tokens = _without_services_of_areas(tokens)
     mark_providers(reading, tokens)
     tokens = with_parts(reading, tokens)
-    reading.parts.update(token.start for token in tokens if token.kind == "part")
+    reading.elsewhere.update(token.start for token in tokens if token.kind == "part")
     _mark_verbs(tokens)
     return _with_wholes(tokens)
 
@@ -83,7 +83,9 @@ def _without_services_of_areas(tokens: list[Token]) -> list[Token]:
     """ "our care leavers' service" is the area: what it owns adds nothing."""
     dropped: set[int] = set()
     for i in range(len(tokens) - 2):
-        if (
+        if tokens[i].kind == "area" and tokens[i].short and among(tokens[i + 1].low, "worries"):
+            tokens[i].kind = "word"  # "over safety fears"
+        elif (
             tokens[i].kind == "area"
             and tokens[i + 1].low in ("'", "’")
             and tokens[i + 1].start == tokens[i].end

@@ -150,7 +150,8 @@ def _before(reading: Reading, tokens: Sequence[Token], first: int, at: int, gov:
             elif among(token.low, "ours"):
                 return named_subject(reading, "provider", token), i
             elif "pronoun" in token.tags:
-                meant = _spoken_of(tokens, i)
+                meant = _object_of(tokens, i, at) if gov.rule == "judged" else -1
+                meant = meant if meant >= 0 else _spoken_of(tokens, i)
                 return (subject_at(reading, tokens, meant), meant) if meant >= 0 else (None, i)
             else:
                 return subject_at(reading, tokens, i), i
@@ -211,6 +212,22 @@ def _spoken_of(tokens: Sequence[Token], i: int) -> int:
                 continue
             return j
     return -1
+
+
+def _object_of(tokens: Sequence[Token], i: int, at: int) -> int:
+    """Index of whom "Larch House, a private home in the same town, which it found to be good" tells, -1 for none."""
+    if i + 1 != at or i < 2 or not among(tokens[i - 1].low, "object_relatives"):
+        return -1
+    nearest = -1
+    for j in range(i - 2, max(-1, i - 16), -1):
+        token = tokens[j]
+        if token.kind in ("other", "name") and not token.possessive:
+            if tokens[j + 1].low in (",", "(") and "which" not in tokens[j + 1].tags:
+                return j
+            nearest = j if nearest < 0 and not modifies(tokens, j) else nearest
+        elif token.kind in ("grade", "prov") or has(token, "copula", "judged", "say"):
+            break
+    return nearest
 
 
 def _described(tokens: Sequence[Token], j: int) -> bool:

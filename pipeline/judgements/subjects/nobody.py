@@ -56,7 +56,13 @@ def names_nobody(reading: Reading, tokens: Sequence[Token], i: int) -> bool:
             t.possessive or t.kind in ("name", "prov", "other") or "both" in t.tags for t in tokens[max(0, i - 3) : i]
         )
     )
-    if bare or generic or of_a_kind:
+    looked_up = (  # "Find the other surgeries rated Outstanding on our website"
+        among(tokens[0].low, "look_ups")
+        and tokens[i].kind == "other"
+        and tokens[i].low.endswith("s")
+        and reading.text[tokens[i].start].islower()
+    )
+    if bare or generic or of_a_kind or looked_up:
         return True
     plural = (tokens[i].low.endswith("s") or among(tokens[i].low, "object_pronouns")) and tokens[i].kind in (
         "other",
