@@ -33,7 +33,9 @@ def is_aimed_at(tokens: Sequence[Token], index: int, gov: Governor, given: Seque
 
 def is_unreal(tokens: Sequence[Token], index: int, at: int, gov: Governor, *, aim: bool) -> bool:
     """Whether a grade is negated, only supposed, talked of or dreamt of, and so given to nobody."""
-    if (aim and (_is_talk(tokens, index) or _is_a_wish(tokens, at))) or is_negated(tokens, index, at):
+    if aim and _is_reached(tokens, index):
+        return True
+    if (aim and (_is_talk(tokens, index) or _is_a_wish(tokens, index, at))) or is_negated(tokens, index, at):
         return True
     if not aim and is_hypothetical(tokens, index, at):
         return True
@@ -47,10 +49,19 @@ def _goes_on_aiming(between: Sequence[Token]) -> bool:
     return not any(has(t, "copula", "judged", "aux", "but", "which") or t.low == ";" for t in between)
 
 
-def _is_a_wish(tokens: Sequence[Token], at: int) -> bool:
-    """ "I want the next one to be good": what one person wishes, and no aim of the provider's."""
+def _is_reached(tokens: Sequence[Token], index: int) -> bool:
+    """ "We had set our sights on outstanding and we got there": no aim any longer."""
+    after = tokens[index + 1 : index + 6]
+    return bool(after) and "and" in after[0].tags and any(among(t.low, "reached_words") for t in after)
+
+
+def _is_a_wish(tokens: Sequence[Token], index: int, at: int) -> bool:
+    """ "I want the next one to be good": what one person wishes, and no aim of the provider's ("... us to be good")."""
     verb = next((i for i in range(at, max(-1, at - 4), -1) if "aim" in tokens[i].tags), -1)
-    return verb > 0 and any(t.low == "i" for t in tokens[max(0, verb - 2) : verb])
+    if verb < 1 or not any(t.low == "i" for t in tokens[max(0, verb - 2) : verb]):
+        return False
+    of_provider = any(t.kind in ("prov", "own") or "pronoun" in t.tags for t in tokens[verb + 1 : index])
+    return not of_provider and not any(t.kind == "date" for t in tokens[index + 1 : index + 6])
 
 
 def _only_dreamt(tokens: Sequence[Token], index: int, at: int) -> bool:

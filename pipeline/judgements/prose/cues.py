@@ -44,8 +44,8 @@ def clause_start(tokens: Sequence[Token], index: int) -> int:
             return i + 1
         if "but" in token.tags:
             return i + 1
-        if "which" in token.tags and (has(after, *_FINITE)):
-            return i + 1
+        if "which" in token.tags and (has(after, *_FINITE) or (i and "by" in tokens[i - 1].tags)):
+            return i + 1  # also "..., by which time she had graded us"
         if (
             token.low == ","
             and i + 1 < index
@@ -130,6 +130,8 @@ def is_hypothetical(tokens: Sequence[Token], index: int, governor: int) -> bool:
                 return True  # "I'd have said we were outstanding"
             if among(token.low, "short_had") and "copula" in tokens[i + 1].tags and tokens[i + 1].low == "been":
                 continue  # "They'd been inadequate": had
+            if among(token.low, "ruled_to_be") and any(among(t.low, "rulings") for t in tokens[max(0, i - 12) : i]):
+                continue  # "they agreed that behaviour should also be good"
             if among(tokens[i + 1].low, "kept_now"):
                 continue  # "will stay inadequate until the next inspection"
             between = tokens[i + 1 : index]

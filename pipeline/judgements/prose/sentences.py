@@ -56,6 +56,9 @@ def _read_by_rules(
         if index in rejected or question or explains_scale(tokens, index):
             refused = index
             continue
+        if given and _is_its_number(tokens, given[-1], index):
+            nobodys.add(index)
+            continue
         gov = governor(
             reading,
             tokens,
@@ -97,6 +100,12 @@ def _read_by_rules(
         if alone and ref.key != "overall" and ref.start >= 0 and given[-1].subject.start < 0:
             context.topic = (ref.start, ref.end)  # "We recall that leadership was inadequate. It is now good."
     return mentions
+
+
+def _is_its_number(tokens: Sequence[Token], before: Given, index: int) -> bool:
+    """ "inadequate (grade four)": the grade told just before, by its number."""
+    between = [token.low for token in tokens[before.index + 1 : index] if not has(token, "rating")]
+    return between == ["("] and tokens[index].hit is not None and tokens[index].hit.grade == before.mention.grade
 
 
 def _tell_on(tokens: Sequence[Token]) -> None:

@@ -83,8 +83,10 @@ def _without_services_of_areas(tokens: list[Token]) -> list[Token]:
     """ "our care leavers' service" is the area: what it owns adds nothing."""
     dropped: set[int] = set()
     for i in range(len(tokens) - 2):
-        if tokens[i].kind == "area" and tokens[i].short and among(tokens[i + 1].low, "worries"):
-            tokens[i].kind = "word"  # "over safety fears"
+        if tokens[i].kind == "area" and (
+            among(tokens[i + 1].low, "agencies") or (tokens[i].short and among(tokens[i + 1].low, "worries"))
+        ):
+            tokens[i].kind = "word"  # "the fostering agency", "over safety fears"
         elif (
             tokens[i].kind == "area"
             and tokens[i + 1].low in ("'", "’")

@@ -125,7 +125,11 @@ def _before(reading: Reading, tokens: Sequence[Token], first: int, at: int, gov:
             if over < i:
                 i = over
                 continue
-        if i == at - 1 and gov.rule == "judged" and "pronoun" in token.tags:
+        counted = i > 0 and "of" in tokens[i - 1].tags  # "Nine of them came out as good"
+        if i == at - 1 and gov.rule == "judged" and "pronoun" in token.tags and not counted:
+            told = _object_of(tokens, i, at)
+            if told >= 0:
+                return subject_at(reading, tokens, told), told
             return None, -1  # "They judged leadership to be good": inspectors did
         if is_entity(token) or token.kind == "indefinite":
             if (i + 1 < len(tokens) and "say" in tokens[i + 1].tags and token.kind in ("name", "person")) or (
@@ -150,8 +154,7 @@ def _before(reading: Reading, tokens: Sequence[Token], first: int, at: int, gov:
             elif among(token.low, "ours"):
                 return named_subject(reading, "provider", token), i
             elif "pronoun" in token.tags:
-                meant = _object_of(tokens, i, at) if gov.rule == "judged" else -1
-                meant = meant if meant >= 0 else _spoken_of(tokens, i)
+                meant = _spoken_of(tokens, i)
                 return (subject_at(reading, tokens, meant), meant) if meant >= 0 else (None, i)
             else:
                 return subject_at(reading, tokens, i), i

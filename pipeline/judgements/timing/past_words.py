@@ -20,6 +20,8 @@ def said_past(tokens: Sequence[Token], first: int, last: int, index: int = -1) -
                 continue
             if token.low == "then" and _next_in_turn(tokens, i):
                 continue
+            if among(token.low, "reported") and any(t.low == "time" for t in tokens[max(0, i - 2) : i]):
+                continue  # "by which time she had graded us good"
             if among(token.low, "reported") and index >= 0 and any("say" in t.tags for t in tokens[:i]):
                 continue
             if among(token.low, "reported") and index < 0 and not _grades_next(tokens, i):

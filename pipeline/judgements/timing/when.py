@@ -55,6 +55,8 @@ def timing(
     later = reading.about.event_type in LATER_VISITS
     if carried is not None and carried.status == "target":
         return carried
+    if day is not None and not other and _as_it_was(tokens, governor):
+        return Timing("previous", True, day)
     if other and 0 <= governor < index and among(tokens[governor].low, "judging_now"):
         return Timing("current", True, None)  # "formerly of a council which Ofsted rates as outstanding"
     if _first_since(tokens, index) and not other:
@@ -108,6 +110,15 @@ def timing(
     if inherited:
         return Timing("previous", False, day)
     return Timing("previous" if later else "current", False, day)
+
+
+def _as_it_was(tokens: Sequence[Token], governor: int) -> bool:
+    """ "whether we are still the school that was found to be good in 2017"."""
+    start = next((i for i in range(governor - 1, max(0, governor - 6), -1) if "which" in tokens[i].tags), -1)
+    if start < 2 or tokens[start - 1].kind not in ("own", "other", "prov", "indefinite"):
+        return False
+    past = any(among(t.low, "was") for t in tokens[start : governor + 1]) or tokens[governor].low.startswith("found")
+    return past and any(has(t, "keep") or among(t.low, "standing_sure") or t.low == "still" for t in tokens[:start])
 
 
 def _last_time(tokens: Sequence[Token], first: int, last: int) -> bool:
