@@ -334,6 +334,8 @@ def _is_heading(line: Line, following: Line | None, lines: list[Line], index: in
     n_words = len(words.split())
     if n_words > 16 and index > 1:
         return False
+    if n_words > 8 and index > 1 and words[0] in '"“' and words[-1] in '"”':
+        return False  # a quotation on a line of its own
     return line.blank_before and (
         line.blank_after
         or index == 0

@@ -76,6 +76,8 @@ def _read(
     lead = text[max(low, pair.outer_start - WINDOW) : pair.outer_start]
     head = lead.rstrip()
     sign = head[-1:] if head else ("" if before is None else text[low - 1])
+    if sign == ";" and _ends_in_speech(head):
+        sign = ":"  # "she said; “...”"
     fresh = (
         not sign
         or sign in ".!?…;"
@@ -142,10 +144,12 @@ def _unclosed(text: str, pair: Marked, goes_on: bool, known: frozenset[str]) -> 
 
 def _led_by_verb(text: str, head: str, pair: Marked) -> bool:
     """ "said “We are proud": a capital right behind a verb of saying."""
+    return text[pair.start].isupper() and _ends_in_speech(head)
+
+
+def _ends_in_speech(head: str) -> bool:
     words = WORD.findall(head[-24:])
-    if not words or not text[pair.start].isupper():
-        return False
-    verb = quote_words().verbs.get(words[-1].lower())
+    verb = quote_words().verbs.get(words[-1].lower()) if words else None
     return verb is not None and verb.speech
 
 

@@ -60,6 +60,8 @@ def is_term(text: str, row: Row, own_report: bool) -> bool:
         if before[-1:] == ["that"] and len(before) > 1 and before[-2] in quote_words().verbs:
             return own_report  # "found that ‘pockets of better practice’ had not spread"
         return own_report or (bool(before) and before[-1] in quote_words().determiners)
+    if text[max(0, pair.outer_start - 4) : pair.outer_start].rstrip().endswith(","):
+        return False  # "Learners do, however, “grow in confidence at work” and feel safe"
     return first.n_words <= 8 and text[pair.end - 1] not in ".!?," and text[pair.outer_end : pair.outer_end + 1] != "."
 
 

@@ -104,7 +104,7 @@ def sources_of(lead: Lead, stretch: Stretch, before: Marked | None) -> Iterator[
             yield Source(cue, "lead_in")
     if stretch.opens_block:
         previous = _previous(structure, index)
-        if previous >= 0 and text[structure.blocks[previous].end - 1] in ":,-–—":
+        if previous >= 0 and text[structure.blocks[previous].end - 1] in ":;,-–—":
             cue = lead.of_block(previous)
             if cue is not None:
                 yield Source(cue, "lead_in")

@@ -127,4 +127,4 @@ def ends_sentence(text: str, offset: int) -> bool:
 def speech_opens(text: str, low: int, offset: int) -> bool:
     """The mark begins its block, or follows a stop ("said:", "said."): a speech even if it never closes."""
     head = text[max(low, offset - 4) : offset].rstrip()
-    return not head or head[-1] in ":,–—.!?…" or (offset - low <= 3 and not head.isalnum())
+    return not head or head[-1] in ":;,–—.!?…" or (offset - low <= 3 and not head.isalnum())

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from pipeline.quotes.context import Stretch
+from pipeline.quotes.context import WORD, Stretch
 from pipeline.quotes.cue import Cue
 from pipeline.quotes.lead import Lead, sources_of
 from pipeline.quotes.paragraphs import next_spoken
@@ -215,6 +215,7 @@ def _find_speaker(
             speaker.kind in _EXCERPTED
             or (source.rule == "heading" and speaker.kind != "person")
             or (speaker.kind == "organisation" and (source.cue.subject.kind == "inspectors" or not final))
+            or _tells_of_several(structure, source.cue)
         )
         row.excerpt = source.rule in ("heading", "lead_in") and listed and stretch.opens_block
         return
@@ -238,6 +239,13 @@ def _find_speaker(
         _attribute(row, UNKNOWN, "unknown", cue)
     else:
         _attribute(row, speaker, "default", cue)
+
+
+def _tells_of_several(structure: Structure, cue: Cue) -> bool:
+    """ "These are some of the things she wrote:": each of them stands for itself."""
+    block = structure.blocks[structure.block_index(cue.start)]
+    words = WORD.findall(structure.text[max(block.start, cue.start - 60) : min(block.end, cue.end + 30)].lower())
+    return any(word in quote_words().several for word in words)
 
 
 def _attribute(row: Row, speaker: Speaker, rule: str, cue: Cue | None) -> None:

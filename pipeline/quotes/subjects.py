@@ -197,16 +197,18 @@ def read_subject(text: str, tokens: Sequence[Token], at: int, end: int, known: f
     return None
 
 
-def _stated(
-    text: str, tokens: Sequence[Token], at: int, start: int, end: int, known: frozenset[str]
-) -> Subject | None:
+def _stated(text: str, tokens: Sequence[Token], at: int, start: int, end: int, known: frozenset[str]) -> Subject | None:
     """ "A joint statement by Marlow Council and the ICB": the first of those whose statement it is."""
     quote = quote_words()
     noun = next((index for index in range(start, min(start + 3, end)) if tokens[index].low in quote.statements), end)
     first = noun + 1
     while first < min(noun + 3, end) and tokens[first].low in ("issued", "released", "on", "behalf"):
         first += 1
-    if first >= end or tokens[first].low not in ("by", "from", "of") or (tokens[first].low == "of" and first == noun + 1):
+    if (
+        first >= end
+        or tokens[first].low not in ("by", "from", "of")
+        or (tokens[first].low == "of" and first == noun + 1)
+    ):
         return None
     subject = read_subject(text, tokens, first + 1, end, known)
     if subject is None or subject.kind not in ("body", "person"):

@@ -47,7 +47,7 @@ _TABLES = {
     "not_quotes": ("grades", "name_before", "name_after"),
     "apostrophes": ("front", "back"),
     "clauses": ("finite", "subjects", "verbs", "relatives"),
-    "described": ("descriptions", "female", "male", "plural", "personal_documents", "statements"),
+    "described": ("descriptions", "female", "male", "plural", "personal_documents", "statements", "things"),
     "grammar": (
         "post_stops",
         "phrase_ends",
@@ -111,6 +111,7 @@ class QuoteWords:
     male_nouns: frozenset[str]
     plural_nouns: frozenset[str]
     personal_documents: frozenset[str]
+    several: frozenset[str]  # of what is quoted there are more than one: "things", "comments"
     statements: frozenset[str]
     heading_verbs: frozenset[str]
     comment_nouns: frozenset[str]
@@ -229,6 +230,15 @@ def quote_words() -> QuoteWords:
         male_nouns=frozenset(raw["described"]["male"]),
         plural_nouns=frozenset(raw["described"]["plural"]),
         personal_documents=frozenset(raw["described"]["personal_documents"]),
+        several=frozenset(
+            word
+            for word in (
+                *raw["phrases"]["excerpt_nouns"],
+                *raw["phrases"]["comment_nouns"],
+                *raw["described"]["things"],
+            )
+            if word.endswith("s")
+        ),
         statements=frozenset(raw["described"]["statements"]),
         heading_verbs=frozenset(phrases["heading_verbs"]),
         comment_nouns=frozenset(phrases["comment_nouns"]),
