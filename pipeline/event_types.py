@@ -8,8 +8,9 @@ inspectors of a council wrote a letter, no report    -> focused_visit
 
 from __future__ import annotations
 
+import functools
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from pipeline.errors import ModelFileError
@@ -27,6 +28,7 @@ EVENT_TYPES = (
     "other",
 )
 _FILE = "lexicons/inspectorates.toml"
+_HINTED = ("hints", "pattern")
 #: Characters within which an event is explained.
 EXPLAINED = 50_000
 #: Characters of headline and first paragraphs that tell a visit from an inspection.
@@ -38,10 +40,26 @@ ONE_WORD = 1.0
 
 
 @dataclass(frozen=True, slots=True)
+class _Hinted:
+    """What is looked for only where one of some literal words stands."""
+
+    hints: tuple[str, ...]
+    pattern: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Event:
+    """One kind of event: its wordings, in small letters, which lets the searches skip."""
+
+    kind: str
+    weight: float
+    wordings: tuple[_Hinted, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class _Words:
-    # Literal words of which one must be there, then what is looked for.
-    events: tuple[tuple[str, tuple[str, ...], re.Pattern[str], float], ...]
-    explained: tuple[tuple[str, tuple[str, ...], re.Pattern[str]], ...]
+    events: tuple[_Event, ...]
+    explained: tuple[tuple[str, _Hinted], ...]
     letter: re.Pattern[str]
     no_letter: re.Pattern[str]
 
@@ -56,23 +74,24 @@ def _words() -> _Words:
             f"event[{index}]",
             table,
             allowed=("type", "cues", "patterns", "hints", "weight"),
-            required=("type", "cues", "weight", *(("hints",) if "patterns" in table else ())),
+            required=("type", "cues", "weight"),
         )
         if table["type"] not in EVENT_TYPES:
             raise ModelFileError(
                 _FILE, f"event[{index}].type", f"{table['type']!r} is none of {', '.join(EVENT_TYPES)}"
             )
-        literal = tuple(straight(words) for words in table.get("hints", table["cues"]))
         cues = [at_word_start(straight(cue)) for cue in sorted(table["cues"], key=len, reverse=True)]
-        # All are looked for in small letters, which lets the search skip.
-        extra = [rf"\b(?:{words})" for words in table.get("patterns", ())]
-        pattern = re.compile("|".join([*cues, *extra]))
-        events.append((table["type"], literal, pattern, float(table["weight"])))
+        literal = tuple(straight(words) for words in table.get("hints", table["cues"]))
+        wordings = [_Hinted(literal, re.compile("|".join(cues)))]
+        for place, each in enumerate(table.get("patterns", ())):
+            check_keys(_FILE, f"event[{index}].patterns[{place}]", each, allowed=_HINTED, required=_HINTED)
+            wordings.append(_Hinted(tuple(each["hints"]), re.compile(rf"\b(?:{each['pattern']})")))
+        events.append(_Event(table["type"], float(table["weight"]), tuple(wordings)))
     explained = []
     for index, table in enumerate(raw["explained"]):
-        keys = ("type", "hints", "pattern")
+        keys = ("type", *_HINTED)
         check_keys(_FILE, f"explained[{index}]", table, allowed=keys, required=keys)
-        explained.append((table["type"], tuple(table["hints"]), re.compile(table["pattern"], re.I)))
+        explained.append((table["type"], _Hinted(tuple(table["hints"]), re.compile(table["pattern"]))))
     check_keys(_FILE, "letter", raw["letter"], allowed=("pattern", "unless"), required=("pattern", "unless"))
     letter, no_letter = (re.compile(raw["letter"][key]) for key in ("pattern", "unless"))
     return _Words(tuple(events), tuple(explained), letter, no_letter)
@@ -101,22 +120,16 @@ def event_of(
         folded = start_of_text[block.start : block.end] if is_read else straight(structure.words_of(block))
         opening.append((block.start, weight, folded))
     whole = "\n".join([folded for _, _, folded in opening])
-    events = []
-    for kind, literal, cues, worth in words.events:
-        there = [phrase for phrase in literal if phrase in whole]
-        if there:
-            events.append((kind, there, cues, worth))
-    for start, weight, folded in opening:
-        for kind, there, cues, worth in events:
-            if not _holds_one(folded, there):
-                continue
-            for match in cues.finditer(folded):
-                if not _of_the_past(folded, match, kind) and not _years_old(folded, match, text):
-                    scores[kind] = scores.get(kind, 0.0) + weight * worth
-                    where.setdefault(kind, (start + match.start(), start + match.end()))
-                    break
-    for kind, hints, pattern in words.explained:
-        found = _first_in_lines(pattern, hints, start_of_text)
+    latest_year = _latest_year_of(text)
+    for event in words.events:
+        wordings = [wording for wording in event.wordings if _holds_one(whole, wording.hints)]
+        for start, weight, folded in opening if wordings else ():
+            found = _told(folded, wordings, event.kind, latest_year)
+            if found:
+                scores[event.kind] = scores.get(event.kind, 0.0) + weight * event.weight
+                where.setdefault(event.kind, (start + found.start(), start + found.end()))
+    for kind, explained in words.explained:
+        found = _first_in_lines(explained, start_of_text)
         if found:
             scores[kind] = scores.get(kind, 0.0) + 4.0
             where.setdefault(kind, found.span())
@@ -153,7 +166,8 @@ _PAST = re.compile(
 
 _EARLIER = ("previous", "earlier", "last")
 _YEARS_AGO = re.compile(r"(?:, when|\b(?:[Ii]n|since|from) (?:19|20)\d\d,?) (?:[\w’'-]+,? ){0,12}$")
-_FULL_DATE = re.compile(r"\b\d{1,2}(?:st|nd|rd|th)? (?:[A-Z][A-Za-z]{2,8}) (20\d\d)\b")
+# Its first digit stands in front of the boundary, which lets the search skip.
+_FULL_DATE = re.compile(r"[0-9](?<!\w[0-9])[0-9]?(?:st|nd|rd|th)? [A-Z][A-Za-z]{2,8} (20[0-9][0-9])\b")
 _YEAR_BEHIND = re.compile(r"(?: \w+){0,3}? (?:in|on|of) (?:[a-z0-9]+ ){0,2}(20\d\d)\b")
 _YEAR_BEFORE = re.compile(r"\bin (?:[a-z]+ )?(20\d\d),? (?:\w+ ){0,2}$")
 _OLD = 2  # years
@@ -176,19 +190,30 @@ def straight(text: str) -> str:
     return small.replace("’", "'")
 
 
-def _first_in_lines(pattern: re.Pattern[str], hints: tuple[str, ...], folded: str) -> re.Match[str] | None:
+def _told(block: str, wordings: Sequence[_Hinted], kind: str, latest_year: Callable[[], int]) -> re.Match[str] | None:
+    """The first of the wordings in a block that is not of the past."""
+    for wording in wordings:
+        if _holds_one(block, wording.hints):
+            for match in wording.pattern.finditer(block):
+                if not _of_the_past(block, match, kind) and not _years_old(block, match, latest_year):
+                    return match
+    return None
+
+
+def _first_in_lines(wanted: _Hinted, folded: str) -> re.Match[str] | None:
     """The first match in the lines that hold one of the hints."""
-    places = [place for place in map(folded.find, hints) if place >= 0]
-    if not places:
-        return None
-    start = folded.rfind("\n", 0, min(places)) + 1
-    for line in folded[start:].splitlines(keepends=True):
-        end = start + len(line)
-        if _holds_one(line, hints):
-            match = pattern.search(folded, start, end)
-            if match:
-                return match
-        start = end
+    lines = set()
+    for hint in wanted.hints:
+        place = folded.find(hint)
+        while place >= 0:
+            end = folded.find("\n", place)
+            end = len(folded) if end < 0 else end
+            lines.add((folded.rfind("\n", 0, place) + 1, end))
+            place = folded.find(hint, end)
+    for start, end in sorted(lines):
+        match = wanted.pattern.search(folded, start, end)
+        if match:
+            return match
     return None
 
 
@@ -203,16 +228,23 @@ def _of_the_past(text: str, match: re.Match[str], kind: str) -> bool:
     return found is not None and found.group().casefold().startswith(_EARLIER)
 
 
-def _years_old(block: str, match: re.Match[str], text: str) -> bool:
+def _years_old(block: str, match: re.Match[str], latest_year: Callable[[], int]) -> bool:
     """ "After a focused visit in July 2022", in news of 2024."""
     if "20" not in block[max(0, match.start() - 40) : match.end() + 60]:
         return False
     year = _YEAR_BEHIND.match(block, match.end())
     year = year or _YEAR_BEFORE.search(block, max(0, match.start() - 40), match.start())
-    if year is None:
-        return False
-    written = max((int(told) for told in _FULL_DATE.findall(text, 0, EXPLAINED)), default=0)
-    return written - int(year[1]) >= _OLD
+    return year is not None and latest_year() - int(year[1]) >= _OLD
+
+
+def _latest_year_of(text: str) -> Callable[[], int]:
+    """The latest year of the full dates in the text, looked for when it is first asked for."""
+
+    @functools.cache
+    def latest() -> int:
+        return max((int(told) for told in _FULL_DATE.findall(text, 0, EXPLAINED)), default=0)
+
+    return latest
 
 
 def _ends_in_a_letter(text: str) -> bool:

@@ -12,8 +12,8 @@ from pipeline.provider_words import provider_words
 _CAP = r"[A-ZÀ-Þ](?:(?<=S)t\.|(?<=[A-Z])\.(?:[A-Z]\.){1,2}|(?<=H)MP/YOI|[\w'’&\-]*)"
 _LINK = r"(?:of|the|and|&|for|upon|on|with|in|le|de|y|yr|under|by|at(?=[ ]Home))"
 # A quotation ends before what follows: "'Good' for Larkby Council"; but "St Thomas' Hospital".
-_OPEN = r"(?:(?<!['’])|(?<=s['’]))"
-NAME = re.compile(rf"{_CAP}(?:{_OPEN}[ ]{_CAP}|{_OPEN}[ ]{_LINK}(?=[ ][A-Z])(?:[ ](?:the)(?=[ ][A-Z]))?)*")
+_OPEN = r"(?:(?<!['’] )|(?<=s['’] ))"
+NAME = re.compile(rf"{_CAP}(?:[ ]{_OPEN}(?:{_CAP}|{_LINK}(?=[ ][A-Z])(?:[ ]the(?=[ ][A-Z]))?))*")
 POSSESSIVE = re.compile(r"['’]s? (?=[A-Z])")
 #: The provider is named early; what comes later in a long report is other people's names.
 REACH = 60_000
