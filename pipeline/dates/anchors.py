@@ -30,7 +30,7 @@ def anchors_of(mentions: list[Mention], published: dt.date | None) -> Anchors:
     told = [
         mention for mention in mentions if mention.explicit and mention.label not in (labels.UPDATED, labels.REVIEWED)
     ]
-    told = [mention for mention in told if mention.expression.last.form in ("day", "month", "season")] or told
+    told = [mention for mention in told if mention.expression.last.form in ("day", "month", "season")]
     visits += _visits_by_weekday(mentions, told)
     inspected = max(visits, default=None)
     explicit = tuple(
@@ -54,7 +54,7 @@ def anchors_of(mentions: list[Mention], published: dt.date | None) -> Anchors:
 
 
 def _visits_by_weekday(mentions: list[Mention], told: list[Mention]) -> list[dt.date]:
-    """Visits without a year whose weekday tells it: "judged inadequate in 2021 ... visited on Thursday 15 June"."""
+    """Visits without a year whose weekday tells it: "inspected in May 2021 ... visited on Thursday 15 June"."""
     days = [
         own_day(mention.expression.last, past_of(told))
         for mention in mentions

@@ -51,6 +51,8 @@ _KEYS = (
     "due_words",
     "handling",
     "next_visits",
+    "movements",
+    "aims",
 )
 _WHILE_DOING = r"(?:after|before|while|by|when)\s(?P<doing>\w{2,}ing)"  # "after asking for papers in March"
 _RELATIVE = r"\w\W+(?:who|which)\b"  # "praised the head, who"; but "inspectors, who"
@@ -70,6 +72,8 @@ class CueWords:
     report_nouns: re.Pattern[str]
     last_reports: re.Pattern[str]  # "in our last report, in", up to the date
     lasts: tuple[str, ...]  # one of these stands in what ``last_reports`` matches
+    moved: re.Pattern[str]  # "have declined since", up to the date
+    aims_at: re.Pattern[str]  # "set out in 2018 to be a", up to a grade
     no_names: frozenset[str]
     others_headings: re.Pattern[str]
     institution_nouns: frozenset[str]
@@ -120,6 +124,8 @@ def cue_words() -> CueWords:
         last_reports=re.compile(
             rf"\b(?:{one_of(raw['last'])}|\w+['’]s\s(?:last|previous))\s(?:\w+\s)?(?:{one_of(raw['report_nouns'])}),?\s(?:in|of|from|on|dated)\s(?:the\s)?$"
         ),
+        moved=re.compile(rf"(?<![\w-])(?:{one_of(raw['movements'])})\s(?:\w+\s){{0,3}}(?:since|from|than\sin|on\sfrom)\s$"),
+        aims_at=re.compile(rf"(?<![\w-])(?:{one_of(raw['aims'])})\s[^.;:]*\bto\s(?:be|become|get\sto|reach)\s(?:\w+\s)?$"),
         lasts=tuple({"last", "previous", *(phrase.split()[-1] for phrase in raw["last"])}),
         no_names=frozenset(raw["no_names"]),
         others_headings=_phrases(raw["others_headings"]),

@@ -25,6 +25,7 @@ from pipeline.dates.labels import (
     label_words,
     tail_of,
 )
+from pipeline.dates.words import date_words
 from pipeline.structure import Block, Structure
 
 #: An hour beside a date: "14:20 BST", "6.02 pm".
@@ -47,8 +48,10 @@ _UPDATE = re.compile(r"^[\s.,;(–-]+(?:last\s)?updated\b.*", re.IGNORECASE | re
 _FROM_PAPER = re.compile(r"\W{0,3}(?:Taken f|F)rom\s(?:the\s|The\s)?(?:[A-Z&][\w'’-]*\s){1,6}(?:of|dated)\s$")
 _IMPRINT = re.compile(r"\W{0,3}(?:(?:[A-Z][\w'’-]*|&|and|of|the|for|on)\s){0,6}[A-Z][\w'’-]*,\s?$")
 _BY = re.compile(r"\W*by\s", re.IGNORECASE)  # "By Tom Priddle on November 7, 2024 in Adults, Inspection"
+_BY_NAME = re.compile(r"\W*[Bb]y\s(?:[A-Z][\w'’.-]*\s){1,4}(?:on|[,|–-])\s")
+_ICON = re.compile(r"^\W*(?:an?\s)?icon\sof\s(?:an?\s)?(?:\w+\s?){1,3}\.?\s*$", re.IGNORECASE)  # read out by browsers
 _TOP, _MENU, _FIRST_BLOCKS, _LAST_BLOCKS = 10, 20, 3, 2  # blocks
-_LINE_WORDS, _SOURCE = 9, 40  # words, characters
+_LINE_WORDS, _SOURCE, _TITLE = 9, 40, 24  # words, characters
 _TITLES = frozenset({"title", "heading", "meta"})
 _NO_DATELINES = frozenset({"bullet", "row", "caption", "title", "note", "boilerplate"})
 
@@ -69,7 +72,7 @@ def is_dateline(structure: Structure, expression: Expression) -> bool:
         return False
     if index > FIRST_LINES and block.kind in _NO_DATELINES - {"title"} and block.start < expression.start:
         return False
-    head = _without_time(head_of(structure, block, expression))
+    head = _ICON.sub("", _without_time(head_of(structure, block, expression)))
     if index < _FIRST_BLOCKS and block.kind in _TITLES and _ends_title(structure, block, expression, head):
         return True
     if has_year and _FROM_PAPER.fullmatch(head) and not tail_of(structure, block, expression).strip(" .)\n"):
@@ -95,11 +98,19 @@ def is_dateline(structure: Structure, expression: Expression) -> bool:
         return len(source) <= _SOURCE and (not source or source.endswith(","))
     if not source.strip("|(*_") and not _BESIDE.split(tail)[0].strip(" \t\n|).,*_"):
         return at_top or block.kind not in ("bullet", "row")
-    if block.kind == "byline" and at_top and has_year and _BY.match(head):
+    if at_top and has_year and (_BY.match(head) if block.kind == "byline" else _BY_NAME.fullmatch(head)):
+        return True
+    if index_below <= FIRST_LINES and has_year and not source and _opens_letter(tail):
         return True
     if has_year and index >= len(structure.blocks) - _LAST_BLOCKS and _is_imprint(head, tail):
         return expression.last.form == "day" and not expression.is_range
     return _is_line_of_source(block, head, tail, has_year=has_year)
+
+
+def _opens_letter(tail: str) -> bool:
+    """``11 May 2018 Mr Ivor Wren Head of Larkby School``: the lines of a letter's head run together."""
+    word = tail[:_TITLE].split(None, 1)[:1]
+    return bool(word) and word[0].strip(".").lower() in date_words().lists["honorifics"] and word[0].istitle()
 
 
 def _without_time(words: str) -> str:

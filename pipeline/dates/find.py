@@ -22,6 +22,7 @@ from pipeline.confidence import confidence_of
 from pipeline.dates import labels, roles
 from pipeline.dates.anchors import anchors_of, past_of
 from pipeline.dates.calendar import FIRST_YEAR, LAST_YEAR
+from pipeline.dates.comparisons import tell_comparisons
 from pipeline.dates.expressions import Expression
 from pipeline.dates.mentions import Mention, find_mentions, names_that_day
 from pipeline.dates.others import after_another, under_another
@@ -56,6 +57,7 @@ def find_dates(structure: Structure, *, about: About, published_on: dt.date | No
     mentions = list(find_mentions(structure))
     own = find_own_date(structure, mentions)
     _tell_roles(structure, mentions, about)
+    tell_comparisons(structure.text, mentions)
     published = published_on if published_on and FIRST_YEAR < published_on.year < LAST_YEAR else None
     if published is None:
         published = told_day(structure.text, mentions)

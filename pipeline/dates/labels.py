@@ -46,7 +46,7 @@ _BY_SOMEBODY = re.compile(
 PAGE_TAIL = re.compile(r"[\s,]{1,3}\(?(?:pp?|page)\.?\s?\d{1,3}\b[\s).]*$", re.IGNORECASE)
 #: Blocks at the head and the foot of a page in which the page's own lines stand.
 FIRST_LINES, BOTTOM = 5, 8
-_LABEL_WORDS, _SENTENCE_WORDS = 6, 12
+_LABEL_WORDS, _SENTENCE_WORDS, _SHORT_LINE = 6, 12, 40
 #: Lines of a page that hold what their label says, whatever else they hold.
 _LINES = frozenset({"meta", "row", "byline", "furniture", "address"})
 
@@ -88,6 +88,10 @@ def label_of(structure: Structure, expression: Expression) -> str:
         return INSPECTION
     if kind and block is not None and expression.first.form == "year" and len(block.cells) > 2:
         return NO_LABEL  # "Inspection | 2019 | 2024" heads columns
+    if not kind and block is not None and expression.end >= block.end and not head.strip(" *:"):
+        kind = _kind_above(structure, block)
+        if kind:
+            return kind
     if not kind and block is not None:
         index, label = structure.block_index(expression.start), NO_LABEL
         if index <= FIRST_LINES:
@@ -96,6 +100,15 @@ def label_of(structure: Structure, expression: Expression) -> str:
             label = _label_of_sentence(structure, block, expression, pieces[-1])
         return label
     return kind if kind and _holds(structure, block, expression, kind, ":" in head) else NO_LABEL
+
+
+def _kind_above(structure: Structure, block: Block) -> str:
+    """The label that stands over a line of nothing but its date: "Inspection date", "Published:"."""
+    index = structure.block_index(block.start) - 1
+    if index < 0 or structure.blocks[index].end - structure.blocks[index].start > _SHORT_LINE:
+        return ""
+    words = " ".join(structure.words_of(structure.blocks[index]).lower().strip(" *:_").split())
+    return label_words().kinds.get(words, "")
 
 
 def _is_broken(head: str) -> bool:

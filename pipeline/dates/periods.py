@@ -49,7 +49,7 @@ def _completed(parts: list[Part], joiners: list[str]) -> list[Part]:
     """Give "8" the month and year of the "9 November" behind it, and "29 April" the year of "3 May 2024"."""
     done = list(parts)
     for index in range(1, len(parts)):
-        if _follows_its_month(done[index - 1], done[index], is_last=index + 1 == len(parts)):
+        if _follows_its_month(done[index - 1], done[index], is_last=_all_bare(parts[index:])):
             done[index] = dataclasses.replace(done[index], form="day", month=done[index - 1].month, style="month first")
     for index in range(len(parts) - 2, -1, -1):
         part, following = done[index], done[index + 1]
@@ -61,6 +61,11 @@ def _completed(parts: list[Part], joiners: list[str]) -> list[Part]:
         elif part.form == following.form and part.form in ("day", "month", "season") and _lacks_year(part):
             done[index] = _with_year_of(part, following, joiners[index])
     return done
+
+
+def _all_bare(parts: list[Part]) -> bool:
+    """Nothing but days follows: the "26 and 31" of "July 25, 26 and 31"."""
+    return all(part.form == "bare_day" and part.weekday is None for part in parts)
 
 
 def _follows_its_month(before: Part, part: Part, *, is_last: bool) -> bool:

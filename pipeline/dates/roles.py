@@ -135,7 +135,7 @@ def role_at(
         cue = nearest_cue(text, window, _COMING_OUT) or _inspectors_found(window)
     if is_day and (cue is None or cue.kind in ("other", "grade", "grade_words")) and _is_by_inspectorate(window):
         return REPORT  # "The verdict was delivered on Thursday by Ofsted"
-    if cue is None or cue.kind == "other":
+    if cue is None or cue.kind == "other" or _is_aimed_at(cue, window):
         return OTHER
     is_cut_off = "," in window.words[window.end : cue.start] and not _WHEN.match(window.words, window.end)
     if is_cut_off and _SINCE_THEN.search(window.words, 0, window.start):
@@ -160,6 +160,13 @@ def _is_in_last_report(window: Window) -> bool:
     """ "In our last report, in December 2021"."""
     known, near = cue_words(), window.words[max(0, window.start - _LAST_REPORT) : window.start]
     return any(last in near for last in known.lasts) and known.last_reports.search(near) is not None
+
+
+def _is_aimed_at(cue: Cue, window: Window) -> bool:
+    """ "We set out in 2018 to be a good council"."""
+    if cue.kind not in ("grade", "grade_words") or cue.start < window.end:
+        return False
+    return cue_words().aims_at.search(window.words, 0, cue.start) is not None
 
 
 def _is_of_grade_in_brackets(window: Window) -> bool:
