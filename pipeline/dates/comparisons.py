@@ -31,6 +31,7 @@ def tell_comparisons(text: str, mentions: list[Mention]) -> None:
             moved, named = _has_moved_since(text, mention)
             if moved and (named or part.year in earlier):
                 mention.role = PREVIOUS
+                earlier.add(part.year)
 
 
 def _has_moved_since(text: str, mention: Mention) -> tuple[bool, bool]:
