@@ -27,8 +27,10 @@ _LINE = frozenset({"bullet", "paragraph", "heading", "row"})
 def all_above(reading: Reading, index: int, hits: Sequence[GradeHit], default: Subject, *, past: bool) -> list[Mention]:
     """The areas on the lines above a block that says "All rated good", or "Rated good", and no more; else []."""
     block, hit = reading.structure.blocks[index], hits[0]
-    if len(hits) > 1 or hit.start - block.start > 60 or block.end - hit.end > 40:
+    if len(hits) > 1 or hit.start - block.start > 60:
         return []
+    sentence = reading.structure.sentence_at(hit.start)
+    end = sentence.end if sentence is not None else block.end
     names = number_names()
     words = _WORD.findall(reading.low[block.start : hit.start])
     of_all = any(among(word, "all_above") for word in words)
@@ -36,7 +38,7 @@ def all_above(reading: Reading, index: int, hits: Sequence[GradeHit], default: S
         among(word, "all_above") or among(word, "all_above_fill") or (of_all and word in names) for word in words
     ):
         return []
-    if not says_times_only(reading, hit.end, block.end):
+    if not says_times_only(reading, hit.end, end):
         return []
     refs = _listed(reading, index, hit, most=_MOST if of_all else 1)
     counted = next((names[word] for word in words if names.get(word, 1) > 1), len(refs))

@@ -3,11 +3,14 @@
 "Inspection judgements Quality of education: Good Behaviour and attitudes: Outstanding Early years: Good."
 "Are services safe? Good Are services effective? Good Are services well-led? Requires improvement"
 "Safe Good (was RI) Effective Good Caring Outstanding"
+"Safe Effective Caring Overall Good Good Outstanding Good"
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import itertools
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from pipeline.judgements.areas.refs import AreaRef, area_ref
 from pipeline.judgements.mentions import Mention, Subject
@@ -20,63 +23,100 @@ _LONGEST = 130  # characters of a label
 _FEWEST = 3
 
 
+class _Pair(NamedTuple):
+    hit: GradeHit
+    areas: tuple[AreaRef, ...]
+    known: bool  # a scale file names the area
+    before: bool = False
+
+
 def flat_pairs(
     reading: Reading, index: int, hits: Sequence[GradeHit], default: Subject, *, past: bool
 ) -> tuple[list[Mention], list[GradeHit]]:
     """The grades of each run of three labels and more with their grades; and the hits that are left."""
     line = Line(reading, index, default, past)
+    across = _across(reading, index, hits)
+    if across:
+        return [line.mention(Graded(hit), refs) for hit, refs in across], []
     mentions: list[Mention] = []
     left: list[GradeHit] = []
-    run: list[tuple[GradeHit, tuple[AreaRef, ...], bool]] = []  # grade, its area, whether of before
-
-    def close() -> None:
-        known = [refs for _, refs, before in run if not before and refs[0].key != "other"]
-        if sum(not before for _, _, before in run) < _FEWEST or 2 * len(known) < len(run):
-            left.extend(hit for hit, _, _ in run)
+    for run in _runs(reading, index, hits):
+        new = [pair for pair in run if not pair.before]
+        if len(new) < _FEWEST or 2 * sum(pair.known for pair in new) < len(new):
+            left += [pair.hit for pair in run]
         else:
-            mentions.extend(line.mention(Graded(hit, "previous" if before else ""), refs) for hit, refs, before in run)
-        run.clear()
+            mentions += [line.mention(Graded(p.hit, "previous" if p.before else ""), p.areas) for p in run]
+    return mentions, left
 
+
+def _runs(reading: Reading, index: int, hits: Sequence[GradeHit]) -> Iterator[list[_Pair]]:
+    """The hits in order, those together that follow their labels by turns."""
+    run: list[_Pair] = []
     start = reading.structure.blocks[index].start
     for hit in hits:
         gap = reading.text[start : hit.start]
         if run and gap.lstrip()[:1] in tuple("(,[/–-") and is_past(gap) and says_times_only(reading, start, hit.start):
-            run.append((hit, run[-1][1], True))
+            run.append(run[-1]._replace(hit=hit, before=True))
         else:
-            refs = _label(reading, start, hit, whole=bool(run))
-            if not refs and run:
-                close()
-                refs = _label(reading, start, hit, whole=False)
-            if refs:
-                run.append((hit, refs, False))
-            else:
-                left.append(hit)
+            pair = _label(reading, start, hit) if run and run[-1].areas else None
+            if pair is None:
+                yield run
+                run = []
+                pair = _first_label(reading, start, hit) or _Pair(hit, (), known=False)
+            run.append(pair)
         start = hit.end
-    close()
-    return mentions, sorted(left)
+    yield run
 
 
-def _label(reading: Reading, start: int, hit: GradeHit, *, whole: bool) -> tuple[AreaRef, ...]:
-    """The area that all words before a grade name, or of the first of a run the last of them."""
+def _across(reading: Reading, index: int, hits: Sequence[GradeHit]) -> list[tuple[GradeHit, tuple[AreaRef, ...]]]:
+    """ "Safe Effective Caring Overall Good Good Outstanding Good": as many areas as grades, in the same order."""
+    text, start = reading.text, reading.structure.blocks[index].start
+    if any(text[a.end : b.start].strip(" |\n\t") for a, b in itertools.pairwise(hits)):
+        return []
+    found: list[AreaRef] = []
+    end = hits[0].start
+    while len(found) < len(hits):
+        while end > start and text[end - 1] in " |:\n\t?":
+            end -= 1
+        refs = _ending_at(reading, start, end, hits[-1 - len(found)].grade)
+        if not refs:
+            return []
+        found.append(refs[0])
+        end = refs[0].start
+    return [(hit, (ref,)) for hit, ref in zip(hits, reversed(found), strict=True)]
+
+
+def _label(reading: Reading, start: int, hit: GradeHit) -> _Pair | None:
+    """A grade for the area that all words between the grade before and it name."""
     text = reading.text
-    if whole:
-        first, last = trimmed(text, start, hit.start)
-        words = text[first:last]
-        if hit.start - start > _LONGEST or not words[:1].isupper() or text[start:first].strip(" \n\t)|*-–—/•"):
-            return ()
-        known = whole_area(reading, first, last, hit.grade)
-        marked = text[first : hit.start].rstrip(" *").endswith(":")
-        if known or not marked or len(words.split()) > 8 or is_clause(words) or ":" in words:
-            return known
-        return (AreaRef("other", words, first, last),)
-    first, last = trimmed(text, max(start, hit.start - _LONGEST), hit.start)
-    last = last if text[last - 1 : last] != "?" else last - 1
-    ends = [
-        match
+    first, last = trimmed(text, start, hit.start)
+    words = text[first:last]
+    if hit.start - start > _LONGEST or not words[:1].isupper() or text[start:first].strip(" \n\t)|*-–—/•"):
+        return None
+    known = whole_area(reading, first, last, hit.grade)
+    if known:
+        return _Pair(hit, known, known=True)
+    marked = text[first : hit.start].rstrip(" *").endswith(":")
+    if not marked or len(words.split()) > 8 or is_clause(words) or ":" in words:
+        return None
+    return _Pair(hit, (AreaRef("other", words, first, last),), known=False)
+
+
+def _first_label(reading: Reading, start: int, hit: GradeHit) -> _Pair | None:
+    """A grade for the area that the last words before it name."""
+    first, last = trimmed(reading.text, max(start, hit.start - _LONGEST), hit.start)
+    last -= reading.text[last - 1 : last] == "?"
+    refs = _ending_at(reading, first, last, hit.grade)
+    plain = not reading.text[last : hit.start].strip(TRIM + "?")
+    return _Pair(hit, refs, known=True) if refs and plain else None
+
+
+def _ending_at(reading: Reading, start: int, end: int, grade: str) -> tuple[AreaRef, ...]:
+    """The longest area in capitals that the text before ``end`` closes with."""
+    begins = [
+        match.start()
         for area_set in reading.area_sets
-        for match in area_set.pattern.finditer(text, first, last)
-        if match.end() == last and match.group()[:1].isupper()
+        for match in area_set.pattern.finditer(reading.text, max(start, end - _LONGEST), end)
+        if match.end() == end and match.group()[:1].isupper()
     ]
-    if not ends or text[last : hit.start].strip(TRIM + "?"):
-        return ()
-    return area_ref(reading, hit.grade, min(match.start() for match in ends), last)
+    return area_ref(reading, grade, min(begins), end) if begins else ()

@@ -14,7 +14,7 @@ from pipeline.judgements.areas.refs import AreaRef
 from pipeline.judgements.mentions import Mention
 from pipeline.judgements.page.cells import Graded, is_past, read_cell
 from pipeline.judgements.page.laid_out import Line
-from pipeline.judgements.page.line_items import listed_areas
+from pipeline.judgements.page.line_items import listed_areas, parts_of, within
 from pipeline.judgements.page.lines import TRIM, trimmed, whole_area
 from pipeline.judgements.reading import GradeHit, Reading
 from pipeline.judgements.subjects.sections import section_past, section_subject
@@ -46,12 +46,36 @@ def graded_items(reading: Reading, by_block: Mapping[int, list[GradeHit]]) -> tu
     """The grades of all such lists, and the blocks that they used up."""
     mentions: list[Mention] = []
     used: set[int] = set()
+    blocks = reading.structure.blocks
     for run in _runs(reading, by_block):
-        found = [_item(reading, index, by_block[index]) for index in run]
+        found = [_item(reading, index, blocks[index].end, by_block[index]) for index in run]
         if all(found):
             mentions += [mention for item in found for mention in item]
             used.update(run)
+    for index, hits in by_block.items():
+        if len(hits) > 1 and index not in used and not reading.inspectorate.gives_overall:
+            joined = _joined(reading, index, hits)
+            mentions += joined
+            used.update((index,) if joined else ())
     return mentions, used
+
+
+def _joined(reading: Reading, index: int, hits: Sequence[GradeHit]) -> list[Mention]:
+    """ "The force: • is 'good' at ...; • 'requires improvement' at ...": a list whose lines a copy has joined."""
+    text, block = reading.text, reading.structure.blocks[index]
+    start = max(text.rfind(mark, block.start, hits[0].start) for mark in ":•")
+    if start < 0 or "•" not in text[start : hits[-1].start]:
+        return []
+    mentions: list[Mention] = []
+    for first, last in parts_of(text, start + 1, block.end):
+        inside = within(hits, first, last)
+        if not inside:
+            return []
+        found = _item(reading, index, last, inside) if _opens(reading, first, last, inside[0]) else []
+        if not found:
+            return []
+        mentions += found
+    return mentions
 
 
 def _runs(reading: Reading, by_block: Mapping[int, list[GradeHit]]) -> Iterator[list[int]]:
@@ -59,7 +83,10 @@ def _runs(reading: Reading, by_block: Mapping[int, list[GradeHit]]) -> Iterator[
     blocks = reading.structure.blocks
     run: list[int] = []
     for index in (*sorted(by_block), len(blocks)):
-        opens = index < len(blocks) and blocks[index].kind in _KINDS and _opens(reading, index, by_block[index][0])
+        block = blocks[index] if index < len(blocks) else None
+        opens = (
+            block is not None and block.kind in _KINDS and _opens(reading, block.start, block.end, by_block[index][0])
+        )
         joined = run and opens and _beside(reading, run[-1], index)
         if not joined:
             if len(run) > 1:
@@ -79,24 +106,23 @@ def _beside(reading: Reading, last: int, index: int) -> bool:
     return all(blocks[place].kind == "furniture" for place in range(last + 1, index))
 
 
-def _opens(reading: Reading, index: int, hit: GradeHit) -> bool:
+def _opens(reading: Reading, start: int, end: int, hit: GradeHit) -> bool:
     """Whether nothing but "is", "and was judged to be" stands before the first grade of an item."""
-    block = reading.structure.blocks[index]
-    if hit.start - block.start > _LEAD or block.end - block.start > _LONGEST:
+    if hit.start - start > _LEAD or end - start > _LONGEST:
         return False
-    return all(among(word, "item_leads") for word in _WORD.findall(reading.low[block.start : hit.start]))
+    return all(among(word, "item_leads") for word in _WORD.findall(reading.low[start : hit.start]))
 
 
-def _item(reading: Reading, index: int, hits: Sequence[GradeHit]) -> list[Mention]:
+def _item(reading: Reading, index: int, end: int, hits: Sequence[GradeHit]) -> list[Mention]:
     """The grades of one item, each for the areas behind the first; [] where it is laid out in another way."""
-    first, end = hits[0], reading.structure.blocks[index].end
+    first = hits[0]
     graded = [Graded(first)]
     if len(hits) > 1:
         turn, before = _before(reading, first.end, end, hits[1:])
         if not before:
             return []
         graded, end = graded + before, turn
-    areas = _areas(reading, index, first, end)
+    areas = _areas(reading, first, end)
     line = Line(reading, index, section_subject(reading, index), section_past(reading, index))
     return [line.mention(given, (ref,), rule="list") for given in graded for ref in areas]
 
@@ -110,7 +136,7 @@ def _before(reading: Reading, start: int, end: int, hits: Sequence[GradeHit]) ->
     return end, []
 
 
-def _areas(reading: Reading, index: int, hit: GradeHit, end: int) -> Sequence[AreaRef]:
+def _areas(reading: Reading, hit: GradeHit, end: int) -> Sequence[AreaRef]:
     """What the words behind a grade name: areas of a scale file or, where there is no overall grade, any one area."""
     text = reading.text
     if text[hit.end : end].strip(TRIM + ",;").lower() == "overall":

@@ -47,8 +47,13 @@ def label_kind(reading: Reading, words: str) -> str:
         return "provider"
     if reading.inspectorate.parts is not None and reading.inspectorate.parts.search(words):
         return "other"
-    if reading.inspectors is not None and reading.inspectors.fullmatch(words):
-        return "overall"
+    plain = (
+        words.split(maxsplit=1)[1:]
+        if any(among(low.split()[0], n) for n in ("column_past", "column_present"))
+        else [words]
+    )
+    if reading.inspectors is not None and plain and reading.inspectors.fullmatch(plain[0]):
+        return "overall"  # "Ofsted", "Last Ofsted"
     if among(low.split()[-1].replace("’", "'"), "clause_ends"):
         return "none"  # "And it's... inadequate"
     last = (words.split() or [""])[-1].lower().rstrip("'’s")

@@ -13,7 +13,7 @@ import re
 from collections.abc import Sequence
 
 from pipeline.judgements.areas.refs import AreaRef, area_ref
-from pipeline.judgements.mentions import Mention, Subject, news_status, placed_mention
+from pipeline.judgements.mentions import PROVIDER, Mention, Subject, news_status, placed_mention
 from pipeline.judgements.page.cells import day_in, is_before, says_times_only
 from pipeline.judgements.page.columns import says
 from pipeline.judgements.page.label_kinds import label_kind
@@ -52,6 +52,10 @@ def label_mention(
     while end > start and (text[end - 1].isdigit() or text[end - 1] in " ?"):
         end -= 1
     words = text[start:end]
+    told = reading.named_lines.get(index)
+    if told is not None and told.end < end:  # "Tiny Steps, Aldford. Inspected 7 May. Rating: Good"
+        subject = told if told.kind == "other" else PROVIDER
+        return placed_mention(hit, index, (), subject, news_status(reading, subject), rule="label")
     if (
         not words
         or len(words.split()) > 14

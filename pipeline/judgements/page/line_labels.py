@@ -52,6 +52,12 @@ def labels_nothing(text: str, start: int, end: int) -> bool:
     return mark is not None and is_empty_cell(text[mark.end() : end])
 
 
+def labels_a_fact(text: str, start: int, end: int) -> bool:
+    """ "Pupils: 212", "Type: academy" beside "Ofsted: Good"."""
+    mark = _MARK.search(text, start, end)
+    return mark is not None and ":" in mark.group() and end - start <= 60 and mark.start() - start <= 30
+
+
 def area_to_be(reading: Reading, index: int, start: int, stop: int) -> re.Match[str] | None:
     """Where the area of an item ends: "(a) the impact of leaders to be good;" under "It had judged:"."""
     blocks, text = reading.structure.blocks, reading.text

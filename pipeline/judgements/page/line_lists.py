@@ -19,7 +19,15 @@ from pipeline.judgements.page.columns import says
 from pipeline.judgements.page.grade_first import grade_first, opens_with_grade
 from pipeline.judgements.page.laid_out import Line
 from pipeline.judgements.page.line_items import COMMAS, listed_areas, parts_of, split_at, within
-from pipeline.judgements.page.line_labels import area_to_be, heads_line, label_end, label_of, labels_nothing, turn_start
+from pipeline.judgements.page.line_labels import (
+    area_to_be,
+    heads_line,
+    label_end,
+    label_of,
+    labels_a_fact,
+    labels_nothing,
+    turn_start,
+)
 from pipeline.judgements.page.lines import TRIM, is_clause, trimmed, whole_area
 from pipeline.judgements.reading import GradeHit, Reading
 from pipeline.judgements.subjects.others import lists_others, looks_like_name
@@ -110,7 +118,7 @@ def _several(line: Line, parts: Sequence[tuple[int, int]], hits: Sequence[GradeH
                 last = mentions[-1]
                 hit = GradeHit(last.start, last.end, last.grade, True, "alone", line.index)
                 mentions += [line.mention(Graded(hit), (ref,)) for ref in more]
-            elif not labels_nothing(line.text, *part):
+            elif not labels_nothing(line.text, *part) and not labels_a_fact(line.text, *part):
                 return []
             continue
         first = None

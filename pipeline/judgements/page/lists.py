@@ -11,9 +11,11 @@ import re
 from collections.abc import Sequence
 
 from pipeline.judgements.areas.refs import AreaRef
-from pipeline.judgements.mentions import CONFIDENCE, Mention, Subject, placed_mention
+from pipeline.judgements.mentions import CONFIDENCE, Mention, Subject, news_status, placed_mention
 from pipeline.judgements.page.cells import read_cell
+from pipeline.judgements.page.line_items import listed_areas
 from pipeline.judgements.page.lines import TRIM, bare_items, is_clause, trimmed, whole_area
+from pipeline.judgements.page.two_lines import bare_grade
 from pipeline.judgements.prose.cues import (
     LATER_VISITS,
     is_hypothetical,
@@ -21,6 +23,7 @@ from pipeline.judgements.prose.cues import (
 )
 from pipeline.judgements.prose.tokens import tokens_of
 from pipeline.judgements.reading import GradeHit, Reading
+from pipeline.judgements.subjects.sections import section_past
 from pipeline.judgements.timing.past_words import said_past
 from pipeline.judgements.words import among, group
 from pipeline.lexicons import cached_from_models
@@ -43,6 +46,25 @@ def _leaves_out(reading: Reading, tail: str) -> bool:
     )
 
 
+def _areas_on_a_line(reading: Reading, index: int, hit: GradeHit, default: Subject) -> list[Mention]:
+    """ "Good" / "Behaviour, personal development, adult learning": areas on one line below a bare grade."""
+    blocks, text = reading.structure.blocks, reading.text
+    if bare_grade(reading, index) is None or index + 1 >= len(blocks):
+        return []
+    below = blocks[index + 1]
+    if below.kind not in ("paragraph", "bullet") or below.end - below.start > 300:
+        return []
+    if text[below.start] != text[below.start].upper() or reading.inspectorate.grade_words.pattern.search(
+        text, below.start, below.end
+    ):
+        return []
+    refs = listed_areas(reading, below.start, below.end, hit.grade) or []
+    if len(refs) < 2:
+        return []
+    status = "previous" if section_past(reading, index) else news_status(reading, default)
+    return [placed_mention(hit, index, (ref,), default, status, rule="list") for ref in refs]
+
+
 def list_mentions(
     reading: Reading, index: int, hits: Sequence[GradeHit], default: Subject
 ) -> tuple[list[Mention], int]:
@@ -50,6 +72,10 @@ def list_mentions(
     blocks = reading.structure.blocks
     block = blocks[index]
     items = bare_items(reading, index)
+    if not items and len(hits) == 1:
+        below = _areas_on_a_line(reading, index, hits[0], default)
+        if below:
+            return below, 1
     if not items or not hits or block.end - hits[-1].start > 300:
         return [], 0
     cell = read_cell(reading, block.start, block.end, hits) if len(hits) > 1 else []

@@ -145,7 +145,7 @@ def _named(reading: Reading, index: int, hits: Sequence[GradeHit]) -> Subject | 
     clock = _TIME.match(text, block.start, block.end)
     first = clock.end() if clock else block.start
     marks = _NAME_END.finditer(text, first + 2, hits[0].start)
-    mark = next((found for found in marks if says_times_only(reading, found.end(), hits[0].start)), None)
+    mark = next((found for found in marks if _says_when_and_where(reading, found.end(), hits[0].start)), None)
     if mark is None and block.kind == "heading":
         return _heads_story(reading, first, hits[0].start)
     if mark is None or not _AFTER.match(text, hits[0].end, block.end):
@@ -160,6 +160,20 @@ def _named(reading: Reading, index: int, hits: Sequence[GradeHit]) -> Subject | 
     if not looks_like_name(reading, words.replace(",", " ")) or not any(len(word) > 2 for word in words.split()):
         return None
     return Subject("other", words, start, end)
+
+
+def _says_when_and_where(reading: Reading, start: int, stop: int) -> bool:
+    """Times alone, or "Aldford. Inspected 3 May. Rating:", between a name and its grade."""
+    if says_times_only(reading, start, stop):
+        return True
+    text = reading.text
+    colon = text.rfind(":", start, stop)
+    words = text[start:colon].split() if colon >= 0 else []
+    if not words or not among(words[-1].lower(), "bare_labels") or text[colon + 1 : stop].strip(" *"):
+        return False
+    last = text.rfind(words[-1], start, colon)
+    place = re.match(rf"(?:{_CAPITALISED}[\s,]*){{1,5}}[.;,]\s*", text[start:last])
+    return place is not None and says_times_only(reading, start + place.end(), last)
 
 
 def _heads_story(reading: Reading, start: int, stop: int) -> Subject | None:

@@ -15,6 +15,7 @@ from pipeline.judgements.mentions import Mention, Subject, news_status, placed_m
 from pipeline.judgements.page.cells import is_before, is_empty_cell
 from pipeline.judgements.page.columns import Column, read_columns, says
 from pipeline.judgements.page.label_kinds import label_kind
+from pipeline.judgements.page.line_labels import label_end
 from pipeline.judgements.page.lines import trimmed, whole_area
 from pipeline.judgements.page.table_cells import Row, day_that_is, is_filled, one_tab_a_cell, read_row
 from pipeline.judgements.page.table_heads import heads_by_grade, matrix_row, top_areas, under_grades
@@ -107,6 +108,8 @@ def _row_mentions(
     pairs = _pairs(reading, row, columns)
     if pairs:
         return _all(reading, row, pairs, default)
+    if len(row.cells) > 1 and all(_own_label(text, row.cells[c][0], row.grades[c][0].hit.start) for c in columns):
+        return []  # "Type: academy | Ofsted: Good": each cell is a line of its own
     labels = [cell for number, cell in enumerate(row.cells) if number not in row.grades and is_filled(text, cell)]
     top = top_areas(reading, row, header, columns)
     if top is not None:
@@ -157,6 +160,11 @@ def _row_mentions(
         if column.counts
         for graded in row.grades[place]
     ]
+
+
+def _own_label(text: str, start: int, stop: int) -> bool:
+    end = label_end(text, start, stop)
+    return end is not None and text[end:stop].lstrip().startswith(":")
 
 
 def _is_name(reading: Reading, row: Row, words: str) -> bool:

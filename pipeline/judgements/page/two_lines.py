@@ -40,7 +40,11 @@ def _overall_above(reading: Reading, index: int, hit: GradeHit) -> str:
     """The words of "Rating at last inspection" or "Overall rating" on the line above a bare grade."""
     blocks, text = reading.structure.blocks, reading.text
     above = block_before(blocks, index)
-    if above < 0 or blocks[above].kind not in LINE_KINDS or text[blocks[index].start : hit.start].strip(TRIM):
+    if (
+        above < 0
+        or blocks[above].kind not in (*LINE_KINDS, "title")
+        or text[blocks[index].start : hit.start].strip(TRIM)
+    ):
         return ""
     words = text[slice(*trimmed(text, blocks[above].start, blocks[above].end))]
     low = words.lower()

@@ -168,8 +168,10 @@ def _named(reach: Reach) -> set[tuple[str, str]]:
 
 def _is_infinitive(tokens: Sequence[Token]) -> bool:
     """ "To go from inadequate to good takes some doing", "Moving from ..." : of something told before."""
-    opening = next((t.low for t in tokens if t.kind == "word"), "")
-    return opening == "to" or opening.endswith("ing")
+    opening = next((t for t in tokens if t.kind == "word"), None)
+    return opening is not None and (
+        opening.low == "to" or (opening.low.endswith("ing") and "rating" not in opening.tags)
+    )
 
 
 def _rule(gov: Governor, reach: Reach, grade: str, when: Timing) -> str:
