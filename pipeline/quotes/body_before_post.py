@@ -55,6 +55,8 @@ def leading_body(
             return (first, first + size, owner[0].start, owner[-1].end - cut, True)
     for index in range(first, min(first + 9, last - 1)):
         token = tokens[index]
+        if token.possessive and token.text[-1] in "'’" and tokens[index + 1].low in words.organisations and token.cap:
+            continue  # "the Prison Officers’ Association’s chair"
         if (
             token.possessive
             and token.low + "'s" not in words.post_possessives
@@ -62,7 +64,7 @@ def leading_body(
         ):
             if not any(is_role_head(t.low) for t in tokens[index + 1 : last]):
                 return None
-            if any(is_role_head(t.low) for t in tokens[first:index]):
+            if any(is_role_head(t.low) and not t.possessive for t in tokens[first:index]):
                 return None
             start = first
             while start < index and not tokens[start].cap:

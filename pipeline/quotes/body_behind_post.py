@@ -75,6 +75,9 @@ def trailing_body(
         served = all(t.low in words.organisations or t.low in ("and", "&") for t in tokens[start:body_end])
         if served and body_end > start + 1:
             continue  # "Head of Service for Fostering and Adoption"
+        sort = next((i for i in range(start, last - 1) if tokens[i].low in words.generic and not tokens[i].cap), last)
+        if start < sort < last - 1 and tokens[sort + 1].cap and read_body(tokens, sort + 1, last) == last:
+            return index, sort + 1, last, False  # "chief executive of the Ashmere charity Family Bridge"
         if body_end == start:  # "the firefighters' union", "a local charity"
             named = next((i for i in range(start + 1, last) if tokens[i].cap), last)
             if named < last and tokens[named - 1].low in words.generic and read_body(tokens, named, last) == last:

@@ -206,7 +206,7 @@ def name_words() -> NameWords:
         ),
         unit=re.compile(rf"\s?{unit}"),
         appointed_by=re.compile(
-            r"(?:^|[.!?•\n”\"]\s*)(?:[Tt]he\s|[Oo]ur\s)?(?P<body>[^,.;:!?\n“”\"]{3,60}?)\s(?:(?:has|have|had)\s)?"
+            r"(?:^|[.!?•\n”\"][\s•*–-]*)(?:[Tt]he\s|[Oo]ur\s)?(?P<body>[^,.;:!?\n“”\"]{3,60}?)\s(?:(?:has|have|had)\s)?"
             rf"(?:\w+ly\s|also\s|now\s|since\s)?(?:{one_of('posts', 'appointed')})\s(?:an?|its|their)\s(?:new\s)?\Z"
         ),
         stands_for={noun: frozenset(kinds) for noun, kinds in raw["stands_for"].items()},

@@ -72,6 +72,7 @@ def read_person(
         )  # "a stunned Anna Ramirez", not "the charity Second Step"
         if name.honorific < 0 and (
             _is_part_of_body(text, tokens, name, stop, known)
+            or (index > start and tokens[index - 1].low in words.leading)  # "at Ysgol Bryn Teg, Huw Rees, said"
             or (after and tokens[name.end].low not in ("and", "&"))
             or not (index == start or before or adjectives)
             or (at < start == index and tokens[index].low not in words.given)  # "the United Nations"

@@ -169,7 +169,9 @@ def read_apposition(text: str, at: int, limit: int, known: frozenset[str]) -> Po
     """The post in the words right behind a name, from the comma, dash or bracket at ``at``."""
     belongs = name_words().speaks_for.match(text, at, limit) or name_words().runs.match(text, at, limit)
     if belongs and not name_words().unit.match(text, belongs.end(), limit):
-        body = _body_only(text, belongs.end(), limit, named=True) or _generic_only(text, belongs.end(), limit)
+        body = _body_only(text, belongs.end(), limit, named=True) or _generic_only(
+            text, belongs.end(), limit, owner=True
+        )
         body = body or _sorted_body(text, belongs.end(), limit)
         part = _PART_OF.match(text, belongs.end(), limit) if body is None else None
         if part:  # "who runs the front door at Marlow Children's Trust"
