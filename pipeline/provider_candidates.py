@@ -49,6 +49,17 @@ def without_day(name: str) -> str:
     return name[: found.start()] if found and found["next"].casefold() in provider_words().stop_first else name
 
 
+_HOUSE_NUMBER = re.compile(r"(?<![\w.,/-])[0-9]{1,3}[a-z]? $")
+
+
+def with_house_number(text: str, start: int, name: str) -> tuple[int, str]:
+    """Small homes are called by their address: "14 Barrow Lane"."""
+    if text[start - 1 : start] != " " or name.rpartition(" ")[2] not in provider_words().streets:
+        return start, name
+    found = _HOUSE_NUMBER.search(text, max(0, start - 6), start)
+    return (found.start(), found.group() + name) if found else (start, name)
+
+
 def opens_sentence(text: str, start: int) -> bool:
     before = text[max(0, start - 3) : start].rstrip(" \t•–-")
     return not before or before[-1] in ".!?:\n“\"‘'"

@@ -62,4 +62,6 @@ def is_a_place(name: str, text: str) -> bool:
     """ "In Hollin Moor", "a Hollin Moor care home": the name before "care home" or "GP surgery" says where it is."""
     while name.rpartition(" ")[2] in provider_words().capital_words and " " in name:
         name = name.rpartition(" ")[0]
+    if next(places_of(f"{name} Council", text), None) is not None:
+        return True
     return any(next(places_of(name, text, before), None) is not None for before in ("in ", " a ", " an ", "\na "))

@@ -20,6 +20,7 @@ from pipeline.provider_candidates import (
     Candidates,
     after_a_name,
     places_of,
+    with_house_number,
     without_day,
 )
 from pipeline.provider_places import without_openers
@@ -43,6 +44,7 @@ _ASIDE = re.compile(
 )
 _OURS = re.compile(r",? we\b|['’]s? (?:inspector|inspection)")
 _PLACES = frozenset({"in", "on", "at", "near", "off", "outside"})
+_TELLING_KINDS = frozenset({"authority", "police", "fire"})
 _TELLING = frozenset({"title", "heading", "paragraph", "bullet", "caption"})
 _LONGEST = 4  # words of a name
 
@@ -54,8 +56,8 @@ def add_by_verdict(structure: Structure, shares: dict[str, float], candidates: C
     kind = max(shares, key=lambda each: shares[each])
     if shares[kind] == 0.0:
         kind = "other"
-    if kind == "authority" or not blocks:
-        return  # their places are found otherwise
+    if kind in _TELLING_KINDS or not blocks or (kind == "trust" and any(other == kind for _, other in candidates)):
+        return  # their places are found otherwise, or their names always tell what they are
     first_of_others = min(
         (
             start
@@ -99,7 +101,7 @@ def _told_of(text: str, match: re.Match[str]) -> tuple[int, str] | None:
     owned = POSSESSIVE.search(run)
     for words in (run, run[: owned.start()]) if owned else (run,):  # "Tilda's Care", "Torran Bank's Care"
         start, name = without_openers(match.start(), trimmed(words).partition(" in ")[0])
-        name = without_day(name)
+        start, name = with_house_number(text, start, without_day(name))
         if find_ends(name):
             return None
         if trimmed(name.partition(" ")[0]).casefold() in provider_words().stop_alone:

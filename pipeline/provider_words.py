@@ -86,6 +86,8 @@ class ProviderWords:
     stop_first: frozenset[str]
     openers: frozenset[str]  # these as they are written, alone
     numbers: frozenset[str]
+    ruled: tuple[str, ...]  # the end of "Labour-led"
+    streets: frozenset[str]
     people: frozenset[str]
     stop_whole: frozenset[str]
     stop_alone: frozenset[str]  # both of these
@@ -170,6 +172,8 @@ def provider_words() -> ProviderWords:
         tellers=last_words | {words.partition(" ")[0] for words in (*starts, *map(str.casefold, heads), "the")},
         behind=re.compile(rf"{is_a}|{possessive} (?:{_any([*low, *place['after']])})\b", re.I),
         stop_first=stop_first,
+        ruled=tuple(raw["stop"]["ruled"]),
+        streets=frozenset(raw["stop"]["streets"]),
         people=frozenset(map(str.casefold, raw["stop"]["people"])),
         openers=frozenset([*raw["stop"]["first"], *raw["stop"]["whole"]]),
         numbers=frozenset(map(str.casefold, raw["stop"]["numbers"])),
@@ -403,7 +407,7 @@ def proper_case(name: str) -> str:
 def without_first_capitals(name: str) -> str:
     """The first words of a story in capitals: ``KINLOWRIE Primary`` -> Kinlowrie Primary; ``BBC Primary`` stays."""
     words = name.split(" ")
-    shouted = next((place for place, word in enumerate(words) if not word.isupper()), len(words))
+    shouted = next((place for place, word in enumerate(words) if word != word.upper()), len(words))
     known = provider_words().capital_words
     if shouted == len(words) or not any(len(word) >= _SHOUTED and word not in known for word in words[:shouted]):
         return name

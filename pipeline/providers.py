@@ -23,6 +23,8 @@ from pipeline.provider_candidates import (
     Candidates,
     opens_sentence,
     places_of,
+    with_house_number,
+    without_day,
 )
 from pipeline.provider_capitals import weigh_capitals
 from pipeline.provider_kinds import kind_and_name, kind_shares
@@ -186,7 +188,8 @@ def _weigh(text: str, match: re.Match[str], place: float, shares: dict[str, floa
     is_person = False
     while len(folded) > 1:  # what only opens the sentence, and titles of people, are no part of a name
         head, _, rest = run.partition(" ")
-        if folded[0] not in words.stop_first and head[0].isupper():
+        opens = folded[0] in words.stop_first or folded[0].endswith(words.ruled)
+        if not opens and head[0].isupper():
             break
         if folded[0] in words.numbers and len(folded) > 2 and folded[1].endswith("s"):
             break  # "Three Rivers Ambulance Trust"
@@ -194,6 +197,9 @@ def _weigh(text: str, match: re.Match[str], place: float, shares: dict[str, floa
             break  # "Dr Farr and Partners"
         start, run = start + len(head) + 1, rest
         is_person = folded.pop(0) in words.people
+    if " " in run:
+        run = without_day(run)  # "Fernhollow Lodge on Monday"
+        del folded[run.count(" ") + 1 :]
     if is_person and words.last_words.isdisjoint(folded):
         return  # "Cllr Jo Penrose, the council's lead member"
     if len(folded) == 1 and (folded[0] in words.stop_alone or trimmed(folded[0]) in words.stop_alone):
@@ -217,6 +223,7 @@ def _weigh(text: str, match: re.Match[str], place: float, shares: dict[str, floa
     kind, name = kind_and_name(text, start, run, match.end(), shares)
     if kind is None or not can_be_a_provider(text, start, name):
         return
+    start, name = with_house_number(text, start, name)
     written = name
     if run[:2].isupper() and opens_sentence(text, start):
         name = without_first_capitals(name)
