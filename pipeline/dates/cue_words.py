@@ -113,7 +113,7 @@ def cue_words() -> CueWords:
     kinds = {phrase: kind for kind in KINDS for phrase in raw[kind]}
     kinds |= {f"{move} {grade}": "grade" for move in raw["moves"] for grade in raw["grade_words"]}  # "rose to good"
     return CueWords(
-        cues=re.compile(rf"(?<![\w-])(?:(?P<phrase>{one_of(kinds)})|(?P<ending>\w{{2,}}ed)|{_WHILE_DOING})(?![\w-])"),
+        cues=re.compile(rf"(?<![\w-])(?:(?P<phrase>{one_of(kinds)})|(?P<ending>\w{{4,}}+(?<=ed))|{_WHILE_DOING})(?![\w-])"),
         kinds=kinds,
         transparent=frozenset(raw["transparent"]),
         happening=re.compile(rf"\b(?:{one_of(raw['happening'])})\W+(?:\w+\W+){{0,2}}$"),

@@ -72,10 +72,10 @@ class DatePatterns:
 def date_patterns() -> DatePatterns:
     """The patterns for the names of the lexicon."""
     words = date_words()
-    full, brief = _any(words.full_months), _any(words.months.keys() - words.full_months)
-    month, months = rf"(?:(?P<month>{full})\b|(?P<abbreviation>{brief})\b\.?)", _any(words.months)
-    weekdays, seasons = _any(words.weekdays), _any(words.seasons)
-    full_weekday, brief_weekday = _any(words.full_weekdays), _any(words.weekdays.keys() - words.full_weekdays)
+    full, brief = one_of(words.full_months), one_of(words.months.keys() - words.full_months)
+    month, months = rf"(?:(?P<month>{full})\b|(?P<abbreviation>{brief})\b\.?)", one_of(words.months)
+    weekdays, seasons = one_of(words.weekdays), one_of(words.seasons)
+    full_weekday, brief_weekday = one_of(words.full_weekdays), one_of(words.weekdays.keys() - words.full_weekdays)
     starts = sorted(_in_any_case(_starts(words)))
     # Two sets of letters leave out most words before the alternation tries its branches.
     looks_so = "".join(f"[{''.join(sorted({start[place] for start in starts}))}]" for place in (0, 1))
