@@ -78,12 +78,15 @@ def figure_hits(reading: Reading, worded: Sequence[GradeHit]) -> Iterator[GradeH
     done = {hit.block for hit in worded}
     told = list(_told(reading, sorted(worded)))
     yield from told
-    yield from _lines(reading, done | {hit.block for hit in told})
+    yield from _lines(reading, done, {hit.block for hit in told})
 
 
-def _lines(reading: Reading, done: set[int]) -> Iterator[GradeHit]:
-    """Figures at the end of a line behind a label: one that names an area, or stands among lines that mostly do."""
-    run: list[tuple[GradeHit, bool]] = []  # of neighbouring lines: the figure, and whether its label names an area
+def _lines(reading: Reading, done: set[int], told: set[int]) -> Iterator[GradeHit]:
+    """Figures at the end of a line behind a label: one that names an area, or stands among lines that mostly do;
+    ``told`` are the blocks whose figures are read already."""
+    run: list[
+        tuple[GradeHit | None, bool]
+    ] = []  # of neighbouring lines: the figure, and whether its label names an area
     for index, block in enumerate(reading.structure.blocks):
         if block.kind == "furniture":
             continue
@@ -100,16 +103,18 @@ def _lines(reading: Reading, done: set[int]) -> Iterator[GradeHit]:
         grade = reading.inspectorate.numbers[int(match["figure"])]
         hit = GradeHit(match.start("figure"), match.end("figure"), grade, True, "alone", index)
         known = _names_area(reading, match["label"].strip(" |?:*"))
-        if known or (label[:1].isupper() and len(label.split()) <= 9 and not is_clause(label)):
+        if index in told:
+            run.append((None, True))
+        elif known or (label[:1].isupper() and len(label.split()) <= 9 and not is_clause(label)):
             run.append((hit, known))
     yield from _kept(run)
 
 
-def _kept(run: Sequence[tuple[GradeHit, bool]]) -> Iterator[GradeHit]:
+def _kept(run: Sequence[tuple[GradeHit | None, bool]]) -> Iterator[GradeHit]:
     """The lines that name areas, and the others where they are no more than those: "Setting - 5" / "Staff - 4"."""
     known = sum(named for _, named in run)
     for hit, named in run:
-        if named or 2 * known >= len(run):
+        if hit is not None and (named or 2 * known >= len(run)):
             yield hit
 
 

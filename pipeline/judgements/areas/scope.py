@@ -18,6 +18,8 @@ _BESIDE = 7  # characters between two areas of one list
 
 _LONG_BEFORE = 730  # days: between two inspections
 
+_YEAR = 366  # days
+
 _ALL_AREAS = AreaRef("other", "all areas", -1, -1)
 
 
@@ -276,7 +278,9 @@ def _with_order_of_time(reading: Reading, mentions: list[Mention]) -> list[Menti
             else:
                 continue
         for i in current:
-            if mentions[i].grade not in keep:
+            day = mentions[i].on
+            older = i in tables and day is not None and newest is not None and (newest - day).days > _YEAR
+            if mentions[i].grade not in keep or older:  # "2024: Good" / "2019: Outstanding" / "2014: Good"
                 settled[i] = replace(mentions[i], status="previous")
     return settled
 

@@ -15,7 +15,7 @@ from pipeline.judgements.figures import number_names
 from pipeline.judgements.mentions import Mention, Subject
 from pipeline.judgements.page.cells import Graded, says_times_only
 from pipeline.judgements.page.laid_out import Line
-from pipeline.judgements.page.lines import block_before, is_bare_area, whole_area
+from pipeline.judgements.page.lines import bare_items, block_before, is_bare_area, whole_area
 from pipeline.judgements.reading import GradeHit, Reading
 from pipeline.judgements.words import among
 
@@ -27,14 +27,16 @@ _LINE = frozenset({"bullet", "paragraph", "heading", "row"})
 def all_above(reading: Reading, index: int, hits: Sequence[GradeHit], default: Subject, *, past: bool) -> list[Mention]:
     """The areas on the lines above a block that says "All rated good", or "Rated good", and no more; else []."""
     block, hit = reading.structure.blocks[index], hits[0]
-    if len(hits) > 1 or hit.start - block.start > 60:
+    if len(hits) > 1 or hit.start - block.start > 60 or reading.text[block.end - 1] == ":":
         return []
     sentence = reading.structure.sentence_at(hit.start)
     end = sentence.end if sentence is not None else block.end
     names = number_names()
     words = _WORD.findall(reading.low[block.start : hit.start])
     of_all = any(among(word, "all_above") for word in words)
-    if not words or not all(
+    if not words or (not of_all and bare_items(reading, index)):
+        return []
+    if not all(
         among(word, "all_above") or among(word, "all_above_fill") or (of_all and word in names) for word in words
     ):
         return []

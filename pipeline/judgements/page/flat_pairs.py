@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from pipeline.judgements.areas.refs import AreaRef, area_ref
 from pipeline.judgements.mentions import Mention, Subject
-from pipeline.judgements.page.cells import Graded, is_past, says_times_only
+from pipeline.judgements.page.cells import YEAR, Graded, is_past, newest_first, says_times_only
 from pipeline.judgements.page.laid_out import Line
 from pipeline.judgements.page.lines import TRIM, is_clause, trimmed, whole_area
 from pipeline.judgements.reading import GradeHit, Reading
@@ -28,6 +28,7 @@ class _Pair(NamedTuple):
     areas: tuple[AreaRef, ...]
     known: bool  # a scale file names the area
     before: bool = False
+    more: tuple[GradeHit, ...] = ()  # in further columns
 
 
 def flat_pairs(
@@ -42,8 +43,11 @@ def flat_pairs(
     left: list[GradeHit] = []
     for run in _runs(reading, index, hits):
         new = [pair for pair in run if not pair.before]
-        if len(new) < _FEWEST or 2 * sum(pair.known for pair in new) < len(new):
-            left += [pair.hit for pair in run]
+        columns = {len(pair.more) for pair in run}
+        if len(new) < _FEWEST or 2 * sum(pair.known for pair in new) < len(new) or columns not in ({0}, {1}):
+            left += [hit for pair in run for hit in (pair.hit, *pair.more)]
+        elif columns == {1}:
+            mentions += _two_columns(line, run)
         else:
             mentions += [line.mention(Graded(p.hit, "previous" if p.before else ""), p.areas) for p in run]
     return mentions, left
@@ -55,7 +59,11 @@ def _runs(reading: Reading, index: int, hits: Sequence[GradeHit]) -> Iterator[li
     start = reading.structure.blocks[index].start
     for hit in hits:
         gap = reading.text[start : hit.start]
-        if run and gap.lstrip()[:1] in tuple("(,[/–-") and is_past(gap) and says_times_only(reading, start, hit.start):
+        if run and run[-1].areas and not gap.strip(" |/→\n\t"):
+            run[-1] = run[-1]._replace(more=(*run[-1].more, hit))
+        elif (
+            run and gap.lstrip()[:1] in tuple("(,[/–-") and is_past(gap) and says_times_only(reading, start, hit.start)
+        ):
             run.append(run[-1]._replace(hit=hit, before=True))
         else:
             pair = _label(reading, start, hit) if run and run[-1].areas else None
@@ -66,6 +74,19 @@ def _runs(reading: Reading, index: int, hits: Sequence[GradeHit]) -> Iterator[li
             run.append(pair)
         start = hit.end
     yield run
+
+
+def _two_columns(line: Line, run: Sequence[_Pair]) -> list[Mention]:
+    """ "Area 2018 2022 Leadership Inadequate Good Adoption Good Good": the second column is the newer one, where the
+    years before the first label do not say that the first is."""
+    first = run[0].areas[0].start
+    years = [int(year) for year in YEAR.findall(line.text, max(0, first - 80), first)][-2:]
+    falling = years[0] > years[1] if len(years) == 2 else newest_first(line.reading, line.index)
+    mentions = []
+    for pair in run:
+        new, old = (pair.hit, pair.more[0]) if falling else (pair.more[0], pair.hit)
+        mentions += [line.mention(Graded(new), pair.areas), line.mention(Graded(old, "previous"), pair.areas)]
+    return mentions
 
 
 def _across(reading: Reading, index: int, hits: Sequence[GradeHit]) -> list[tuple[GradeHit, tuple[AreaRef, ...]]]:

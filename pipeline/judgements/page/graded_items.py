@@ -38,8 +38,8 @@ def _link() -> re.Pattern[str]:
 @cached_from_models
 def _cut() -> re.Pattern[str]:
     """Where the words for an area end: "; and", ". Officers ...", ", but"."""
-    turns = "|".join(sorted(group("item_cuts"), key=len, reverse=True))
-    return re.compile(rf"(?i)\s*(?:;|\.\s|\.$|[,–—-]?\s(?:{turns})\b|,\s*(?:and)?\s*$)")
+    turns, asides = ("|".join(sorted(group(name), key=len, reverse=True)) for name in ("item_cuts", "item_asides"))
+    return re.compile(rf"(?i)\s*(?:;|\.\s|\.$|[,–—-]?\s(?:{turns})\b|,\s(?:{asides})\b|,\s*(?:and)?\s*$)")
 
 
 def graded_items(reading: Reading, by_block: Mapping[int, list[GradeHit]]) -> tuple[list[Mention], set[int]]:
@@ -139,7 +139,7 @@ def _before(reading: Reading, start: int, end: int, hits: Sequence[GradeHit]) ->
 def _areas(reading: Reading, hit: GradeHit, end: int) -> Sequence[AreaRef]:
     """What the words behind a grade name: areas of a scale file or, where there is no overall grade, any one area."""
     text = reading.text
-    if text[hit.end : end].strip(TRIM + ",;").lower() == "overall":
+    if text[hit.end : end].strip(TRIM + ",;!").lower() == "overall":
         return whole_area(reading, hit.end, end, hit.grade)
     link = _link().match(text, hit.end, end)
     if link is None:

@@ -70,7 +70,13 @@ def label_mention(
     kind = "area" if known else label_kind(reading, words)
     if kind == "none" or (kind == "area" and not known and says(words, "averages")):
         return None
-    if kind == "area" and not known and looks_like_name(reading, words) and lists_others(reading, index):
+    if (
+        kind == "area"
+        and not known
+        and looks_like_name(reading, words)
+        and lists_others(reading, index)
+        and not _beside_area(reading, index)
+    ):
         kind = "other"
     subject = default
     areas: tuple[AreaRef, ...] = ()
@@ -91,6 +97,17 @@ def label_mention(
     return mention
 
 
+def _beside_area(reading: Reading, index: int) -> bool:
+    """Whether the line above or below opens with an area: "Leadership - 4" / "Staff - 5"."""
+    blocks, text = reading.structure.blocks, reading.text
+    for place in (index - 1, index + 1):
+        if 0 <= place < len(blocks) and blocks[place].kind == blocks[index].kind:
+            start, end = trimmed(text, blocks[place].start, blocks[place].end)
+            if end - start <= 140 and any(area_set.pattern.match(text, start, end) for area_set in reading.area_sets):
+                return True
+    return False
+
+
 def day_above(reading: Reading, index: int) -> dt.date | None:
     """The day that a line of its own names on top of the lines this one stands among: "June 2015" / "Ofsted: Good"."""
     blocks, text = reading.structure.blocks, reading.text
@@ -107,13 +124,13 @@ def day_above(reading: Reading, index: int) -> dt.date | None:
 
 
 def _day_of_inspection(reading: Reading, start: int, end: int) -> dt.date | None:
-    """The day of "12 Mar 2018 - Short inspection", a line of a list of reports."""
+    """The day of "12 Mar 2018 - Short inspection", "Full inspection, 6 March 2020", lines of a list of reports."""
     dates = reading.dates_in(start, end)
-    if not dates or dates[0].end_date is None or reading.text[start : dates[0].char_start].strip(TRIM):
+    if len(dates) != 1 or dates[0].end_date is None:
         return None
-    words = [bare for word in reading.low[dates[0].char_end : end].split() if (bare := word.strip(TRIM + ",;()"))]
-    kinds = [word for word in words if among(word, "inspection_kinds")]
-    return dates[0].end_date if kinds and len(kinds) == len(words) else None
+    around = f"{reading.low[start : dates[0].char_start]} {reading.low[dates[0].char_end : end]}".split()
+    words = [bare for word in around if (bare := word.strip(TRIM + ",;()"))]
+    return dates[0].end_date if words and all(among(word, "inspection_kinds") for word in words) else None
 
 
 def _history_mention(

@@ -95,7 +95,7 @@ def note_named_lines(reading: Reading, by_block: Mapping[int, list[GradeHit]]) -
         while end < stop and blocks[end].kind in ("paragraph", "bullet", "caption", "furniture"):
             end += 1
         if place + 1 == len(starts):
-            end = min(end, start + 1 + max(longest, 1))
+            end = min(end, start + 1 + longest)
         longest = max(longest, end - start - 1)
         reading.sections.append((start, end, lines[start]))
 
