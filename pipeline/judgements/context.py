@@ -9,7 +9,7 @@ from pipeline.judgements.areas.refs import AreaRef, Reach, areas_in
 from pipeline.judgements.mentions import PROVIDER, Mention, Subject, named_subject
 from pipeline.judgements.prose.cues import has
 from pipeline.judgements.prose.phrases import Governor, modifies
-from pipeline.judgements.reading import Reading, Token
+from pipeline.judgements.reading import GradeHit, Reading, Token
 from pipeline.judgements.timing.days import is_earlier
 from pipeline.judgements.timing.past_words import said_past
 from pipeline.judgements.timing.when import Timing
@@ -30,6 +30,7 @@ class Context:
     named: list[Subject] = field(default_factory=list)  # others of the latest sentence that names some: "the former"
     topic: tuple[int, int] | None = None  # characters of the area that the sentence before was about
     last: Given | None = None  # the latest grade given
+    counted: GradeHit | None = None  # "Four of the five judgements were good.", before "These were: ..."
     reported: bool = False  # the paragraph tells what somebody said: "had been" is no earlier time
 
 

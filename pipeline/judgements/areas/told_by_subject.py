@@ -111,7 +111,8 @@ def told_by_subject(
 def _whom(tokens: Sequence[Token], at: int) -> bool:
     """ "the Royal, which inspectors found inadequate in 2017": the verb's object stands before it."""
     giver = tokens[at - 1]
-    return at > 1 and (giver.kind == "insp" or "inspectors" in giver.tags) and among(tokens[at - 2].low, "relatives")
+    gives = giver.kind == "insp" or has(giver, "inspectors", "pronoun")
+    return at > 1 and gives and among(tokens[at - 2].low, "relatives")
 
 
 def _doing(reading: Reading, tokens: Sequence[Token], first: int, end: int) -> Reach | None:

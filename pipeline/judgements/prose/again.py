@@ -11,12 +11,12 @@ from dataclasses import replace
 
 from pipeline.judgements.areas.refs import AreaRef, area_ref
 from pipeline.judgements.context import Context, Given
-from pipeline.judgements.mentions import CONFIDENCE, Mention, named_subject
+from pipeline.judgements.mentions import CONFIDENCE, PROVIDER, Mention, named_subject, news_status
 from pipeline.judgements.prose.cues import (
     has,
 )
 from pipeline.judgements.prose.phrases import LABEL_MARKS, modifies
-from pipeline.judgements.reading import Reading, Token
+from pipeline.judgements.reading import GradeHit, Reading, Token
 from pipeline.judgements.words import among
 
 
@@ -37,6 +37,45 @@ def so_too(reading: Reading, tokens: Sequence[Token], context: Context) -> list[
     stop = next((i for i, t in enumerate(tokens) if i > 2 and t.low == "where"), len(tokens))
     areas = _areas_in(reading, tokens[2:stop], last)
     return [replace(last.mention, areas=areas, scope="", excluded=())] if areas else []
+
+
+def spelt_after(reading: Reading, tokens: Sequence[Token], context: Context) -> list[Mention]:
+    """ "Four of the five judgements were good. These were: A, B and C.": what the sentence before has only counted."""
+    hit = context.counted
+    opens = bool(tokens) and among(tokens[0].low, "counted_openers") and len(tokens) > 2
+    if hit is None or not opens or not (has(tokens[1], "copula") or among(tokens[1].low, "including")):
+        return []
+    areas = tuple(ref for t in tokens[2:] if t.kind == "area" for ref in area_ref(reading, hit.grade, t.start, t.end))
+    status = "previous" if context.past else news_status(reading, PROVIDER)
+    rule, subject = "list", context.default
+    if not areas:
+        return []
+    return [
+        Mention(
+            hit.grade,
+            hit.start,
+            hit.end,
+            rule,
+            CONFIDENCE[rule],
+            areas,
+            subject=subject,
+            status=status,
+            block=hit.block,
+        )
+    ]
+
+
+def counted_alone(tokens: Sequence[Token]) -> GradeHit | None:
+    """The grade of "Four of the five judgements were good", which says of no area that it was."""
+    hits = [token.hit for token in tokens if token.hit is not None]
+    if len(hits) != 1 or any(has(t, "negation", "hypothesis") for t in tokens):
+        return None
+    count = next((i for i, t in enumerate(tokens[:6]) if has(t, "number", "count")), -1)
+    judged = any(
+        has(t, "generic", "rating_plural") or any(among(word, "judged_nouns") for word in t.low.split())
+        for t in tokens[count + 1 : count + 7]
+    )
+    return hits[0] if count >= 0 and judged else None
 
 
 def _points(tokens: Sequence[Token], i: int) -> bool:

@@ -246,9 +246,12 @@ def _is_renamed(tokens: Sequence[Token], index: int) -> bool:
     verb = next((i for i, token in enumerate(tokens) if among(token.low, "scale_changes")), -1)
     if verb < 1 or verb > index + 6 or index > verb + 6:
         return False
-    before = tokens[max(0, verb - 7) : verb]
-    named = next((i for i, token in enumerate(before) if token.kind == "grade"), -1)
-    return named >= 0 and any("rating" in token.tags for token in before[named + 1 :])
+    before, after = tokens[max(0, verb - 7) : verb], tokens[verb + 1 : verb + 7]
+    named = next((i for i, token in enumerate(before) if token.kind == "grade"), len(before))
+    if any("rating" in token.tags for token in before[named + 1 :]):
+        return True
+    noun = next((i for i, token in enumerate(after) if "rating" in token.tags), len(after))
+    return any(token.kind == "grade" for token in after[noun + 1 :])  # "replaced the grade of satisfactory with ..."
 
 
 def explains_scale(tokens: Sequence[Token], index: int) -> bool:

@@ -75,7 +75,11 @@ def way_end(tokens: Sequence[Token], i: int) -> int:
     last = subject
     while last + 1 < len(tokens) and last - i < _LONGEST:
         token = tokens[last + 1]
-        if token.kind in ("punct", "grade", "date") or has(token, "but", "copula", "judged", "say"):
+        if token.kind in ("punct", "grade", "date"):
+            break
+        if last > subject and has(token, "but", "copula", "judged", "say"):
+            break
+        if token.low in ("and for", "and in"):
             break
         if "and" in token.tags and last + 2 < len(tokens):
             onward = tokens[last + 2]

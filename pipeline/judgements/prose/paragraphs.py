@@ -13,7 +13,7 @@ from pipeline.judgements.mentions import Mention, Subject
 from pipeline.judgements.page.in_order import ordered_mentions
 from pipeline.judgements.page.labels import asked_mention
 from pipeline.judgements.page.line_lists import line_mentions, named_mention
-from pipeline.judgements.prose.again import so_too
+from pipeline.judgements.prose.again import counted_alone, so_too, spelt_after
 from pipeline.judgements.prose.asides import counted_by_name, without_asides
 from pipeline.judgements.prose.outcomes import outcome_mention
 from pipeline.judgements.prose.sentences import read_sentence
@@ -66,9 +66,12 @@ def read_paragraph(
         for i in outcomes:
             tokens[i].kind, tokens[i].hit, tokens[i].low = "word", None, "outcome"
         if any(token.hit is not None for token in tokens):
-            mentions += read_sentence(reading, tokens, context, headline=headline)
+            found = read_sentence(reading, tokens, context, headline=headline)
+            mentions += found
+            context.counted = None if found else counted_alone(tokens)
         else:
-            mentions += so_too(reading, tokens, context)
+            mentions += so_too(reading, tokens, context) or spelt_after(reading, tokens, context)
+            context.counted = None
             if context.last is not None and still_stands(tokens, 0):
                 context.last.mention.status = "current"
             note_entities(reading, tokens, context)
@@ -116,7 +119,9 @@ def _stretches(reading: Reading, index: int, hits: Sequence[GradeHit]) -> Iterat
 
 def _says_same(text: str, start: int, end: int) -> bool:
     sentence = text[start:end]
-    return text.startswith(("So ", "The same "), start) or any(hint in sentence for hint in group("same_hints"))
+    return text.startswith(("So ", "The same ", *group("counted_openings")), start) or any(
+        hint in sentence for hint in group("same_hints")
+    )
 
 
 def _is_outcome(reading: Reading, grade: str) -> bool:

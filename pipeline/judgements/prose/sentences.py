@@ -104,8 +104,9 @@ def _read_by_rules(
 
 def _is_its_number(tokens: Sequence[Token], before: Given, index: int) -> bool:
     """ "inadequate (grade four)": the grade told just before, by its number."""
+    hit = tokens[index].hit
     between = [token.low for token in tokens[before.index + 1 : index] if not has(token, "rating")]
-    return between == ["("] and tokens[index].hit is not None and tokens[index].hit.grade == before.mention.grade
+    return between == ["("] and hit is not None and hit.grade == before.mention.grade
 
 
 def _tell_on(tokens: Sequence[Token]) -> None:

@@ -125,10 +125,16 @@ def _before(reading: Reading, tokens: Sequence[Token], first: int, at: int, gov:
             if over < i:
                 i = over
                 continue
+        if i == at - 1 and gov.rule == "judged" and "inspectors" in token.tags:
+            told = _object_of(tokens, i, at)
+            if told >= 0:
+                reading.elsewhere.add(tokens[told].start)
+                return subject_at(reading, tokens, told), told
         counted = i > 0 and "of" in tokens[i - 1].tags  # "Nine of them came out as good"
         if i == at - 1 and gov.rule == "judged" and "pronoun" in token.tags and not counted:
             told = _object_of(tokens, i, at)
             if told >= 0:
+                reading.elsewhere.add(tokens[told].start)
                 return subject_at(reading, tokens, told), told
             return None, -1  # "They judged leadership to be good": inspectors did
         if is_entity(token) or token.kind == "indefinite":
@@ -203,9 +209,9 @@ def _spoken_of(tokens: Sequence[Token], i: int) -> int:
         token = tokens[j]
         left_out = token.possessive and tokens[j + 1].low == ","  # "Dunhaven's, which we were modelled on, was ..."
         if (
-            token.kind in ("prov", "other", "own", "name")
+            token.kind in ("prov", "other", "own", "name", "part")
             and (left_out or not token.possessive)
-            and not modifies(tokens, j)
+            and (token.kind == "part" or not modifies(tokens, j))
         ):
             if left_out:
                 return j

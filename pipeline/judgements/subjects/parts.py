@@ -52,6 +52,9 @@ def _opens(reading: Reading, tokens: Sequence[Token], i: int) -> int:
     while first and i - first < _MOST and _says_which(reading, tokens, first - 1):
         first -= 1
     before = tokens[first - 1] if first else None
+    follows = tokens[i + 1] if i + 1 < len(tokens) else None
+    if first == i and i < 2 and follows is not None and "for" in follows.tags and tokens[i].low.endswith("s"):
+        return i if among(tokens[i].low, "part_nouns_alone") else -1  # "Wards for older people"
     if first == i:
         taken_up = before is not None and among(before.low.split()[-1], "pointing")
         return i if taken_up and among(tokens[i].low, "part_nouns_alone") else -1

@@ -55,6 +55,8 @@ def timing(
     later = reading.about.event_type in LATER_VISITS
     if carried is not None and carried.status == "target":
         return carried
+    if not other and _told_after_relative(tokens, governor) and not said_past(tokens, index + 1, last):
+        return Timing("current", True, None)
     if day is not None and not other and _as_it_was(tokens, governor):
         return Timing("previous", True, day)
     if other and 0 <= governor < index and among(tokens[governor].low, "judging_now"):
@@ -110,6 +112,14 @@ def timing(
     if inherited:
         return Timing("previous", False, day)
     return Timing("previous" if later else "current", False, day)
+
+
+def _told_after_relative(tokens: Sequence[Token], governor: int) -> bool:
+    """ "A school that was in trouble two years ago has been rated good": the time is the relative clause's."""
+    if governor < 4 or not among(tokens[governor - 1].low.partition(" ")[0], "present_auxiliaries"):
+        return False
+    opening = next((i for i in range(1, min(governor, 6)) if "which" in tokens[i].tags), -1)
+    return opening > 0 and tokens[opening - 1].kind == "indefinite" and governor - opening > 3
 
 
 def _as_it_was(tokens: Sequence[Token], governor: int) -> bool:
