@@ -48,7 +48,7 @@ def speciality_of(text: str, start: int, at: int, limit: int) -> int:
     if inside is None or not words or not is_role_head(words[-1].lower()):
         return -1
     first = inside["of"].lower().split()[0]
-    named = first in name_words().honorifics | name_words().given or first in quote_words().parties
+    named = first in name_words().honorifics or first in name_words().given or first in quote_words().parties
     return -1 if named else inside.end()
 
 

@@ -50,8 +50,10 @@ def without_people(text: str, about: About) -> About:
 
 def _is_person(text: str, name: str) -> bool:
     """A given name and a family name, with a post in apposition somewhere."""
+    if name.partition(" ")[0].lower() not in name_words().given:
+        return False
     tokens = tokens_of(name, 0, len(name))
-    if not 2 <= len(tokens) <= 4 or tokens[0].low not in name_words().given or not all(map(is_nameable, tokens)):
+    if not 2 <= len(tokens) <= 4 or not all(map(is_nameable, tokens)):
         return False
     at = text.find(f"{name}, ")
     if at < 0:
@@ -115,10 +117,12 @@ class Bodies:
         for line in self._text[:_HEADER_LINES].split("\n")[:4]:
             for piece in _PIECES.split(line):
                 piece = _SENT_BY.sub("", piece)
+                words = piece.split()
+                if not words or words[-1].lower() not in ends or piece.isupper():
+                    continue
                 tokens = tokens_of(piece, 0, len(piece))
-                whole = 1 < len(tokens) < 8 and read_body(tokens, 0, len(tokens)) == len(tokens)
-                if whole and not piece.isupper() and tokens[-1].low in ends:
-                    name = " ".join(piece.split()).removeprefix("The ")
+                if 1 < len(tokens) < 8 and read_body(tokens, 0, len(tokens)) == len(tokens):
+                    name = " ".join(words).removeprefix("The ")
                     return None if name.lower() in self.known else name
         return None
 

@@ -168,6 +168,10 @@ def _is_capitals(tokens: Sequence[Token], first: int, last: int) -> bool:
     if end - first < 2 or end != last - 1:
         return False
     return not any(
-        is_role_head(t.low) or t.possessive or t.low in quote.parties | words.part_of_post or t.text in words.topics
+        is_role_head(t.low)
+        or t.possessive
+        or t.low in quote.parties
+        or t.low in words.part_of_post
+        or t.text in words.topics
         for t in tokens[first:end]
     )

@@ -69,7 +69,11 @@ def read_body_subject(
                     body=(tokens[start].start, tokens[start].end),
                     generic=True,
                 )
-            if last < stop and tokens[last].low in words.generic | {"police"} and not tokens[last].cap:
+            if (
+                last < stop
+                and (tokens[last].low in words.generic or tokens[last].low == "police")
+                and not tokens[last].cap
+            ):
                 last += 1
             cut = (
                 (2 if tokens[last - 1].text[-1] in "sS" else 1)
@@ -90,7 +94,7 @@ def read_body_subject(
             )
         if (
             last == stop - 1
-            and tokens[last].low in words.generic | {"police"}
+            and (tokens[last].low in words.generic or tokens[last].low == "police")
             and not tokens[last].cap
             and not tokens[last - 1].possessive
             and start == at

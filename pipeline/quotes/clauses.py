@@ -97,7 +97,7 @@ def _of_introduction(tokens: Sequence[Token], at: int) -> bool:
 def antecedent(text: str, tokens: Sequence[Token], relative: int, known: frozenset[str]) -> Subject | None:
     """What stands before "who": "by inspectors who said", "Thanks also to Jean, our cook, who said"."""
     for index in range(max(0, relative - 4), relative):
-        if tokens[index].low in quote_words().introductions | quote_words().clause_starts:
+        if tokens[index].low in quote_words().introductions or tokens[index].low in quote_words().clause_starts:
             continue
         subject = read_subject(text, tokens, index, relative, known)
         if subject is not None and subject.behind == relative and subject.kind not in ("relative", "pronoun", "name"):
@@ -208,6 +208,10 @@ def _after_time(text: str, tokens: Sequence[Token], verb: int, known: frozenset[
     for index in range(1, min(6, verb)):
         if tokens[index].text == ",":
             return None
-        if tokens[index].low in ("the", "a", "an") and tokens[index - 1].low not in introductions | {"of"}:
+        if (
+            tokens[index].low in ("the", "a", "an")
+            and tokens[index - 1].low not in introductions
+            and tokens[index - 1].low != "of"
+        ):
             return read_subject(text, tokens, index, verb, known)
     return None

@@ -37,7 +37,6 @@ def cue_before(text: str, start: int, end: int, known: frozenset[str]) -> Cue | 
     aside = _aside(tokens) if _ASIDE.search(text, start, end) else None
     if aside is not None:
         return aside
-    phrase = phrase_before(text, tokens, known)
     verbs = list(verbs_of(tokens))
     if tokens[-1].low == "that" and len(tokens) > 1 and tokens[-2].text in ("and", ",", "but"):
         verbs = [found for found in verbs if _takes_that(tokens, found.behind)] or verbs
@@ -46,12 +45,16 @@ def cue_before(text: str, start: int, end: int, known: frozenset[str]) -> Cue | 
         if cue is not None and cue.subject is not None:
             if _goes_on_reporting(tokens, found, cue.subject):
                 continue  # "... “belong” and that carers see them as “...”": whoever said the first says this
-            if phrase is None and _is_reported(tokens, found, cue.subject):
+            reported = _is_reported(tokens, found, cue.subject)
+            if found.verb.speech and not reported:
+                return cue
+            phrase = phrase_before(text, tokens, known)
+            if phrase is None and reported:
                 cue = _reporting(text, tokens, verbs, found, cue.subject.at, known) or cue
             # "According to the report, pupils feel ... “...”": the words are the report's
             return phrase if phrase is not None and not found.verb.speech else cue
         best = best or cue
-    return phrase or best
+    return phrase_before(text, tokens, known) or best
 
 
 def _takes_that(tokens: Sequence[Token], behind: int) -> bool:

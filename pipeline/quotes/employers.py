@@ -184,7 +184,7 @@ class Employers:
     def _is_stranger(self, owner: str) -> bool:
         """ "Inquest's director": a body or place of one word that is neither the provider nor anybody's name."""
         low, words = owner.lower(), name_words()
-        if low in words.not_names | words.given | self._bodies.known or low in quote_words().determiners:
+        if any(low in known for known in (words.not_names, words.given, self._bodies.known, quote_words().determiners)):
             return False
         ours = " ".join((self._about.provider or "", *self._about.provider_names)).lower()
         return low not in ours and self._people.find(owner, before=0) is None

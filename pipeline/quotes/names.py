@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import NamedTuple
 
+from pipeline.lexicons import cached_from_models
 from pipeline.quotes.name_words import name_words
 
 _TOKEN = re.compile(
@@ -22,6 +23,10 @@ _TOKEN = re.compile(
 _POSSESSIVE = ("'s", "s'", "z'")
 #: Words that may stand inside the name of a body.
 _INNER = frozenset({"of", "and", "for", "the", "&", "in"})
+
+
+#: So many words are remembered.
+MANY_WORDS = 20_000
 
 
 class Token(NamedTuple):
@@ -63,8 +68,24 @@ def _inflected(word: str, at: int) -> Token:
     return Token(word, at, at + len(word), low.rstrip(".") or low, word[0].isupper(), possessive)
 
 
+@cached_from_models
+def _told() -> tuple[dict[str, bool], dict[str, bool]]:
+    """What ``is_role_head`` and ``is_nameable`` said of the words met so far: the same few come again and again."""
+    return {}, {}
+
+
 def is_role_head(low: str) -> bool:
     """The word heads a post: "director", "leads", "vice-chair", "co-headteacher"."""
+    told = _told()[0]
+    answer = told.get(low)
+    if answer is None:
+        if len(told) > MANY_WORDS:
+            told.clear()
+        answer = told[low] = _heads_post(low)
+    return answer
+
+
+def _heads_post(low: str) -> bool:
     heads = name_words().role_heads
     if low.endswith(("-designate", "-elect")):
         low = low.rsplit("-", 1)[0]
@@ -75,7 +96,19 @@ def is_role_head(low: str) -> bool:
 
 def is_nameable(token: Token) -> bool:
     """The word could be part of a person's name."""
-    if not token.cap or not token.text[0].isalpha():
+    if not token.cap:
+        return False
+    told = _told()[1]
+    answer = told.get(token.text)
+    if answer is None or token.low.endswith(("'", "’")):
+        if len(told) > MANY_WORDS:
+            told.clear()
+        answer = told[token.text] = _could_name(token)
+    return answer
+
+
+def _could_name(token: Token) -> bool:
+    if not token.text[0].isalpha():
         return False
     words, text = name_words(), token.text
     if "-of-" in token.low or token.low.endswith("year-old"):

@@ -90,7 +90,8 @@ class People(Register):
         before = self.text[max(0, start - 25) : start].split()[-1:]
         if not before or not before[0][-1].isalpha() or before[0].islower():
             return True
-        return before[0].lower() in name_words().not_names | name_words().honorifics
+        low = before[0].lower()
+        return low in name_words().not_names or low in name_words().honorifics
 
     def _in_quote(self, offset: int) -> bool:
         at = bisect.bisect_right(self._quoted_starts, offset) - 1

@@ -119,7 +119,7 @@ def _role_start(tokens: Sequence[Token]) -> int | None:
             and first < len(tokens)
             and first > 1
             and (tokens[first - 2].low in ("of", "for", "at") or _joins_places(tokens, first))
-            and (tokens[first].cap or tokens[first].low in words.part_of_post | words.generic)
+            and (tokens[first].cap or tokens[first].low in words.part_of_post or tokens[first].low in words.generic)
         ):
             first -= 1
             continue

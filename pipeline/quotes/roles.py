@@ -44,7 +44,8 @@ class Post(NamedTuple):
 def read_post(text: str, start: int, end: int, known: frozenset[str] = frozenset()) -> Post | None:
     """The post that ``text[start:end]`` names, None where it names none. ``known`` are names of bodies."""
     words = name_words()
-    crown = words.crown.search(text, start, end)
+    inspects = text.find("nspector", start, end) >= 0 or text.find("NSPECTOR", start, end) >= 0
+    crown = words.crown.search(text, start, end) if inspects else None
     if crown:  # "HM Inspector of Constabulary": the whole is the post, and its body is the inspectorate
         return Post(*crown.span())
     relative = words.who_became.match(text[start:end])

@@ -59,7 +59,7 @@ def read_subject(text: str, tokens: Sequence[Token], at: int, end: int, known: f
     if start >= stop:
         if (
             at < start
-            and tokens[at].low in quote.groups | quote.indefinite
+            and (tokens[at].low in quote.groups or tokens[at].low in quote.indefinite)
             and tokens[at].low not in ("no", "all", "every", "each")
         ):
             return or_apposed(text, tokens, at, start, end, "group", tokens[start - 1].low, known)
@@ -160,7 +160,7 @@ def read_subject(text: str, tokens: Sequence[Token], at: int, end: int, known: f
         start < stop
         and tokens[start].cap
         and tokens[start].text[0].isalpha()
-        and tokens[start].low not in words.not_names | quote.introductions | words.part_of_post
+        and not any(first.low in known for known in (words.not_names, quote.introductions, words.part_of_post))
         and not (tokens[start].low.endswith("ing") and start + 1 < end and tokens[start + 1].text == ",")
         and start == at
     ):
