@@ -14,6 +14,7 @@ from pipeline.provider_candidates import AUTHORITY_SHARE, POSSESSIVE
 from pipeline.provider_words import find_ends, plain_words, provider_words, trimmed
 from pipeline.structure import Structure
 
+_OF_PUPILS = frozenset({"school", "nursery", "college"})
 _OF_COUNCILS = frozenset({"home", "agency"})
 _OF_A_PLACE = (" a ", "\na ", " an ", "\nan ", " this ", " another ")
 
@@ -61,13 +62,12 @@ def _kind_of(run: str, after: str) -> tuple[str | None, str]:
     if opening and " " in name:
         return opening, name.partition(" in ")[0]  # "Ysgol y Garn in Penmorfa": an English "in" is no part of it
     ends = find_ends(name)
-    if (
-        len(ends) > 1
-        and name.startswith(" and ", ends[0][1])
-        and (ends[0][2] != ends[-1][2] or ends[-1][0] > ends[0][1] + len(" and "))
-    ):
-        # "Fennbridge Council and Mereshire Police" are two, "Fennbridge School and Sixth Form" is one.
-        name, ends = name[: ends[0][1]], ends[:1]
+    if len(ends) > 1 and name.startswith(" and ", ends[0][1]):
+        bare = ends[-1][0] == ends[0][1] + len(" and ")
+        if bare and ends[-1][1] == len(name) and {ends[0][2], ends[-1][2]} <= _OF_PUPILS:
+            return ends[0][2], name  # "Fennbridge School and Nursery Class" is one
+        if not bare or ends[0][2] != ends[-1][2]:  # "Fennbridge Council and Mereshire Police" are two
+            name, ends = name[: ends[0][1]], ends[:1]
     if len(ends) > 1 and ends[0][2] == "authority" and ends[-1][2] in _OF_COUNCILS:
         return "authority", name[: ends[0][1]]  # "Fennbridge Council Care at Home"
     if ends:
