@@ -72,7 +72,8 @@ def is_dateline(structure: Structure, expression: Expression) -> bool:
         return False
     if index > FIRST_LINES and block.kind in _NO_DATELINES - {"title"} and block.start < expression.start:
         return False
-    head = _ICON.sub("", _without_time(head_of(structure, block, expression)))
+    head = _without_time(head_of(structure, block, expression))
+    head = _ICON.sub("", head) if "icon" in head else head
     if index < _FIRST_BLOCKS and block.kind in _TITLES and _ends_title(structure, block, expression, head):
         return True
     if has_year and _FROM_PAPER.fullmatch(head) and not tail_of(structure, block, expression).strip(" .)\n"):

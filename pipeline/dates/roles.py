@@ -69,7 +69,8 @@ _IT_CAME = re.compile(
 _IT = re.compile(r"\W*(?:it|they|both|copies|this)\b")
 _HAD = re.compile(r"\bhad\s(?:\w+\s){0,4}$")  # "had crept up to good by 2018"
 _WHAT_IT_FOUND = re.compile(r"\b(?:it|they|inspectors|what)\s(?:\w+\s){0,2}(?:found|saw|heard)\s(?:\w+\s){0,3}$")
-_MARK = "|".join(map(at_word_start, ("grade", "rating", "judgement", "judgment", "verdict", "mark")))
+_MARKS = ("grade", "rating", "judgement", "judgment", "verdict", "mark")
+_MARK = "|".join(map(at_word_start, _MARKS))
 _GRADE_GIVEN = re.compile(
     rf"(?:{_MARK})s?\s(?:(?:that|which|as|than)\s)?(?:\w+\s){{1,4}}(?:given|got|had|held|received|awarded|earned|achieved|gained)\s"
     rf"(?:us\s|it\s|them\s)?(?:back\s)?(?:in|since|from|on)\s$|(?:{_MARK})s?\ssince\s$"
@@ -193,8 +194,10 @@ def _leads_up(pattern: re.Pattern[str], window: Window) -> bool:
 def _is_of_earlier_grade(window: Window, lead: str) -> bool:
     """ "the same grade as we were given in 2016", "the grade it had held since 2015", "And last time, May 2022?"."""
     words, start = window.words, window.start
-    if lead.endswith(_GIVEN_THEN) and _GRADE_GIVEN.search(words, max(0, start - 110), start):
-        return True
+    if lead.endswith(_GIVEN_THEN):
+        before = words[max(0, start - 110) : start]
+        if any(mark in before for mark in _MARKS) and _GRADE_GIVEN.search(before):
+            return True
     near = max(0, start - 50)
     return words.find("time", near, start) >= 0 and _LAST_TIME.search(words, near, start) is not None
 
