@@ -78,7 +78,9 @@ def areas_before(reading: Reading, tokens: Sequence[Token], first: int, end: int
         if whole and not (i < 2 and has(tokens[i + 2], "and")):  # but "Its overall rating, and its ratings for ..."
             break  # "Within that overall judgement, adoption was good"
         if token.kind == "area":
-            areas = [*area_ref(reading, grade.grade, token.start, token.end), *areas]
+            found = area_ref(reading, grade.grade, token.start, token.end)
+            of_one = bool(areas) and "of" in tokens[i + 1].tags and all(ref.key == "overall" for ref in found)
+            areas = areas if of_one else [*found, *areas]  # "the overall effectiveness of services for ..."
             filler, start = 0, i
         elif (
             token.low in MARKS
