@@ -24,18 +24,16 @@ from pipeline.quotes.phrases import Subject
 from pipeline.quotes.references import References, gender_of_noun, is_one_of
 from pipeline.quotes.roles import Post, read_post
 from pipeline.quotes.speaker import UNKNOWN, Speaker
+from pipeline.quotes.things import Things, is_thing
 from pipeline.quotes.words import quote_words
 from pipeline.records import About
 
 _AGED = re.compile(r",? (?:aged )?\d{1,2}\b|, who(?:se)?\b")
-_AND_ANOTHER = re.compile(r"\s(?:and|&)\s+[A-Z]")
 _BRANCH = re.compile(r"^(?:[\w’'-]+\s){1,4}(?:branch|arm|wing|division|region|section) of (?:the )?(?P<body>.+)$")
 
 
 _COUPLE = re.compile(r" (?:and|&) [A-Z][\w’'-]+ (?P<family>[A-Z][\w’'-]+)\b")
-_IN = ("In ", "in ")
 _INSPECTOR = re.compile(r"\binspector\b", re.I)
-_POSSESSIVE = ("'s", "’s")
 _OWNER = {"her ": "she", "his ": "he"}
 
 
@@ -52,13 +50,13 @@ class Speakers:
         self._issuers = Issuers(text, about, bodies)
         self._earlier = earlier
         self._employers = Employers(text, about, people, bodies, earlier)
-        self._last: Speaker | None = None
+        self._things = Things(text, about, earlier)
         self._references = References(text, people, earlier)
-        self._last_thing: Speaker | None = None
 
     def resolve(self, subject: Subject, verb: str = "") -> Speaker | None:
         """The speaker that ``subject`` of ``verb`` names; None where it cannot be told ("she", nobody named before)."""
-        speaker = self._thing(subject, verb) if _is_thing(subject) else self._resolve(subject)
+        meant = self._things.meant(subject, verb) if is_thing(subject) else subject
+        speaker = self._resolve(meant) if isinstance(meant, Subject) else meant
         if speaker is not None:
             speaker = speaker._replace(start=subject.start, end=subject.end)
             self._references.spoke_unnamed(subject, speaker)
@@ -67,14 +65,12 @@ class Speakers:
 
     def remember(self, speaker: Speaker) -> None:
         """Keep the speaker for the pronouns that follow."""
-        self._last = speaker
-        if speaker.kind != "person" and speaker.name is not None:
-            self._last_thing = speaker
+        self._things.remember(speaker)
 
     @property
     def last(self) -> Speaker | None:
         """Who spoke last."""
-        return self._last
+        return self._things.last
 
     def default(self) -> Speaker:
         """Words without any attribution in a text about an inspection are the report's."""
@@ -229,32 +225,6 @@ class Speakers:
             return self._as_speaker(person, subject.start) if person is not None else UNKNOWN
         return UNKNOWN
 
-    def _thing(self, subject: Subject, verb: str) -> Speaker | None:
-        """ "it" and "they": the source that was last the subject, else the report and its inspectors."""
-        plural, inspectorate = subject.word == "they", self._about.inspectorate
-        inspectors = Speaker(inspectorate, "organisation", organisation=inspectorate) if inspectorate else None
-        if plural and inspectors is not None and verb in quote_words().inspecting:
-            return inspectors
-        resuming = plural and verb in quote_words().resuming and self._last is not None
-        for earlier in self._earlier.before(subject.start):
-            if earlier.distance == 0 and self._text.startswith(_IN, earlier.subject.start - 3):
-                continue  # "In a report last year, it warned"
-            if not earlier.subject.generic and self._text.startswith(_POSSESSIVE, earlier.subject.end - 2):
-                continue  # "Marlow's services are inadequate": the place says nothing
-            if resuming and earlier.distance > 1:
-                return self._last
-            joint = plural and earlier.subject.kind == "person" and earlier.distance <= 1
-            near = self._last_thing is not None and not plural and earlier.subject.start < self._last_thing.start
-            if near and earlier.distance and self._last_thing is not None and self._last == self._last_thing:
-                return self._last_thing  # "“...,” the report says. It adds": told later than any other source
-            if _can_be(earlier.subject, plural, earlier.distance) or (
-                joint and _AND_ANOTHER.match(self._text, earlier.subject.end)
-            ):
-                return self._resolve(earlier.subject)
-        if plural and self._last is not None and (resuming or self._last.kind == "person"):
-            return self._last
-        return self._last_thing or (inspectors if plural else self.default() if inspectors else None)
-
     def _post(self, subject: Subject) -> Speaker | None:
         words = [
             word
@@ -319,8 +289,9 @@ class Speakers:
                 named = self._bare_name(earlier.subject)
                 if named.kind == "organisation":
                     return named
-        if self._last_thing is not None and self._last_thing.name != self._about.inspectorate:
-            return self._last_thing
+        thing = self._things.last_thing
+        if thing is not None and thing.name != self._about.inspectorate:
+            return thing
         name = self._bodies.own()
         return Speaker(name, "organisation", organisation=name) if name else UNKNOWN
 
@@ -366,24 +337,3 @@ def _first_of(name: str) -> str:
     whole = joined and first.split()[-1].lower() in name_words().complete
     bodies = any(word.isupper() or word.lower() in name_words().organisations for word in second.split())
     return first if whole and bodies else name
-
-
-def _is_thing(subject: Subject) -> bool:
-    return subject.kind == "pronoun" and subject.word in ("it", "they")
-
-
-def _can_be(subject: Subject, plural: bool, distance: int) -> bool:
-    """A pronoun agrees with the subject in number; people come into question only from the sentence before."""
-    words = quote_words()
-    match subject.kind:
-        case "document":
-            return not plural
-        case "inspectors":
-            return plural == subject.word.endswith("s")
-        case "body":
-            return distance <= 1 or not plural
-        case "spokesperson":
-            return plural and distance <= 1
-        case "group":
-            return plural and distance == 1 and subject.word in words.groups - words.indefinite
-    return False
