@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from pipeline.quotes.apposed_bodies import body_only, generic_only, small_body, sorted_body, whole_body
 from pipeline.quotes.apposition_ends import apposition_end, piece_end
 from pipeline.quotes.name_words import name_words
-from pipeline.quotes.names import Token, is_body, is_nameable, is_role_head, possessive_cut, read_body, tokens_of
+from pipeline.quotes.names import Token, is_nameable, is_role_head, tokens_of
 from pipeline.quotes.roles import Post, read_post
 from pipeline.quotes.words import quote_words
 
@@ -28,9 +29,6 @@ _ON_BEHALF = re.compile(
 )
 #: "Jo Lund, of the charity Second Chance,"
 _BELONGS = re.compile(r",?\s(?:of|from|with|for|at|representing)\s(?:the\s|a\s)?(?=[a-z])")
-_SORT = re.compile(r"(?:[a-z][a-z’'-]*\s){0,3}?(?P<sort>[a-z-]+)\s(?P<body>[A-Z])")
-#: "Sheila Marsh of the parents’ forum"
-_SMALL_BODY = re.compile(r"[a-z][a-z’'-]*\s(?:[a-z][a-z’'-]*\s)?(?P<noun>[a-z-]+)")
 #: "Wil Penry of the county council’s education committee"
 _OF_THE = re.compile(r"\s(?:of|from|at|with)\sthe\s(?=[a-z])")
 _COPULA = re.compile(r"(?:is|was|has|had|will)\s")
@@ -169,37 +167,35 @@ def read_apposition(text: str, at: int, limit: int, known: frozenset[str]) -> Po
     """The post in the words right behind a name, from the comma, dash or bracket at ``at``."""
     belongs = name_words().speaks_for.match(text, at, limit) or name_words().runs.match(text, at, limit)
     if belongs and not name_words().unit.match(text, belongs.end(), limit):
-        body = _body_only(text, belongs.end(), limit, named=True) or _generic_only(
-            text, belongs.end(), limit, owner=True
-        )
-        body = body or _sorted_body(text, belongs.end(), limit)
+        body = body_only(text, belongs.end(), limit, named=True) or generic_only(text, belongs.end(), limit, owner=True)
+        body = body or sorted_body(text, belongs.end(), limit)
         part = _PART_OF.match(text, belongs.end(), limit) if body is None else None
         if part:  # "who runs the front door at Marlow Children's Trust"
-            body = _body_only(text, part.end(), limit)
+            body = body_only(text, part.end(), limit)
         if body is not None:
             chairs = _CHAIRS.search(text, belongs.start(), belongs.end())
             return body._replace(start=chairs.start("post"), end=chairs.end("post")) if chairs else body
     opening = _OPENING.match(text, at, limit)
     of = _OF.match(text, at, limit)
     belongs = _BELONGS.match(text, at, limit)
-    sorted_body = _sorted_body(text, belongs.end(), limit) if belongs else None
-    if sorted_body is not None:
-        return sorted_body
+    of_sort = sorted_body(text, belongs.end(), limit) if belongs else None
+    if of_sort is not None:
+        return of_sort
     if opening is None:
         if of is None:
             of_the = _OF_THE.match(text, at, limit)
             if of_the:
-                return _generic_only(text, of_the.end(), limit, owner=True) or _small_body(text, of_the.end(), limit)
+                return generic_only(text, of_the.end(), limit, owner=True) or small_body(text, of_the.end(), limit)
             who = _WHO.match(text, at, limit)
             return read_post(text, who.end(), piece_end(text, who.end(), limit), known) if who else None
-        return _body_only(text, of.end(), limit)
+        return body_only(text, of.end(), limit)
     start = opening.end()
     if opening["sign"] == "(":
         close = text.find(")", start, limit)
         return read_post(text, start, close, known) if close > 0 else None
     of = _WITH.match(text, start, limit)
     if of:
-        return _body_only(text, of.end(), limit)
+        return body_only(text, of.end(), limit)
     spoken_for = _ON_BEHALF.match(text, start, limit)
     if spoken_for and spoken_for["body"].lower() in name_words().generic:
         return Post(-1, -1, *spoken_for.span("body"), True)
@@ -210,7 +206,7 @@ def read_apposition(text: str, at: int, limit: int, known: frozenset[str]) -> Po
     if (
         post is None or post.body_start < 0
     ):  # "chief nurse, NHS Westdale" and "Chief Inspector Lee Marsh, Westdale Police"
-        body = _whole_body(
+        body = whole_body(
             text,
             *(
                 (start, end)
@@ -223,71 +219,3 @@ def read_apposition(text: str, at: int, limit: int, known: frozenset[str]) -> Po
         if body is not None:
             return body if post is None else post._replace(body_start=body.body_start, body_end=body.body_end)
     return post
-
-
-def _whole_body(text: str, start: int, end: int) -> Post | None:
-    """The piece between two commas is the name of a body and nothing else."""
-    tokens = tokens_of(text, start, end)
-    first = 1 if tokens and tokens[0].low == "the" else 0
-    if (
-        len(tokens) <= first
-        or len(tokens) > 9
-        or read_body(tokens, first, len(tokens)) != len(tokens)
-        or not is_body(tokens, first, len(tokens))
-    ):
-        return None
-    if any(is_role_head(token.low) for token in tokens) or tokens[first].low in name_words().honorifics:
-        return None
-    return Post(-1, -1, tokens[first].start, tokens[-1].end)
-
-
-def _body_only(text: str, at: int, limit: int, *, named: bool = False) -> Post | None:
-    """The body at ``at``; ``named``: by its place it is one, whatever its words ("who runs Safe Harbour")."""
-    tokens = tokens_of(text, at, min(limit, at + 90))
-    first = 1 if tokens and tokens[0].low == "the" else 0
-    last = read_body(tokens, first, len(tokens))
-    where = next((i for i in range(last - 1, first, -1) if tokens[i].low == "in" and not tokens[i].cap), -1)
-    if where > 0 and tokens[where - 1].low in name_words().organisations:
-        last = where  # "the Firefighters’ Association in Marlow"
-    society = first == 1 and last > 2 and is_nameable(tokens[first])  # "of the Ferrow Parents’ Voice"
-    named = named and last - first > 1 and is_nameable(tokens[first])
-    if last > first and (society or named or is_body(tokens, first, last)):
-        return Post(-1, -1, tokens[first].start, tokens[last - 1].end - possessive_cut(tokens[last - 1]))
-    if last > first and last < len(tokens) and tokens[last].low in name_words().generic:
-        return Post(-1, -1, tokens[first].start, tokens[last].end)  # "who leads the Independent group"
-    return None
-
-
-def _sorted_body(text: str, at: int, limit: int) -> Post | None:
-    """ "the charity Kinfolk", "campaign group Hear Us Now": its sort, then its name, whatever its words."""
-    sort = _SORT.match(text, at, limit)
-    if sort is None or sort["sort"] not in name_words().generic:
-        return None
-    tokens = tokens_of(text, sort.start("body"), min(limit, sort.start("body") + 90))
-    last = read_body(tokens, 0, len(tokens))
-    return Post(-1, -1, tokens[0].start, tokens[last - 1].end - possessive_cut(tokens[last - 1])) if last else None
-
-
-def _small_body(text: str, at: int, limit: int) -> Post | None:
-    """ "the parents’ forum": a body with members that has no other name."""
-    small = _SMALL_BODY.match(text, at, limit)
-    if small is None or small["noun"] not in name_words().of_members:
-        return None
-    return Post(-1, -1, small.start(), small.end(), True)
-
-
-def _generic_only(text: str, at: int, limit: int, *, owner: bool = False) -> Post | None:
-    """ "who chairs the trust": a body named elsewhere; ``owner``: or the owner of a part ("the trust’s board")."""
-    tokens = tokens_of(text, at, min(limit, at + 50))
-    nouns = name_words().generic | name_words().part_of_post
-    size = next((n for n in (3, 2, 1) if len(tokens) >= n and " ".join(t.low for t in tokens[:n]) in nouns), 0)
-    if not size or (tokens[size - 1].possessive and not owner):
-        return None
-    if tokens[size - 1].possessive:
-        return Post(-1, -1, tokens[0].start, tokens[size - 1].end - possessive_cut(tokens[size - 1]), True)
-    noun, following = tokens[size - 1], tokens[size] if size < len(tokens) else None
-    quote = quote_words()
-    ends = (quote.verbs, quote.phrase_ends, quote.prepositions, quote.clause_starts)
-    if following is not None and following.text.isalpha() and not any(following.low in words for words in ends):
-        return None  # "who runs the home safety team"
-    return Post(-1, -1, tokens[0].start, noun.end, True)
