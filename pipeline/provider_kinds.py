@@ -7,8 +7,6 @@ Wexcombe's children's services                         what stands behind a plac
 
 from __future__ import annotations
 
-from collections import Counter
-
 from pipeline.lexicons import in_small_letters
 from pipeline.provider_candidates import AUTHORITY_SHARE, POSSESSIVE
 from pipeline.provider_words import find_ends, plain_words, provider_words, trimmed
@@ -22,14 +20,12 @@ _OF_A_PLACE = (" a ", "\na ", " an ", "\nan ", " this ", " another ")
 def kind_shares(structure: Structure) -> dict[str, float]:
     """How much of the document speaks of each kind of provider."""
     words_there = plain_words(structure.text[:20_000])
-    text, there = f" {' '.join(words_there)} ", Counter(words_there)
+    text, there = f" {' '.join(words_there)} ", set(words_there)
     known = provider_words()
     counts = dict.fromkeys(known.kinds, 0)
-    for longest in known.context.keys() & there.keys():
+    for longest in known.context.keys() & there:
         for phrase, words, kind in known.context[longest]:
-            if len(words) == 1:
-                counts[kind] += there[longest]
-            elif words <= there.keys():
+            if words <= there:
                 counts[kind] += text.count(phrase)
     whole = sum(counts.values()) or 1
     shares = {kind: count / whole for kind, count in counts.items()}
