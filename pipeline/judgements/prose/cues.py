@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.judgements.reading import Token
-from pipeline.judgements.words import among
+from pipeline.judgements.words import among, group
 
 LATER_VISITS = frozenset({"monitoring_visit", "focused_visit", "joint_inspection"})
 
@@ -243,7 +243,8 @@ def _ends_of_scale(tokens: Sequence[Token], index: int) -> bool:
 
 def _is_renamed(tokens: Sequence[Token], index: int) -> bool:
     """ "The 'adequate' judgement was replaced by 'requires improvement' in 2013": the scale changed, and no grade."""
-    verb = next((i for i, token in enumerate(tokens) if among(token.low, "scale_changes")), -1)
+    changes = group("scale_changes")
+    verb = next((i for i, token in enumerate(tokens) if token.low in changes), -1)
     if verb < 1 or verb > index + 6 or index > verb + 6:
         return False
     before, after = tokens[max(0, verb - 7) : verb], tokens[verb + 1 : verb + 7]

@@ -57,9 +57,9 @@ def names_nobody(reading: Reading, tokens: Sequence[Token], i: int) -> bool:
         )
     )
     looked_up = (  # "Find the other surgeries rated Outstanding on our website"
-        among(tokens[0].low, "look_ups")
-        and tokens[i].kind == "other"
+        tokens[i].kind == "other"
         and tokens[i].low.endswith("s")
+        and among(tokens[0].low, "look_ups")
         and reading.text[tokens[i].start].islower()
     )
     if bare or generic or of_a_kind or looked_up:
