@@ -45,6 +45,13 @@ def trailing_body(
         start = index + 1
         while start < last and tokens[start].low in ("the", "a", "an", "our", "its", "their"):
             start += 1
+        if (
+            start + 2 < last
+            and tokens[start].possessive
+            and not tokens[start].cap
+            and tokens[start].low in words.generic
+        ):
+            start += 1  # "chair of the school's parent teacher association"
         if start >= last:
             continue
         sits = preposition in ("in", "on") and tokens[last - 1].low in ("cabinet", "executive")

@@ -73,7 +73,9 @@ def read_post(text: str, start: int, end: int, known: frozenset[str] = frozenset
     if trailing is not None:
         last = trailing[0]
     first, last = _trimmed(tokens[:last], first)
-    heads = [index for index in range(first, last) if is_role_head(tokens[index].low)]
+    heads = [
+        index for index in range(first, last) if is_role_head(tokens[index].low) and not tokens[index].possessive
+    ]  # "the Teachers’ Alliance’s Ann Bell" has no post
     from_where = next((i for i in range(heads[0] + 1, last) if tokens[i].low == "from"), -1) if heads else -1
     if from_where < 0 and heads:  # "Leader at an extraordinary meeting"
         from_where = next((i for i in range(heads[0] + 1, last - 1) if _is_occasion(tokens, i)), -1)
