@@ -117,7 +117,7 @@ def _read_block(
         two_lines = two_line_mention(reading, index, hits[0], default, past=section_past(reading, index))
         if two_lines is not None:
             return [two_lines]
-    above = all_above(reading, index, hits, default, past=section_past(reading, index))
+    above = all_above(reading, index, hits, default)
     if above:
         return above
     mentions, used = list_mentions(reading, index, hits, default)

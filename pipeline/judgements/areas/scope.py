@@ -18,7 +18,8 @@ _BESIDE = 7  # characters between two areas of one list
 
 _LONG_BEFORE = 730  # days: between two inspections
 
-_YEAR = 366  # days
+_MONTHS = 100  # days
+_LAID_OUT = frozenset({"table", "label", "list"})
 
 _ALL_AREAS = AreaRef("other", "all areas", -1, -1)
 
@@ -246,6 +247,8 @@ def _with_order_of_time(reading: Reading, mentions: list[Mention]) -> list[Menti
             day = mentions[i].on
             if day is not None and latest is not None and (latest - day).days > _LONG_BEFORE:
                 settled[i] = replace(mentions[i], status="previous")  # "inadequate in 2023; it was inadequate in 2016"
+        for i in _older(mentions, current):
+            settled[i] = replace(mentions[i], status="previous")
         if len({mentions[i].grade for i in current}) < 2:
             continue
         dated = [i for i in current if mentions[i].on is not None]
@@ -278,11 +281,16 @@ def _with_order_of_time(reading: Reading, mentions: list[Mention]) -> list[Menti
             else:
                 continue
         for i in current:
-            day = mentions[i].on
-            older = i in tables and day is not None and newest is not None and (newest - day).days > _YEAR
-            if mentions[i].grade not in keep or older:  # "2024: Good" / "2019: Outstanding" / "2014: Good"
+            if mentions[i].grade not in keep:
                 settled[i] = replace(mentions[i], status="previous")
     return settled
+
+
+def _older(mentions: Sequence[Mention], current: Sequence[int]) -> list[int]:
+    """ "2024: Good" / "2019: Outstanding" / "2014: Good": lines of a page whose day is long before another's."""
+    days = {i: day for i in current if mentions[i].rule in _LAID_OUT and (day := mentions[i].on) is not None}
+    newest = max(days.values(), default=None)
+    return [i for i, day in days.items() if newest is not None and (newest - day).days > _MONTHS]
 
 
 def _others_latest(reading: Reading, mentions: list[Mention]) -> list[Mention]:

@@ -17,6 +17,7 @@ from pipeline.judgements.page.cells import Graded, says_times_only
 from pipeline.judgements.page.laid_out import Line
 from pipeline.judgements.page.lines import bare_items, block_before, is_bare_area, whole_area
 from pipeline.judgements.reading import GradeHit, Reading
+from pipeline.judgements.subjects.sections import section_past
 from pipeline.judgements.words import among
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -24,7 +25,7 @@ _MOST = 15
 _LINE = frozenset({"bullet", "paragraph", "heading", "row"})
 
 
-def all_above(reading: Reading, index: int, hits: Sequence[GradeHit], default: Subject, *, past: bool) -> list[Mention]:
+def all_above(reading: Reading, index: int, hits: Sequence[GradeHit], default: Subject) -> list[Mention]:
     """The areas on the lines above a block that says "All rated good", or "Rated good", and no more; else []."""
     block, hit = reading.structure.blocks[index], hits[0]
     if len(hits) > 1 or hit.start - block.start > 60 or reading.text[block.end - 1] == ":":
@@ -46,7 +47,7 @@ def all_above(reading: Reading, index: int, hits: Sequence[GradeHit], default: S
     counted = next((names[word] for word in words if names.get(word, 1) > 1), len(refs))
     if len(refs) < 1 + of_all or counted != len(refs):
         return []
-    line = Line(reading, index, default, past)
+    line = Line(reading, index, default, section_past(reading, index))
     return [line.mention(Graded(hit), (ref,), rule="list") for ref in refs]
 
 

@@ -118,7 +118,12 @@ def _several(line: Line, parts: Sequence[tuple[int, int]], hits: Sequence[GradeH
                 last = mentions[-1]
                 hit = GradeHit(last.start, last.end, last.grade, True, "alone", line.index)
                 mentions += [line.mention(Graded(hit), (ref,)) for ref in more]
-            elif not labels_nothing(line.text, *part) and not labels_a_fact(line.text, *part):
+            elif not (
+                labels_nothing(line.text, *part)
+                or labels_a_fact(line.text, *part)
+                or says_times_only(line.reading, *part)
+                or (part == parts[0] and part[1] - part[0] <= 40 and "|" in line.text[part[1] : graded[0][0]])
+            ):
                 return []
             continue
         first = None

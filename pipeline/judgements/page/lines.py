@@ -15,7 +15,7 @@ TRIM = " \t\n`*_\"“”‘’'•.|#:–—-=…([☆★✩✪⭐●○◆→"
 LINE_KINDS = frozenset({"paragraph", "heading", "bullet", "row"})  # blocks that may be a label or a bare grade
 
 _BRACKETS = re.compile(r"\([^()]*\)")
-_NUMBERED = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2})*[.)]?|[a-z]\)|KQ\d:?)\s+")
+_NUMBERED = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2})*[.)]?|[a-z]\)|(?i:KQ|key question)\s?\d{1,2}\s?[:.–-]?)\s+")
 
 
 def trimmed(text: str, start: int, end: int) -> tuple[int, int]:

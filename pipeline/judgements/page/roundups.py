@@ -55,6 +55,9 @@ def _counts(reading: Reading, index: int, hits: Sequence[GradeHit]) -> bool:
     block, text = reading.structure.blocks[index], reading.text
     if block.end - block.start > 200 or len(hits) > 8:
         return False
+    opening = text[block.start : hits[0].start].lower().partition(":")[0].strip(" *")
+    if len(hits) > 2 and among(opening, "legend_labels") and len({hit.grade for hit in hits}) == len(hits):
+        return True  # "Key: 1 Outstanding 2 Good 3 Requires improvement"
     edges = [block.start, *(place for hit in hits for place in (hit.start, hit.end)), block.end]
     gaps = [text[edges[i] : edges[i + 1]] for i in range(0, len(edges), 2)]
     numbers = [number for gap in gaps for number in _TALLY.findall(gap)]

@@ -108,7 +108,7 @@ def _row_mentions(
     pairs = _pairs(reading, row, columns)
     if pairs:
         return _all(reading, row, pairs, default)
-    if len(row.cells) > 1 and all(_own_label(text, row.cells[c][0], row.grades[c][0].hit.start) for c in columns):
+    if len(row.cells) > 1 and all(_own_label(reading, row.cells[c][0], row.grades[c][0].hit) for c in columns):
         return []  # "Type: academy | Ofsted: Good": each cell is a line of its own
     labels = [cell for number, cell in enumerate(row.cells) if number not in row.grades and is_filled(text, cell)]
     top = top_areas(reading, row, header, columns)
@@ -162,9 +162,12 @@ def _row_mentions(
     ]
 
 
-def _own_label(text: str, start: int, stop: int) -> bool:
-    end = label_end(text, start, stop)
-    return end is not None and text[end:stop].lstrip().startswith(":")
+def _own_label(reading: Reading, start: int, hit: GradeHit) -> bool:
+    """Whether a cell holds its own label: "Ofsted: Good", "Safe Good"."""
+    end = label_end(reading.text, start, hit.start)
+    if end is not None:
+        return reading.text[end : hit.start].lstrip().startswith(":")
+    return bool(whole_area(reading, start, hit.start, hit.grade))
 
 
 def _is_name(reading: Reading, row: Row, words: str) -> bool:
