@@ -11,7 +11,8 @@ import pytest
 from pipeline.about import find_about
 from pipeline.event_types import EVENT_TYPES
 from pipeline.lexicons import read_toml
-from pipeline.provider_words import authority_of, provider_words
+from pipeline.providers.authorities import authority_of
+from pipeline.providers.words import provider_words
 from pipeline.records import DateMention
 from pipeline.stages import extract
 from pipeline.structure import build_structure

@@ -25,7 +25,7 @@ import pyarrow as pa
 
 from pipeline.lexicons import cached_from_models
 from pipeline.people import given_name_forms, post_nominals
-from pipeline.provider_words import authority_of
+from pipeline.providers.authorities import authority_of
 from pipeline.resolving.official_ids import NOT_GIVEN, Identified, People, given_before, in_order_of_name
 from pipeline.schemas import SCHEMAS
 

@@ -12,7 +12,8 @@ from __future__ import annotations
 import re
 from itertools import islice
 
-from pipeline.provider_candidates import (
+from pipeline.providers.authorities import authorities
+from pipeline.providers.candidates import (
     NAME,
     POSSESSIVE,
     REACH,
@@ -23,8 +24,9 @@ from pipeline.provider_candidates import (
     with_house_number,
     without_day,
 )
-from pipeline.provider_places import without_openers
-from pipeline.provider_words import authorities, find_ends, fold_place, provider_words, trimmed
+from pipeline.providers.names import find_ends, fold_place, trimmed
+from pipeline.providers.places import without_openers
+from pipeline.providers.words import provider_words
 from pipeline.structure import Structure
 
 #: Headlines and first paragraphs that name the provider of a story; characters of each.

@@ -8,8 +8,9 @@ Wexcombe's children's services                         what stands behind a plac
 from __future__ import annotations
 
 from pipeline.lexicons import in_small_letters
-from pipeline.provider_candidates import AUTHORITY_SHARE, POSSESSIVE
-from pipeline.provider_words import find_ends, plain_words, provider_words, trimmed
+from pipeline.providers.candidates import AUTHORITY_SHARE, POSSESSIVE
+from pipeline.providers.names import find_ends, trimmed
+from pipeline.providers.words import plain_words, provider_words
 from pipeline.structure import Structure
 
 _OF_PUPILS = frozenset({"school", "nursery", "college"})

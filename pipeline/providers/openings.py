@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from itertools import islice
 
-from pipeline.provider_candidates import LONGEST_NAME, REACH, opens_sentence, places_of
-from pipeline.provider_words import provider_words
+from pipeline.providers.candidates import LONGEST_NAME, REACH, opens_sentence, places_of
+from pipeline.providers.words import provider_words
 
 _LOWER = frozenset("abcdefghijklmnopqrstuvwxyz,")
 _OPENING_LINKS = frozenset({"for", "in", "with", "on", "by", "under"})

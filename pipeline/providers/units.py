@@ -11,8 +11,8 @@ from __future__ import annotations
 import re
 
 from pipeline.lexicons import in_small_letters
-from pipeline.provider_candidates import Candidates
-from pipeline.provider_words import provider_words
+from pipeline.providers.candidates import Candidates
+from pipeline.providers.words import provider_words
 from pipeline.structure import STORY, Structure
 
 #: Title and first paragraphs that say what kind of provider the news is about; characters of each.

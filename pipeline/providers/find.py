@@ -14,7 +14,8 @@ import re
 from itertools import islice
 from typing import NamedTuple
 
-from pipeline.provider_candidates import (
+from pipeline.providers.authorities import authority_of
+from pipeline.providers.candidates import (
     AUTHORITY_SHARE,
     NAME,
     POSSESSIVE,
@@ -26,23 +27,22 @@ from pipeline.provider_candidates import (
     with_house_number,
     without_day,
 )
-from pipeline.provider_capitals import weigh_capitals
-from pipeline.provider_kinds import kind_and_name, kind_shares
-from pipeline.provider_openings import can_be_a_provider, is_a_place, opening_words
-from pipeline.provider_places import add_bare_places, add_known_authorities, join_short_names, join_short_spellings
-from pipeline.provider_units import unit_of, weigh_units
-from pipeline.provider_verdicts import add_by_verdict
-from pipeline.provider_words import (
-    authority_of,
+from pipeline.providers.capitals import weigh_capitals
+from pipeline.providers.kinds import kind_and_name, kind_shares
+from pipeline.providers.names import (
     bare_authority,
     find_ends,
     fold_place,
     head_of,
     proper_case,
-    provider_words,
     trimmed,
     without_first_capitals,
 )
+from pipeline.providers.openings import can_be_a_provider, is_a_place, opening_words
+from pipeline.providers.places import add_bare_places, add_known_authorities, join_short_names, join_short_spellings
+from pipeline.providers.units import unit_of, weigh_units
+from pipeline.providers.verdicts import add_by_verdict
+from pipeline.providers.words import provider_words
 from pipeline.structure import STORY, Block, Structure
 
 _APPOSITION = re.compile(r", [^,.\n]{3,90},? (?=(?:was|has|is|were|have) )")

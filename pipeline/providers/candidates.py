@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from pipeline.provider_words import provider_words
+from pipeline.providers.words import provider_words
 
 # "St.", "J.R.", "HMP/YOI" or a capitalised word. Their first letter stands in front, which lets the search skip.
 _CAP = r"[A-ZÀ-Þ](?:(?<=S)t\.|(?<=[A-Z])\.(?:[A-Z]\.){1,2}|(?<=H)MP/YOI|[\w'’&\-]*)"

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from itertools import islice
 
-from pipeline.provider_candidates import (
+from pipeline.providers.authorities import authorities, find_authority_names, own_names_from
+from pipeline.providers.candidates import (
     AUTHORITY_SHARE,
     NAME,
     POSSESSIVE,
@@ -20,15 +21,8 @@ from pipeline.provider_candidates import (
     places_of,
     without_day,
 )
-from pipeline.provider_words import (
-    authorities,
-    find_authority_names,
-    fold_place,
-    own_names_from,
-    proper_case,
-    provider_words,
-    trimmed,
-)
+from pipeline.providers.names import fold_place, proper_case, trimmed
+from pipeline.providers.words import provider_words
 from pipeline.structure import STORY, Structure
 
 #: Title, headings and first paragraphs that name the provider of a story.

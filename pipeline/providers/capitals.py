@@ -6,9 +6,10 @@ WATCHDOG SLAMS WRENFIELD PRIMARY             -> Wrenfield Primary, where the tex
 
 from __future__ import annotations
 
-from pipeline.provider_candidates import LONGEST_NAME, NAME, REACH, Candidate, Candidates, places_of
-from pipeline.provider_openings import can_be_a_provider
-from pipeline.provider_words import bare_authority, find_ends, fold_place, head_of, proper_case, provider_words, trimmed
+from pipeline.providers.candidates import LONGEST_NAME, NAME, REACH, Candidate, Candidates, places_of
+from pipeline.providers.names import bare_authority, find_ends, fold_place, head_of, proper_case, trimmed
+from pipeline.providers.openings import can_be_a_provider
+from pipeline.providers.words import provider_words
 from pipeline.structure import Block, Structure
 
 #: Characters at the top within which a name in capitals, alone on its line, is the head of a letter or release.
