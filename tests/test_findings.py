@@ -160,12 +160,25 @@ def test_contractions_are_undone() -> None:
     assert words_of("They don’t, we’ve 24%") == ["they", "do", "not", "we", "have", "24", "%"]
 
 
-def test_word_model_scores_the_ngrams_it_was_trained_on() -> None:
-    model = finding_model().words
+@pytest.mark.parametrize("which", ["kinds", "themes"])
+def test_word_model_scores_the_ngrams_it_was_trained_on(which: str) -> None:
+    model = finding_model().words if which == "kinds" else theme_model().words
     words = words_of("Inspectors found that children are not unsafe and that 24 plans were late")
-    places = [model.index[gram] for gram in ngrams(words, model.reading) if gram in model.index]
-    expected = model.weights[places].sum(axis=0) * (3 * len(words) + 1) ** -0.5 + model.intercept
-    assert np.allclose(model.scores(words), expected, atol=1e-4)
+    reading = model.reading
+    said = [
+        model.weights[model.index[gram]] * reading.fading**place
+        for gram, place in ngrams(words, reading)
+        if gram in model.index
+    ]
+    expected = np.sum(said, axis=0) * reading.damping(len(words)) + model.intercept
+    assert np.allclose(model.scores_of([["late"], words])[1], expected, atol=1e-4)
+
+
+def test_what_comes_first_says_more_where_words_fade() -> None:
+    weights = np.array([[1.0, 0.0], [0.0, 1.0]], dtype=np.float32)
+    model = WordModel({"plans": 0, "staff": 1}, weights, np.zeros(2, dtype=np.float32), ("p", "s"), Reading(fading=0.5))
+    first, second = model.scores_of([["plans", "staff"], ["staff", "plans"]])
+    assert first[0] == second[1] == 2 * first[1] == 2 * second[0] > 0
 
 
 @pytest.mark.parametrize(

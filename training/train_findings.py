@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import argparse
-import collections
 import json
 import os
 import sys
@@ -23,6 +22,7 @@ from sklearn.linear_model import LogisticRegression
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(Path(__file__).parent)]
 
+from meanings import Meanings
 from samples import (
     Document,
     Sample,
@@ -46,7 +46,7 @@ from pipeline.findings.classifier import (
 )
 from pipeline.findings.cues import words_of
 from pipeline.findings.grams import PLAIN, Reading, WordModel, ngrams
-from pipeline.findings.themes import SIGNS
+from pipeline.findings.themes import FIELDS, SIGNS, THEMES
 from pipeline.weights import write_weights
 
 MODELS = ROOT / "models" / "findings"
@@ -66,22 +66,30 @@ def fit_words(
     strength: float = _WORD_C,
     reading: Reading = PLAIN,
     apart: bool = False,
+    meanings: Meanings | None = None,
 ) -> WordModel:
-    """A linear model over the n-grams that at least ``least`` rows hold; ``apart``: each label against all others."""
+    """A linear model over the n-grams that at least ``least`` rows hold; ``apart``: each label against all others.
+
+    With ``meanings`` also over the sum of the words' vectors, whose say then goes into the weights of the words: so
+    words that no row holds have weights too.
+    """
     counts: dict[str, int] = {}
-    grams = [collections.Counter(ngrams(words, reading)) for words, _, _ in rows]
+    grams = [faded(words, reading) for words, _, _ in rows]
     for held in grams:
         for gram in held:
             counts[gram] = counts.get(gram, 0) + 1
     index = {gram: place for place, gram in enumerate(sorted(gram for gram, count in counts.items() if count >= least))}
     indptr, indices, values = [0], [], []
     for held, (words, _, _) in zip(grams, rows, strict=True):
-        length = len(words)
+        damping = reading.damping(len(words))
         known = {index[gram]: count for gram, count in held.items() if gram in index}
         indices += known
-        values += [count * (3 * length + 1) ** -0.5 for count in known.values()]
+        values += [count * damping for count in known.values()]
         indptr.append(len(indices))
     table = sparse.csr_matrix((values, indices, indptr), shape=(len(rows), len(index)))
+    if meanings is not None:
+        sums = [meanings.sum_of(words, reading) for words, _, _ in rows]
+        table = sparse.hstack([table, np.array(sums)]).tocsr()
     names = [label for label in labels if any(row[1] == label for row in rows)]
     goals = np.array([names.index(kind) for _, kind, _ in rows])
     worth = [weight for _, _, weight in rows]
@@ -99,7 +107,17 @@ def fit_words(
     else:
         model = LogisticRegression(C=strength, max_iter=300, tol=_TOLERANCE).fit(table, goals, sample_weight=worth)
         weights, intercept = model.coef_, model.intercept_
+    if meanings is not None:
+        index, weights = meanings.folded(index, weights)
     return WordModel(index, weights.T.astype(np.float32), intercept.astype(np.float32), tuple(names), reading)
+
+
+def faded(words: Sequence[str], reading: Reading) -> dict[str, float]:
+    """How much each n-gram of a stretch counts, before damping."""
+    found: dict[str, float] = {}
+    for gram, place in ngrams(words, reading):
+        found[gram] = found.get(gram, 0.0) + reading.fading**place
+    return found
 
 
 def fit_context(rows: Sequence[tuple[dict[str, float], str, float]], strength: float = _CONTEXT_C) -> LinearModel:
@@ -247,8 +265,12 @@ def main() -> None:
     themes = fit_themes([sample for doc in documents for sample in theme_samples(doc)])
     write_weights(MODELS / "theme_words", themes.words.index, themes.words.weights, themes.words.intercept, themes.words.labels)
     signs = {sign: round(float(weight), 4) for sign, weight in zip(SIGNS, themes.weights, strict=True)}
+    leanings = {
+        field: {theme: round(float(worth), 4) for theme, worth in zip(THEMES, row, strict=True)}
+        for field, row in zip(FIELDS, themes.leanings, strict=True)
+    }
     (ROOT / "models" / "findings" / "themes.json").write_text(
-        json.dumps({"weights": signs}, indent=1) + "\n", encoding="utf-8"
+        json.dumps({"weights": signs, "leanings": leanings}, indent=1) + "\n", encoding="utf-8"
     )
     print(
         f"{len(documents)} documents, {len(samples)} stretches, "

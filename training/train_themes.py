@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from meanings import meanings
 from samples import Document, sentences
 from scipy.optimize import minimize
 
@@ -13,6 +15,7 @@ from pipeline.findings.cues import words_of
 from pipeline.findings.grams import WordModel
 from pipeline.findings.sections import Sections
 from pipeline.findings.themes import (
+    FIELDS,
     SIGNS,
     THEMES,
     ThemeContext,
@@ -80,6 +83,7 @@ def fit_theme_words(rows: Sequence[tuple[Sequence[str], int, float]]) -> WordMod
         least=3,
         reading=reading_of_themes(),
         apart=True,
+        meanings=meanings(),
     )
 
 
@@ -89,17 +93,20 @@ def fit_themes(samples: Sequence[ThemeSample], *, inner: int = 5) -> ThemeModel:
 
     extra = [(words_of(row["text"]), _PLACE[row["theme"]], 1.0) for row in sentences() if row["theme"]]
     folds = folds_of(sorted({sample.group for sample in samples}), inner, seed=17)
-    tables, goals, weights = [], [], []
+    tables, fields, goals, weights = [], [], [], []
     for fold in range(inner):
         model = fit_theme_words([(s.words, s.theme, s.weight) for s in samples if folds[s.group] != fold] + extra)
         for sample in samples:
             if folds[sample.group] == fold:
                 tables.append(signs_of(sample, model))
+                fields.append(sample.context.field)
                 goals.append(sample.theme)
                 weights.append(sample.weight)
-    learnt = _conditional_logit(np.stack(tables).astype(np.float64), np.array(goals), np.array(weights))
+    learnt, leanings = _conditional_logit(
+        np.stack(tables).astype(np.float64), np.array(fields), np.array(goals), np.array(weights)
+    )
     whole = fit_theme_words([(s.words, s.theme, s.weight) for s in samples] + extra)
-    return ThemeModel(whole, learnt.astype(np.float32))
+    return ThemeModel(whole, learnt.astype(np.float32), leanings.astype(np.float32))
 
 
 def signs_of(sample: ThemeSample, model: WordModel) -> np.ndarray:
@@ -112,21 +119,31 @@ def signs_of(sample: ThemeSample, model: WordModel) -> np.ndarray:
     return table[0]
 
 
-def _conditional_logit(tables: np.ndarray, goals: np.ndarray, weights: np.ndarray, ridge: float = 0.5) -> np.ndarray:
+def _conditional_logit(
+    tables: np.ndarray, fields: np.ndarray, goals: np.ndarray, weights: np.ndarray, ridge: float = 0.5
+) -> tuple[np.ndarray, np.ndarray]:
+    """The worth of each sign, and for each kind of provider what each theme has in advance."""
     rows = np.arange(len(goals))
+    shape = (len(FIELDS), len(THEMES))
+    of_field = np.zeros((len(FIELDS), len(goals)))
+    of_field[fields, rows] = 1.0
 
     def loss(learnt: np.ndarray) -> tuple[float, np.ndarray]:
-        values = tables @ learnt
+        leanings = learnt[len(SIGNS) :].reshape(shape)
+        values = tables @ learnt[: len(SIGNS)] + leanings[fields]
         values -= values.max(axis=1, keepdims=True)
         chances = np.exp(values)
         chances /= chances.sum(axis=1, keepdims=True)
         value = -(weights * np.log(chances[rows, goals] + 1e-12)).sum() + ridge * (learnt**2).sum()
-        slope = (weights[:, None] * (np.einsum("nt,nts->ns", chances, tables) - tables[rows, goals])).sum(
-            axis=0
-        ) + 2 * ridge * learnt
-        return value, slope
+        slope = np.einsum("nt,nts->s", weights[:, None] * chances, tables) - weights @ tables[rows, goals]
+        chances[rows, goals] -= 1.0
+        leaning = of_field @ (weights[:, None] * chances)
+        return value, np.concatenate([slope, leaning.ravel()]) + 2 * ridge * learnt
 
-    return minimize(loss, np.full(len(SIGNS), 0.1), jac=True, method="L-BFGS-B").x
+    start = np.zeros(len(SIGNS) + len(FIELDS) * len(THEMES))
+    start[: len(SIGNS)] = 0.1
+    found = minimize(loss, start, jac=True, method="L-BFGS-B").x
+    return found[: len(SIGNS)], found[len(SIGNS) :].reshape(shape)
 
 
 def themes_right(model: ThemeModel, samples: Sequence[ThemeSample]) -> list[bool]:
@@ -134,7 +151,7 @@ def themes_right(model: ThemeModel, samples: Sequence[ThemeSample]) -> list[bool
     right = []
     for sample in samples:
         held = sample.context
-        context = ThemeContext(held.default, held.title, held.before, held.block)
+        context = dataclasses.replace(held)
         topic = Topic(sample.words, sample.heading, sample.block)
         right.append(model.choose([topic], context) == [THEMES[sample.theme]])
     return right

@@ -33,7 +33,7 @@ _LEAST = 0.35
 _CLEAR = 0.65
 _RIVAL = 0.2
 #: A clause is cut off as no finding only where it is at least this surely none.
-SURE_NONE = 0.8
+SURE_NONE = 0.9
 
 
 @dataclass(slots=True)
@@ -77,8 +77,9 @@ class Candidate:
     @property
     def kind(self) -> str:
         """The likeliest kind, ``none`` included."""
-        if self.forced:
-            return self.forced
+        forced = self.forced
+        if forced:
+            return forced
         if self.chances[NONE] >= GATE:
             return "none"
         likeliest = max(self.chances[1:])

@@ -28,12 +28,22 @@ _SLOTS = 1 << 16
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How words are read: those that go by one name, the reach of negations over the words after, endings of stems."""
+    """How words are read: those that go by one name, the reach of negations over the words after, endings of stems.
+
+    ``fading`` is what a word counts for each word that stands before it: below 1 where what comes first matters most.
+    """
 
     fold: Mapping[str, str] = field(default_factory=dict)
     negations: Collection[str] = ()
     reach: int = 0
     endings: tuple[str, ...] = ()  # the longest first
+    fading: float = 1.0
+
+    def damping(self, length: int) -> float:
+        """What each n-gram of a stretch of so many words counts: long ones are damped by their length's root."""
+        if self.fading < 1.0:
+            return float((3 * (1 - self.fading**length) / (1 - self.fading) + 1) ** -0.5)
+        return float((3 * length + 1) ** -0.5)
 
 
 PLAIN = Reading()
@@ -52,8 +62,10 @@ def stem(word: str, endings: Sequence[str]) -> str:
     return word[:-1] if len(word) > _SHORTEST and word[-1] in "eiy" else word
 
 
-def ngrams(words: Sequence[str], reading: Reading = PLAIN) -> Iterator[str]:
-    """The features of the word model: words and pairs, with marks for both ends, and their stems (for training).
+def ngrams(words: Sequence[str], reading: Reading = PLAIN) -> Iterator[tuple[str, int]]:
+    """The features of the word model, for training: words and pairs, with marks for both ends, and their stems.
+
+    Each comes with the place of the word at which it begins.
 
     Numbers count as one word, and so do the words that are folded. A word after a negation counts once more, as
     negated (``~late``, and its stem ``~#late``). ``WordModel`` finds the same.
@@ -65,15 +77,15 @@ def ngrams(words: Sequence[str], reading: Reading = PLAIN) -> Iterator[str]:
         last = -reading.reach - 1
         for place, word in enumerate(words):
             if place - last <= reading.reach:
-                yield _NEGATED + plain[place]
-                yield _NEGATED + stems[place]
+                yield _NEGATED + plain[place], place
+                yield _NEGATED + stems[place], place
             if word in reading.negations:
                 last = place
     for row in (plain, stems):
-        yield from row
+        yield from zip(row, itertools.count(), strict=False)
         mark = _STEM if row is stems else ""
-        for first, second in itertools.pairwise([mark + _BEGIN, *row, mark + _END]):
-            yield f"{first} {second}"
+        for place, (first, second) in enumerate(itertools.pairwise([mark + _BEGIN, *row, mark + _END])):
+            yield f"{first} {second}", max(0, place - 1)
 
 
 class _Codes(dict[str, int]):
@@ -223,6 +235,10 @@ class WordModel:
         if self.reading.reach:
             held = self._in_reach(read)
             sums[held] += self._negated[read[held]]
-        damped = np.array([(3 * len(words) + 1) ** -0.5 for words in stretches], dtype=np.float32)
+        damped = np.array([self.reading.damping(len(words)) for words in stretches], dtype=np.float32)
+        if self.reading.fading < 1.0:
+            lengths = np.diff([*starts, len(codes)])
+            places = np.arange(-1, len(codes) - 1) - np.repeat(starts, lengths)
+            sums *= (self.reading.fading ** np.maximum(places, 0).astype(np.float32))[:, None]
         result: Vector = np.add.reduceat(sums, starts, axis=0) * damped[:, None] + self.intercept
         return result

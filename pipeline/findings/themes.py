@@ -64,12 +64,23 @@ SIGNS = (
     "before_if_unnamed",
     "unnamed_default",
     "other",
-    "default_education",
-    "default_health",
-    "default_care",
 )
-#: Where the provider itself is the topic, its theme speaks up even when others are named.
-_DEFAULTS = {"education": 12, "health": 13, "children_in_care": 14, "adoption": 14}
+#: Kinds of provider whose findings lean to themes in ways of their own.
+FIELDS = ("authority", "education", "health", "care", "children's care", "police", "fire", "other")
+_FIELD_OF = {
+    "authority": 0,
+    "school": 1,
+    "college": 1,
+    "nursery": 1,
+    "hospital": 2,
+    "trust": 2,
+    "home": 3,
+    "agency": 4,
+    "police": 5,
+    "fire": 6,
+}
+#: How much less what comes later speaks, word by word.
+_FADING = 0.95
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +146,7 @@ class ThemeContext:
 
     default: int
     title: Vector
+    field: int = len(FIELDS) - 1
     before: int = -1
     block: int = -1
 
@@ -149,7 +161,10 @@ class ThemeContext:
             default = "adoption"
         elif provider_kind == "home" and (about.inspectorate == "Ofsted" or "child" in title.lower()):
             default = "children_in_care"
-        return cls(_PLACE[default], topic)
+        field = _FIELD_OF.get(provider_kind, len(FIELDS) - 1)
+        if provider_kind == "home" and default == "children_in_care":
+            field = FIELDS.index("children's care")
+        return cls(_PLACE[default], topic, field)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,9 +191,6 @@ def signs(topics: Sequence[Topic], context: ThemeContext, word_scores: Vector) -
     table[:, :, 6] = context.title
     table[first < 0, context.default, 10] = 1.0
     table[:, -1, 11] = 1.0
-    column = _DEFAULTS.get(THEMES[context.default])
-    if column is not None:
-        table[:, context.default, column] = 1.0
     return table, first.tolist()
 
 
@@ -190,10 +202,11 @@ def before_signs(words: Sequence[str], first: int) -> tuple[int, ...]:
 
 @dataclass(frozen=True, slots=True)
 class ThemeModel:
-    """The word model of themes and the weight of each sign."""
+    """The word model of themes, the weight of each sign, and how each kind of provider leans to each theme."""
 
     words: WordModel
     weights: Vector
+    leanings: Vector
 
     def choose(self, topics: Sequence[Topic], context: ThemeContext) -> list[str]:
         """The best theme of each finding; ``context`` remembers the last for those that follow."""
@@ -202,7 +215,8 @@ class ThemeModel:
         table, first = signs(topics, context, self.words.scores_of([topic.words for topic in topics]))
         worth = self.weights.tolist()
         chosen: list[str] = []
-        rows = np.dot(table.reshape(-1, len(SIGNS)), self.weights).reshape(len(topics), len(THEMES)).tolist()
+        sums = np.dot(table.reshape(-1, len(SIGNS)), self.weights).reshape(len(topics), len(THEMES))
+        rows = (sums + self.leanings[context.field]).tolist()
         for topic, named_first, values in zip(topics, first, rows, strict=True):
             if context.before >= 0 and context.block == topic.block:
                 values[context.before] += sum(worth[sign] for sign in before_signs(topic.words, named_first))
@@ -215,7 +229,7 @@ class ThemeModel:
 @cached_from_models
 def reading_of_themes() -> Reading:
     """How the word model of themes reads words: by their stems too."""
-    return Reading(endings=finding_words().endings)
+    return Reading(endings=finding_words().endings, fading=_FADING)
 
 
 @cached_from_models
@@ -226,11 +240,14 @@ def theme_model() -> ThemeModel:
         raise ModelFileError("findings/theme_words.json", "labels", "are not the themes of this version")
     path = models_dir() / "findings" / "themes.json"
     try:
-        stored = json.loads(path.read_text(encoding="utf-8"))["weights"]
-        learnt = np.array([stored[sign] for sign in SIGNS], dtype=np.float32)
+        stored = json.loads(path.read_text(encoding="utf-8"))
+        learnt = np.array([stored["weights"][sign] for sign in SIGNS], dtype=np.float32)
+        leanings = np.array(
+            [[stored["leanings"][field][theme] for theme in THEMES] for field in FIELDS], dtype=np.float32
+        )
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ModelFileError("findings/themes.json", "weights", f"cannot be read: {error}") from None
-    return ThemeModel(WordModel(index, weights, intercept, labels, reading_of_themes()), learnt)
+    return ThemeModel(WordModel(index, weights, intercept, labels, reading_of_themes()), learnt, leanings)
 
 
 @functools.lru_cache(maxsize=512)
