@@ -31,7 +31,6 @@ from pipeline.about import find_about
 from pipeline.dates import find_dates
 from pipeline.ingest import list_inputs, read_input
 from pipeline.judgements.areas.refs import AreaRef, area_ref
-from pipeline.judgements.context import Context
 from pipeline.judgements.find import find_judgements
 from pipeline.judgements.learned.second import JOINT, LABELS, STATUSES, weighed_grades
 from pipeline.judgements.learned.signs import Told, areas_told, grade_signs, signs_of
@@ -125,7 +124,7 @@ def watched(read: Callable[[], Any], labels: list[dict[str, Any]] | None, weight
     samples: list[Sample] = []
 
     def watch(
-        reading: Reading, tokens: list[Token], setting: Sequence[str], mentions: list[Mention], context: Context
+        reading: Reading, tokens: list[Token], setting: Sequence[str], mentions: list[Mention], *_: object
     ) -> list[Mention]:
         told = labels if labels is not None else [row for mention in mentions for row in _as_labels(mention)]
         samples.extend(_samples(told, weight, reading, tokens, setting, mentions))
