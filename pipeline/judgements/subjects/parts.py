@@ -56,14 +56,19 @@ def _opens(reading: Reading, tokens: Sequence[Token], i: int) -> int:
     if first == i and i < 2 and follows is not None and "for" in follows.tags and tokens[i].low.endswith("s"):
         return i if among(tokens[i].low, "part_nouns_alone") else -1  # "Wards for older people"
     if first == i:
-        taken_up = before is not None and among(before.low.split()[-1], "pointing")
+        taken_up = before is not None and _ends_with(before, "pointing")
         return i if taken_up and among(tokens[i].low, "part_nouns_alone") else -1
     if any(among(token.low, "whose_alone") for token in tokens[first:i]):
         return -1
     if before is None or before.kind == "punct" or before.possessive:
         return first if reading.text[tokens[first].start].isupper() or before is not None else -1
-    determined = before.tags & {"det", "number", "count"} or among(before.low.split()[-1], "definite")
+    determined = before.tags & {"det", "number", "count"} or _ends_with(before, "definite")
     return first if determined else -1
+
+
+def _ends_with(token: Token, name: str) -> bool:
+    """Whether the last word of a token is one of the group; a grade has no words: "the good medical wards"."""
+    return bool(token.low) and among(token.low.split()[-1], name)
 
 
 def _says_which(reading: Reading, tokens: Sequence[Token], i: int) -> bool:
