@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from pipeline.evaluate import count_ungrounded
@@ -67,6 +67,7 @@ def check(found: Extraction) -> None:
 
 @settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.sampled_from(_PIECES), max_size=60).map("".join))
+@example("3 May\tGood")
 def test_any_mixture_of_the_words_of_inspections(text: str) -> None:
     check(extract(text))
 

@@ -19,6 +19,7 @@ _WORD = re.compile(r"\d[\d,.]*\d|[^\W_]+(?:[-'’.&‑][^\W_]+)*|[^\s\w]|_+")
 
 _YEAR = re.compile(r"\b(?:19[5-9]|20[0-4])\d(?:[/–-]\d\d)?\b")
 
+_ARTICLE = "the"
 _POSSESSIVES = ("'s", "s'")
 _CLITIC = re.compile(r"(?:(?<=\w)'(?:re|ve|ll|d|m)|(?<=^it)'s|(?<=^that)'s|(?<=^he)'s|(?<=^she)'s|(?<=^there)'s)$")
 
@@ -64,6 +65,7 @@ def tokens_of(
         position = claim.end
     _add_words(reading, position, end, tokens)
     tokens = _without_services_of_areas(tokens)
+    _pass_over_reasons(tokens)
     mark_providers(reading, tokens)
     tokens = with_parts(reading, tokens)
     reading.elsewhere.update(token.start for token in tokens if token.kind == "part")
@@ -106,6 +108,26 @@ def _without_services_of_areas(tokens: list[Token]) -> list[Token]:
     return [token for i, token in enumerate(tokens) if i not in dropped] if dropped else tokens
 
 
+def _pass_over_reasons(tokens: list[Token]) -> None:
+    """ "Rated inadequate after concerns about safety", "... over leadership and staffing": why, not for what."""
+    grades = [i for i, token in enumerate(tokens) if token.kind == "grade"]
+    if not grades:
+        return
+    for i in range(grades[-1] + 2, len(tokens)):
+        if tokens[i].kind != "area" or not tokens[i].short:
+            continue
+        link = i - 2 if "det" in tokens[i - 1].tags else i - 1
+        if "and" in tokens[link].tags and tokens[link - 1].kind == "reason":
+            tokens[i].kind = "reason"
+        elif among(tokens[link].low, "worry_links") and (
+            among(tokens[link - 1].low, "worries") or (tokens[link].low == "over" and link - 1 == grades[-1])
+        ):
+            tokens[i].kind = "reason"
+    for token in tokens:
+        if token.kind == "reason":
+            token.kind = "word"
+
+
 def _mark_verbs(tokens: list[Token]) -> None:
     """ "The report grades the force as ...": a noun of grades as the verb of who inspects."""
     verbs = group("verbs_too")
@@ -124,8 +146,8 @@ def _mark_verbs(tokens: list[Token]) -> None:
 
 def _with_wholes(tokens: list[Token]) -> list[Token]:
     """The tokens with "each of the four categories" and "all other key areas" as one each."""
-    wholes = group("wholes")
-    if not any(token.low.partition(" ")[0] in wholes for token in tokens):
+    openings = group("wholes") | group("remaining")
+    if not any(token.low.partition(" ")[0] in openings for token in tokens):
         return tokens
     merged: list[Token] = []
     i = 0
@@ -144,11 +166,14 @@ def _with_wholes(tokens: list[Token]) -> list[Token]:
 
 
 def _whole_from(tokens: list[Token], i: int) -> tuple[int, bool]:
-    """Last token of "all four sub-judgements" from ``i`` (``i`` itself: none), and whether it is about the others."""
+    """Last token of "all four sub-judgements" from ``i`` (``i`` itself: none), and whether it is about the others.
+
+    "In the" may be one token before: then "other three areas" is the whole of it.
+    """
     first = tokens[i].low.split()[0] if tokens[i].kind == "word" and tokens[i].low else ""
-    if not among(first, "wholes") or "all_areas" in tokens[i].tags or "rest" in tokens[i].tags:
+    rest = among(first, "remaining") and i > 0 and tokens[i - 1].low.rpartition(" ")[2] == _ARTICLE
+    if not (rest or among(first, "wholes")) or "all_areas" in tokens[i].tags or "rest" in tokens[i].tags:
         return i, False
-    rest = False
     for j in range(i + 1, min(i + 7, len(tokens))):
         token = tokens[j]
         if token.kind != "word":

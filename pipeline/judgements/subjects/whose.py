@@ -59,7 +59,7 @@ def whose_grade(
         where < 0
         and not reach.areas
         and not reach.scope
-        and not (gov.rule == "rating" and tokens[at + 1].low == ":")
+        and not (gov.rule == "rating" and any(token.low == ":" for token in tokens[at + 1 : at + 2]))
         and gov.rule != "change"  # "slipped two grades to requires improvement"
         and counted_subject(tokens, first, at)
     ):
