@@ -117,11 +117,9 @@ def _pass_over_reasons(tokens: list[Token]) -> None:
         if tokens[i].kind != "area" or not tokens[i].short:
             continue
         link = i - 2 if "det" in tokens[i - 1].tags else i - 1
-        if "and" in tokens[link].tags and tokens[link - 1].kind == "reason":
-            tokens[i].kind = "reason"
-        elif among(tokens[link].low, "worry_links") and (
+        if ("and" in tokens[link].tags and tokens[link - 1].kind == "reason") or (among(tokens[link].low, "worry_links") and (
             among(tokens[link - 1].low, "worries") or (tokens[link].low == "over" and link - 1 == grades[-1])
-        ):
+        )):
             tokens[i].kind = "reason"
     for token in tokens:
         if token.kind == "reason":
