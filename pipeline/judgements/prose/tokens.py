@@ -117,9 +117,10 @@ def _pass_over_reasons(tokens: list[Token]) -> None:
         if tokens[i].kind != "area" or not tokens[i].short:
             continue
         link = i - 2 if "det" in tokens[i - 1].tags else i - 1
-        if ("and" in tokens[link].tags and tokens[link - 1].kind == "reason") or (among(tokens[link].low, "worry_links") and (
-            among(tokens[link - 1].low, "worries") or (tokens[link].low == "over" and link - 1 == grades[-1])
-        )):
+        before = tokens[link - 1]
+        joined = "and" in tokens[link].tags and before.kind == "reason"
+        worry = among(before.low, "worries") or (tokens[link].low == "over" and link - 1 == grades[-1])
+        if joined or (worry and among(tokens[link].low, "worry_links")):
             tokens[i].kind = "reason"
     for token in tokens:
         if token.kind == "reason":
