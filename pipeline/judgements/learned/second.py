@@ -181,7 +181,7 @@ def _needed(hit: GradeHit) -> float:
 
 def _refused(tokens: Sequence[Token], index: int, choice: Collection[int]) -> bool:
     """The rules know it to be none: a choice of grades, a scale explained, a grade denied."""
-    return index in choice or explains_scale(tokens, index) or is_negated(tokens, index, index)
+    return index in choice or explains_scale(tokens, index) or is_negated(tokens, index)
 
 
 def _weigh_anew(

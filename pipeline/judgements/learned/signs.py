@@ -73,9 +73,9 @@ def grade_signs(tokens: Sequence[Token], signs: Sequence[Signs], index: int, set
         own.append("opens")
     if index >= count - 1 - (tokens[-1].kind == "punct"):
         own.append("closes")
-    if is_negated(tokens, index, index):
+    if is_negated(tokens, index):
         own.append("negated")
-    if is_hypothetical(tokens, index, index):
+    if is_hypothetical(tokens, index):
         own.append("hypothetical")
     if is_aim(tokens, index):
         own.append("aim")

@@ -17,7 +17,7 @@ from pipeline.judgements.page.cells import YEAR, Graded, is_empty_cell, says_tim
 from pipeline.judgements.page.columns import Column, read_columns, says
 from pipeline.judgements.page.flat_cells import CELL_KINDS, MOST_ROWS, cell_grades, flat_mention, is_label
 from pipeline.judgements.page.flat_columns import areas_above
-from pipeline.judgements.page.label_kinds import label_kind
+from pipeline.judgements.page.label_kinds import label_kind, names_providers
 from pipeline.judgements.page.lines import TRIM, block_before, is_clause, trimmed, whole_area
 from pipeline.judgements.reading import GradeHit, Reading
 from pipeline.judgements.subjects.others import lists_others, looks_like_name
@@ -196,7 +196,7 @@ def _heads(reading: Reading, label: int, width: int) -> tuple[list[tuple[int, in
     if width > 1 and len(years) == width:
         return list(years), False
     spans = [(block.start, block.end) for block in above]
-    names = len(spans) > width and _names_providers(reading, text[slice(*spans[0])])
+    names = len(spans) > width and names_providers(reading, text[slice(*spans[0])].strip(TRIM))
     heads = spans[-width:]
     if len(heads) == width and (
         names
@@ -208,15 +208,3 @@ def _heads(reading: Reading, label: int, width: int) -> tuple[list[tuple[int, in
     ):
         return list(heads), names
     return nothing, names
-
-
-def _names_providers(reading: Reading, words: str) -> bool:
-    parts = words.lower().strip(TRIM).split()
-    return (
-        bool(parts)
-        and "area" not in parts
-        and any(
-            part.rstrip("s") in reading.words.facility or part in reading.words.facility
-            for part in (parts[0], parts[-1])
-        )
-    )

@@ -35,7 +35,7 @@ def opens_with_grade(text: str, start: int, grade: int) -> bool:
     return _opening().fullmatch(text, start, grade) is not None
 
 
-def grade_first(line: Line, start: int, end: int, hits: Sequence[GradeHit]) -> list[Mention] | None:
+def grade_first(line: Line, end: int, hits: Sequence[GradeHit]) -> list[Mention] | None:
     """ "Good - keeping people safe; leading the force"; [] for "Outstanding: none"."""
     hit = hits[0]
     mark = _MARK.match(line.text, hit.end, end)

@@ -74,3 +74,14 @@ def label_kind(reading: Reading, words: str) -> str:
     ):
         return "other"  # "Stroke care": no key question, so one of the services that are rated on their own
     return "area"
+
+
+def names_providers(reading: Reading, words: str) -> bool:
+    """Whether the head of a column says that names of providers stand under it: "School", "Care homes"."""
+    parts = words.lower().split()
+    facility = reading.words.facility
+    return (
+        bool(parts)
+        and "area" not in parts
+        and any(part in facility or part.rstrip("s") in facility for part in (parts[0], parts[-1]))
+    )

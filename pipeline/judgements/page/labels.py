@@ -163,7 +163,7 @@ def asked_mention(
     if moved:
         asked = answered  # "Are children in care looked after well? Yes. Good."
     if asked <= block.start or text[asked - 1] != "?":
-        return _announced(reading, index, start, asked, hits[0], default, past=past)
+        return _announced(reading, index, asked, hits[0], default, past=past)
     question = reading.structure.sentence_at(asked - 1)
     if question is None or asked - question.start > 120:
         return None
@@ -181,7 +181,7 @@ def asked_mention(
 
 
 def _announced(
-    reading: Reading, index: int, start: int, end: int, hit: GradeHit, default: Subject, *, past: bool
+    reading: Reading, index: int, end: int, hit: GradeHit, default: Subject, *, past: bool
 ) -> Mention | None:
     """ "The report is here and the word is... Good!": a sentence that is a grade, behind one that leads up to it."""
     text, first = reading.text, max(reading.structure.blocks[index].start, end - 120)

@@ -51,7 +51,7 @@ def line_mentions(
         start, past = lead[0], past or lead[1]
     line = Line(reading, index, default, past)
     if opens_with_grade(reading.text, start, hits[0].start):
-        found = grade_first(line, start, end, hits)
+        found = grade_first(line, end, hits)
         if found is not None:
             return found
     parts = parts_of(reading.text, start, end)
@@ -128,7 +128,7 @@ def _several(line: Line, parts: Sequence[tuple[int, int]], hits: Sequence[GradeH
             continue
         first = None
         if opens_with_grade(line.text, part[0], inside[0].start):
-            found = grade_first(line, *part, inside)
+            found = grade_first(line, part[1], inside)
             if not found:
                 return []
             first = part

@@ -104,8 +104,8 @@ def list_mentions(
     tokens = tokens_of(reading, start, end, [h for h in hits if h.start >= start])
     at = next(i for i, token in enumerate(tokens) if token.hit == hit)
     if (
-        is_negated(tokens, at, at)
-        or is_hypothetical(tokens, at, at)
+        is_negated(tokens, at)
+        or is_hypothetical(tokens, at)
         or any("because" in t.tags and t.low != "as" for t in tokens[at:])
     ):
         return [], 0

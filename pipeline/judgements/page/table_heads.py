@@ -21,7 +21,7 @@ from pipeline.judgements.words import among, group
 AreasAlong = dict[int, tuple[tuple[AreaRef, ...], tuple[int, int]]]  # column -> its areas, and its head
 
 
-def heads_by_grade(reading: Reading, row: Row, rows: Sequence[Row]) -> bool:
+def heads_by_grade(row: Row, rows: Sequence[Row]) -> bool:
     """ "| Outstanding | Good | Inadequate |" over rows without a grade, as wide as it is."""
     given = [grades[0].hit.grade for grades in row.grades.values()]
     if len(given) < 2 or len(set(given)) != len(given) or len(given) < len(row.cells) - 1:

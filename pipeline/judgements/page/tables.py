@@ -14,7 +14,7 @@ from pipeline.judgements.areas.refs import AreaRef, find_area
 from pipeline.judgements.mentions import Mention, Subject, news_status, placed_mention
 from pipeline.judgements.page.cells import is_before, is_empty_cell
 from pipeline.judgements.page.columns import Column, read_columns, says
-from pipeline.judgements.page.label_kinds import label_kind
+from pipeline.judgements.page.label_kinds import label_kind, names_providers
 from pipeline.judgements.page.line_labels import label_end
 from pipeline.judgements.page.lines import trimmed, whole_area
 from pipeline.judgements.page.table_cells import Row, day_that_is, is_filled, one_tab_a_cell, read_row
@@ -56,7 +56,7 @@ def table_mentions(
             mentions += under_grades(reading, row, graded_head, subject)
             continue
         graded_head = None
-        if heads_by_grade(reading, row, rows):
+        if heads_by_grade(row, rows):
             graded_head = row
             if seen is not None:
                 seen.update(hit.start for hit in hits.get(row.block, ()))
@@ -134,7 +134,7 @@ def _row_mentions(
         kind = label_kind(reading, words)
         if not any(ch.isalpha() for ch in words) or says(words, "averages"):
             return []  # numbers of councils beside each grade; the average of all
-        names = header is not None and _names_providers(reading, header)
+        names = header is not None and names_providers(reading, text[slice(*trimmed(text, *header.cells[0]))])
         if kind == "other" or (kind == "area" and (names or (_is_name(reading, row, words)))):
             subject = Subject("other", words, *trimmed(text, *first))
         elif kind == "area":
@@ -220,12 +220,3 @@ def _heads_of(row: Row, header: Row | None, columns: Sequence[int]) -> list[tupl
             place = column
         heads.append(header.cells[place] if place < len(header.cells) else None)
     return heads
-
-
-def _names_providers(reading: Reading, header: Row) -> bool:
-    words = reading.text[slice(*trimmed(reading.text, *header.cells[0]))].lower().split()
-    return (
-        bool(words)
-        and (words[0] in reading.words.facility or words[-1] in reading.words.facility)
-        and "area" not in words
-    )

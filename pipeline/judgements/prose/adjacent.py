@@ -28,9 +28,7 @@ from pipeline.judgements.reading import PLACES, Reading, Token
 from pipeline.judgements.words import among
 
 
-def behind_mark(
-    tokens: Sequence[Token], index: int, k: int, given: Sequence[tuple[int, int]], headline: bool
-) -> Governor | None:
+def behind_mark(tokens: Sequence[Token], k: int, headline: bool) -> Governor | None:
     """ "Leadership: good", "Overall effectiveness - Good", "leadership (good)", "the same verdict: satisfactory"."""
     j = k - 1
     while j >= 0 and (tokens[j].low in QUOTES or tokens[j].low in (")", "?", "”", "’")):

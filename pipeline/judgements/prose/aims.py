@@ -35,9 +35,9 @@ def is_unreal(tokens: Sequence[Token], index: int, at: int, gov: Governor, *, ai
     """Whether a grade is negated, only supposed, talked of or dreamt of, and so given to nobody."""
     if aim and _is_reached(tokens, index):
         return True
-    if (aim and (_is_talk(tokens, index) or _is_a_wish(tokens, index, at))) or is_negated(tokens, index, at):
+    if (aim and (_is_talk(tokens, index) or _is_a_wish(tokens, index, at))) or is_negated(tokens, index):
         return True
-    if not aim and is_hypothetical(tokens, index, at):
+    if not aim and is_hypothetical(tokens, index):
         return True
     if gov.rule == "rating" and index + 1 < len(tokens) and among(tokens[index + 1].low, "unreal"):
         return True  # "A rating of inadequate would have led to intervention"

@@ -88,7 +88,7 @@ def opens_clause(tokens: Sequence[Token], i: int) -> bool:
     return any(has(later, *_FINITE) for later in tokens[i + 1 : i + 5])
 
 
-def is_negated(tokens: Sequence[Token], index: int, governor: int) -> bool:
+def is_negated(tokens: Sequence[Token], index: int) -> bool:
     """ "No area was graded inadequate", "not yet good", "never be good", "missed out on an outstanding rating"."""
     first = clause_start(tokens, index)
     return any(
@@ -108,7 +108,7 @@ def _in_comment(tokens: Sequence[Token], i: int, index: int) -> bool:
     return has(tokens[opening + 1], "and", "which") and has(tokens[closing + 1], "copula", "aux", "judged", "keep")
 
 
-def is_hypothetical(tokens: Sequence[Token], index: int, governor: int) -> bool:
+def is_hypothetical(tokens: Sequence[Token], index: int) -> bool:
     """Hopes reach through their clause; "could", "will" and the like only their own verb."""
     first = clause_start(tokens, index)
     window = tokens[first:index]

@@ -21,11 +21,11 @@ from pipeline.judgements.prose.phrases import (
     skip_back,
     whose_place,
 )
-from pipeline.judgements.reading import Reading, Token
+from pipeline.judgements.reading import Token
 from pipeline.judgements.words import among, judgement_words
 
 
-def elliptic(reading: Reading, tokens: Sequence[Token], index: int, given: bool, recent: bool) -> Governor | None:
+def elliptic(tokens: Sequence[Token], index: int, given: bool, recent: bool) -> Governor | None:
     """What gives a grade that no verb of giving claims; None where it may be an adjective."""
     hit = tokens[index].hit
     if hit is None or hit.right not in ("alone", "rating") or not index:

@@ -55,7 +55,7 @@ def governor(
         or commented(tokens, index)
         or plainly_given(reading, tokens, index, bool(given) or recent)
         or weighed(reading, tokens, index, bool(given), recent)
-        or elliptic(reading, tokens, index, bool(given), recent)
+        or elliptic(tokens, index, bool(given), recent)
         or leaning(reading, tokens, index, given, recent)
         or graded_doing(reading, tokens, index, given, recent)
     )
@@ -173,7 +173,7 @@ def _known(
     ):
         return Governor("aim", k)  # "our ambition is simple: good by 2025"
     if word.low in LABEL_MARKS or word.low == "(":
-        return behind_mark(tokens, index, k, given, headline)
+        return behind_mark(tokens, k, headline)
     if "rating" in word.tags:
         numbered = tokens[index - 1].low == "(" and tokens[k + 1].low.isdigit()  # "grade 5 (very good)"
         return Governor("rating", k) if hit.strong or headline or numbered else None

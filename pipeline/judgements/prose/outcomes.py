@@ -214,7 +214,7 @@ def outcome_mention(reading: Reading, tokens: Sequence[Token], index: int) -> Me
     words = reading.text[hit.start : hit.end].lower()
     aim = is_aim(tokens, index) or any("aim" in t.tags for t in tokens[:index])
     changed = any(has(t, "move", "aim") for t in tokens[:index])
-    if is_negated(tokens, index, index) or (not aim and is_hypothetical(tokens, index, index)):
+    if is_negated(tokens, index) or (not aim and is_hypothetical(tokens, index)):
         return None
     subject = PROVIDER if aim else _somebody_else(reading, tokens, index)
     if len(outcomes) > 1 and not changed and subject.kind == "provider":

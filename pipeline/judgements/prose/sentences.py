@@ -68,14 +68,14 @@ def _read_by_rules(
             recent=context.recent,
         )
         if gov is None or _or_else(tokens, refused, index):
-            refused = index if gov is not None or is_negated(tokens, index, index) else refused
+            refused = index if gov is not None or is_negated(tokens, index) else refused
             continue
         found = given_at(reading, tokens, index, gov, given, context, nobodys)
         if found is not None:
             given.append(found)
             mentions.append(found.mention)
             mentions += said_again(reading, tokens, found)
-        elif is_negated(tokens, index, index) or is_hypothetical(tokens, index, index):
+        elif is_negated(tokens, index) or is_hypothetical(tokens, index):
             refused = index
     in_turn(tokens, given)
     mentions += [replace(found.mention, subject=subject) for found in given for subject in found.others]

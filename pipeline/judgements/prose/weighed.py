@@ -49,7 +49,7 @@ def weighed(reading: Reading, tokens: Sequence[Token], index: int, given: bool, 
     subject = _subject_of(tokens, verb)
     if subject < 0:
         return None
-    points = _points_of_subject(reading, tokens, subject)
+    points = _points_of_subject(tokens, subject)
     points += _points_of_grade(reading, tokens, index)
     points += _is_dated(tokens, index, subject) or 2 * _is_timed(tokens, index, subject)
     points += given or recent
@@ -134,7 +134,7 @@ def _subject_of(tokens: Sequence[Token], verb: int) -> int:
     return j
 
 
-def _points_of_subject(reading: Reading, tokens: Sequence[Token], j: int) -> int:
+def _points_of_subject(tokens: Sequence[Token], j: int) -> int:
     token = tokens[j]
     if token.possessive and token.kind != "area":
         return 2

@@ -30,7 +30,7 @@ def lists_others(reading: Reading, index: int, *, before: int | None = None) -> 
     if before is not None and before > block.start:
         sentence = reading.structure.sentence_at(before)
         first = max(block.start, sentence.start if sentence else block.start)
-        if _speaks_of_others(reading, text[max(first, before - 200) : before]):
+        if _speaks_of_others(text[max(first, before - 200) : before]):
             return True
     key = (block.heading, block.lead_in if block.lead_in >= 0 else index - 1)
     leads = {block.heading, key[1]}
@@ -39,13 +39,12 @@ def lists_others(reading: Reading, index: int, *, before: int | None = None) -> 
         if blocks[above].end - blocks[above].start >= 60:
             break
     return any(
-        lead >= 0
-        and _speaks_of_others(reading, text[max(blocks[lead].start, blocks[lead].end - 200) : blocks[lead].end])
+        lead >= 0 and _speaks_of_others(text[max(blocks[lead].start, blocks[lead].end - 200) : blocks[lead].end])
         for lead in leads
     )
 
 
-def _speaks_of_others(reading: Reading, words: str) -> bool:
+def _speaks_of_others(words: str) -> bool:
     """ "our neighbours", "other councils", "nearby", "our hospitals"."""
     parts = [word.strip(TRIM + ",;()?!").lower() for word in words.rstrip(" :").split()[-24:]]
     return any(among(part, "neighbours") for part in parts)

@@ -49,7 +49,7 @@ def _has_parts(reading: Reading) -> bool:
 def _opens(reading: Reading, tokens: Sequence[Token], i: int) -> int:
     """The first token of the part whose noun stands at ``i``; -1 where the noun names none."""
     first = i
-    while first and i - first < _MOST and _says_which(reading, tokens, first - 1):
+    while first and i - first < _MOST and _says_which(tokens, first - 1):
         first -= 1
     before = tokens[first - 1] if first else None
     follows = tokens[i + 1] if i + 1 < len(tokens) else None
@@ -71,7 +71,7 @@ def _ends_with(token: Token, name: str) -> bool:
     return bool(token.low) and among(token.low.split()[-1], name)
 
 
-def _says_which(reading: Reading, tokens: Sequence[Token], i: int) -> bool:
+def _says_which(tokens: Sequence[Token], i: int) -> bool:
     """Whether a word can tell one team from the others: no verb, no word of grammar, no name of the trust."""
     token = tokens[i]
     if among(token.low, "never_which") or token.kind not in ("word", "own", "area"):
