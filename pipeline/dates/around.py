@@ -13,6 +13,7 @@ _TAIL = re.compile(r"(?P<gap>[^\w\n]*)(?P<word>[\w]+(?:['’][\w]+)?)?")
 _POSSESSIVE = re.compile(r"['’]s\s+(?P<noun>\w+(?:\s\w+)?)")
 _FILLER = r"(?:at\s+(?:least|the\s+(?:earliest|latest))|both|either|around|about)"
 _FILLED = re.compile(rf"\b(?P<lead>\w+)\s+{_FILLER}\s+$", re.IGNORECASE)
+_HOUR_BEFORE = re.compile(r"\b\d{1,2}(?:[.:]\d\d)?\s?[ap]\.?m\.?,?\s$", re.IGNORECASE)
 _OPENING = " \t\n\xa0(‘’“\"'"  # what may stand between a lead and its date
 
 
@@ -77,6 +78,11 @@ class Around:
         filled = _FILLED.search(self.text, max(self.begin, self.start - 24), self.start)
         lead = filled["lead"].lower() if filled else self.lead
         return lead in leads and not self.lead_gap.strip(_OPENING)
+
+
+def is_behind_hour(text: str, start: int) -> bool:
+    """ "7pm Wednesday": an hour stands right before ``start``."""
+    return _HOUR_BEFORE.search(text, max(0, start - 12), start) is not None
 
 
 def _word_before(text: str, start: int, limit: int) -> tuple[int, int]:

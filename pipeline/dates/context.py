@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from pipeline.dates.around import Around
+from pipeline.dates.around import Around, is_behind_hour
 from pipeline.dates.expressions import Expression
 from pipeline.dates.patterns import date_patterns
 from pipeline.dates.today import names_day
@@ -26,7 +26,6 @@ _LISTED = frozenset({"year", "month", "weekday"})
 _NUMBER_MARKS = ("-", ".", "/", "–", "+")
 _NIGHTS = re.compile(r"\s(?:night|morning|afternoon|evening|lunchtime)['’]s\b")  # "told Monday night's meeting"
 _HOURS = re.compile(r"\s?[-–]\s?\d|\s(?:[ap]m\b|to\s\d|o['’]clock)", re.IGNORECASE)  # "Monday 9-11am"
-_HOUR_BEFORE = re.compile(r"\b\d{1,2}(?:[.:]\d\d)?\s?[ap]\.?m\.?,?\s$", re.IGNORECASE)  # "7pm Wednesday"
 
 
 def is_date(text: str, expression: Expression, *, begin: int, end: int) -> bool:
@@ -65,7 +64,7 @@ def _is_inside_number(around: Around) -> bool:
 def _month(around: Around, expression: Expression, words: DateWords) -> bool:
     lists = words.lists
     if expression.first.which is not None and expression.first.month is None:
-        return this_or_last(around, expression, words)
+        return this_or_last(around, words)
     if around.lead in lists["habit_leads"] and around.lead_is_next:
         return False
     if around.tail in lists["holidays"] and around.tail_is_next:
@@ -144,7 +143,7 @@ def _weekday(around: Around, expression: Expression, words: DateWords) -> bool:
         return False
     if _NIGHTS.match(around.text, around.end):
         return True
-    if _HOUR_BEFORE.search(around.text, max(0, around.start - 12), around.start):
+    if is_behind_hour(around.text, around.start):
         return True
     return bool(around.possessed()) or around.led_by(lists["weekday_leads"])
 

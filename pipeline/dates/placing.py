@@ -16,6 +16,7 @@ import itertools
 import re
 
 from pipeline.dates import labels, roles
+from pipeline.dates.around import is_behind_hour
 from pipeline.dates.calendar import Span
 from pipeline.dates.expressions import Expression
 from pipeline.dates.mentions import Mention, names_that_day
@@ -24,7 +25,6 @@ from pipeline.dates.resolution import CONTEXT, Anchors, Setting, resolve, split_
 from pipeline.dates.tense import FUTURE, MAYBE_FUTURE, PAST, UNKNOWN, opens_state, starts_state
 from pipeline.records import About
 
-_HOUR_BEFORE = re.compile(r"\b\d{1,2}(?:[.:]\d\d)?\s?[ap]\.?m\.?,?\s$", re.IGNORECASE)
 _AT_AN_HOUR = re.compile(r",?\s(?:(?:from|at|between)\s\d|\d{1,2}(?:[.:]\d\d)?\s?[ap]m\b)")
 _SEEN_FROM_BEFORE = re.compile(r"\b(?:the\s+(?P<lead>following|previous)|(?P<that>that))\s+$", re.IGNORECASE)
 _ACADEMIC = re.compile(r"(?i)\b(?:academic|school)\s+years?\W+$|^\W+(?:academic|school)\s+year")
@@ -82,9 +82,7 @@ def _is_day_of_embargo(mention: Mention, mentions: list[Mention], anchors: Ancho
 
 
 def _is_at_an_hour(text: str, expression: Expression) -> bool:
-    if _AT_AN_HOUR.match(text, expression.end):
-        return True
-    return _HOUR_BEFORE.search(text, max(0, expression.start - 12), expression.start) is not None
+    return _AT_AN_HOUR.match(text, expression.end) is not None or is_behind_hour(text, expression.start)
 
 
 def _in_month_before(expression: Expression, near: Span | None) -> tuple[Span, str] | None:

@@ -37,7 +37,7 @@ def is_year(around: Around, expression: Expression, words: DateWords) -> bool:
     """Whether a year, or "this year", is a date among its neighbours."""
     lists, nouns = words.lists, around.possessed()
     if expression.first.which is not None:
-        return this_or_last(around, expression, words)
+        return this_or_last(around, words)
     if nouns:
         return nouns[0] in lists["event_nouns"]
     is_counted = around.tail_is_next and around.tail in lists["counted"]
@@ -135,7 +135,7 @@ def _alone_on_line(around: Around) -> bool:
     return _YEAR_LINE.match(text, end) is not None or _ENDS_LINE.search(text, max(0, start - 18), start) is not None
 
 
-def this_or_last(around: Around, expression: Expression, words: DateWords) -> bool:
+def this_or_last(around: Around, words: DateWords) -> bool:
     """ "This year" and "last month" are dates, "the last year" is a length and "earlier this year" is vague."""
     if around.lead in words.lists["vague_leads"] and around.lead_is_next:
         return False
