@@ -104,11 +104,7 @@ def read_body_subject(
             )  # "Richmond police"
     for size in (3, 2, 1):
         low = " ".join(t.low for t in tokens[start : start + size])
-        if (
-            start + size <= stop
-            and (low in words.generic or low in known or low in quote_words().government)
-            and (tokens[at].low != start or low)
-        ):
+        if start + size <= stop and (low in words.generic or low in known or low in quote_words().government):
             return make_subject(
                 "body",
                 tokens,

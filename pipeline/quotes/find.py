@@ -5,8 +5,8 @@
     The letter describes “a partnership with energy and purpose”.                 -> Ofsted, document; a fragment
     ‘I like it here.’ (Girl, 9)                                                   -> nobody named, group
 
-``find_quotes`` pairs the marks (``quote_marks``), reads what stands around each stretch (``quote_context``,
-``quote_cues``), resolves the subject (``speakers``) and joins stretches of one speech into a row.
+``find_quotes`` pairs the marks (``marks``), reads what stands around each stretch (``context``, ``cues``), resolves the
+subject (``speakers``) and joins stretches of one speech into a row (``rows``).
 """
 
 from __future__ import annotations

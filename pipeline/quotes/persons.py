@@ -62,7 +62,7 @@ def read_person(
             span = (tokens[start].start, tokens[start].end)
             employs = text[slice(*span)].lower() in known
             post = Post(-1, -1, *span) if employs else Post(*span)  # "NED Olivia Stanford"
-            return _as_person(text, tokens, at, start, name, stop, end, known)._replace(post=post)
+            return _as_person(text, tokens, at, name, end, known)._replace(post=post)
         owned = index > start and tokens[index - 1].possessive and tokens[index - 1].cap  # "CQC's Rob Marsden"
         if owned and not is_body(tokens, start, index):  # "Scottish Care's Ann Bell"
             owned = index - start > 1 and token.low in words.given and all(t.cap for t in tokens[start:index])
@@ -93,16 +93,16 @@ def read_person(
         owner = next((i for i in range(name.last - 2, name.first - 1, -1) if tokens[i].possessive), -1)
         if owner >= 0 and name.honorific < 0:  # "Marlow Stanton’s Yasmin Orr"
             body = (tokens[name.first].start, tokens[owner].end - possessive_cut(tokens[owner]))
-            person = _as_person(text, tokens, at, owner + 1, name._replace(first=owner + 1), stop, end, known)
+            person = _as_person(text, tokens, at, name._replace(first=owner + 1), end, known)
             return person if person.post is not None else person._replace(post=Post(-1, -1, *body))
         name = _shortened(tokens, without_label(tokens, name), index, before)
         if owned and not before:
             held = Post(-1, -1, tokens[start].start, tokens[index - 1].end - possessive_cut(tokens[index - 1]))
-            person = _as_person(text, tokens, at, start, name, stop, end, known)
+            person = _as_person(text, tokens, at, name, end, known)
             if person.post is not None and person.post.body_start < 0:
                 held = person.post._replace(body_start=held.body_start, body_end=held.body_end)
             return person._replace(post=held) if person.post is None or person.post.body_start < 0 else person
-        return _as_person(text, tokens, at, start, name, stop, end, known)
+        return _as_person(text, tokens, at, name, end, known)
     return None
 
 
@@ -141,9 +141,7 @@ def _is_part_of_body(text: str, tokens: Sequence[Token], name: Name, stop: int, 
     )
 
 
-def _as_person(
-    text: str, tokens: Sequence[Token], at: int, start: int, name: Name, stop: int, end: int, known: frozenset[str]
-) -> Subject:
+def _as_person(text: str, tokens: Sequence[Token], at: int, name: Name, end: int, known: frozenset[str]) -> Subject:
     first_word = name.honorific if name.honorific >= 0 else name.first
     offsets = (tokens[name.first].start, tokens[name.last - 1].end)
     post = read_post(text, tokens[at].start, tokens[first_word - 1].end, known) if first_word > at else None
@@ -191,7 +189,7 @@ def read_spokesperson(
         and tokens[name.first].start - tokens[spokes].end < 14
         and not is_body(tokens, name.first, read_body(tokens, name.first, end))
     ):
-        person = _as_person(text, tokens, at, start, name, name.end, end, known)
+        person = _as_person(text, tokens, at, name, end, known)
         if (
             tokens[start].cap
             and read_body(tokens, start, spokes) == spokes

@@ -62,7 +62,7 @@ def run_end(tokens: Sequence[Token], start: int, end: int) -> int:
         token = tokens[index]
         low = token.low
         if not (token.text[0].isalnum() or token.text in ("&", "/")):
-            if (token.text == "," and index > start and _post_list(tokens, start, index, end)) or (
+            if (token.text == "," and index > start and _post_list(tokens, start, index)) or (
                 token.text == "." and index > start and _is_short(tokens[index - 1])
             ):
                 index += 1
@@ -95,7 +95,7 @@ def run_end(tokens: Sequence[Token], start: int, end: int) -> int:
     return index
 
 
-def _post_list(tokens: Sequence[Token], start: int, at: int, end: int) -> bool:
+def _post_list(tokens: Sequence[Token], start: int, at: int) -> bool:
     """The comma stands inside a post before a name: "Member for Children, Schools and Families Jane Roe"."""
     heads = any(is_role_head(t.low) for t in tokens[start:at])
     tail = tokens[at + 1 : at + 5]

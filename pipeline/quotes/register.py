@@ -88,7 +88,7 @@ class Register:
                 ):
                     at = at + 1 if name is None else name.end
                     continue
-                self.add(tokens, name.honorific, name.first, name.last, before=at)
+                self.add(tokens, name.honorific, name.first, name.last)
                 at = name.end
 
     def _merge_family_names(self) -> None:
@@ -152,9 +152,7 @@ class Register:
     def _is_known(self, tokens: Sequence[Token], first: int, last: int) -> bool:
         return self.text[tokens[first].start : tokens[last - 1].end].lower() in self.known
 
-    def add(
-        self, tokens: Sequence[Token], honorific: int, first: int, last: int, *, before: int = 0, sure: bool = False
-    ) -> Person:
+    def add(self, tokens: Sequence[Token], honorific: int, first: int, last: int, *, sure: bool = False) -> Person:
         """Keep a full name with its place; returns the person."""
         words = [token.text for token in tokens[first:last]]
         name = " ".join(words)
