@@ -54,7 +54,7 @@ def _words() -> _Words:
     )
 
 
-def find_about(structure: Structure, *, publisher: str | None = None, title: str | None = None) -> About:
+def find_about(structure: Structure, *, publisher: str | None = None) -> About:
     """Read what the document is about; a value that cannot be told is None (``other`` for the event)."""
     evidence: list[Evidence] = []
     inspectorate = _inspectorate(structure, evidence)

@@ -213,7 +213,7 @@ def _kind(
     if cells:
         line.cells = cells
         return "row"
-    if _is_heading(line, following, lines, index):
+    if _is_heading(line, following, index):
         line.level = 2 if index == 0 or words.isupper() else 3
         return "heading"
     if (
@@ -311,7 +311,7 @@ def _cells(line: Line) -> tuple[tuple[int, int], ...]:
     return tuple(cells) if len(cells) >= 2 else ()
 
 
-def _is_heading(line: Line, following: Line | None, lines: list[Line], index: int) -> bool:
+def _is_heading(line: Line, following: Line | None, index: int) -> bool:
     words = line.words
     if len(words) > 130 or (len(words) > 90 and index > 1) or following is None:
         return False

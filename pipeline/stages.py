@@ -50,7 +50,7 @@ def extract(
     clock = clock or StageClock()
     structure = build_structure(text)
     clock.done("structure")
-    about = find_about(structure, publisher=publisher, title=title)
+    about = find_about(structure, publisher=publisher)
     clock.done("about")
     dates = find_dates(structure, about=about, published_on=published_on)
     clock.done("dates")
