@@ -23,7 +23,7 @@ class Evidence(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class DateMention:
-    """One expression that places something on the calendar (DESIGN section 3, Dates).
+    """One expression that places something on the calendar.
 
     ``start_date`` and ``end_date`` are inclusive and null where the expression cannot be resolved.
     """

@@ -28,7 +28,7 @@ from pipeline.structure import Structure
 
 
 def find_quotes(structure: Structure, *, about: About) -> list[Quote]:
-    """Every quotation of the text with its speaker, in text order (DESIGN section 3, Quotes)."""
+    """Every quotation of the text with its speaker, in text order."""
     about = without_people(structure.text, about)
     marked = find_marked(structure)
     bodies = Bodies(structure.text, about)
