@@ -20,7 +20,7 @@ from pipeline.findings import find_findings
 from pipeline.findings.classifier import AROUND, KINDS, around, finding_model
 from pipeline.findings.clauses import clauses_of
 from pipeline.findings.cues import CueBook, words_of
-from pipeline.findings.grams import Reading, WordModel, ngrams, stem
+from pipeline.findings.grams import WordModel, WordReading, ngrams, stem
 from pipeline.findings.sections import section_of
 from pipeline.findings.themes import THEMES, theme_model
 from pipeline.lexicons import models_dir, use_models
@@ -176,7 +176,7 @@ def test_word_model_scores_the_ngrams_it_was_trained_on(which: str) -> None:
 
 def test_what_comes_first_says_more_where_words_fade() -> None:
     weights = np.array([[1.0, 0.0], [0.0, 1.0]], dtype=np.float32)
-    model = WordModel({"plans": 0, "staff": 1}, weights, np.zeros(2, dtype=np.float32), ("p", "s"), Reading(fading=0.5))
+    model = WordModel({"plans": 0, "staff": 1}, weights, np.zeros(2, dtype=np.float32), ("p", "s"), WordReading(fading=0.5))
     first, second = model.scores_of([["plans", "staff"], ["staff", "plans"]])
     assert first[0] == second[1] == 2 * first[1] == 2 * second[0] > 0
 
@@ -192,7 +192,7 @@ def test_words_of_one_stem(word: str, kin: str) -> None:
 def test_words_that_training_has_not_met_are_taken_for_their_stem() -> None:
     index = {"delays": 0, "#dela": 1, "~#dela": 2, "#long #dela": 3}
     weights = np.array([[1.0], [10.0], [100.0], [1000.0]], dtype=np.float32)
-    reading = Reading(negations=("no",), reach=2, endings=("ed", "s"))
+    reading = WordReading(negations=("no",), reach=2, endings=("ed", "s"))
     model = WordModel(index, weights, np.zeros(1, dtype=np.float32), ("bad",), reading)
     found = [
         model.scores(words)[0] * (3 * len(words) + 1) ** 0.5

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from pipeline.findings.grams import Reading
+from pipeline.findings.grams import WordReading
 
 FILE = Path(__file__).parent / "meanings.npz"
 
@@ -24,7 +24,7 @@ class Meanings:
     index: dict[str, int]
     vectors: np.ndarray
 
-    def sum_of(self, words: Sequence[str], reading: Reading) -> np.ndarray:
+    def sum_of(self, words: Sequence[str], reading: WordReading) -> np.ndarray:
         """The sum of the words' vectors, weighed like their n-grams."""
         held = [(self.index[word], place) for place, word in enumerate(words) if word in self.index]
         if not held:

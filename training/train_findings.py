@@ -45,7 +45,7 @@ from pipeline.findings.classifier import (
     word_features,
 )
 from pipeline.findings.cues import words_of
-from pipeline.findings.grams import PLAIN, Reading, WordModel, ngrams
+from pipeline.findings.grams import PLAIN, WordModel, WordReading, ngrams
 from pipeline.findings.themes import FIELDS, SIGNS, THEMES
 from pipeline.weights import write_weights
 
@@ -64,7 +64,7 @@ def fit_words(
     labels: Sequence[str] = KINDS,
     least: int = 2,
     strength: float = _WORD_C,
-    reading: Reading = PLAIN,
+    reading: WordReading = PLAIN,
     apart: bool = False,
     meanings: Meanings | None = None,
 ) -> WordModel:
@@ -112,7 +112,7 @@ def fit_words(
     return WordModel(index, weights.T.astype(np.float32), intercept.astype(np.float32), tuple(names), reading)
 
 
-def faded(words: Sequence[str], reading: Reading) -> dict[str, float]:
+def faded(words: Sequence[str], reading: WordReading) -> dict[str, float]:
     """How much each n-gram of a stretch counts, before damping."""
     found: dict[str, float] = {}
     for gram, place in ngrams(words, reading):

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from pipeline.findings.features import Features
-from pipeline.findings.grams import Reading, Vector, WordModel
+from pipeline.findings.grams import Vector, WordModel, WordReading
 from pipeline.findings.words import finding_words
 from pipeline.lexicons import cached_from_models
 from pipeline.weights import read_weights
@@ -189,10 +189,10 @@ def softmax(scores: Sequence[float]) -> list[float]:
 
 
 @cached_from_models
-def reading_of_kinds() -> Reading:
+def reading_of_kinds() -> WordReading:
     """How the word model of kinds reads words: negations change what stands after them."""
     lexicon = finding_words()
-    return Reading(lexicon.fold, lexicon.negations, lexicon.negation_reach, lexicon.endings)
+    return WordReading(lexicon.fold, lexicon.negations, lexicon.negation_reach, lexicon.endings)
 
 
 @cached_from_models

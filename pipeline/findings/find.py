@@ -48,7 +48,7 @@ def find_findings(
     judgements: Sequence[Judgement],
     dates: Sequence[DateMention],
 ) -> list[Finding]:
-    """The findings of one text, in text order (DESIGN section 3, Findings)."""
+    """The findings of one text, in text order."""
     graded = frozenset(
         structure.block_index(part.char_start)
         for judgement in judgements

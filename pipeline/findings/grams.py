@@ -27,7 +27,7 @@ _SLOTS = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class WordReading:
     """How words are read: those that go by one name, the reach of negations over the words after, endings of stems.
 
     ``fading`` is what a word counts for each word that stands before it: below 1 where what comes first matters most.
@@ -46,7 +46,7 @@ class Reading:
         return float((3 * length + 1) ** -0.5)
 
 
-PLAIN = Reading()
+PLAIN = WordReading()
 
 
 def stem(word: str, endings: Sequence[str]) -> str:
@@ -62,7 +62,7 @@ def stem(word: str, endings: Sequence[str]) -> str:
     return word[:-1] if len(word) > _SHORTEST and word[-1] in "eiy" else word
 
 
-def ngrams(words: Sequence[str], reading: Reading = PLAIN) -> Iterator[tuple[str, int]]:
+def ngrams(words: Sequence[str], reading: WordReading = PLAIN) -> Iterator[tuple[str, int]]:
     """The features of the word model, for training: words and pairs, with marks for both ends, and their stems.
 
     Each comes with the place of the word at which it begins.
@@ -139,7 +139,7 @@ class WordModel:
         weights: Vector,
         intercept: Vector,
         labels: Sequence[str],
-        reading: Reading = PLAIN,
+        reading: WordReading = PLAIN,
     ) -> None:
         self.index, self.weights, self.intercept = dict(index), weights, intercept
         self.labels, self.reading = tuple(labels), reading

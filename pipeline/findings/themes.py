@@ -1,4 +1,4 @@
-"""The theme of a finding (DESIGN section 5): the first topic named wins among several.
+"""The theme of a finding: the first topic named wins among several.
 
     "Pathway plans are late, and plans for ..."        -> care_leavers
     "Managers do not check ..."                        -> management_oversight
@@ -20,7 +20,7 @@ import numpy as np
 
 from pipeline.errors import ModelFileError
 from pipeline.findings.cues import CueBook, Hit, words_of
-from pipeline.findings.grams import Reading, Vector, WordModel
+from pipeline.findings.grams import Vector, WordModel, WordReading
 from pipeline.findings.words import finding_words
 from pipeline.lexicons import cached_from_models, check_keys, models_dir, read_toml
 from pipeline.records import About
@@ -227,9 +227,9 @@ class ThemeModel:
 
 
 @cached_from_models
-def reading_of_themes() -> Reading:
+def reading_of_themes() -> WordReading:
     """How the word model of themes reads words: by their stems too."""
-    return Reading(endings=finding_words().endings, fading=_FADING)
+    return WordReading(endings=finding_words().endings, fading=_FADING)
 
 
 @cached_from_models
