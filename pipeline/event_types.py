@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from pipeline.errors import ModelFileError
-from pipeline.lexicons import at_word_start, cached_from_models, check_keys, read_toml
+from pipeline.lexicons import at_word_start, cached_from_models, check_keys, holds_one, read_toml
 from pipeline.records import Evidence
 from pipeline.structure import Structure
 
@@ -122,7 +122,7 @@ def event_of(
     whole = "\n".join([folded for _, _, folded in opening])
     latest_year = _latest_year_of(text)
     for event in words.events:
-        wordings = [wording for wording in event.wordings if _holds_one(whole, wording.hints)]
+        wordings = [wording for wording in event.wordings if holds_one(whole, wording.hints)]
         for start, weight, folded in opening if wordings else ():
             found = _told(folded, wordings, event.kind, latest_year)
             if found:
@@ -175,13 +175,6 @@ _VISITED, _FOCUSED_INSPECTION = ("authority", "other"), "focused inspection"
 _IN_A_YEAR = re.compile(r",?(?: \w+){0,6}? (?:in|since) (?:[a-z]+ )?(?:19|20)\d\d\b")
 
 
-def _holds_one(folded: str, phrases: Sequence[str]) -> bool:
-    for phrase in phrases:  # noqa: SIM110  (any() with a generator takes twice as long)
-        if phrase in folded:
-            return True
-    return False
-
-
 def straight(text: str) -> str:
     """Small letters and straight apostrophes, every character at its place."""
     small = text.lower()
@@ -193,7 +186,7 @@ def straight(text: str) -> str:
 def _told(block: str, wordings: Sequence[_Hinted], kind: str, latest_year: Callable[[], int]) -> re.Match[str] | None:
     """The first of the wordings in a block that is not of the past."""
     for wording in wordings:
-        if _holds_one(block, wording.hints):
+        if holds_one(block, wording.hints):
             for match in wording.pattern.finditer(block):
                 if not _of_the_past(block, match, kind) and not _years_old(block, match, latest_year):
                     return match
@@ -222,7 +215,7 @@ def _of_the_past(text: str, match: re.Match[str], kind: str) -> bool:
     before = text[max(0, match.start() - 100) : match.start()]
     if kind == "government_direction" and (_YEARS_AGO.search(before) or _IN_A_YEAR.match(text, match.end())):
         return True  # "from 2019, when ministers appointed a commissioner"
-    if not _holds_one(before[-30:], _EARLIER):
+    if not holds_one(before[-30:], _EARLIER):
         return False
     found = _PAST.search(before[-30:])
     return found is not None and found.group().casefold().startswith(_EARLIER)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from pipeline.lexicons import cached_from_models, read_toml
+from pipeline.lexicons import cached_from_models, holds_one, read_toml
 from pipeline.lines import CELL_GAP, Line, is_terminal, joined_lines, mark_furniture, raw_lines
 
 _LABEL = re.compile(r"\**(?P<label>[A-Za-z][A-Za-z' -]{1,38}?)\**\s?:\**\s*(?P<value>.*)$")
@@ -132,7 +132,7 @@ def _classify(lines: list[Line]) -> None:
                 and (
                     line.folded in lexicon["boilerplate_exact"]
                     or line.folded.startswith(lexicon["boilerplate_openings"])
-                    or _holds_one(line.folded, lexicon["boilerplate_headings"])
+                    or holds_one(line.folded, lexicon["boilerplate_headings"])
                 )
             )
             if boilerplate:
@@ -194,8 +194,8 @@ def _kind(
         and not words.endswith(":")
         and (
             folded.startswith(lexicon["furniture_starts"].get(folded[:1], ()))
-            or _holds_one(folded, lexicon["furniture_holds"])
-            or (has_bar and _holds_one(folded, lexicon["furniture_bars"]))
+            or holds_one(folded, lexicon["furniture_holds"])
+            or (has_bar and holds_one(folded, lexicon["furniture_bars"]))
         )
     ):
         return "furniture"
@@ -244,13 +244,6 @@ def _is_tabled(lines: list[Line], index: int) -> bool:
     return last - first >= 2
 
 
-def _holds_one(folded: str, phrases: tuple[str, ...]) -> bool:
-    for phrase in phrases:  # noqa: SIM110  (any() with a generator takes twice as long)
-        if phrase in folded:
-            return True
-    return False
-
-
 def _meta(line: Line, place: int, lines_left: int, lexicon: dict[str, Any]) -> str:
     words = line.words
     match = _LABEL.match(words) if ":" in words else None
@@ -297,7 +290,7 @@ def _is_numbered_heading(line: Line, lines: list[Line], index: int) -> bool:
 
 
 def _cells(line: Line) -> tuple[tuple[int, int], ...]:
-    if len(line.words) > 240 or not _holds_one(line.words, _GAPS):
+    if len(line.words) > 240 or not holds_one(line.words, _GAPS):
         return ()
     cells: list[tuple[int, int]] = []
     position = 0

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from pipeline.judgements.page.lines import is_clause
 from pipeline.judgements.reading import READ, GradeHit, Reading
-from pipeline.judgements.words import group
+from pipeline.judgements.words import any_of, group
 from pipeline.lexicons import cached_from_models, in_small_letters, read_toml
 from pipeline.structure import Block
 
@@ -40,9 +40,6 @@ class _Patterns(NamedTuple):
 
 @cached_from_models
 def _patterns() -> _Patterns:
-    def any_of(name: str) -> str:
-        return "|".join(re.escape(word) for word in sorted(group(name), key=len, reverse=True))
-
     words = any_of("figure_names")
     links = any_of("figure_links")
     return _Patterns(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from pipeline.errors import ModelFileError
@@ -144,6 +145,11 @@ def judgement_words() -> Words:
 def group(name: str) -> frozenset[str]:
     """One of the small closed groups of words."""
     return judgement_words().groups[name]
+
+
+def any_of(name: str) -> str:
+    """A pattern for one word of a group, the longest first."""
+    return "|".join(re.escape(word) for word in sorted(group(name), key=len, reverse=True))
 
 
 def among(word: str, name: str) -> bool:

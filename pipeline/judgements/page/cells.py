@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from pipeline.judgements.reading import GradeHit, Reading
 from pipeline.judgements.timing.document_days import published_day, visit_day
-from pipeline.judgements.words import among, group
+from pipeline.judgements.words import among, any_of
 from pipeline.lexicons import cached_from_models
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
@@ -40,9 +40,6 @@ class _Patterns(NamedTuple):
 
 @cached_from_models
 def _patterns() -> _Patterns:
-    def any_of(name: str) -> str:
-        return "|".join(re.escape(word) for word in sorted(group(name), key=len, reverse=True))
-
     turns = any_of("cell_turns")
     return _Patterns(
         re.compile(rf"(?i)\b(?:{any_of('cell_nothing')})\b(?:\s+(?:from|since|in|on|as in)\b)?"),
