@@ -96,8 +96,9 @@ def stages_of(texts: list[str]) -> dict[str, float]:
         given = {"about": about, "dates": dates}
         judgements = timed("judgements", lambda s=structure, g=given: find_judgements(s, **g))
         quotes = timed("quotes", lambda s=structure, a=about: find_quotes(s, about=a))
-        given = {"about": about, "dates": dates, "judgements": judgements}
+        given = {"about": about, "judgements": judgements}
         findings = timed("findings", lambda s=structure, g=given, q=quotes: find_findings(s, quotes=q, **g))
+        given["dates"] = dates
         facts = timed("facts", lambda s=structure, g=given: find_facts(s, **g))
         found = Extraction(text, facts, dates, judgements, quotes, findings)
         row = {"doc_id": "0" * 16, "source": "x", "error": None}

@@ -34,7 +34,7 @@ _ID = {
     "findings": "theme",
 }
 _RECORD = {"dates": DateMention, "judgements": Judgement, "quotes": Quote, "findings": Finding}
-_NEEDS = {"dates": (), "judgements": ("dates",), "quotes": (), "findings": ("dates", "judgements", "quotes")}
+_NEEDS = {"dates": (), "judgements": ("dates",), "quotes": (), "findings": ("judgements", "quotes")}
 _last: tuple[tuple[str, str | None], Structure, About] | None = (
     None  # the stages of one document follow each other: read its structure once
 )

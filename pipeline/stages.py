@@ -58,7 +58,7 @@ def extract(
     clock.done("judgements")
     quotes = find_quotes(structure, about=about)
     clock.done("quotes")
-    findings = find_findings(structure, about=about, quotes=quotes, judgements=judgements, dates=dates)
+    findings = find_findings(structure, about=about, quotes=quotes, judgements=judgements)
     clock.done("findings")
     facts = find_facts(
         structure, about=about, dates=dates, judgements=judgements, published_on=published_on, title=title

@@ -37,7 +37,7 @@ SOURCES = {"inspectorate", "provider", "government", "press"}
 def findings_of(text: str) -> list[Finding]:
     structure = build_structure(text)
     about = find_about(structure)
-    return find_findings(structure, about=about, quotes=find_quotes(structure, about=about), judgements=[], dates=[])
+    return find_findings(structure, about=about, quotes=find_quotes(structure, about=about), judgements=[])
 
 
 def outcome_of(name: str, marked: str) -> tuple[Outcome, list[Finding]]:
@@ -107,7 +107,7 @@ def test_time_grows_with_length(unit: str) -> None:
         best = 9.0
         for _ in range(3):
             start = time.process_time()
-            find_findings(structure, about=about, quotes=[], judgements=[], dates=[])
+            find_findings(structure, about=about, quotes=[], judgements=[])
             best = min(best, time.process_time() - start)
         return best
 

@@ -28,7 +28,7 @@ from pipeline.findings.sources import author_of, rule_of, source_of
 from pipeline.findings.speech import Speeches, find_speech
 from pipeline.findings.themes import ThemeContext, ThemeModel, Topic, heading_names, theme_model
 from pipeline.findings.units import Unit, parts_of, units_of
-from pipeline.records import About, DateMention, Evidence, Finding, Judgement, Quote
+from pipeline.records import About, Evidence, Finding, Judgement, Quote
 from pipeline.structure import Structure
 
 _T = TypeVar("_T")
@@ -46,7 +46,6 @@ def find_findings(
     about: About,
     quotes: Sequence[Quote],
     judgements: Sequence[Judgement],
-    dates: Sequence[DateMention],
 ) -> list[Finding]:
     """The findings of one text, in text order."""
     graded = frozenset(
